@@ -1,0 +1,406 @@
+//! `site.toml` → [`Config`]. A mistake in it is a problem with a place, and the default stands.
+
+use crate::data::{self, Entry, Fields, Map, Node, nearest};
+use crate::finding::{Message, Problem, ProblemKind, Severity};
+use crate::language::Language;
+use crate::source::{Source, SourceId, Sources, Span, Spanned};
+
+/// The settings of a site.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// `[site]`
+    pub site: SiteConfig,
+    /// `[build]`
+    pub build: BuildConfig,
+    /// `[lint]`
+    pub lint: LintConfig,
+    /// `[links]`
+    pub links: LinksConfig,
+    /// `[theme]`
+    pub theme: ThemeConfig,
+    /// The whole of `site.toml`, for what has no place of its own.
+    pub span: Option<Span>,
+}
+
+/// `[site]`: what the site is.
+#[derive(Clone, Debug)]
+pub struct SiteConfig {
+    /// Its name.
+    pub title: String,
+    /// One sentence about it.
+    pub description: Option<String>,
+    /// Where it is published, without a final slash: `https://demarches.exemple.fr`. May hold a
+    /// path. Empty when not set: addresses are then written from the root.
+    pub base_url: String,
+    /// Tag of its main language: `fr`.
+    pub language: String,
+    /// Tags of the other languages it holds.
+    pub languages: Vec<String>,
+    /// Who publishes it.
+    pub publisher: Option<String>,
+}
+
+/// What a build does with a page that holds an error.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OnError {
+    /// Nothing is published.
+    #[default]
+    Stop,
+    /// The page keeps its last published version (or is left out); the rest is published.
+    HoldPage,
+}
+
+/// The form of a page's address.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Addresses {
+    /// `/passeport/`
+    #[default]
+    Folder,
+    /// `/passeport.html`
+    File,
+}
+
+/// `[build]`: how it is published.
+#[derive(Clone, Debug)]
+pub struct BuildConfig {
+    /// What an error does.
+    pub on_error: OnError,
+    /// The form of addresses.
+    pub addresses: Addresses,
+    /// Publish drafts too.
+    pub drafts: bool,
+    /// Folder the site is published to, from the site's folder.
+    pub output: String,
+}
+
+/// What `[lint.rules]` says of one rule.
+#[derive(Clone, Debug)]
+pub struct RuleSetting {
+    /// The rule, as named.
+    pub rule: Spanned<String>,
+    /// `Some(None)` is `off`.
+    pub severity: Option<Option<Severity>>,
+    /// `params` that replace the rule file's, one by one.
+    pub params: Option<Node>,
+}
+
+/// `[lint]`: how it is checked.
+#[derive(Clone, Debug)]
+pub struct LintConfig {
+    /// The severity from which `check` fails.
+    pub fail_on: Severity,
+    /// Settings of single rules.
+    pub rules: Vec<RuleSetting>,
+    /// Front-matter keys of the site's own, accepted and left alone.
+    pub accept_keys: Vec<String>,
+}
+
+/// `[links]`: how external links are checked.
+#[derive(Clone, Debug)]
+pub struct LinksConfig {
+    /// Seconds before an answer is given up.
+    pub timeout: u64,
+    /// Addresses left unchecked: prefixes.
+    pub exclude: Vec<String>,
+    /// Allow private and loopback addresses.
+    pub allow_private: bool,
+    /// Who we say we are, beside the program's name: an address of contact.
+    pub contact: Option<String>,
+}
+
+/// `[theme]`: how it looks.
+#[derive(Clone, Debug)]
+pub struct ThemeConfig {
+    /// Its name, a folder of `themes/`.
+    pub name: Spanned<String>,
+    /// `[theme.options]`, as declared in the theme's `theme.toml`.
+    pub options: Option<Node>,
+}
+
+impl Default for SiteConfig {
+    fn default() -> Self {
+        Self {
+            title: String::new(),
+            description: None,
+            base_url: String::new(),
+            language: "fr".to_owned(),
+            languages: Vec::new(),
+            publisher: None,
+        }
+    }
+}
+
+impl Default for BuildConfig {
+    fn default() -> Self {
+        Self {
+            on_error: OnError::default(),
+            addresses: Addresses::default(),
+            drafts: false,
+            output: "public".to_owned(),
+        }
+    }
+}
+
+impl Default for LintConfig {
+    fn default() -> Self {
+        Self { fail_on: Severity::Error, rules: Vec::new(), accept_keys: Vec::new() }
+    }
+}
+
+impl Default for LinksConfig {
+    fn default() -> Self {
+        Self { timeout: 20, exclude: Vec::new(), allow_private: false, contact: None }
+    }
+}
+
+impl ThemeConfig {
+    /// The built-in theme, as if named at `span`.
+    fn at(span: Span) -> Self {
+        Self { name: Spanned::new("limpide".to_owned(), span), options: None }
+    }
+}
+
+impl Default for Config {
+    /// The settings of a site without `site.toml`. The theme's name, typed nowhere, has an empty
+    /// span at the start of the first file.
+    fn default() -> Self {
+        let first = Sources::default().add(Source::new("", Vec::new()));
+        Self::at(Span::new(first, 0, 0), None)
+    }
+}
+
+const SEVERITIES: [(&str, Severity); 3] =
+    [("info", Severity::Info), ("warning", Severity::Warning), ("error", Severity::Error)];
+
+const LEVELS: [(&str, Option<Severity>); 4] = [
+    ("off", None),
+    ("info", Some(Severity::Info)),
+    ("warning", Some(Severity::Warning)),
+    ("error", Some(Severity::Error)),
+];
+
+impl Config {
+    fn at(theme: Span, span: Option<Span>) -> Self {
+        Self {
+            site: SiteConfig::default(),
+            build: BuildConfig::default(),
+            lint: LintConfig::default(),
+            links: LinksConfig::default(),
+            theme: ThemeConfig::at(theme),
+            span,
+        }
+    }
+
+    /// Reads `site.toml`. Never fails; what is wrong is in the problems.
+    pub fn read(source: SourceId, text: &str) -> (Self, Vec<Problem>) {
+        let (node, mut problems) = data::toml(source, text);
+        let mut config = Self::at(Span::new(source, 0, 0), Some(Span::new(source, 0, text.len())));
+        let mut sections = Fields::new(&node, &mut problems);
+        if let Some(map) = sections.map("site") {
+            config.site.read(map, sections.problems());
+        }
+        if let Some(map) = sections.map("build") {
+            config.build.read(map, sections.problems());
+        }
+        if let Some(map) = sections.map("lint") {
+            config.lint.read(map, sections.problems());
+        }
+        if let Some(map) = sections.map("links") {
+            config.links.read(map, sections.problems());
+        }
+        if let Some(map) = sections.map("theme") {
+            config.theme.read(map, sections.problems());
+        }
+        sections.finish();
+        problems.sort_by_key(|problem| problem.span.start);
+        (config, problems)
+    }
+
+    /// The language the program speaks to this site's editors.
+    pub fn language(&self) -> Language {
+        Language::of(&self.site.language).unwrap_or_default()
+    }
+}
+
+impl SiteConfig {
+    fn read(&mut self, map: &Map, problems: &mut Vec<Problem>) {
+        let mut fields = Fields::of(map, problems);
+        set(&mut self.title, fields.text("title"));
+        self.description = fields.text("description").map(|t| t.value);
+        let base_url = fields.text("base_url");
+        if let Some(url) = base_url.and_then(|url| checked(&mut fields, url, base_url_fault)) {
+            self.base_url = url.trim_end_matches('/').to_owned();
+        }
+        if let Some(tag) = fields.text("language").and_then(|tag| checked(&mut fields, tag, language_fault)) {
+            self.language = tag;
+        }
+        let languages = fields.texts("languages");
+        self.languages =
+            languages.into_iter().filter_map(|tag| checked(&mut fields, tag, language_fault)).collect();
+        self.publisher = fields.text("publisher").map(|t| t.value);
+        fields.finish();
+    }
+}
+
+impl BuildConfig {
+    fn read(&mut self, map: &Map, problems: &mut Vec<Problem>) {
+        let mut fields = Fields::of(map, problems);
+        let on_error = [("stop", OnError::Stop), ("hold-page", OnError::HoldPage)];
+        set(&mut self.on_error, fields.choice("on_error", &on_error));
+        let addresses = [("folder", Addresses::Folder), ("file", Addresses::File)];
+        set(&mut self.addresses, fields.choice("addresses", &addresses));
+        set(&mut self.drafts, fields.bool("drafts"));
+        if let Some(output) = fields.text("output").and_then(|out| checked(&mut fields, out, output_fault)) {
+            let parts: Vec<&str> = output.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
+            self.output = parts.join("/");
+        }
+        fields.finish();
+    }
+}
+
+impl LintConfig {
+    fn read(&mut self, map: &Map, problems: &mut Vec<Problem>) {
+        let mut fields = Fields::of(map, problems);
+        set(&mut self.fail_on, fields.choice("fail_on", &SEVERITIES));
+        self.accept_keys = fields.texts("accept_keys").into_iter().map(|t| t.value).collect();
+        let entries = fields.map("rules").map_or(&[][..], |map| &map.entries);
+        self.rules = entries.iter().filter_map(|entry| rule_setting(entry, fields.problems())).collect();
+        fields.finish();
+    }
+}
+
+impl LinksConfig {
+    fn read(&mut self, map: &Map, problems: &mut Vec<Problem>) {
+        let mut fields = Fields::of(map, problems);
+        if let Some(seconds) = fields.int("timeout") {
+            match u64::try_from(seconds.value).ok().filter(|n| (1..=600).contains(n)) {
+                Some(n) => self.timeout = n,
+                None => fields.problems().push(Problem::new(
+                    ProblemKind::InvalidValue,
+                    seconds.span,
+                    Message::key("config.timeout"),
+                )),
+            }
+        }
+        self.exclude = fields.texts("exclude").into_iter().map(|t| t.value).collect();
+        set(&mut self.allow_private, fields.bool("allow_private"));
+        self.contact = fields.text("contact").map(|t| t.value);
+        fields.finish();
+    }
+}
+
+impl ThemeConfig {
+    fn read(&mut self, map: &Map, problems: &mut Vec<Problem>) {
+        let mut fields = Fields::of(map, problems);
+        if let Some(name) = fields.text("name") {
+            let span = name.span;
+            if let Some(value) = checked(&mut fields, name, theme_fault) {
+                self.name = Spanned::new(value, span);
+            }
+        }
+        if fields.map("options").is_some() {
+            self.options = fields.node("options").cloned();
+        }
+        fields.finish();
+    }
+}
+
+/// Replaces a default by what was typed, if anything was.
+fn set<T>(place: &mut T, typed: Option<Spanned<T>>) {
+    if let Some(typed) = typed {
+        *place = typed.value;
+    }
+}
+
+/// The value, if `fault` finds nothing wrong with it; else a problem.
+fn checked(
+    fields: &mut Fields<'_, '_>,
+    typed: Spanned<String>,
+    fault: fn(&str) -> Option<(Message, Message)>,
+) -> Option<String> {
+    let Some((message, help)) = fault(&typed.value) else { return Some(typed.value) };
+    fields.problems().push(Problem::new(ProblemKind::InvalidValue, typed.span, message).help(help));
+    None
+}
+
+fn base_url_fault(url: &str) -> Option<(Message, Message)> {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let sound = rest.is_some_and(|rest| {
+        let host = rest.split('/').next().unwrap_or("");
+        let odd =
+            |c: char| c.is_whitespace() || c.is_control() || matches!(c, '?' | '#' | '"' | '<' | '>' | '\\');
+        !host.is_empty() && !host.starts_with([':', '.']) && !rest.contains(odd)
+    });
+    (!url.is_empty() && !sound)
+        .then(|| (Message::key("config.base-url"), Message::key("config.base-url-example")))
+}
+
+/// A language tag: two or three letters, then parts of two to eight letters or digits.
+fn language_fault(tag: &str) -> Option<(Message, Message)> {
+    let mut parts = tag.split('-');
+    let first = parts.next().unwrap_or("");
+    let alphanumeric = |part: &str| part.bytes().all(|b| b.is_ascii_alphanumeric());
+    let sound = matches!(first.len(), 2..=3)
+        && first.bytes().all(|b| b.is_ascii_alphabetic())
+        && parts.all(|part| matches!(part.len(), 2..=8) && alphanumeric(part));
+    (!sound).then(|| {
+        (Message::key("config.language").with("value", tag), Message::key("config.language-example"))
+    })
+}
+
+/// A relative path inside the site's folder, apart from what the site is made of. What a build
+/// empties and fills must never be what an editor wrote.
+fn output_fault(path: &str) -> Option<(Message, Message)> {
+    let parts: Vec<&str> = path.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
+    let first = parts.first().map(|part| part.to_lowercase());
+    let reserved = first.is_none_or(|first| {
+        matches!(first.as_str(), "content" | "themes" | "lints" | "site.toml") || first.starts_with('.')
+    });
+    let odd = |c: char| c.is_control() || matches!(c, '\\' | ':');
+    let outside = path.starts_with('/') || parts.contains(&"..") || path.contains(odd);
+    (reserved || outside).then(|| (Message::key("config.output"), Message::key("config.output-example")))
+}
+
+fn theme_fault(name: &str) -> Option<(Message, Message)> {
+    let odd = |c: char| c.is_control() || matches!(c, '/' | '\\');
+    (name.is_empty() || name.starts_with('.') || name.contains(odd))
+        .then(|| (Message::key("config.theme-name"), Message::key("data.example").with("value", "limpide")))
+}
+
+/// `"clarity/long-sentence" = "off"`, or a table of `severity` and `params`.
+fn rule_setting(entry: &Entry, problems: &mut Vec<Problem>) -> Option<RuleSetting> {
+    let rule = entry.key.clone();
+    if let Some(word) = entry.node.as_text() {
+        let Some((_, severity)) = LEVELS.iter().find(|(name, _)| *name == word) else {
+            problems.push(no_such_level(&rule.value, word, entry.node.span));
+            return None;
+        };
+        return Some(RuleSetting { rule, severity: Some(*severity), params: None });
+    }
+    let Some(map) = entry.node.as_map() else {
+        problems.push(
+            Problem::new(ProblemKind::InvalidValue, entry.node.span, Message::key("config.rule-setting"))
+                .help(Message::key("config.rule-setting-example")),
+        );
+        return None;
+    };
+    let mut fields = Fields::of(map, problems);
+    let severity = fields.choice("severity", &LEVELS).map(|level| level.value);
+    let params = if fields.map("params").is_some() { fields.node("params").cloned() } else { None };
+    fields.finish();
+    Some(RuleSetting { rule, severity, params })
+}
+
+fn no_such_level(rule: &str, word: &str, span: Span) -> Problem {
+    let names = LEVELS.map(|(name, _)| name);
+    let message = Message::key("data.not-a-choice")
+        .with("key", rule)
+        .with("value", word)
+        .with("choices", names.map(str::to_owned).to_vec());
+    let mut problem = Problem::new(ProblemKind::InvalidValue, span, message);
+    problem.help = nearest(word, names).map(|name| Message::key("data.did-you-mean").with("name", name));
+    problem
+}
+
+#[cfg(test)]
+mod tests;

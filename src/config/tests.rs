@@ -1,0 +1,146 @@
+use super::*;
+use crate::data::tests::{slice, source, told};
+
+fn read(text: &str) -> (Config, Vec<String>) {
+    let (config, problems) = Config::read(source(), text);
+    (config, told(text, &problems))
+}
+
+#[test]
+fn everything_can_be_set() {
+    let text = r#"
+[site]
+title = "Démarches"
+description = "Les démarches de la ville."
+base_url = "https://ville.exemple.fr/demarches/"
+language = "fr"
+languages = ["en", "fr-BE"]
+publisher = "Ville d’Exemple"
+[build]
+on_error = "hold-page"
+addresses = "file"
+drafts = true
+output = "./dist/site/"
+[lint]
+fail_on = "warning"
+accept_keys = ["auteur"]
+[lint.rules]
+"clarity/long-sentence" = { severity = "info", params = { warning = 40 } }
+"links/vague-text" = "off"
+"freshness/review-overdue" = "error"
+"typography/no-break-space" = { params = {} }
+[links]
+timeout = 5
+exclude = ["https://intranet."]
+allow_private = true
+contact = "web@exemple.fr"
+[theme]
+name = "commune"
+options = { logo = "logo.svg" }
+"#;
+    let (config, problems) = read(text);
+    assert_eq!(problems, Vec::<String>::new());
+    let site = &config.site;
+    assert_eq!(
+        (site.title.as_str(), site.base_url.as_str()),
+        ("Démarches", "https://ville.exemple.fr/demarches")
+    );
+    assert_eq!(site.description.as_deref(), Some("Les démarches de la ville."));
+    assert_eq!((site.language.as_str(), site.languages.join(" ")), ("fr", "en fr-BE".to_owned()));
+    assert_eq!(site.publisher.as_deref(), Some("Ville d’Exemple"));
+    let build = &config.build;
+    assert_eq!((build.on_error, build.addresses, build.drafts), (OnError::HoldPage, Addresses::File, true));
+    assert_eq!(build.output, "dist/site");
+    assert_eq!(
+        (config.lint.fail_on, config.lint.accept_keys.join(" ")),
+        (Severity::Warning, "auteur".to_owned())
+    );
+    let rules: Vec<_> = config
+        .lint
+        .rules
+        .iter()
+        .map(|setting| (slice(text, setting.rule.span), setting.severity, setting.params.is_some()))
+        .collect();
+    assert_eq!(
+        rules,
+        [
+            ("\"clarity/long-sentence\"", Some(Some(Severity::Info)), true),
+            ("\"links/vague-text\"", Some(None), false),
+            ("\"freshness/review-overdue\"", Some(Some(Severity::Error)), false),
+            ("\"typography/no-break-space\"", None, true),
+        ]
+    );
+    let links = &config.links;
+    assert_eq!((links.timeout, links.allow_private), (5, true));
+    assert_eq!(
+        (links.exclude.join(" "), links.contact.as_deref()),
+        ("https://intranet.".to_owned(), Some("web@exemple.fr"))
+    );
+    assert_eq!(
+        (config.theme.name.value.as_str(), slice(text, config.theme.name.span)),
+        ("commune", "\"commune\"")
+    );
+    assert_eq!(
+        config.theme.options.as_ref().and_then(|o| o.as_map()?.get("logo")?.as_text()),
+        Some("logo.svg")
+    );
+}
+
+#[test]
+fn an_empty_file_and_no_file_are_the_same_site() {
+    let (mut empty, problems) = read("");
+    assert_eq!(problems, Vec::<String>::new());
+    assert_eq!(empty.span.take().map(Span::range), Some(0..0));
+    assert_eq!(format!("{empty:?}"), format!("{:?}", Config::default()));
+    let words = (empty.site.language, empty.build.output, empty.theme.name.value, empty.lint.fail_on.name());
+    assert_eq!(words, ("fr".into(), "public".into(), "limpide".into(), "error"));
+}
+
+#[test]
+fn a_mistake_is_told_and_the_default_stands() {
+    let cases = [
+        ("[sites]", "unknown-key `sites` => site"),
+        ("site = 1", "not-map `1`"),
+        ("[site]\ntitre = \"a\"", "unknown-key `titre` => title"),
+        ("[site]\nbase_url = \"www.exemple.fr\"", "base-url `\"www.exemple.fr\"`"),
+        ("[site]\nbase_url = \"ftp://exemple.fr\"", "base-url `\"ftp://exemple.fr\"`"),
+        ("[site]\nbase_url = \"https://\"", "base-url `\"https://\"`"),
+        ("[site]\nbase_url = \"https://a b\"", "base-url `\"https://a b\"`"),
+        ("[site]\nlanguage = \"français\"", "language `\"français\"`"),
+        ("[site]\nlanguages = [\"en\", \"e\"]", "language `\"e\"`"),
+        ("[build]\non_error = \"hold\"", "not-a-choice `\"hold\"`"),
+        ("[build]\naddresses = \"files\"", "not-a-choice `\"files\"` => file"),
+        ("[build]\ndrafts = \"oui\"", "not-bool `\"oui\"` => true"),
+        ("[build]\noutput = \"/srv\"", "output `\"/srv\"`"),
+        ("[build]\noutput = \"a/../../b\"", "output `\"a/../../b\"`"),
+        ("[build]\noutput = \"Content/x\"", "output `\"Content/x\"`"),
+        ("[build]\noutput = \"./themes\"", "output `\"./themes\"`"),
+        ("[build]\noutput = \".git\"", "output `\".git\"`"),
+        ("[build]\noutput = \".\"", "output `\".\"`"),
+        ("[build]\noutput = 'C:\\x'", "output `'C:\\x'`"),
+        ("[lint]\nfail_on = \"eror\"", "not-a-choice `\"eror\"` => error"),
+        ("[lint.rules]\n\"a/b\" = \"of\"", "not-a-choice `\"of\"`"),
+        ("[lint.rules]\n\"a/b\" = \"warnig\"", "not-a-choice `\"warnig\"` => warning"),
+        ("[lint.rules]\n\"a/b\" = [\"off\"]", "rule-setting `\"a/b\"`"),
+        ("[lint.rules]\n\"a/b\" = { level = \"off\" }", "unknown-key `level`"),
+        ("[links]\ntimeout = 0", "timeout `0`"),
+        ("[links]\ntimeout = \"5\"", "not-int `\"5\"` => 12"),
+        ("[theme]\nname = \"../autre\"", "theme-name `\"../autre\"` => limpide"),
+    ];
+    let default = |mut config: Config| {
+        config.span = None;
+        config.lint.rules.clear();
+        format!("{config:?}").replace("languages: [\"en\"]", "languages: []")
+    };
+    for (text, problem) in cases {
+        let (config, problems) = read(text);
+        assert_eq!(problems, [problem], "{text:?}");
+        assert_eq!(default(config), format!("{:?}", Config::default()), "{text:?}");
+    }
+}
+
+#[test]
+fn problems_come_in_the_order_of_the_file() {
+    let (_, problems) = read("[links]\ntimeout = 0\n[site]\nlanguage = \"\"\nx = oui\n");
+    assert_eq!(problems, ["timeout `0`", "language `\"\"`", "unknown-key `x`", "toml-quotes `oui`"]);
+}

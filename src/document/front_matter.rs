@@ -1,0 +1,335 @@
+//! The front matter: fields read one by one from the spanned tree.
+
+use jiff::civil::Date;
+
+use std::ops::Range;
+
+use crate::data::{Fields, Map, Node};
+use crate::finding::{Message, Problem, ProblemKind};
+use crate::language::period::Period;
+use crate::source::{SourceId, Span, Spanned};
+
+/// The type of a page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(missing_docs)]
+pub enum PageType {
+    Procedure,
+    Guide,
+    Question,
+    LifeEvent,
+    Office,
+    News,
+    Tool,
+    Dataset,
+    #[default]
+    Page,
+}
+
+impl PageType {
+    /// Every type with its name.
+    pub const NAMES: [(&'static str, Self); 9] = [
+        ("procedure", Self::Procedure),
+        ("guide", Self::Guide),
+        ("question", Self::Question),
+        ("life-event", Self::LifeEvent),
+        ("office", Self::Office),
+        ("news", Self::News),
+        ("tool", Self::Tool),
+        ("dataset", Self::Dataset),
+        ("page", Self::Page),
+    ];
+
+    /// Its name, as typed in the front matter.
+    pub fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(_, t)| *t == self).map_or("page", |(n, _)| n)
+    }
+}
+
+/// What an editor declared at the head of a page. Each value keeps its place: one inherited from a
+/// section's `defaults:` keeps its place in the `_index.md`.
+#[derive(Clone, Debug, Default)]
+pub struct FrontMatter {
+    /// Between the fences; none when the page has no front matter.
+    pub span: Option<Span>,
+    /// `title`
+    pub title: Option<Spanned<String>>,
+    /// `description`: one or two sentences.
+    pub description: Option<Spanned<String>>,
+    /// `type`
+    pub page_type: Option<Spanned<PageType>>,
+    /// `draft`
+    pub draft: Option<Spanned<bool>>,
+    /// `slug`: replaces the file's name in the address.
+    pub slug: Option<Spanned<String>>,
+    /// `aliases`: earlier addresses, which lead here.
+    pub aliases: Vec<Spanned<String>>,
+    /// `weight`: rank among its siblings, lowest first.
+    pub weight: Option<Spanned<i64>>,
+    /// `template`
+    pub template: Option<Spanned<String>>,
+    /// `lang`
+    pub lang: Option<Spanned<String>>,
+    /// `translations`: language tag → page, by its path in `content/`.
+    pub translations: Vec<(Spanned<String>, Spanned<String>)>,
+    /// `published`
+    pub published: Option<Spanned<Date>>,
+    /// `updated`
+    pub updated: Option<Spanned<Date>>,
+    /// `reviewed`: when somebody last checked every fact.
+    pub reviewed: Option<Spanned<Date>>,
+    /// `review_every`
+    pub review_every: Option<Spanned<Period>>,
+    /// `valid_from`
+    pub valid_from: Option<Spanned<Date>>,
+    /// `valid_until`
+    pub valid_until: Option<Spanned<Date>>,
+    /// `owner`: the team that answers for the page.
+    pub owner: Option<Spanned<String>>,
+    /// Every other known field of the procedure model, by its key, in the order typed.
+    pub procedure: Vec<(Spanned<String>, Node)>,
+    /// `extra`: free.
+    pub extra: Option<Node>,
+    /// `defaults` of a section's `_index.md`.
+    pub defaults: Option<Box<FrontMatter>>,
+}
+
+/// The fields of the procedure model that have no field of their own above, by their key. They are
+/// known, kept as typed, and shown by the theme.
+pub const PROCEDURE_FIELDS: [&str; 34] = [
+    "id",
+    "audience",
+    "life_events",
+    "themes",
+    "search_terms",
+    "area",
+    "authority",
+    "eligibility",
+    "situations",
+    "steps",
+    "documents",
+    "cost",
+    "deadlines",
+    "next_steps",
+    "right_to_correct",
+    "personal_data",
+    "silence",
+    "output",
+    "channels",
+    "identification",
+    "redress",
+    "national",
+    "forms",
+    "template_letter",
+    "on_behalf",
+    "help",
+    "legal_basis",
+    "see_also",
+    "languages",
+    "easy_read",
+    "feedback",
+    "sign_off",
+    "changes",
+    "not_applicable",
+];
+
+impl FrontMatter {
+    /// A field of the procedure model.
+    pub fn field(&self, key: &str) -> Option<&Node> {
+        self.procedure.iter().find(|(k, _)| k.value == key).map(|(_, n)| n)
+    }
+
+    /// Reads the front matter from its tree. `accept` are keys of the site's own, left alone.
+    pub fn read(node: &Node, accept: &[String], problems: &mut Vec<Problem>) -> Self {
+        let mut fields = Fields::new(node, problems);
+        fields.accept(accept);
+        let page_type = fields.choice("type", &PageType::NAMES);
+        let review_every = fields.text("review_every").and_then(|text| period(text, fields.problems()));
+        let translations = fields.map("translations").map(|m| texts_of(m, fields.problems()));
+        let defaults = fields.node("defaults");
+        let front = Self {
+            span: None,
+            title: fields.text("title").filter(|t| !t.value.trim().is_empty()),
+            description: fields.text("description").filter(|t| !t.value.trim().is_empty()),
+            page_type,
+            draft: fields.bool("draft"),
+            slug: fields.text("slug"),
+            aliases: fields.texts("aliases"),
+            weight: fields.int("weight"),
+            template: fields.text("template"),
+            lang: fields.text("lang"),
+            translations: translations.unwrap_or_default(),
+            published: fields.date("published"),
+            updated: fields.date("updated"),
+            reviewed: fields.date("reviewed"),
+            review_every,
+            valid_from: fields.date("valid_from"),
+            valid_until: fields.date("valid_until"),
+            owner: fields.text("owner"),
+            procedure: procedure(&mut fields, node),
+            extra: fields.node("extra").cloned(),
+            defaults: None,
+        };
+        fields.finish();
+        let defaults = defaults.map(|node| Box::new(Self::read(node, accept, problems)));
+        Self { defaults, ..front }
+    }
+
+    /// Fills what is missing from a section's `defaults:`. What is filled keeps its place in the
+    /// section's page. What is a page's own by nature (title, slug, aliases, translations…) is never
+    /// inherited.
+    pub fn inherit(&mut self, defaults: &Self) {
+        fn fill<T: Clone>(field: &mut Option<T>, default: &Option<T>) {
+            if field.is_none() {
+                field.clone_from(default);
+            }
+        }
+        fill(&mut self.page_type, &defaults.page_type);
+        fill(&mut self.draft, &defaults.draft);
+        fill(&mut self.template, &defaults.template);
+        fill(&mut self.lang, &defaults.lang);
+        fill(&mut self.published, &defaults.published);
+        fill(&mut self.updated, &defaults.updated);
+        fill(&mut self.reviewed, &defaults.reviewed);
+        fill(&mut self.review_every, &defaults.review_every);
+        fill(&mut self.valid_from, &defaults.valid_from);
+        fill(&mut self.valid_until, &defaults.valid_until);
+        fill(&mut self.owner, &defaults.owner);
+        fill(&mut self.extra, &defaults.extra);
+        for (key, node) in &defaults.procedure {
+            if self.field(&key.value).is_none() {
+                self.procedure.push((key.clone(), node.clone()));
+            }
+        }
+    }
+}
+
+fn period(text: Spanned<String>, problems: &mut Vec<Problem>) -> Option<Spanned<Period>> {
+    let period = Period::parse(&text.value);
+    if period.is_none() {
+        let message = Message::key("front-matter.period").with("found", text.value.as_str());
+        problems.push(Problem::new(ProblemKind::InvalidValue, text.span, message));
+    }
+    period.map(|p| Spanned::new(p, text.span))
+}
+
+fn texts_of(map: &Map, problems: &mut Vec<Problem>) -> Vec<(Spanned<String>, Spanned<String>)> {
+    let mut texts = Vec::new();
+    for entry in &map.entries {
+        match entry.node.as_text() {
+            Some(text) => texts.push((entry.key.clone(), Spanned::new(text.to_owned(), entry.node.span))),
+            None => problems.push(Problem::new(
+                ProblemKind::InvalidValue,
+                entry.node.span,
+                Message::key("front-matter.translation"),
+            )),
+        }
+    }
+    texts
+}
+
+fn procedure(fields: &mut Fields<'_, '_>, node: &Node) -> Vec<(Spanned<String>, Node)> {
+    let Some(map) = node.as_map() else { return Vec::new() };
+    fields.accept(&PROCEDURE_FIELDS);
+    map.entries
+        .iter()
+        .filter(|e| PROCEDURE_FIELDS.contains(&e.key.value.as_str()))
+        .map(|e| (e.key.clone(), e.node.clone()))
+        .collect()
+}
+
+/// Where the front matter and the body of a page are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Split {
+    /// The YAML between the fences.
+    pub front: Option<Range<usize>>,
+    /// First byte of the body.
+    pub body: usize,
+}
+
+/// Splits a page. The front matter stands between two lines `---` (or `---` and `...`), the first
+/// one at the very start of the file, after a byte-order mark if there is one. A front matter that
+/// is not closed is taken to end at the first empty line.
+pub fn split(source: SourceId, text: &str) -> (Split, Option<Problem>) {
+    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let mut lines = Lines { text, at: start };
+    let first = lines.next().unwrap_or(start..start);
+    match text[first.clone()].trim_end() {
+        "---" => {}
+        "+++" => {
+            let problem = fence(source, &first, "front-matter.toml");
+            let body = lines.find(|line| text[line.clone()].trim_end() == "+++").map(|_| lines.at);
+            return (Split { front: None, body: body.unwrap_or(first.end) }, Some(problem));
+        }
+        _ => return (Split { front: None, body: start }, None),
+    }
+    let front = lines.at;
+    while let Some(line) = lines.next() {
+        if matches!(text[line.clone()].trim_end(), "---" | "...") {
+            return (Split { front: Some(front..line.start), body: lines.at }, None);
+        }
+    }
+    let mut lines = Lines { text, at: front };
+    let end = lines.find(|l| text[l.clone()].trim().is_empty()).map_or(text.len(), |l| l.start);
+    let problem = fence(source, &first, "front-matter.not-closed");
+    let problem = problem.help(Message::key("front-matter.not-closed-help"));
+    (Split { front: Some(front..end), body: end }, Some(problem))
+}
+
+fn fence(source: SourceId, line: &Range<usize>, message: &'static str) -> Problem {
+    let span = Span::new(source, line.start, line.start + 3);
+    Problem::new(ProblemKind::Syntax, span, Message::key(message))
+}
+
+/// Lines of a text with their ends, by range; `at` is where the next one starts.
+struct Lines<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl Iterator for Lines<'_> {
+    type Item = Range<usize>;
+
+    fn next(&mut self) -> Option<Range<usize>> {
+        let start = self.at;
+        if start >= self.text.len() {
+            return None;
+        }
+        self.at = self.text[start..].find('\n').map_or(self.text.len(), |i| start + i + 1);
+        Some(start..self.at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{Source, Sources};
+
+    fn parts(text: &str) -> (Option<&str>, &str, Option<Message>) {
+        let source = Sources::default().add(Source::new("a.md", text.into()));
+        let (split, problem) = split(source, text);
+        (split.front.map(|r| &text[r]), &text[split.body..], problem.map(|p| p.message))
+    }
+
+    #[test]
+    fn front_matter_is_split_from_the_body() {
+        assert_eq!(parts("---\na: b\n---\nc"), (Some("a: b\n"), "c", None));
+        assert_eq!(parts("\u{feff}---\r\na: b\r\n---\r\nc"), (Some("a: b\r\n"), "c", None));
+        assert_eq!(parts("--- \na: b\n...\nc"), (Some("a: b\n"), "c", None));
+        assert_eq!(parts("---\n---\nc"), (Some(""), "c", None));
+        assert_eq!(parts("c\n---\nd"), (None, "c\n---\nd", None));
+        assert_eq!(parts(""), (None, "", None));
+    }
+
+    #[test]
+    fn a_front_matter_left_open_ends_at_the_first_empty_line() {
+        let message = Message::key("front-matter.not-closed");
+        assert_eq!(parts("---\na: b\n\nc"), (Some("a: b\n"), "\nc", Some(message.clone())));
+        assert_eq!(parts("---"), (Some(""), "", Some(message)));
+    }
+
+    #[test]
+    fn a_toml_front_matter_is_left_out_and_said() {
+        let message = Message::key("front-matter.toml");
+        assert_eq!(parts("+++\na = 1\n+++\nc"), (None, "c", Some(message)));
+    }
+}

@@ -1,0 +1,472 @@
+//! One pulldown-cmark pass over a page's body: blocks, headings, links, images, tables, calls.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
+
+use super::call::{self, Found};
+use super::{Block, BlockKind, Document, Heading, Image, Link, Prose, Table};
+use crate::finding::{Message, Problem, ProblemKind};
+use crate::source::{SourceId, Span, Spanned};
+
+/// What stands in read text for inline code, a call or an image.
+pub const OBJECT: &str = "\u{FFFC}";
+
+/// The Markdown that pages are written in: CommonMark, with tables, footnotes, task lists,
+/// strikethrough, GFM alerts, definition lists and `{#id}` on headings.
+pub fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_GFM
+        | Options::ENABLE_DEFINITION_LIST
+}
+
+/// A body ready to be parsed a second time, for rendering: its calls masked by as many letters, and
+/// the byte ranges (in the body) of the calls, in the order of `document.calls` as far as they
+/// stand in text.
+pub struct Masked<'a> {
+    /// The body, each well-formed call replaced by letters; every byte keeps its place.
+    pub text: std::borrow::Cow<'a, str>,
+    /// Ranges of the well-formed calls, in order. Those inside code are no calls: see
+    /// [`Document::calls`] for the ones that are.
+    pub calls: Vec<Range<usize>>,
+}
+
+/// Masks the calls of a body.
+pub fn mask(body: &str) -> Masked<'_> {
+    let found = call::find(body);
+    let calls = found.iter().filter(|f| f.call.is_ok()).map(|f| f.range.clone()).collect();
+    Masked { text: call::mask(body, &found), calls }
+}
+
+/// Walks the body, which starts at `document.body` in `text`, and fills the document.
+pub(super) fn read(document: &mut Document, text: &str) {
+    let base = document.body;
+    let body = text.get(base..).unwrap_or("");
+    let found = call::find(body);
+    let masked = call::mask(body, &found);
+    let events = Parser::new_ext(&masked, options()).into_offset_iter();
+    let definitions = events
+        .reference_definitions()
+        .iter()
+        .map(|(label, definition)| (label.to_owned(), definition.span.clone()))
+        .collect();
+    let mut walker = Walker {
+        source: document.source,
+        text,
+        base,
+        document,
+        masked: &masked,
+        found: &found,
+        passed: 0,
+        containers: Vec::new(),
+        open: None,
+        links: Vec::new(),
+        image: None,
+        image_depth: 0,
+        code: false,
+        definitions,
+    };
+    for (event, range) in events {
+        walker.event(event, range);
+    }
+    walker.flush();
+}
+
+/// What a stretch of text stands in, as far as it decides its kind.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Container {
+    Quote,
+    Item,
+    Cell { header: bool },
+    Term,
+    Definition,
+    Footnote,
+}
+
+struct Open {
+    kind: BlockKind,
+    span: Range<usize>,
+    prose: Prose,
+}
+
+struct OpenLink {
+    kind: LinkType,
+    destination: String,
+    label: String,
+    /// Where its text starts in the block's prose.
+    read: usize,
+    /// Where the last thing inside it ends in the body.
+    inner_end: usize,
+    has_image: bool,
+}
+
+struct OpenImage {
+    kind: LinkType,
+    destination: String,
+    label: String,
+    alternative: Prose,
+    inner_end: usize,
+}
+
+struct Walker<'a> {
+    source: SourceId,
+    text: &'a str,
+    base: usize,
+    document: &'a mut Document,
+    masked: &'a str,
+    found: &'a [Found],
+    /// How many of `found` lie behind.
+    passed: usize,
+    containers: Vec<Container>,
+    open: Option<Open>,
+    links: Vec<OpenLink>,
+    image: Option<OpenImage>,
+    /// Images inside an image's alternative are read as text.
+    image_depth: usize,
+    code: bool,
+    definitions: HashMap<String, Range<usize>>,
+}
+
+impl Walker<'_> {
+    fn span(&self, range: &Range<usize>) -> Span {
+        Span::new(self.source, self.base + range.start, self.base + range.end)
+    }
+
+    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(tag, range),
+            Event::Text(read) if !self.code => self.read_text(&read, &range),
+            Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {
+                self.push(&range, |prose, typed, _| prose.push_whole(OBJECT, typed));
+            }
+            Event::SoftBreak | Event::HardBreak => {
+                self.push(&range, |prose, typed, _| prose.push_whole(" ", typed));
+            }
+            Event::InlineHtml(_) | Event::FootnoteReference(_) | Event::TaskListMarker(_) => {
+                self.inside(&range);
+            }
+            Event::Html(_) | Event::Rule | Event::Text(_) => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
+        match tag {
+            Tag::Paragraph | Tag::TableCell => {
+                let kind = self.kind();
+                self.open(kind, range);
+            }
+            Tag::Heading { level, id, .. } => self.heading(level as u8, id.as_deref(), range),
+            Tag::BlockQuote(alert) => {
+                self.flush();
+                // An alert is the page's own words; a quote is somebody else's.
+                if alert.is_none() {
+                    self.containers.push(Container::Quote);
+                }
+            }
+            Tag::CodeBlock(_) => {
+                self.open(BlockKind::Code, range);
+                self.code = true;
+            }
+            Tag::HtmlBlock | Tag::List(_) | Tag::DefinitionList | Tag::MetadataBlock(_) => self.flush(),
+            Tag::Item => self.enter(Container::Item),
+            Tag::FootnoteDefinition(_) => self.enter(Container::Footnote),
+            Tag::DefinitionListTitle => self.enter(Container::Term),
+            Tag::DefinitionListDefinition => self.enter(Container::Definition),
+            Tag::Table(columns) => {
+                self.flush();
+                let table = Table { span: self.span(&range), columns: columns.len() };
+                self.document.tables.push(table);
+            }
+            Tag::TableHead => self.enter(Container::Cell { header: true }),
+            Tag::TableRow => self.enter(Container::Cell { header: false }),
+            // Links inside an image's alternative are read as text.
+            Tag::Link { link_type, dest_url, id, .. } if self.image_depth == 0 => {
+                let read = self.block(&range).prose.text().len();
+                self.links.push(OpenLink {
+                    kind: link_type,
+                    destination: dest_url.into_string(),
+                    label: id.into_string(),
+                    read,
+                    inner_end: range.start,
+                    has_image: false,
+                });
+            }
+            Tag::Image { link_type, dest_url, id, .. } => {
+                self.image_depth += 1;
+                if self.image_depth == 1 {
+                    self.image = Some(OpenImage {
+                        kind: link_type,
+                        destination: dest_url.into_string(),
+                        label: id.into_string(),
+                        alternative: Prose::new(self.source),
+                        inner_end: range.start,
+                    });
+                }
+                if let Some(link) = self.links.last_mut() {
+                    link.has_image = true;
+                }
+            }
+            Tag::Link { .. }
+            | Tag::Emphasis
+            | Tag::Strong
+            | Tag::Strikethrough
+            | Tag::Superscript
+            | Tag::Subscript => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, range: Range<usize>) {
+        match tag {
+            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::TableCell => self.flush(),
+            TagEnd::CodeBlock => {
+                self.code = false;
+                self.flush();
+            }
+            TagEnd::BlockQuote(alert) => {
+                self.flush();
+                if alert.is_none() {
+                    self.containers.pop();
+                }
+            }
+            TagEnd::Item
+            | TagEnd::FootnoteDefinition
+            | TagEnd::DefinitionListTitle
+            | TagEnd::DefinitionListDefinition
+            | TagEnd::TableHead
+            | TagEnd::TableRow => {
+                self.flush();
+                self.containers.pop();
+            }
+            TagEnd::Link if self.image_depth == 0 => self.end_link(&range),
+            TagEnd::Image => self.end_image(range),
+            TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+            | TagEnd::Link => self.inside(&range),
+            TagEnd::HtmlBlock
+            | TagEnd::List(_)
+            | TagEnd::DefinitionList
+            | TagEnd::Table
+            | TagEnd::MetadataBlock(_) => {}
+        }
+    }
+
+    /// Text: the calls in it become one object each, the rest is read.
+    fn read_text(&mut self, read: &str, range: &Range<usize>) {
+        self.inside(range);
+        let found = self.found;
+        while found.get(self.passed).is_some_and(|f| f.range.end <= range.start) {
+            self.passed += 1;
+        }
+        if self.masked.get(range.clone()) != Some(read) {
+            self.push(range, |prose, typed, text| prose.push(read, typed, text));
+            return;
+        }
+        let mut from = range.start;
+        for call in found[self.passed..].iter().take_while(|f| f.range.start < range.end) {
+            if call.call.is_ok() && call.range.start >= from && call.range.end <= range.end {
+                self.push_typed(from..call.range.start);
+                self.push(&call.range, |prose, typed, _| prose.push_whole(OBJECT, typed));
+                // A call inside an image's alternative would have nothing to show.
+                let block = self.document.blocks.len();
+                let body = self.text.get(self.base..).unwrap_or("");
+                self.document.calls.extend(call.call(body, self.source, self.base, block));
+                from = call.range.end;
+            } else if call.range.start >= range.start {
+                self.document.problems.extend(call.problem(self.source, self.base));
+            }
+        }
+        self.push_typed(from..range.end);
+    }
+
+    fn push_typed(&mut self, range: Range<usize>) {
+        self.push(&range, |prose, typed, text| {
+            prose.push(text.get(typed.clone()).unwrap_or(""), typed, text);
+        });
+    }
+
+    /// Appends to what is being read: an image's alternative, or the open block.
+    fn push(&mut self, range: &Range<usize>, push: impl FnOnce(&mut Prose, Range<usize>, &str)) {
+        self.inside(range);
+        let (text, typed) = (self.text, self.base + range.start..self.base + range.end);
+        match &mut self.image {
+            Some(image) => push(&mut image.alternative, typed, text),
+            None => push(&mut self.block(range).prose, typed, text),
+        }
+    }
+
+    /// Notes that something ends here, inside the links and the image that are open.
+    fn inside(&mut self, range: &Range<usize>) {
+        if let Some(link) = self.links.last_mut() {
+            link.inner_end = link.inner_end.max(range.end);
+        }
+        if let Some(image) = &mut self.image {
+            image.inner_end = image.inner_end.max(range.end);
+        }
+    }
+
+    fn kind(&self) -> BlockKind {
+        match self.containers.iter().rev().find(|c| **c != Container::Quote) {
+            Some(Container::Item) => BlockKind::ListItem,
+            Some(Container::Cell { header }) => BlockKind::TableCell { header: *header },
+            Some(Container::Term) => BlockKind::Term,
+            Some(Container::Definition) => BlockKind::Definition,
+            Some(Container::Footnote) => BlockKind::Footnote,
+            Some(Container::Quote) | None => BlockKind::Paragraph,
+        }
+    }
+
+    fn open(&mut self, kind: BlockKind, span: Range<usize>) {
+        self.flush();
+        self.open = Some(Open { kind, span, prose: Prose::new(self.source) });
+    }
+
+    fn enter(&mut self, container: Container) {
+        self.flush();
+        self.containers.push(container);
+    }
+
+    /// The open block; a tight list item has text without a paragraph, and opens one here.
+    fn block(&mut self, range: &Range<usize>) -> &mut Open {
+        let kind = self.kind();
+        let source = self.source;
+        let open =
+            self.open.get_or_insert_with(|| Open { kind, span: range.clone(), prose: Prose::new(source) });
+        open.span.end = open.span.end.max(range.end);
+        open
+    }
+
+    fn flush(&mut self) {
+        let Some(mut open) = self.open.take() else { return };
+        open.prose.trim_end();
+        // A link that ended with what was trimmed ends with the text.
+        let (rank, read) = (self.document.blocks.len(), open.prose.text().len());
+        for link in self.document.links.iter_mut().rev().take_while(|l| l.block == rank) {
+            link.read = link.read.start.min(read)..link.read.end.min(read);
+        }
+        let block = Block {
+            kind: open.kind,
+            span: self.span(&open.span),
+            quoted: self.containers.contains(&Container::Quote),
+            prose: open.prose,
+        };
+        self.document.blocks.push(block);
+    }
+
+    fn heading(&mut self, level: u8, id: Option<&str>, range: Range<usize>) {
+        let rank = self.document.headings.len();
+        self.open(BlockKind::Heading(rank), range.clone());
+        let slice = self.masked.get(range.clone()).unwrap_or("");
+        let id = id.map(|id| {
+            let mark = format!("#{id}");
+            let at = slice
+                .rfind(&mark)
+                .map_or(range.clone(), |i| range.start + i + 1..range.start + i + mark.len());
+            Spanned::new(id.to_owned(), self.span(&at))
+        });
+        let heading = Heading { level, block: self.document.blocks.len(), span: self.span(&range), id };
+        self.document.headings.push(heading);
+    }
+
+    fn end_link(&mut self, range: &Range<usize>) {
+        let Some(link) = self.links.pop() else { return };
+        self.inside(range);
+        let read = link.read..self.block(range).prose.text().len().max(link.read);
+        let at = self.destination(link.kind, &link.label, link.inner_end, range);
+        let destination = self.unmasked(link.destination, &at);
+        let link = Link {
+            span: self.span(range),
+            destination: Spanned::new(destination, self.span(&at)),
+            block: self.document.blocks.len(),
+            read,
+            bare: matches!(link.kind, LinkType::Autolink | LinkType::Email),
+            has_image: link.has_image,
+        };
+        self.document.links.push(link);
+    }
+
+    fn end_image(&mut self, range: Range<usize>) {
+        self.image_depth = self.image_depth.saturating_sub(1);
+        if self.image_depth > 0 {
+            return;
+        }
+        let Some(image) = self.image.take() else { return };
+        self.push(&range, |prose, typed, _| prose.push_whole(OBJECT, typed));
+        let at = self.destination(image.kind, &image.label, image.inner_end, &range);
+        let destination = self.unmasked(image.destination, &at);
+        let image = Image {
+            span: self.span(&range),
+            destination: Spanned::new(destination, self.span(&at)),
+            alternative: image.alternative,
+            block: self.document.blocks.len(),
+        };
+        self.document.images.push(image);
+    }
+
+    /// A destination as typed where a call stands in it. A call is no address, and that is said.
+    fn unmasked(&mut self, destination: String, at: &Range<usize>) -> String {
+        let inside = |f: &&Found| f.call.is_ok() && at.start <= f.range.start && f.range.end <= at.end;
+        let Some(call) = self.found.iter().find(inside) else { return destination };
+        let message = Message::key("call.in-address");
+        let problem = Problem::new(ProblemKind::InvalidCall, self.span(&call.range), message);
+        self.document.problems.push(problem);
+        let body = self.text.get(self.base..).unwrap_or("");
+        body.get(at.clone()).unwrap_or("").to_owned()
+    }
+
+    /// Where the destination of a link was typed; the whole link when it cannot be told.
+    fn destination(&self, kind: LinkType, label: &str, inner: usize, range: &Range<usize>) -> Range<usize> {
+        let typed = match kind {
+            LinkType::Inline => typed_destination(self.masked, "](", inner..range.end),
+            LinkType::Autolink | LinkType::Email => Some(range.start + 1..range.end - 1),
+            _ => self
+                .definitions
+                .get(label)
+                .and_then(|definition| typed_destination(self.masked, "]:", definition.clone())),
+        };
+        typed.filter(|t| self.masked.get(t.clone()).is_some()).unwrap_or_else(|| range.clone())
+    }
+}
+
+/// The destination that follows `mark` in a range of the body: between `<` and `>`, or up to white
+/// space or an unbalanced `)`.
+fn typed_destination(body: &str, mark: &str, range: Range<usize>) -> Option<Range<usize>> {
+    let slice = body.get(range.clone())?;
+    let after = slice.find(mark)? + mark.len();
+    let rest = &slice[after..];
+    let start = after + (rest.len() - rest.trim_start_matches([' ', '\t', '\n', '\r']).len());
+    let rest = &slice[start..];
+    if let Some(inner) = rest.strip_prefix('<') {
+        let end = inner.find('>')?;
+        return Some(range.start + start + 1..range.start + start + 1 + end);
+    }
+    let mut depth = 0_usize;
+    let mut escaped = false;
+    let end = rest.char_indices().find(|(_, c)| {
+        if std::mem::take(&mut escaped) {
+            return false;
+        }
+        match c {
+            '\\' => escaped = true,
+            '(' => depth += 1,
+            ')' if depth == 0 => return true,
+            ')' => depth -= 1,
+            c if c.is_ascii_whitespace() => return true,
+            _ => {}
+        }
+        false
+    });
+    let len = end.map_or(rest.len(), |(i, _)| i);
+    Some(range.start + start..range.start + start + len)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,179 @@
+//! One page: front matter, blocks, prose map, headings, links, images, tables, calls.
+
+pub mod call;
+pub mod front_matter;
+pub mod markdown;
+pub mod prose;
+
+use crate::data;
+use crate::finding::{Message, Problem, ProblemKind};
+use crate::source::{Source, SourceId, Span, Spanned};
+
+pub use call::Call;
+pub use front_matter::FrontMatter;
+pub use prose::Prose;
+
+/// One page, understood as far as it goes. Reading never fails: what is wrong is in `problems`.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// The file.
+    pub source: SourceId,
+    /// What the editor declared.
+    pub front: FrontMatter,
+    /// Byte where the body starts.
+    pub body: usize,
+    /// Every stretch of text, in order.
+    pub blocks: Vec<Block>,
+    /// Headings, in order.
+    pub headings: Vec<Heading>,
+    /// Links, in order.
+    pub links: Vec<Link>,
+    /// Images, in order.
+    pub images: Vec<Image>,
+    /// Tables, in order.
+    pub tables: Vec<Table>,
+    /// Inline calls, in order.
+    pub calls: Vec<Call>,
+    /// What reading found wrong.
+    pub problems: Vec<Problem>,
+}
+
+impl Document {
+    /// Reads a page. `accept` are front-matter keys of the site's own, left alone.
+    pub fn read(id: SourceId, source: &Source, accept: &[String]) -> Self {
+        let text = source.text();
+        let mut problems: Vec<Problem> = encoding(id, source).into_iter().collect();
+        let (split, problem) = front_matter::split(id, text);
+        problems.extend(problem);
+        let front = match split.front {
+            Some(range) => {
+                let (node, found) = data::yaml(id, text, range.clone());
+                problems.extend(found);
+                let front = FrontMatter::read(&node, accept, &mut problems);
+                FrontMatter { span: Some(Span::new(id, range.start, range.end)), ..front }
+            }
+            None => FrontMatter::default(),
+        };
+        // What could not be read may well hold the title: one fault is said, not two.
+        let unread = problems.iter().any(|p| matches!(p.kind, ProblemKind::Syntax | ProblemKind::Encoding));
+        if front.title.is_none() && !unread {
+            let start = split.body.min(text.len());
+            let at = front
+                .span
+                .map_or(Span::new(id, start, start), |s| Span::new(id, s.range().start, s.range().start));
+            let problem = Problem::new(ProblemKind::MissingField, at, Message::key("front-matter.no-title"));
+            problems.push(problem.help(Message::key("front-matter.no-title-help")));
+        }
+        let mut document = Self {
+            source: id,
+            front,
+            body: split.body,
+            blocks: Vec::new(),
+            headings: Vec::new(),
+            links: Vec::new(),
+            images: Vec::new(),
+            tables: Vec::new(),
+            calls: Vec::new(),
+            problems,
+        };
+        markdown::read(&mut document, text);
+        document
+    }
+}
+
+/// Bytes that are not UTF-8: said once, at the first one.
+pub(crate) fn encoding(id: SourceId, source: &Source) -> Option<Problem> {
+    let first = *source.invalid().first()? as usize;
+    let message = Message::key("reading.encoding").with("count", source.invalid().len());
+    let problem = Problem::new(ProblemKind::Encoding, Span::new(id, first, first + 1), message);
+    Some(problem.help(Message::key("reading.encoding-help")))
+}
+
+/// What kind of text a block is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BlockKind {
+    /// A paragraph.
+    Paragraph,
+    /// A heading; its rank in [`Document::headings`].
+    Heading(usize),
+    /// A paragraph of a list item.
+    ListItem,
+    /// A cell of a table.
+    TableCell {
+        /// In the first row.
+        header: bool,
+    },
+    /// A term of a definition list.
+    Term,
+    /// A definition of a definition list.
+    Definition,
+    /// A paragraph of a footnote.
+    Footnote,
+    /// A code block; its prose is empty.
+    Code,
+}
+
+/// A stretch of text a citizen reads in one go.
+#[derive(Clone, Debug)]
+pub struct Block {
+    /// What kind.
+    pub kind: BlockKind,
+    /// Where.
+    pub span: Span,
+    /// Inside a block quote (an alert such as `> [!NOTE]` is not a quote).
+    pub quoted: bool,
+    /// The text as read, with its map to what was typed.
+    pub prose: Prose,
+}
+
+/// A heading of the body.
+#[derive(Clone, Debug)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Its text is this block's prose.
+    pub block: usize,
+    /// The heading as typed.
+    pub span: Span,
+    /// `{#id}`, if typed.
+    pub id: Option<Spanned<String>>,
+}
+
+/// A link of the body.
+#[derive(Clone, Debug)]
+pub struct Link {
+    /// The link as typed.
+    pub span: Span,
+    /// Its destination, and where it was typed (for a reference, in its definition).
+    pub destination: Spanned<String>,
+    /// The block it stands in.
+    pub block: usize,
+    /// Its text, as a range of the block's prose; empty for a link without text.
+    pub read: std::ops::Range<usize>,
+    /// Typed bare: `<https://…>`.
+    pub bare: bool,
+    /// Its text holds an image.
+    pub has_image: bool,
+}
+
+/// An image of the body.
+#[derive(Clone, Debug)]
+pub struct Image {
+    /// The image as typed.
+    pub span: Span,
+    /// Its address, and where it was typed.
+    pub destination: Spanned<String>,
+    /// Its alternative, as read.
+    pub alternative: Prose,
+    /// The block it stands in.
+    pub block: usize,
+}
+
+/// A table of the body.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// The table as typed.
+    pub span: Span,
+    /// Columns.
+    pub columns: usize,
+}

@@ -1,0 +1,289 @@
+//! What is wrong, where, how loudly, and what to do about it. The words are SARIF's.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::source::Span;
+
+/// How much a finding weighs. What is `off` yields no finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Folded away until a team asks for it.
+    Info,
+    /// Worth a citizen's time.
+    Warning,
+    /// Stops publication.
+    Error,
+}
+
+impl Severity {
+    /// The word used in files and options: `info`, `warning`, `error`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+
+    /// Reads `info`, `warning` or `error`.
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Info, Self::Warning, Self::Error].into_iter().find(|s| s.name() == name)
+    }
+}
+
+/// `family/name`, the path of a rule's file under `lints/`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RuleId(Arc<str>);
+
+impl RuleId {
+    /// An id from its text.
+    pub fn new(id: impl Into<Arc<str>>) -> Self {
+        Self(id.into())
+    }
+
+    /// Its text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for RuleId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A sentence not yet said: where its words are, and what goes into them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// Where the words are.
+    pub text: Text,
+    /// What fills `{name}` in them.
+    pub args: Vec<(&'static str, Arg)>,
+}
+
+/// The words of a message, in both languages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Text {
+    /// A key of `words/fr.toml` and `words/en.toml`, such as `reading.unknown-key`.
+    Key(&'static str),
+    /// Words carried by a rule file.
+    Both {
+        /// In French.
+        fr: Arc<str>,
+        /// In English.
+        en: Arc<str>,
+    },
+}
+
+impl Message {
+    /// A message of the program's own, by its key in `words/`.
+    pub fn key(key: &'static str) -> Self {
+        Self { text: Text::Key(key), args: Vec::new() }
+    }
+
+    /// A message whose words come from a rule file.
+    pub fn both(fr: Arc<str>, en: Arc<str>) -> Self {
+        Self { text: Text::Both { fr, en }, args: Vec::new() }
+    }
+
+    /// Fills `{name}`.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, arg: impl Into<Arg>) -> Self {
+        self.args.push((name, arg.into()));
+        self
+    }
+}
+
+/// What fills a `{name}` of a message; written the way of the reader's language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Arg {
+    /// Text as it is.
+    Text(String),
+    /// A number; `{name|one|many}` chooses a word by it.
+    Count(i64),
+    /// A day.
+    Date(Date),
+    /// Several texts: « a, b ou c ».
+    AnyOf(Vec<String>),
+}
+
+impl From<&str> for Arg {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+impl From<String> for Arg {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+impl From<usize> for Arg {
+    fn from(n: usize) -> Self {
+        Self::Count(i64::try_from(n).unwrap_or(i64::MAX))
+    }
+}
+impl From<i64> for Arg {
+    fn from(n: i64) -> Self {
+        Self::Count(n)
+    }
+}
+impl From<Date> for Arg {
+    fn from(date: Date) -> Self {
+        Self::Date(date)
+    }
+}
+impl From<Vec<String>> for Arg {
+    fn from(texts: Vec<String>) -> Self {
+        Self::AnyOf(texts)
+    }
+}
+
+/// How far a fix may be applied without being read first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Applicability {
+    /// Changes nothing but what is wrong.
+    Safe,
+    /// Right most of the time; asked for with `--suggested`.
+    Suggested,
+    /// Only shown.
+    Shown,
+}
+
+/// Replace the bytes of a span by a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// What is replaced; an empty span inserts.
+    pub span: Span,
+    /// By what.
+    pub text: String,
+}
+
+/// A way to mend a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does, said to the editor.
+    pub title: Message,
+    /// The edits, in one file, in order, not overlapping.
+    pub edits: Vec<Edit>,
+    /// How far it can be trusted.
+    pub applicability: Applicability,
+}
+
+/// Something a rule found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule.
+    pub rule: RuleId,
+    /// How loudly.
+    pub severity: Severity,
+    /// The bytes the editor typed.
+    pub span: Span,
+    /// What is wrong.
+    pub message: Message,
+    /// Other places that matter, each with its words.
+    pub labels: Vec<(Span, Message)>,
+    /// What to do.
+    pub help: Option<Message>,
+    /// A way to mend it.
+    pub fix: Option<Fix>,
+    /// True when only the date of the day brought it about: it never stops a build.
+    pub calendar: bool,
+}
+
+/// What reading can find wrong. Each kind is a rule of the family `reading`, whose file in
+/// `lints/reading/` gives its severity and its explanation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ProblemKind {
+    /// Bytes that are not UTF-8.
+    Encoding,
+    /// YAML or TOML that cannot be read.
+    Syntax,
+    /// A key that means nothing here.
+    UnknownKey,
+    /// A value of the wrong kind.
+    InvalidValue,
+    /// Something that must be there is not.
+    MissingField,
+    /// `{{ … }}` that does not follow the grammar, or names what does not exist.
+    InvalidCall,
+    /// A setting that names what does not exist (a rule, a theme, a language).
+    UnknownName,
+    /// A rule file that cannot be used.
+    InvalidRule,
+    /// Two pages at one address.
+    AddressClash,
+    /// A template or a theme that fails.
+    Template,
+}
+
+impl ProblemKind {
+    /// Every kind.
+    pub const ALL: [Self; 10] = [
+        Self::Encoding,
+        Self::Syntax,
+        Self::UnknownKey,
+        Self::InvalidValue,
+        Self::MissingField,
+        Self::InvalidCall,
+        Self::UnknownName,
+        Self::InvalidRule,
+        Self::AddressClash,
+        Self::Template,
+    ];
+
+    /// Its rule's id.
+    pub fn rule(self) -> &'static str {
+        match self {
+            Self::Encoding => "reading/encoding",
+            Self::Syntax => "reading/syntax",
+            Self::UnknownKey => "reading/unknown-key",
+            Self::InvalidValue => "reading/invalid-value",
+            Self::MissingField => "reading/missing-field",
+            Self::InvalidCall => "reading/invalid-call",
+            Self::UnknownName => "reading/unknown-name",
+            Self::InvalidRule => "reading/invalid-rule",
+            Self::AddressClash => "reading/address-clash",
+            Self::Template => "reading/template",
+        }
+    }
+}
+
+/// Something wrong met while reading, before any rule is known. `lint` turns it into a [`Finding`]
+/// with the severity of its rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// What kind.
+    pub kind: ProblemKind,
+    /// Where.
+    pub span: Span,
+    /// What is wrong.
+    pub message: Message,
+    /// Other places that matter.
+    pub labels: Vec<(Span, Message)>,
+    /// What to do.
+    pub help: Option<Message>,
+}
+
+impl Problem {
+    /// A problem at a place.
+    pub fn new(kind: ProblemKind, span: Span, message: Message) -> Self {
+        Self { kind, span, message, labels: Vec::new(), help: None }
+    }
+
+    /// Says what to do.
+    #[must_use]
+    pub fn help(mut self, help: Message) -> Self {
+        self.help = Some(help);
+        self
+    }
+
+    /// Points at another place.
+    #[must_use]
+    pub fn label(mut self, span: Span, message: Message) -> Self {
+        self.labels.push((span, message));
+        self
+    }
+}

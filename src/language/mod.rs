@@ -1,0 +1,40 @@
+//! French and English as the program knows them: words, sentences, dates, folding; no idea of
+//! Markdown or rules.
+
+mod abbreviations;
+pub mod dates;
+pub mod fold;
+pub mod format;
+pub mod period;
+pub mod sentences;
+pub mod variants;
+pub mod words;
+
+/// A language the program analyses and speaks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Language {
+    /// Français.
+    #[default]
+    French,
+    /// English.
+    English,
+}
+
+impl Language {
+    /// From a language tag: `fr`, `fr-FR`, `en`…; none for a language it does not know.
+    pub fn of(tag: &str) -> Option<Self> {
+        match tag.split(['-', '_']).next()?.to_ascii_lowercase().as_str() {
+            "fr" => Some(Self::French),
+            "en" => Some(Self::English),
+            _ => None,
+        }
+    }
+
+    /// Its tag: `fr`, `en`.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::French => "fr",
+            Self::English => "en",
+        }
+    }
+}

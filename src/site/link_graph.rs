@@ -1,0 +1,333 @@
+//! Where links lead.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::addresses::alias_url;
+use super::{Page, PageId, Section};
+use crate::data;
+use crate::source::Asset;
+
+/// Where a link or an image leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A page of the site, and the id of a heading in it.
+    Page {
+        /// Which.
+        page: PageId,
+        /// Its fragment, without `#`, if any.
+        anchor: Option<String>,
+    },
+    /// A folder without a page of its own, by its address: the list of its pages is there.
+    Section(String),
+    /// A file of the site, by its published path.
+    Asset(String),
+    /// Another site (`http`, `https`).
+    External(String),
+    /// `mailto:`, `tel:` and their like, left as typed.
+    Other(String),
+    /// Nothing.
+    Broken(BrokenLink),
+}
+
+/// A link that leads nowhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BrokenLink {
+    /// What is missing.
+    pub missing: Missing,
+    /// The destination that was probably meant, written as the editor would.
+    pub suggestion: Option<String>,
+}
+
+/// What a broken link lacks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// No page or file is there.
+    Page,
+    /// The page is there, not the anchor.
+    Anchor(String),
+    /// The page is there, but it is a draft.
+    Draft(PageId),
+    /// It has no destination.
+    Empty,
+    /// It leads out of the site's folder.
+    Outside,
+}
+
+/// Names compared with a misspelt one. Among more than these, all much alike, the nearest is no
+/// better than a guess, and looking for it takes long.
+const MOST_COMPARED: usize = 200;
+
+/// What is needed to follow a link: every page, file and address of the site.
+pub(super) struct Resolver<'a> {
+    pub(super) pages: &'a [Page],
+    pub(super) urls: &'a BTreeMap<String, PageId>,
+    /// Whether a page is published.
+    pub(super) published: &'a [bool],
+    pages_by_path: HashMap<&'a str, PageId>,
+    pages_by_name: BTreeMap<&'a str, Vec<PageId>>,
+    assets: BTreeSet<&'a str>,
+    /// Addresses of the folders without a page of their own.
+    sections: BTreeSet<&'a str>,
+    /// Path of the site under its host, without a final slash: links that carry it are followed too.
+    base_path: &'a str,
+}
+
+impl<'a> Resolver<'a> {
+    pub(super) fn new(
+        pages: &'a [Page],
+        urls: &'a BTreeMap<String, PageId>,
+        published: &'a [bool],
+        assets: &'a [Asset],
+        sections: &'a [Section],
+        base_path: &'a str,
+    ) -> Self {
+        let mut pages_by_name: BTreeMap<&str, Vec<PageId>> = BTreeMap::new();
+        for page in pages {
+            pages_by_name.entry(file_name(&page.path)).or_default().push(page.id);
+        }
+        Self {
+            pages,
+            urls,
+            published,
+            pages_by_path: pages.iter().map(|p| (p.path.as_str(), p.id)).collect(),
+            pages_by_name,
+            assets: assets.iter().filter(|a| a.theme.is_none()).map(|a| a.path.as_str()).collect(),
+            sections: sections.iter().filter(|s| s.index.is_none()).map(|s| s.url.as_str()).collect(),
+            base_path,
+        }
+    }
+
+    /// Where a destination typed on a page leads.
+    pub(super) fn resolve(&self, from: &Page, destination: &str) -> Target {
+        let destination = destination.trim();
+        if destination.is_empty() {
+            return broken(Missing::Empty, None);
+        }
+        if let Some(target) = elsewhere(destination) {
+            return target;
+        }
+        let (path, fragment) = match destination.split_once('#') {
+            Some((path, fragment)) => (path, Some(percent_decode(fragment))),
+            None => (destination, None),
+        };
+        let path = percent_decode(path.split('?').next().unwrap_or(path));
+        let fragment = fragment.filter(|f| !f.is_empty());
+        if path.is_empty() {
+            return self.anchored(from.id, fragment, destination);
+        }
+        match self.find(from, &path) {
+            Ok(Found::Page(page)) if !self.published[page.0] => broken(Missing::Draft(page), None),
+            Ok(Found::Page(page)) => self.anchored(page, fragment, destination),
+            Ok(Found::Section(url)) => Target::Section(url),
+            Ok(Found::Asset(path)) => Target::Asset(path),
+            Err(Missing::Page) => {
+                let near = self.nearest(from, &path).map(|near| match &fragment {
+                    Some(f) => format!("{near}#{f}"),
+                    None => near,
+                });
+                broken(Missing::Page, near)
+            }
+            Err(missing) => broken(missing, None),
+        }
+    }
+
+    fn find(&self, from: &Page, path: &str) -> Result<Found, Missing> {
+        // A path as editors see files: from the page's own folder, or from `content/`.
+        let folder = from.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let file = match path.strip_prefix('/') {
+            Some(rooted) => join("", rooted),
+            None => join(folder, path),
+        };
+        if let Some(file) = &file {
+            if let Some(page) = self.pages_by_path.get(file.as_str()) {
+                return Ok(Found::Page(*page));
+            }
+            if let Some(asset) = self.assets.get(file.as_str()) {
+                return Ok(Found::Asset((*asset).to_owned()));
+            }
+        }
+        // A path as citizens see addresses.
+        let url = match path.strip_prefix('/') {
+            Some(_) => {
+                let inside = path.strip_prefix(self.base_path);
+                let inside = inside.filter(|rest| rest.is_empty() || rest.starts_with('/'));
+                Some(inside.unwrap_or(path).to_owned())
+            }
+            None => join(from.url.rsplit_once('/').map_or("", |(folder, _)| folder), path)
+                .map(|joined| format!("/{joined}")),
+        };
+        let known = url
+            .as_ref()
+            .and_then(|url| self.urls.get(url.as_str()).or_else(|| self.urls.get(&alias_url(url))));
+        if let Some(page) = known {
+            return Ok(Found::Page(*page));
+        }
+        if let Some(section) = url.as_ref().and_then(|url| self.sections.get(alias_url(url).as_str())) {
+            return Ok(Found::Section((*section).to_owned()));
+        }
+        // A file without its extension, or a folder, as other generators accept them.
+        let file = file.ok_or(Missing::Outside)?;
+        let names = [format!("{file}.md"), format!("{file}/_index.md"), format!("{file}/index.md")];
+        let page = names.iter().find_map(|name| self.pages_by_path.get(name.as_str()));
+        page.map(|page| Found::Page(*page)).ok_or(Missing::Page)
+    }
+
+    fn anchored(&self, page: PageId, anchor: Option<String>, typed: &str) -> Target {
+        let Some(anchor) = anchor else { return Target::Page { page, anchor: None } };
+        let ids = &self.pages[page.0].heading_ids;
+        if ids.contains(&anchor) {
+            return Target::Page { page, anchor: Some(anchor) };
+        }
+        let compared = if ids.len() > MOST_COMPARED { &[][..] } else { ids };
+        let near = data::nearest(&anchor, compared.iter().map(String::as_str)).map(|near| {
+            let path = typed.split('#').next().unwrap_or("");
+            format!("{path}#{near}")
+        });
+        broken(Missing::Anchor(anchor), near)
+    }
+
+    /// The page that was probably meant, as typed from another page.
+    fn nearest(&self, from: &Page, path: &str) -> Option<String> {
+        self.meant(path).map(|page| relative(&from.path, &self.pages[page.0].path))
+    }
+
+    /// The page that was probably meant by a path that leads nowhere: the only one of that file name,
+    /// or else of the name nearest.
+    pub(super) fn meant(&self, path: &str) -> Option<PageId> {
+        let typed = file_name(path.trim_end_matches('/'));
+        let stem = typed.strip_suffix(".md").or_else(|| typed.strip_suffix(".html")).unwrap_or(typed);
+        let name = format!("{stem}.md");
+        // A page that was renamed keeps its earlier address.
+        let earlier = self.urls.get(&alias_url(stem)).or_else(|| self.urls.get(&alias_url(path)));
+        let found = match self.pages_by_name.get(name.as_str()) {
+            Some(pages) => pages,
+            None if earlier.is_some() => return earlier.copied(),
+            None => {
+                // A large site has thousands of names, and a site that was moved thousands of broken
+                // links: only names that begin alike are compared letter by letter.
+                let first: String = name.chars().take(1).collect();
+                let alike = self.pages_by_name.range(first.as_str()..);
+                let alike = alike.map(|(known, _)| *known).take_while(|known| known.starts_with(&first));
+                let alike = alike.filter(|known| known.len().abs_diff(name.len()) <= 3);
+                let alike: Vec<&str> = alike.take(MOST_COMPARED + 1).collect();
+                if alike.len() > MOST_COMPARED {
+                    return None;
+                }
+                let near = data::nearest(&name, alike)?;
+                self.pages_by_name.get(near)?
+            }
+        };
+        // Several pages of that name: naming one would be a guess.
+        let [page] = found.as_slice() else { return None };
+        Some(*page)
+    }
+}
+
+enum Found {
+    Page(PageId),
+    Section(String),
+    Asset(String),
+}
+
+fn broken(missing: Missing, suggestion: Option<String>) -> Target {
+    Target::Broken(BrokenLink { missing, suggestion })
+}
+
+/// A destination that names a scheme or a host.
+fn elsewhere(destination: &str) -> Option<Target> {
+    if destination.starts_with("//") {
+        return Some(Target::External(format!("https:{destination}")));
+    }
+    let (scheme, _) = destination.split_once(':')?;
+    let first = scheme.chars().next()?;
+    let rest = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '.' | '-');
+    if !first.is_ascii_alphabetic() || !scheme.chars().all(rest) {
+        return None;
+    }
+    Some(match scheme.to_ascii_lowercase().as_str() {
+        "http" | "https" => Target::External(destination.to_owned()),
+        _ => Target::Other(destination.to_owned()),
+    })
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// `path` followed from `folder`; none when it climbs above the root.
+fn join(folder: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|p| !p.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// The path of a file as typed from another file.
+fn relative(from: &str, to: &str) -> String {
+    let from: Vec<&str> = from.split('/').collect();
+    let to: Vec<&str> = to.split('/').collect();
+    let (from, to) = (&from[..from.len() - 1], &to[..]);
+    let shared = from.iter().zip(&to[..to.len() - 1]).take_while(|(a, b)| a == b).count();
+    let up = "../".repeat(from.len() - shared);
+    format!("{up}{}", to[shared..].join("/"))
+}
+
+/// `%20` and its like, decoded; left as typed where that would not be text.
+pub fn percent_decode(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
+    let bytes = text.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        let hex = (*byte == b'%')
+            .then(|| bytes.get(at + 1..at + 3))
+            .flatten()
+            .and_then(|digits| std::str::from_utf8(digits).ok())
+            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        decoded.push(hex.unwrap_or(*byte));
+        at += if hex.is_some() { 3 } else { 1 };
+    }
+    String::from_utf8(decoded).unwrap_or_else(|_| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_followed_and_never_leave_the_root() {
+        assert_eq!(join("a/b", "../c.md").as_deref(), Some("a/c.md"));
+        assert_eq!(join("a", "../../c.md"), None);
+        assert_eq!(join("", "./c//d.md").as_deref(), Some("c/d.md"));
+    }
+
+    #[test]
+    fn relative_paths_lead_back() {
+        assert_eq!(relative("a/b/c.md", "a/d/e.md"), "../d/e.md");
+        assert_eq!(relative("a.md", "b/c.md"), "b/c.md");
+        assert_eq!(relative("a/b.md", "a/c.md"), "c.md");
+    }
+
+    #[test]
+    fn escapes_are_decoded_when_they_are_text() {
+        assert_eq!(percent_decode("caf%C3%A9%20x"), "café x");
+        assert_eq!(percent_decode("100%"), "100%");
+        assert_eq!(percent_decode("%ff"), "%ff");
+    }
+
+    #[test]
+    fn schemes_lead_elsewhere() {
+        assert_eq!(elsewhere("mailto:a@b.fr"), Some(Target::Other("mailto:a@b.fr".into())));
+        assert_eq!(elsewhere("//a.fr/x"), Some(Target::External("https://a.fr/x".into())));
+        assert_eq!(elsewhere("a/b:c"), None);
+    }
+}

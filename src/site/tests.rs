@@ -1,0 +1,345 @@
+//! Whole small sites, and what is known of them once they are put together.
+
+use jiff::civil::date;
+
+use super::*;
+use crate::source::{Source, SourceId};
+
+fn tree(files: &[(&str, &str)]) -> Tree {
+    let mut tree = Tree::default();
+    for (path, text) in files {
+        let id: SourceId = tree.sources.add(Source::new(*path, text.as_bytes().to_vec()));
+        match path.strip_prefix("content/") {
+            None => tree.config = Some(id),
+            Some(path) => match path.strip_prefix("_data/") {
+                Some(path) => tree.data.push((path.to_owned(), id)),
+                None => tree.pages.push((path.to_owned(), id)),
+            },
+        }
+    }
+    tree
+}
+
+fn site(files: &[(&str, &str)]) -> Site {
+    let facts = Facts { today: date(2026, 11, 23), external: BTreeMap::new() };
+    Site::build(tree(files), facts)
+}
+
+fn page<'a>(site: &'a Site, path: &str) -> &'a Page {
+    site.pages.iter().find(|p| p.path == path).unwrap()
+}
+
+/// The words under each problem of the site, with its kind.
+fn problems(site: &Site) -> Vec<(ProblemKind, &str)> {
+    site.problems.iter().map(|p| (p.kind, site.sources.slice(p.span))).collect()
+}
+
+#[test]
+fn pages_get_addresses_sections_and_an_order() {
+    let site = site(&[
+        ("content/_index.md", "---\ntitle: Accueil\n---\n"),
+        ("content/b.md", "---\ntitle: Beta\n---\n"),
+        ("content/Démarches/_index.md", "---\ntitle: Vos démarches\n---\n"),
+        ("content/Démarches/Acte.md", "---\ntitle: Acte\nweight: 2\n---\n"),
+        ("content/Démarches/cni.md", "---\ntitle: Carte\nweight: 1\nslug: Carte d’identité\n---\n"),
+        ("content/Démarches/dossier/index.md", "---\ntitle: Dossier\n---\n"),
+        ("content/Démarches/brouillon.md", "---\ntitle: Brouillon\ndraft: true\n---\n"),
+    ]);
+    let urls: Vec<&str> = site.pages.iter().map(|p| p.url.as_str()).collect();
+    assert_eq!(
+        urls,
+        [
+            "/",
+            "/b/",
+            "/demarches/",
+            "/demarches/acte/",
+            "/demarches/carte-d-identite/",
+            "/demarches/dossier/",
+            "/demarches/brouillon/"
+        ]
+    );
+    let root = site.section(SectionId(0));
+    assert_eq!((root.title.as_str(), root.children.as_slice()), ("Accueil", &[SectionId(1)][..]));
+    let section = site.section(SectionId(1));
+    let titles: Vec<&str> = section.pages.iter().map(|id| site.page(*id).title()).collect();
+    assert_eq!(titles, ["Carte", "Acte", "Dossier"]);
+    assert_eq!(output_path(&site.pages[3].url), "demarches/acte/index.html");
+}
+
+#[test]
+fn addresses_may_be_files() {
+    let site = site(&[
+        ("site.toml", "[build]\naddresses = \"file\"\n"),
+        ("content/a/b.md", "---\ntitle: B\n---\n[c](../c.md) [a](/a/b.html)"),
+        ("content/c.md", "---\ntitle: C\n---\n"),
+    ]);
+    assert_eq!(page(&site, "a/b.md").url, "/a/b.html");
+    assert!(page(&site, "a/b.md").links.iter().all(|l| matches!(l, Target::Page { .. })));
+}
+
+#[test]
+fn defaults_fill_what_is_missing_from_the_nearest_section_first() {
+    let site = site(&[
+        ("content/_index.md", "---\ntitle: A\ndefaults: {owner: mairie, authority: maire}\n---\n"),
+        (
+            "content/d/_index.md",
+            "---\ntitle: D\ndefaults:\n  owner: état civil\n  review_every: 6 mois\n---\n",
+        ),
+        ("content/d/p.md", "---\ntitle: P\nauthority: préfet\n---\n"),
+    ]);
+    let front = &page(&site, "d/p.md").front;
+    assert_eq!(front.owner.as_ref().unwrap().value, "état civil");
+    assert_eq!(site.sources.get(front.owner.as_ref().unwrap().span.source).path(), "content/d/_index.md");
+    assert_eq!(front.review_every.unwrap_value().months, 6);
+    assert_eq!(front.field("authority").unwrap().as_text(), Some("préfet"));
+}
+
+trait UnwrapValue<T> {
+    fn unwrap_value(&self) -> &T;
+}
+
+impl<T> UnwrapValue<T> for Option<crate::source::Spanned<T>> {
+    fn unwrap_value(&self) -> &T {
+        &self.as_ref().unwrap().value
+    }
+}
+
+#[test]
+fn links_lead_where_editors_and_citizens_expect() {
+    let body = "---\ntitle: A\n---\n\
+        [1](b.md) [2](./b.md#où) [3](/x/b.md) [4](../x/b/) [5](/x/b/) [6](/x/b) [7](#haut) [8](../c.pdf) \
+        [9](https://h.fr/) [10](mailto:a@b.fr) [11](/ancien) [12](b.md?x=1)\n\n## Haut\n";
+    let mut tree = tree(&[
+        ("content/x/a.md", body),
+        ("content/x/b.md", "---\ntitle: B\naliases: [/ancien/]\n---\n## Où {#où}\n"),
+    ]);
+    tree.assets.push(Asset {
+        origin: "content/c.pdf".into(),
+        theme: None,
+        path: "c.pdf".into(),
+        size: 1,
+        hash: String::new(),
+    });
+    let site = Site::build(tree, Facts { today: date(2026, 1, 1), external: BTreeMap::new() });
+    let b = page(&site, "x/b.md").id;
+    let to = |anchor: Option<&str>| Target::Page { page: b, anchor: anchor.map(str::to_owned) };
+    let a = page(&site, "x/a.md");
+    assert_eq!(
+        a.links,
+        [
+            to(None),
+            to(Some("où")),
+            to(None),
+            to(None),
+            to(None),
+            to(None),
+            Target::Page { page: a.id, anchor: Some("haut".into()) },
+            Target::Asset("c.pdf".into()),
+            Target::External("https://h.fr/".into()),
+            Target::Other("mailto:a@b.fr".into()),
+            to(None),
+            to(None),
+        ]
+    );
+    assert_eq!(site.backlinks[b.0], [a.id]);
+    assert_eq!(site.external_links(), ["https://h.fr/"]);
+}
+
+#[test]
+fn a_link_that_leads_nowhere_says_what_was_meant() {
+    let site = site(&[
+        (
+            "content/x/a.md",
+            "---\ntitle: A\n---\n[1](pasport.md) [2](acte.md) [3](b.md#prixx) [4](../../z.md) [5]() [6](c.md) [7](/x/pasport/)",
+        ),
+        ("content/x/passport.md", "---\ntitle: P\n---\n"),
+        ("content/y/acte.md", "---\ntitle: Acte\n---\n"),
+        ("content/x/b.md", "---\ntitle: B\n---\n## Prix\n"),
+        ("content/x/c.md", "---\ntitle: C\ndraft: true\n---\n"),
+    ]);
+    use link_graph::Missing;
+    let broken: Vec<(&Missing, Option<&str>)> = page(&site, "x/a.md")
+        .links
+        .iter()
+        .map(|l| match l {
+            Target::Broken(b) => (&b.missing, b.suggestion.as_deref()),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    let c = page(&site, "x/c.md").id;
+    assert_eq!(
+        broken,
+        [
+            (&Missing::Page, Some("passport.md")),
+            (&Missing::Page, Some("../y/acte.md")),
+            (&Missing::Anchor("prixx".into()), Some("b.md#prix")),
+            (&Missing::Outside, None),
+            (&Missing::Empty, None),
+            (&Missing::Draft(c), None),
+            (&Missing::Page, Some("passport.md")),
+        ]
+    );
+}
+
+#[test]
+fn the_path_of_the_host_is_part_of_addresses_typed_whole() {
+    let site = site(&[
+        ("site.toml", "[site]\nbase_url = \"https://h.fr/mairie/\"\n"),
+        ("content/a.md", "---\ntitle: A\n---\n[1](/mairie/a/) [2](/a/)"),
+    ]);
+    assert_eq!(site.base_path(), "/mairie");
+    assert!(site.pages[0].links.iter().all(|l| matches!(l, Target::Page { .. })));
+}
+
+#[test]
+fn two_pages_cannot_have_one_address() {
+    let site = site(&[
+        ("content/a.md", "---\ntitle: Un\n---\n"),
+        ("content/b.md", "---\ntitle: Deux\nslug: a\naliases: [/c/]\n---\n"),
+        ("content/c.md", "---\ntitle: Trois\n---\n"),
+    ]);
+    assert_eq!(problems(&site), [(ProblemKind::AddressClash, "a"), (ProblemKind::AddressClash, "/c/")]);
+}
+
+#[test]
+fn headings_alike_get_different_ids() {
+    let site = site(&[(
+        "content/a.md",
+        "---\ntitle: A\n---\n## Coût\n## Coût\n## Coût {#cout-1}\n## Contenu\n## «\u{a0}…\u{a0}»\n",
+    )]);
+    assert_eq!(site.pages[0].heading_ids, ["cout", "cout-2", "cout-1", "contenu-1", "partie"]);
+}
+
+#[test]
+fn languages_stand_side_by_side() {
+    let site = site(&[
+        ("site.toml", "[site]\nlanguage = \"fr\"\nlanguages = [\"en\", \"de\"]\n"),
+        ("content/a.en.md", "---\ntitle: A\n---\n"),
+        ("content/a.md", "---\ntitle: A\n---\n"),
+        ("content/b.md", "---\ntitle: B\ntranslations: {de: c.md, en: nulle-part.md}\n---\n"),
+        ("content/c.md", "---\ntitle: C\nlang: de\n---\n"),
+    ]);
+    let urls: Vec<&str> = site.pages.iter().map(|p| p.url.as_str()).collect();
+    assert_eq!(urls, ["/en/a/", "/a/", "/b/", "/de/c/"]);
+    assert_eq!(site.pages[0].translations, [PageId(1)]);
+    assert_eq!(site.pages[1].translations, [PageId(0)]);
+    assert_eq!(site.pages[3].translations, [PageId(2)]);
+    assert_eq!(problems(&site), [(ProblemKind::UnknownName, "nulle-part.md")]);
+    let langs: Vec<&str> = site.sections.iter().map(|s| s.lang.as_str()).collect();
+    assert_eq!(langs, ["fr", "de", "en"]);
+}
+
+#[test]
+fn calls_take_the_value_of_the_day() {
+    let amounts = "passport:\n  label: Passeport\n  values:\n    - {value: 86, from: 2020-01-01}\n    - {value: 96.5, from: 2027-01-01}\nlater: {value: 3, from: 2030-01-01}\n";
+    let glossary = "pacs: {name: Pacs, expansion: pacte civil de solidarité}\ntimbre: {definition: un impôt}\nvide: {name: X}\n";
+    let site = site(&[
+        ("content/_data/amounts.yaml", amounts),
+        ("content/_data/glossary.yaml", glossary),
+        (
+            "content/a.md",
+            "---\ntitle: A\n---\n{{ amount(key=\"passport\") }} {{ term(key=\"pacs\") }} {{ term(key=\"timbre\") }} \
+             {{ amount(key=\"pasport\") }} {{ amont(key=\"x\") }} {{ amount(cle=\"x\") }} {{ amount() }} {{ amount(key=\"later\") }}",
+        ),
+    ]);
+    let term = |text: &str, explanation: &str, acronym| {
+        Some(registry::Resolved::Term { text: text.into(), explanation: explanation.into(), acronym })
+    };
+    assert_eq!(
+        site.pages[0].calls,
+        [
+            Some(registry::Resolved::Text("86\u{a0}€".into())),
+            term("Pacs", "pacte civil de solidarité", true),
+            term("timbre", "un impôt", false),
+            None,
+            None,
+            None,
+            None,
+            None,
+        ]
+    );
+    use ProblemKind::{InvalidCall, MissingField};
+    assert_eq!(
+        problems(&site),
+        [
+            (MissingField, "vide"),
+            (InvalidCall, "pasport"),
+            (InvalidCall, "amont"),
+            (InvalidCall, "cle"),
+            (InvalidCall, "{{ amount() }}"),
+            (InvalidCall, "later"),
+        ]
+    );
+}
+
+#[test]
+fn an_amount_that_is_not_one_is_said_where_it_stands() {
+    let amounts = "a: {value: \"86,50\", from: 2020-01-01}\nb: {value: 3}\nc: {label: C}\n";
+    let site = site(&[("content/_data/amounts.yaml", amounts), ("content/_data/glosary.yaml", "")]);
+    use ProblemKind::{InvalidValue, MissingField, UnknownName};
+    let kinds: Vec<ProblemKind> = site.problems.iter().map(|p| p.kind).collect();
+    assert_eq!(kinds, [InvalidValue, MissingField, MissingField, MissingField, MissingField, UnknownName]);
+    assert_eq!(site.sources.slice(site.problems[0].span), "\"86,50\"");
+}
+
+#[test]
+fn front_matter_that_names_nothing_is_said_where_it_stands() {
+    let site = site(&[
+        ("content/_data/amounts.yaml", "passport-adult: {value: 86, from: 2020-01-01}\n"),
+        (
+            "content/a.md",
+            "---\ntitle: A\nsee_also: [b.md, /b.md, c.md, Un guide]\ncost: [pasport-adult, gratuit]\n---\n",
+        ),
+        ("content/b.md", "---\ntitle: B\ncost: passport-adult\n---\n"),
+    ]);
+    use ProblemKind::UnknownName;
+    assert_eq!(problems(&site), [(UnknownName, "c.md"), (UnknownName, "pasport-adult")]);
+}
+
+#[test]
+fn an_alias_stays_inside_the_site() {
+    let site = site(&[(
+        "content/a.md",
+        "---\ntitle: A\naliases: [/ok/, ok2, ../x, \"a\\\\b\", \"https://h.fr/\", /a//b/]\n---\n",
+    )]);
+    assert_eq!(site.urls.keys().collect::<Vec<_>>(), ["/a/", "/ok/", "/ok2/"]);
+    let kinds: Vec<ProblemKind> = site.problems.iter().map(|p| p.kind).collect();
+    assert_eq!(kinds, [ProblemKind::InvalidValue; 4]);
+}
+
+#[test]
+fn a_folder_without_a_page_of_its_own_can_be_linked_to() {
+    let site = site(&[
+        ("content/a.md", "---\ntitle: A\n---\n[d](/d/) [d](d/)"),
+        ("content/d/b.md", "---\ntitle: B\n---\n"),
+    ]);
+    assert_eq!(site.pages[0].links[0], Target::Section("/d/".into()));
+}
+
+#[test]
+fn an_alias_never_takes_the_place_of_a_file() {
+    let aliases = "robots.txt, b/index.html, index.html, c.pdf/d, /e/";
+    let page = format!("---\ntitle: A\naliases: [{aliases}]\n---\n");
+    let mut tree = tree(&[("content/a.md", &page), ("content/b.md", "---\ntitle: B\n---\n")]);
+    let asset = |path: &str| Asset {
+        origin: format!("content/{path}"),
+        theme: None,
+        path: path.into(),
+        size: 1,
+        hash: String::new(),
+    };
+    tree.assets = vec![asset("b"), asset("c.pdf")];
+    let site = Site::build(tree, Facts { today: date(2026, 1, 1), external: BTreeMap::new() });
+    use ProblemKind::AddressClash;
+    assert_eq!(
+        problems(&site),
+        [
+            (AddressClash, "robots.txt"),
+            (AddressClash, "b/index.html"),
+            (AddressClash, "index.html"),
+            (AddressClash, "c.pdf/d"),
+            (AddressClash, "B"),
+        ]
+    );
+    assert_eq!(site.urls.keys().collect::<Vec<_>>(), ["/a/", "/b/", "/e/"]);
+}

@@ -1,0 +1,229 @@
+//! Text with places: files as read, spans in bytes, and the lines and columns people count in.
+
+use std::sync::Arc;
+
+/// One source file, by its rank in [`Sources`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourceId(u32);
+
+/// A half-open range of bytes in one source. Both ends fall on character boundaries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The file.
+    pub source: SourceId,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// A span over `start..end` of `source`. Files are bounded well below 4 GiB when they are read,
+    /// so that offsets fit.
+    pub fn new(source: SourceId, start: usize, end: usize) -> Self {
+        let clamp = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Self { source, start: clamp(start), end: clamp(end.max(start)) }
+    }
+
+    /// The bytes it covers.
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// The smallest span that holds both; `other` if the sources differ.
+    pub fn to(self, other: Self) -> Self {
+        if self.source != other.source {
+            return other;
+        }
+        Self { source: self.source, start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+}
+
+/// A value with the place it was read at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spanned<T> {
+    /// What was read.
+    pub value: T,
+    /// Where.
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// A value at a place.
+    pub fn new(value: T, span: Span) -> Self {
+        Self { value, span }
+    }
+}
+
+/// A line and a column, both from 1, the column in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in Unicode scalar values, from 1.
+    pub column: u32,
+    /// Column in UTF-16 code units, from 0, as editors count.
+    pub utf16: u32,
+}
+
+/// One file: its path from the site's folder, with `/`, and its text.
+#[derive(Clone, Debug)]
+pub struct Source {
+    path: String,
+    text: Arc<str>,
+    lines: Vec<u32>,
+    invalid: Vec<u32>,
+}
+
+impl Source {
+    /// Reads bytes as UTF-8. A byte that is not valid becomes `?`, so that every other byte keeps
+    /// its place; [`Source::invalid`] tells where.
+    pub fn new(path: impl Into<String>, bytes: Vec<u8>) -> Self {
+        let (text, invalid) = match String::from_utf8(bytes) {
+            Ok(text) => (text, Vec::new()),
+            Err(error) => mend(error.into_bytes()),
+        };
+        let lines = std::iter::once(0)
+            .chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| clamp(i + 1)))
+            .collect();
+        Self { path: path.into(), text: text.into(), lines, invalid }
+    }
+
+    /// Path from the site's folder, with `/`.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The text, byte for byte as long as the file.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Offsets of the bytes that were not UTF-8.
+    pub fn invalid(&self) -> &[u32] {
+        &self.invalid
+    }
+
+    /// Line and column of a byte offset; past the end counts as the end.
+    pub fn position(&self, offset: u32) -> Position {
+        let mut offset = (offset as usize).min(self.text.len());
+        while !self.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let line = self.lines.partition_point(|start| *start as usize <= offset);
+        let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or(0) as usize;
+        let before = &self.text[start..offset];
+        Position {
+            line: clamp(line),
+            column: clamp(before.chars().count() + 1),
+            // A character takes two UTF-16 units when its UTF-8 starts with such a byte. Counting
+            // bytes keeps this quick on a line of megabytes.
+            utf16: clamp(before.chars().count() + before.bytes().filter(|b| *b >= 0xf0).count()),
+        }
+    }
+}
+
+fn clamp(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+fn mend(mut bytes: Vec<u8>) -> (String, Vec<u32>) {
+    let mut invalid = Vec::new();
+    let mut from = 0;
+    while let Err(error) = std::str::from_utf8(&bytes[from..]) {
+        let start = from + error.valid_up_to();
+        let end = error.error_len().map_or(bytes.len(), |len| start + len);
+        for (offset, byte) in bytes.iter_mut().enumerate().take(end).skip(start) {
+            *byte = b'?';
+            invalid.push(clamp(offset));
+        }
+        from = end;
+    }
+    (String::from_utf8_lossy(&bytes).into_owned(), invalid)
+}
+
+/// Every file that was read, in order.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    files: Vec<Source>,
+}
+
+impl Sources {
+    /// Adds a file and names it.
+    pub fn add(&mut self, source: Source) -> SourceId {
+        self.files.push(source);
+        SourceId(clamp(self.files.len() - 1))
+    }
+
+    /// The file behind an id. Ids only come from [`Sources::add`] of the same set.
+    pub fn get(&self, id: SourceId) -> &Source {
+        &self.files[id.0 as usize]
+    }
+
+    /// Every file with its id, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
+        self.files.iter().enumerate().map(|(i, s)| (SourceId(clamp(i)), s))
+    }
+
+    /// The bytes under a span, as typed; empty when the span does not fit.
+    pub fn slice(&self, span: Span) -> &str {
+        self.get(span.source).text().get(span.range()).unwrap_or("")
+    }
+}
+
+/// A site's folder as read, before anything in it is understood. Paths use `/`; every list is
+/// sorted by path. What the site does not hold itself comes from the files built into the program.
+#[derive(Clone, Debug, Default)]
+pub struct Tree {
+    /// The text of every file below.
+    pub sources: Sources,
+    /// `site.toml`, if there is one.
+    pub config: Option<SourceId>,
+    /// Pages: `.md` files of `content/`, by their path inside it.
+    pub pages: Vec<(String, SourceId)>,
+    /// Registries: `.yaml` files of `content/_data/`, by their path inside it.
+    pub data: Vec<(String, SourceId)>,
+    /// Rule files by id (`clarity/long-sentence`). An id may come twice: the built-in file, then the
+    /// site's own, which takes its place if it can be used.
+    pub rules: Vec<(String, SourceId)>,
+    /// Text files of every theme (`theme.toml`, templates), by `<theme>/<path>`.
+    pub theme_texts: Vec<(String, SourceId)>,
+    /// Files published as they are.
+    pub assets: Vec<Asset>,
+}
+
+/// A file published as it is. Its bytes stay behind the disk door.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asset {
+    /// Where it comes from, as the disk door names it: a path from the site's folder, or
+    /// `builtin:` and a path.
+    pub origin: String,
+    /// The theme it belongs to; none for a file of `content/`.
+    pub theme: Option<String>,
+    /// Its path in the published site (for a file of `content/`, its path inside `content/`).
+    pub path: String,
+    /// Bytes.
+    pub size: u64,
+    /// BLAKE3 of its bytes, in hexadecimal.
+    pub hash: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn invalid_bytes_keep_every_other_place() {
+        let source = Source::new("a.md", b"caf\xe9 \xc3\xa9t\xc3".to_vec());
+        assert_eq!(source.text(), "caf? ét?");
+        assert_eq!(source.invalid(), [3, 8]);
+    }
+
+    #[test]
+    fn columns_count_characters_and_utf16() {
+        let source = Source::new("a.md", "un\né😀x".into());
+        let at = source.position(3 + 2 + 4);
+        assert_eq!((at.line, at.column, at.utf16), (2, 3, 3));
+        assert_eq!(source.position(99).line, 2);
+    }
+}

@@ -1,0 +1,183 @@
+//! The program's own sentences by key, in French and in English, and the grammar that fills them.
+//!
+//! In a sentence, `{name}` is an argument, `{name|one|many}` one of two words chosen by a count,
+//! and `{{` a brace. What cannot be filled stays as typed: a sentence with a hole says more than
+//! no sentence.
+
+use std::collections::BTreeMap;
+
+use crate::data::{self, Node, Value};
+use crate::finding::{Arg, Message, Text};
+use crate::language::{Language, format};
+use crate::source::{Source, Sources};
+
+const FRENCH: &str = include_str!("words/fr.toml");
+const ENGLISH: &str = include_str!("words/en.toml");
+
+/// The sentences of one language.
+#[derive(Clone, Debug)]
+pub struct Words {
+    language: Language,
+    sentences: BTreeMap<String, String>,
+}
+
+impl Words {
+    /// The embedded sentences of a language.
+    pub fn load(language: Language) -> Self {
+        let text = match language {
+            Language::French => FRENCH,
+            Language::English => ENGLISH,
+        };
+        // A test reads both files without a problem, so none can stand here.
+        let mut sources = Sources::default();
+        let source = sources.add(Source::new("words", text.as_bytes().to_vec()));
+        let (tree, _) = data::toml(source, text);
+        let mut sentences = BTreeMap::new();
+        flatten("", &tree, &mut sentences);
+        Self { language, sentences }
+    }
+
+    /// The language they are in.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// Every key, in order.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.sentences.keys().map(String::as_str)
+    }
+
+    /// A message, said. `{name}` becomes its argument; `{name|one|many}` one of two words by a
+    /// count; an unknown key or placeholder stays as typed.
+    pub fn say(&self, message: &Message) -> String {
+        let sentence = match &message.text {
+            Text::Key(key) => self.get(key),
+            Text::Both { fr, en } => match self.language {
+                Language::French => fr,
+                Language::English => en,
+            },
+        };
+        self.fill(sentence, &message.args)
+    }
+
+    /// The sentence of a key that takes no argument; the key itself when there is none.
+    pub fn get<'a>(&'a self, key: &'a str) -> &'a str {
+        self.sentences.get(key).map_or(key, String::as_str)
+    }
+
+    fn fill(&self, sentence: &str, args: &[(&'static str, Arg)]) -> String {
+        let mut said = String::with_capacity(sentence.len());
+        for piece in pieces(sentence) {
+            match piece {
+                Piece::Verbatim(text) => said.push_str(text),
+                Piece::Placeholder { typed, name, forms } => {
+                    let arg = args.iter().find(|(known, _)| *known == name).map(|(_, arg)| arg);
+                    match (arg, forms) {
+                        (Some(arg), None) => said.push_str(&self.write(arg)),
+                        (Some(Arg::Count(count)), Some((one, many))) => {
+                            said.push_str(if self.is_one(*count) { one } else { many });
+                        }
+                        _ => said.push_str(typed),
+                    }
+                }
+            }
+        }
+        said
+    }
+
+    fn write(&self, arg: &Arg) -> String {
+        match arg {
+            Arg::Text(text) => text.clone(),
+            Arg::Count(count) => format::number(*count, self.language),
+            Arg::Date(date) => format::date(*date, self.language),
+            Arg::AnyOf(texts) => format::any_of(texts, self.language),
+        }
+    }
+
+    /// In French nought is singular (« 0 page »), in English plural ("0 pages").
+    fn is_one(&self, count: i64) -> bool {
+        match self.language {
+            Language::French => (-1..=1).contains(&count),
+            Language::English => count == 1,
+        }
+    }
+}
+
+/// Nested tables become dotted keys: `[report] why` is `report.why`.
+fn flatten(prefix: &str, node: &Node, sentences: &mut BTreeMap<String, String>) {
+    match &node.value {
+        Value::Map(map) => {
+            for entry in &map.entries {
+                let key = &entry.key.value;
+                let path = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
+                flatten(&path, &entry.node, sentences);
+            }
+        }
+        Value::Scalar(scalar) => {
+            sentences.insert(prefix.to_owned(), scalar.text.clone());
+        }
+        Value::Null | Value::List(_) => {}
+    }
+}
+
+/// A part of a sentence.
+#[derive(Debug, PartialEq, Eq)]
+enum Piece<'a> {
+    /// Said as it is.
+    Verbatim(&'a str),
+    /// `{name}` or `{name|one|many}`.
+    Placeholder { typed: &'a str, name: &'a str, forms: Option<(&'a str, &'a str)> },
+}
+
+/// Cuts a sentence. A brace that opens no placeholder is a brace.
+fn pieces(sentence: &str) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
+    let mut rest = sentence;
+    while let Some((before, after)) = rest.split_once('{') {
+        pieces.push(Piece::Verbatim(before));
+        if let Some(after) = after.strip_prefix('{') {
+            pieces.push(Piece::Verbatim("{"));
+            rest = after;
+        } else if let Some((placeholder, after)) = placeholder(rest, before.len()) {
+            pieces.push(placeholder);
+            rest = after;
+        } else {
+            pieces.push(Piece::Verbatim("{"));
+            rest = after;
+        }
+    }
+    pieces.push(Piece::Verbatim(rest));
+    pieces
+}
+
+/// The placeholder that opens at a byte of `text`, and what follows it.
+fn placeholder(text: &str, open: usize) -> Option<(Piece<'_>, &str)> {
+    let typed = text.get(open..)?;
+    let close = typed.find('}')?;
+    let inside = typed.get(1..close)?;
+    let mut parts = inside.split('|');
+    let name = parts.next()?;
+    let forms = match (parts.next(), parts.next(), parts.next()) {
+        (None, ..) => None,
+        (Some(one), Some(many), None) => Some((one, many)),
+        _ => return None,
+    };
+    let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '-';
+    if name.is_empty() || !name.chars().all(is_name) {
+        return None;
+    }
+    let (typed, rest) = typed.split_at_checked(close + 1)?;
+    Some((Piece::Placeholder { typed, name, forms }, rest))
+}
+
+/// The names a sentence's placeholders bear, for whoever checks that a message can be filled.
+pub fn placeholders(sentence: &str) -> std::collections::BTreeSet<&str> {
+    let name = |piece| match piece {
+        Piece::Placeholder { name, .. } => Some(name),
+        Piece::Verbatim(_) => None,
+    };
+    pieces(sentence).into_iter().filter_map(name).collect()
+}
+
+#[cfg(test)]
+mod tests;
