@@ -1,0 +1,151 @@
+//! `limpide build`: lint, then render into `public/`, all or nothing.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use jiff::civil::Date;
+use limpide::files::Publisher;
+use limpide::finding::{Finding, Message, Severity};
+use limpide::project::Project;
+use limpide::render::{self, Clock, Options, Rendered};
+use limpide::report;
+use limpide::words::Words;
+
+use super::{Outcome, terminal};
+
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    /// Le dossier où publier (par défaut, celui de site.toml, sinon public/)
+    #[arg(long, value_name = "DOSSIER")]
+    output: Option<PathBuf>,
+    /// Publier sans vérifier
+    #[arg(long)]
+    no_lint: bool,
+    /// Publier comme si l’on était ce jour-là
+    #[arg(long, value_name = "AAAA-MM-JJ", value_parser = super::date)]
+    today: Option<Date>,
+    /// Dire où le temps est passé, par étape et par gabarit
+    #[arg(long)]
+    timings: bool,
+}
+
+pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::Result<Outcome> {
+    let mut timings = Timings::default();
+    let started = Instant::now();
+    let project = shared.open(arguments.today)?;
+    let words = shared.words(&project);
+    timings.phase("cli.phase-read", started);
+
+    let started = Instant::now();
+    let mut findings = if arguments.no_lint { Vec::new() } else { project.findings() };
+    timings.phase("cli.phase-lint", started);
+    let Some(held) = project.held_pages(&findings) else {
+        return stop(&project, &words, &findings);
+    };
+
+    let started = Instant::now();
+    let output = match &arguments.output {
+        Some(output) => output.clone(),
+        None => shared.site.join(&project.site.config.build.output),
+    };
+    let said = |message: Message| anyhow::anyhow!("{}", words.say(&message));
+    let publisher = Publisher::begin(&output, &shared.site).map_err(|error| said(error.message()))?;
+    let options = Options { held: &held, clock: arguments.timings.then_some(&Monotonic) };
+    let rendered = render::render(&project.site, &project.theme, &options, &publisher)?;
+    timings.phase("cli.phase-render", started);
+    if !rendered.problems.is_empty() {
+        project.add(&mut findings, &rendered.problems);
+        if !arguments.no_lint && project.held_pages(&findings).is_none() {
+            // The publisher is dropped: what is published stays as it was.
+            return stop(&project, &words, &findings);
+        }
+    }
+
+    let started = Instant::now();
+    let published = publisher.commit().map_err(|error| said(error.message()))?;
+    timings.phase("cli.phase-publish", started);
+    if arguments.no_lint {
+        terminal::note(words.get("cli.not-checked"));
+    }
+    for remark in &published.remarks {
+        terminal::note(&words.say(&remark.message()));
+    }
+    for page in &held {
+        let path = project.site.page(*page).path.as_str();
+        terminal::note(&words.say(&Message::key("cli.held").with("path", format!("content/{path}"))));
+    }
+    let outcome = show(&project, &words, &findings, false)?;
+    terminal::note(
+        &words.say(
+            &Message::key("cli.published")
+                .with("pages", rendered.pages)
+                .with("files", published.written + published.unchanged)
+                .with("written", published.written)
+                .with("output", output.display().to_string()),
+        ),
+    );
+    if arguments.timings {
+        timings.say(&words, &rendered);
+    }
+    Ok(outcome)
+}
+
+/// Nothing is published: says why.
+fn stop(project: &Project, words: &Words, findings: &[Finding]) -> anyhow::Result<Outcome> {
+    show(project, words, findings, true)?;
+    terminal::note(&words.say(&Message::key("cli.stopped")));
+    Ok(Outcome::Findings)
+}
+
+/// Shows the errors in full, and counts the rest.
+fn show(project: &Project, words: &Words, findings: &[Finding], stopped: bool) -> anyhow::Result<Outcome> {
+    let errors: Vec<Finding> = findings.iter().filter(|f| f.severity == Severity::Error).cloned().collect();
+    if !errors.is_empty() {
+        let options = super::options(project, false);
+        terminal::print(&super::say(project, words, &errors, |r| report::findings(r, &options)))?;
+    }
+    let count = |severity| findings.iter().filter(|f| f.severity == severity).count();
+    let (warnings, infos) = (count(Severity::Warning), count(Severity::Info));
+    if !stopped && warnings + infos > 0 {
+        let message = Message::key("cli.see-check").with("warnings", warnings).with("infos", infos);
+        terminal::note(&words.say(&message));
+    }
+    Ok(super::outcome(&errors, Severity::Error))
+}
+
+/// The clock that rendering is measured by.
+struct Monotonic;
+
+impl Clock for Monotonic {
+    fn now(&self) -> Duration {
+        static START: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
+        START.get_or_init(Instant::now).elapsed()
+    }
+}
+
+/// Where the time went.
+#[derive(Default)]
+struct Timings {
+    phases: Vec<(&'static str, Duration)>,
+}
+
+impl Timings {
+    fn phase(&mut self, key: &'static str, started: Instant) {
+        self.phases.push((key, started.elapsed()));
+    }
+
+    fn say(&self, words: &Words, rendered: &Rendered) {
+        for (key, time) in &self.phases {
+            terminal::note(&line(words.get(key), *time, None));
+        }
+        terminal::note(words.get("cli.by-template"));
+        for (template, (time, pages)) in &rendered.templates {
+            terminal::note(&line(&format!("  {template}"), *time, Some(*pages)));
+        }
+    }
+}
+
+fn line(name: &str, time: Duration, pages: Option<usize>) -> String {
+    let times = pages.map_or(String::new(), |pages| format!("  × {pages}"));
+    format!("{name:24} {:>9.1} ms{times}", time.as_secs_f64() * 1000.0)
+}

@@ -1,0 +1,181 @@
+//! The command line: the tree of arguments, and what every command shares.
+
+mod build;
+mod check;
+mod explain;
+mod rules;
+mod schema;
+mod serve;
+mod terminal;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+use limpide::finding::{Finding, Severity};
+use limpide::language::Language;
+use limpide::lint::rule::Rule;
+use limpide::project::Project;
+use limpide::report::{self, About, Options, Report};
+use limpide::words::Words;
+
+/// What a command comes to, apart from misuse and errors of the disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// Nothing at or above the threshold: 0.
+    Clean,
+    /// Findings at or above it: 1.
+    Findings,
+}
+
+#[derive(Parser)]
+#[command(
+    name = "limpide",
+    version,
+    about = "Vérifie des pages de démarches écrites en Markdown et les publie en site accessible.",
+    after_help = "Codes de sortie : 0 rien à signaler au seuil choisi ; 1 des constats ; 2 mauvais usage, \
+                  ou lecture ou écriture impossible."
+)]
+struct Arguments {
+    /// Le dossier du site, celui de site.toml
+    #[arg(long, global = true, value_name = "DOSSIER", default_value = ".")]
+    site: PathBuf,
+    /// La langue des messages : fr ou en (par défaut, celle du site)
+    #[arg(long, global = true, value_name = "LANGUE", value_parser = language)]
+    lang: Option<Language>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Vérifie le site, puis le publie dans public/
+    Build(build::Arguments),
+    /// Vérifie les pages et le site entier
+    Check(check::Arguments),
+    /// Montre le site pendant que vous écrivez, et le refait à chaque enregistrement
+    Serve(serve::Arguments),
+    /// Liste les règles, ou exécute leurs exemples
+    Rules(rules::Arguments),
+    /// Explique une règle : ce qu’elle demande, et pourquoi
+    Explain(explain::Arguments),
+    /// Écrit le schéma JSON d’un format
+    Schema(schema::Arguments),
+}
+
+/// From which severity a command fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Threshold {
+    Error,
+    Warning,
+    Info,
+}
+
+impl From<Threshold> for Severity {
+    fn from(threshold: Threshold) -> Self {
+        match threshold {
+            Threshold::Error => Self::Error,
+            Threshold::Warning => Self::Warning,
+            Threshold::Info => Self::Info,
+        }
+    }
+}
+
+/// Runs the command that was typed.
+pub(crate) fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let outcome = match &arguments.command {
+        Command::Build(build) => build::run(&arguments, build),
+        Command::Check(check) => check::run(&arguments, check),
+        Command::Serve(serve) => serve::run(&arguments, serve),
+        Command::Rules(rules) => rules::run(&arguments, rules),
+        Command::Explain(explain) => explain::run(&arguments, explain),
+        Command::Schema(schema) => schema::run(schema),
+    };
+    match outcome {
+        Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        // Whoever reads our output may stop reading it: `limpide check | head`.
+        Err(error) if terminal::is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            terminal::note(&format!("limpide : {error:#}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+impl Arguments {
+    /// Opens the site for a day: today, unless one was asked for.
+    fn open(&self, today: Option<Date>) -> anyhow::Result<Project> {
+        let words = Words::load(self.lang.unwrap_or_default());
+        let today = today.unwrap_or_else(|| jiff::ZonedDateTime::now().date());
+        let project = Project::open(&self.site, today)
+            .map_err(|error| anyhow::anyhow!("{}", words.say(&error.message())))?;
+        let words = self.words(&project);
+        for note in &project.notes {
+            terminal::note(&words.say(note));
+        }
+        Ok(project)
+    }
+
+    /// The words of the language asked for, or of the site's.
+    fn words(&self, project: &Project) -> Words {
+        Words::load(self.lang.unwrap_or_else(|| project.site.config.language()))
+    }
+}
+
+/// Whether findings fail a command.
+fn outcome(findings: &[Finding], threshold: Severity) -> Outcome {
+    if findings.iter().any(|f| report::fails(f, threshold)) { Outcome::Findings } else { Outcome::Clean }
+}
+
+/// Says findings in the form a command chooses.
+fn say(
+    project: &Project,
+    words: &Words,
+    findings: &[Finding],
+    form: impl Fn(&Report<'_>) -> String,
+) -> String {
+    form(&Report {
+        findings,
+        sources: &project.site.sources,
+        words,
+        about: &|rule| {
+            project.rules.get(rule.as_str()).map_or_else(About::default, |rule| About {
+                title: Some(rule.title.message()),
+                why: Some(rule.why.message()),
+            })
+        },
+        pages: project.site.pages.len(),
+        today: project.site.facts.today,
+    })
+}
+
+/// The word for how loudly a rule can speak.
+fn severity<'a>(rule: &Rule, words: &'a Words) -> &'a str {
+    words.get(match rule.loudest() {
+        None => "cli.off",
+        Some(Severity::Info) => "severity.info",
+        Some(Severity::Warning) => "severity.warning",
+        Some(Severity::Error) => "severity.error",
+    })
+}
+
+/// How findings look in this terminal.
+fn options(project: &Project, all: bool) -> Options {
+    Options {
+        color: terminal::colours(),
+        all,
+        fail_on: project.site.config.lint.fail_on,
+        ..Options::default()
+    }
+}
+
+fn language(tag: &str) -> Result<Language, String> {
+    Language::of(tag).ok_or_else(|| "fr ou en".to_owned())
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "une date s’écrit 2026-01-31".to_owned())
+}

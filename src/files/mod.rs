@@ -1,0 +1,45 @@
+//! The disk door: a site's folder in, its published folder out. Nothing else in the library touches
+//! the disk.
+//!
+//! The folder the program is pointed at is trusted; what a link inside it leads to is not. A link
+//! is followed only to a file of the site's own `content/`, `lints/` or `themes/`, so that no page
+//! and no theme can publish a file from elsewhere on the machine.
+
+mod builtin;
+mod output;
+mod publish;
+mod read;
+mod zones;
+
+pub use builtin::bytes as builtin_bytes;
+pub use output::{PublishError, Refusal};
+pub use publish::{Observer, Options, Published, Publisher, Remark, Step};
+pub use read::{LARGEST_TEXT, ReadError, Reading, Skipped, asset, built_in, read};
+pub use zones::Why;
+
+use crate::finding::Message;
+
+/// What the system answered when a file could not be read, said to an editor.
+fn cannot_read(path: &std::path::Path, error: &std::io::Error) -> Message {
+    use std::io::ErrorKind::{NotFound, PermissionDenied};
+    let message = match error.kind() {
+        PermissionDenied => Message::key("files.read-denied"),
+        NotFound => Message::key("files.read-missing"),
+        _ => Message::key("files.read-failed").with("reason", error.to_string()),
+    };
+    message.with("path", path.display().to_string())
+}
+
+/// What the system answered when a file could not be written, said to an editor.
+fn cannot_write(path: &std::path::Path, error: &std::io::Error) -> Message {
+    use std::io::ErrorKind::{
+        CrossesDevices, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, ResourceBusy, StorageFull,
+    };
+    let message = match error.kind() {
+        PermissionDenied | ReadOnlyFilesystem => Message::key("files.write-denied"),
+        StorageFull | QuotaExceeded => Message::key("files.write-full"),
+        ResourceBusy | CrossesDevices => Message::key("files.write-mounted"),
+        _ => Message::key("files.write-failed").with("reason", error.to_string()),
+    };
+    message.with("path", path.display().to_string())
+}

@@ -1,0 +1,346 @@
+use std::collections::BTreeMap;
+use std::time::{Duration, SystemTime};
+
+use proptest::prelude::*;
+use tempfile::TempDir;
+
+use super::*;
+use crate::files::{Refusal, read};
+
+fn site() -> TempDir {
+    let site = tempfile::tempdir().unwrap();
+    fs::create_dir(site.path().join("content")).unwrap();
+    site
+}
+
+fn begin(site: &TempDir) -> Result<Publisher, PublishError> {
+    Publisher::begin(&site.path().join("public"), site.path())
+}
+
+fn publish_with(site: &TempDir, options: Options, files: &[(&str, &str)]) -> Published {
+    let publisher = Publisher::begin_with(&site.path().join("public"), site.path(), options).unwrap();
+    for (path, text) in files {
+        publisher.put(path, text.as_bytes()).unwrap();
+    }
+    publisher.commit().unwrap()
+}
+
+fn publish(site: &TempDir, files: &[(&str, &str)]) -> Published {
+    publish_with(site, Options::default(), files)
+}
+
+/// Every file under a folder but the marker, as text.
+fn tree(folder: &Path) -> BTreeMap<String, String> {
+    index(folder)
+        .unwrap()
+        .into_keys()
+        .map(|path| (path.display().to_string(), fs::read_to_string(folder.join(path)).unwrap()))
+        .collect()
+}
+
+fn expected(files: &[(&str, &str)]) -> BTreeMap<String, String> {
+    files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
+}
+
+/// What stands in the site's folder.
+fn names(site: &TempDir) -> Vec<String> {
+    let entries = fs::read_dir(site.path()).unwrap();
+    let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+fn kind(result: io::Result<()>) -> io::ErrorKind {
+    result.unwrap_err().kind()
+}
+
+const OLD: [(&str, &str); 4] =
+    [("index.html", "old"), ("a/index.html", "same"), ("a/b/c.html", "c"), ("d.txt", "gone")];
+const NEW: [(&str, &str); 4] =
+    [("index.html", "new"), ("a/index.html", "same"), ("a/b/c.html", "longer"), ("e.txt", "came")];
+
+#[test]
+fn the_new_site_takes_the_place_of_the_old() {
+    for (exchange, links) in [(true, true), (true, false), (false, true), (false, false)] {
+        let site = site();
+        let options = || Options { exchange, links, observer: None };
+        let first = publish_with(&site, options(), &OLD);
+        assert_eq!(first, Published { written: 4, ..Published::default() });
+        let second = publish_with(&site, options(), &NEW);
+        assert_eq!((second.written, second.unchanged, second.removed), (3, 1, 1));
+        assert_eq!(second.remarks, if exchange { vec![] } else { vec![Remark::Renamed] });
+        assert_eq!(tree(&site.path().join("public")), expected(&NEW));
+        assert_eq!(names(&site), ["content", "public"]);
+    }
+}
+
+#[test]
+fn a_file_that_did_not_change_keeps_its_time() {
+    for links in [true, false] {
+        let site = site();
+        let options = || Options { links, ..Options::default() };
+        publish_with(&site, options(), &OLD);
+        let time = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
+        for (path, _) in OLD {
+            let file = File::options().write(true).open(site.path().join("public").join(path)).unwrap();
+            file.set_modified(time).unwrap();
+        }
+        let again = publish_with(&site, options(), &OLD);
+        assert_eq!((again.written, again.unchanged, again.removed), (0, 4, 0));
+        for (path, _) in OLD {
+            let metadata = fs::metadata(site.path().join("public").join(path)).unwrap();
+            assert_eq!(metadata.modified().unwrap(), time, "{path}");
+        }
+    }
+}
+
+#[test]
+fn dropped_before_the_end_it_leaves_everything_as_it_was() {
+    let site = site();
+    publish(&site, &OLD);
+    let publisher = begin(&site).unwrap();
+    publisher.put("index.html", b"new").unwrap();
+    drop(publisher);
+    assert_eq!(tree(&site.path().join("public")), expected(&OLD));
+    assert_eq!(names(&site), ["content", "public"]);
+}
+
+#[test]
+fn a_file_that_failed_stops_publication() {
+    let site = site();
+    publish(&site, &OLD);
+    let publisher = begin(&site).unwrap();
+    publisher.put("index.html", b"new").unwrap();
+    assert_eq!(kind(publisher.put("index.html", b"twice")), io::ErrorKind::AlreadyExists);
+    assert!(matches!(publisher.commit(), Err(PublishError::Incomplete { .. })));
+    assert_eq!(tree(&site.path().join("public")), expected(&OLD));
+}
+
+#[test]
+fn two_files_at_one_path_are_refused_however_they_come() {
+    for links in [true, false] {
+        let site = site();
+        let options = || Options { links, ..Options::default() };
+        publish_with(&site, options(), &OLD);
+        let output = site.path().join("public");
+        let publisher = Publisher::begin_with(&output, site.path(), options()).unwrap();
+        publisher.put("d.txt", b"gone").unwrap();
+        assert_eq!(kind(publisher.put("d.txt", b"gone")), io::ErrorKind::AlreadyExists);
+        assert_eq!(kind(publisher.put("d.txt", b"other")), io::ErrorKind::AlreadyExists);
+        assert_eq!(kind(publisher.keep("d.txt").map(drop)), io::ErrorKind::AlreadyExists);
+        assert!(publisher.put("d.txt/inside", b"x").is_err());
+        assert_eq!(kind(publisher.put(MARKER, b"x")), io::ErrorKind::AlreadyExists);
+    }
+}
+
+#[test]
+fn a_page_held_back_keeps_its_published_version() {
+    let site = site();
+    publish(&site, &OLD);
+    let publisher = begin(&site).unwrap();
+    assert!(publisher.keep("index.html").unwrap());
+    assert!(!publisher.keep("never.html").unwrap());
+    assert!(!publisher.keep("a").unwrap());
+    let published = publisher.commit().unwrap();
+    assert_eq!((published.unchanged, published.removed), (1, 3));
+    assert_eq!(tree(&site.path().join("public")), expected(&OLD[..1]));
+}
+
+#[test]
+fn assets_are_copied_and_not_copied_again() {
+    let site = site();
+    fs::write(site.path().join("content/a.pdf"), vec![7; 200_000]).unwrap();
+    fs::write(site.path().join("content/b.pdf"), vec![7; 200_000]).unwrap();
+    let assets = read(site.path()).unwrap().tree.assets;
+    let run = || {
+        let publisher = begin(&site).unwrap();
+        for asset in assets.iter().filter(|asset| asset.theme.is_none()) {
+            publisher.copy(asset).unwrap();
+        }
+        publisher.commit().unwrap()
+    };
+    assert_eq!(run().written, 2);
+    let mut changed = vec![7; 200_000];
+    changed[199_999] = 8;
+    fs::write(site.path().join("content/b.pdf"), &changed).unwrap();
+    let second = run();
+    assert_eq!((second.written, second.unchanged, second.removed), (1, 1, 0));
+    assert_eq!(fs::read(site.path().join("public/b.pdf")).unwrap(), changed);
+    assert_eq!(fs::read(site.path().join("public/a.pdf")).unwrap(), vec![7; 200_000]);
+}
+
+#[test]
+fn a_folder_we_did_not_make_is_left_alone() {
+    let site = site();
+    let public = site.path().join("public");
+    fs::create_dir(&public).unwrap();
+    fs::write(public.join("index.html"), "someone else's").unwrap();
+    assert!(matches!(begin(&site), Err(PublishError::ForeignFolder { .. })));
+    fs::write(public.join(MARKER), "something else").unwrap();
+    assert!(matches!(begin(&site), Err(PublishError::ForeignFolder { .. })));
+    assert_eq!(tree(&public), expected(&[("index.html", "someone else's")]));
+    fs::remove_dir_all(&public).unwrap();
+
+    // An empty one may be taken.
+    fs::create_dir(&public).unwrap();
+    publish(&site, &OLD);
+    assert_eq!(tree(&public), expected(&OLD));
+
+    // The same goes for the names beside it.
+    let staging = site.path().join(".public.limpide-new");
+    fs::create_dir(&staging).unwrap();
+    fs::write(staging.join("mine.txt"), "mine").unwrap();
+    assert!(matches!(begin(&site), Err(PublishError::ForeignFolder { .. })));
+    assert_eq!(fs::read_to_string(staging.join("mine.txt")).unwrap(), "mine");
+}
+
+#[test]
+fn a_folder_that_became_foreign_during_the_run_is_left_alone() {
+    let site = site();
+    let publisher = begin(&site).unwrap();
+    publisher.put("index.html", b"new").unwrap();
+    fs::create_dir(site.path().join("public")).unwrap();
+    fs::write(site.path().join("public/mine.txt"), "mine").unwrap();
+    assert!(matches!(publisher.commit(), Err(PublishError::ForeignFolder { .. })));
+    assert_eq!(names(&site), ["content", "public"]);
+    assert_eq!(tree(&site.path().join("public")), expected(&[("mine.txt", "mine")]));
+}
+
+#[test]
+fn places_that_must_not_be_replaced_are_refused() {
+    let site = site();
+    let root = site.path();
+    fs::create_dir(root.join("themes")).unwrap();
+    fs::write(root.join("file"), "x").unwrap();
+    let refusal = |output: PathBuf| match Publisher::begin(&output, root).err() {
+        Some(PublishError::Refused { reason, .. }) => Some(reason),
+        _ => None,
+    };
+    assert_eq!(refusal(root.to_owned()), Some(Refusal::HoldsSite));
+    assert_eq!(
+        refusal(root.join("content/../../").join(root.file_name().unwrap())),
+        Some(Refusal::HoldsSite)
+    );
+    assert_eq!(refusal(root.parent().unwrap().to_owned()), Some(Refusal::HoldsSite));
+    assert_eq!(refusal(PathBuf::from("/")), Some(Refusal::NoName));
+    assert_eq!(refusal(root.join("..")), Some(Refusal::NoName));
+    assert_eq!(refusal(root.join("content")), Some(Refusal::InsideSources));
+    assert_eq!(refusal(root.join("themes/ville")), Some(Refusal::InsideSources));
+    assert_eq!(refusal(root.join("file")), Some(Refusal::NotAFolder));
+    assert_eq!(names(&site), ["content", "file", "themes"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_is_neither_replaced_nor_followed() {
+    use std::os::unix::fs::symlink;
+    let (site, outside) = (site(), tempfile::tempdir().unwrap());
+    let public = site.path().join("public");
+    symlink(outside.path(), &public).unwrap();
+    assert!(matches!(begin(&site), Err(PublishError::Refused { reason: Refusal::Link, .. })));
+    fs::remove_file(&public).unwrap();
+
+    // Someone put links into the published folder: what they lead to is neither kept nor removed.
+    publish(&site, &OLD);
+    fs::write(outside.path().join("secret.html"), "same").unwrap();
+    symlink(outside.path(), public.join("out")).unwrap();
+    symlink(outside.path().join("secret.html"), public.join("link.html")).unwrap();
+    let publisher = begin(&site).unwrap();
+    assert!(!publisher.keep("out/secret.html").unwrap());
+    assert!(!publisher.keep("link.html").unwrap());
+    publisher.put("link.html", b"same").unwrap();
+    publisher.commit().unwrap();
+    assert!(public.join("link.html").symlink_metadata().unwrap().is_file());
+    assert_eq!(fs::read_to_string(outside.path().join("secret.html")).unwrap(), "same");
+
+    // An asset that became a link out of the site after it was read.
+    let asset = site.path().join("content/a.txt");
+    fs::write(&asset, "a").unwrap();
+    let assets = read(site.path()).unwrap().tree.assets;
+    fs::remove_file(&asset).unwrap();
+    symlink(outside.path().join("secret.html"), &asset).unwrap();
+    let publisher = begin(&site).unwrap();
+    let asset = assets.iter().find(|asset| asset.path == "a.txt").unwrap();
+    assert!(publisher.copy(asset).is_err());
+}
+
+#[cfg(unix)]
+#[test]
+fn who_may_read_the_published_folder_is_kept() {
+    use std::os::unix::fs::PermissionsExt;
+    for exchange in [true, false] {
+        let site = site();
+        publish(&site, &OLD);
+        let public = site.path().join("public");
+        fs::set_permissions(&public, fs::Permissions::from_mode(0o750)).unwrap();
+        publish_with(&site, Options { exchange, ..Options::default() }, &NEW);
+        assert_eq!(fs::metadata(&public).unwrap().permissions().mode() & 0o7777, 0o750);
+    }
+}
+
+#[test]
+fn a_second_run_is_refused_while_the_first_is_at_work() {
+    let site = site();
+    let first = begin(&site).unwrap();
+    first.put("index.html", b"first").unwrap();
+    assert!(matches!(begin(&site), Err(PublishError::Busy { .. })));
+    first.commit().unwrap();
+    assert_eq!(publish(&site, &[("index.html", "first")]).unchanged, 1);
+}
+
+#[test]
+fn many_threads_fill_one_site() {
+    use rayon::prelude::*;
+    let site = site();
+    for expected in [(2000, 0), (0, 2000)] {
+        let publisher = begin(&site).unwrap();
+        (0..2000).into_par_iter().for_each(|n| {
+            publisher.put(&format!("{}/{}/index.html", n % 7, n), n.to_string().as_bytes()).unwrap();
+        });
+        let published = publisher.commit().unwrap();
+        assert_eq!((published.written, published.unchanged), expected);
+    }
+}
+
+#[test]
+fn the_folders_above_are_made_and_deep_outputs_work() {
+    let site = site();
+    let output = site.path().join("build/web/public");
+    for expected in [1, 0] {
+        let publisher = Publisher::begin(&output, site.path()).unwrap();
+        publisher.put("index.html", b"x").unwrap();
+        assert_eq!(publisher.commit().unwrap().written, expected);
+    }
+    assert_eq!(fs::read_dir(site.path().join("build/web")).unwrap().count(), 1);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Whatever the path, a file lands inside the published folder or nowhere.
+    #[test]
+    fn no_path_leaves_the_published_folder(parts in prop::collection::vec(
+        prop_oneof!["[a-zé .]{0,4}", Just("..".to_owned()), Just(".".to_owned()), Just(String::new()),
+            Just("\0".to_owned()), Just("C:".to_owned()), Just("..\\x".to_owned())],
+        1..5,
+    )) {
+        let path = parts.join("/");
+        let site = site();
+        let publisher = begin(&site).unwrap();
+        let staging = publisher.output.staging.clone();
+        let taken = publisher.put(&path, b"x");
+        let all: Vec<_> = index(site.path()).unwrap().into_keys().filter(|path| {
+            let name = path.file_name().unwrap();
+            name != MARKER && name != ".public.limpide-lock"
+        }).collect();
+        match taken {
+            Ok(()) => {
+                prop_assert!(parts.iter().all(|part| !matches!(part.as_str(), "" | "." | "..")));
+                prop_assert_eq!(all.len(), 1);
+                let written = site.path().join(&all[0]);
+                prop_assert_eq!(written.strip_prefix(&staging).unwrap(), Path::new(&path));
+            }
+            Err(_) => prop_assert_eq!(all.len(), 0),
+        }
+    }
+}

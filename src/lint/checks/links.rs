@@ -1,0 +1,134 @@
+//! `broken-internal-link` and `broken-external-link`.
+
+use crate::document::{Image, Link};
+use crate::finding::{Applicability, Arg, Edit, Finding, Fix, Message};
+use crate::lint::rule::Rule;
+use crate::site::link_graph::{BrokenLink, Missing, Target};
+use crate::site::{LinkFault, LinkStatus};
+use crate::source::{Span, Spanned};
+
+use super::{Case, View};
+
+/// What can be wrong with a link inside the site.
+pub(super) const INTERNAL: [Case; 5] = [
+    Case { name: "page", arguments: &["destination"] },
+    Case { name: "anchor", arguments: &["destination", "anchor"] },
+    Case { name: "draft", arguments: &["destination", "title"] },
+    Case { name: "empty", arguments: &[] },
+    Case { name: "outside", arguments: &["destination"] },
+];
+
+/// What can be wrong with a link to another site.
+pub(super) const EXTERNAL: [Case; 3] = [
+    Case { name: "status", arguments: &["address", "status"] },
+    Case { name: "host", arguments: &["address"] },
+    Case { name: "other", arguments: &["address"] },
+];
+
+/// A link or an image, and where it leads.
+struct Use<'a> {
+    span: Span,
+    destination: &'a Spanned<String>,
+    target: &'a Target,
+}
+
+fn uses<'a>(view: &View<'a>) -> Vec<Use<'a>> {
+    let page = view.page;
+    let link = |(link, target): (&'a Link, &'a Target)| Use {
+        span: link.span,
+        destination: &link.destination,
+        target,
+    };
+    let image = |(image, target): (&'a Image, &'a Target)| Use {
+        span: image.span,
+        destination: &image.destination,
+        target,
+    };
+    let links = page.document.links.iter().zip(&page.links).map(link);
+    links.chain(page.document.images.iter().zip(&page.images).map(image)).collect()
+}
+
+pub(super) fn check_internal(rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
+    let first = out.len();
+    for found in uses(view) {
+        if let Target::Broken(broken) = found.target {
+            let (case, args) = internal_case(broken, &found.destination.value, view);
+            let mut finding = rule.finding(case, place(&found), args);
+            finding.fix = fix(broken, found.destination, view);
+            push_once(finding, &found, out, first);
+        }
+    }
+}
+
+fn internal_case(
+    broken: &BrokenLink,
+    destination: &str,
+    view: &View<'_>,
+) -> (&'static str, Vec<(&'static str, Arg)>) {
+    let destination = ("destination", Arg::from(destination));
+    match &broken.missing {
+        Missing::Page => ("page", vec![destination]),
+        Missing::Anchor(anchor) => ("anchor", vec![destination, ("anchor", anchor.clone().into())]),
+        Missing::Draft(page) => {
+            let title = view.site.pages.get(page.0).map_or("", |page| page.title());
+            ("draft", vec![destination, ("title", title.into())])
+        }
+        Missing::Empty => ("empty", Vec::new()),
+        Missing::Outside => ("outside", vec![destination]),
+    }
+}
+
+/// Where a link is wrong: its destination, or all of it when it has none.
+fn place(found: &Use<'_>) -> Span {
+    if found.destination.span.range().is_empty() { found.span } else { found.destination.span }
+}
+
+/// The definition of a reference may serve many links: one finding there, and each of its uses.
+fn push_once(finding: Finding, found: &Use<'_>, out: &mut Vec<Finding>, first: usize) {
+    let inside = found.span.source == finding.span.source
+        && found.span.start <= finding.span.start
+        && finding.span.end <= found.span.end;
+    let label = (found.span, Message::key("lint.link-used-here"));
+    let known = out.iter_mut().skip(first).find(|known| !inside && known.span == finding.span);
+    match known {
+        Some(known) => known.labels.push(label),
+        None => {
+            let labels = if inside { Vec::new() } else { vec![label] };
+            out.push(Finding { labels, ..finding });
+        }
+    }
+}
+
+/// The destination that was probably meant, when it can be typed in place of this one.
+fn fix(broken: &BrokenLink, destination: &Spanned<String>, view: &View<'_>) -> Option<Fix> {
+    let suggestion = broken.suggestion.as_ref()?;
+    if view.site.sources.slice(destination.span) != destination.value {
+        return None;
+    }
+    Some(Fix {
+        title: Message::key("lint.fix-destination").with("destination", suggestion.clone()),
+        edits: vec![Edit { span: destination.span, text: suggestion.clone() }],
+        applicability: Applicability::Suggested,
+    })
+}
+
+pub(super) fn check_external(rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
+    let first = out.len();
+    for found in uses(view) {
+        let Target::External(address) = found.target else { continue };
+        let Some(LinkStatus::Broken(fault)) = status(view, address) else { continue };
+        let shown = ("address", Arg::from(address.as_str()));
+        let (case, args) = match fault {
+            LinkFault::Status(status) => ("status", vec![shown, ("status", status.to_string().into())]),
+            LinkFault::Host => ("host", vec![shown]),
+            _ => ("other", vec![shown]),
+        };
+        push_once(rule.finding(case, place(&found), args), &found, out, first);
+    }
+}
+
+/// What an address answered; it may have been asked without its fragment.
+fn status<'a>(view: &View<'a>, address: &str) -> Option<&'a LinkStatus> {
+    let external = &view.site.facts.external;
+    external.get(address).or_else(|| external.get(address.split('#').next()?))
+}

@@ -1,0 +1,53 @@
+//! `review-overdue`: the day by which somebody should have checked the facts again.
+
+use crate::data::Fields;
+use crate::finding::{Finding, Message};
+use crate::language::period::Period;
+use crate::lint::rule::Rule;
+use crate::lint::rule_file::{missing, wrong};
+use crate::source::Span;
+
+use super::View;
+
+/// How often a page is reviewed when neither it nor its sections say so.
+#[derive(Clone, Copy, Debug)]
+pub struct ReviewOverdue {
+    /// Parameter `every`.
+    pub every: Period,
+}
+
+impl ReviewOverdue {
+    pub(super) fn read(fields: &mut Fields, place: Span) -> Option<Self> {
+        let Some(every) = fields.text("every") else {
+            missing(fields.problems(), "every", place);
+            return None;
+        };
+        let period = Period::parse(&every.value);
+        if period.is_none() {
+            let message = Message::key("lint.period").with("found", every.value);
+            fields.problems().push(wrong(every.span, message));
+        }
+        period.map(|every| Self { every })
+    }
+
+    pub(super) fn check(self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
+        let front = &view.page.front;
+        let Some(reviewed) = front.reviewed.as_ref().filter(|_| view.is_published()) else { return };
+        let every = front.review_every.as_ref().map_or(self.every, |every| every.value);
+        let due = every.after(reviewed.value);
+        if due >= view.site.facts.today {
+            return;
+        }
+        let args = vec![("reviewed", reviewed.value.into()), ("due", due.into())];
+        let mut finding = rule.finding("", reviewed.span, args);
+        let source = view.page.document.source;
+        if reviewed.span.source != source {
+            // A date that a section gives to all its pages is late once for each of them.
+            finding.labels.push((reviewed.span, Message::key("lint.inherited")));
+            finding.span = front.title.as_ref().map_or(Span::new(source, 0, 0), |title| title.span);
+        } else if let Some(own) = &front.review_every {
+            finding.labels.push((own.span, Message::key("lint.review-every")));
+        }
+        out.push(finding);
+    }
+}

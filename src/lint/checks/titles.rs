@@ -1,0 +1,41 @@
+//! `duplicate-title`: two pages that a reader cannot tell apart in a list.
+
+use std::collections::BTreeMap;
+
+use crate::finding::{Finding, Message};
+use crate::language::Language;
+use crate::language::fold::fold;
+use crate::lint::rule::Rule;
+use crate::site::{Page, Site};
+use crate::source::Spanned;
+
+/// Other pages shown beside a title; the message counts them all.
+const SHOWN: usize = 4;
+
+/// A page and the title it bears.
+type Titled<'a> = (&'a Page, &'a Spanned<String>);
+
+pub(super) fn check(rule: &Rule, site: &Site, out: &mut Vec<Finding>) {
+    let mut titles: BTreeMap<(&str, String), Vec<Titled<'_>>> = BTreeMap::new();
+    for page in site.pages.iter().filter(|page| site.is_published(page)) {
+        let known = rule.lang.is_none_or(|lang| Language::of(&page.lang) == Some(lang));
+        // A page answers for the title it bears itself, not for one its section gives to all.
+        let own = page.document.front.title.as_ref();
+        if let Some(title) = own.filter(|title| known && !title.value.trim().is_empty()) {
+            titles
+                .entry((&page.lang, fold(title.value.trim()).text().to_owned()))
+                .or_default()
+                .push((page, title));
+        }
+    }
+    for pages in titles.values().filter(|pages| pages.len() > 1) {
+        for (page, title) in pages {
+            let args = vec![("title", title.value.clone().into()), ("others", (pages.len() - 1).into())];
+            let mut finding = rule.finding("", title.span, args);
+            let others = pages.iter().filter(|(other, _)| other.id != page.id);
+            finding.labels =
+                others.take(SHOWN).map(|(_, title)| (title.span, Message::key("lint.same-title"))).collect();
+            out.push(finding);
+        }
+    }
+}

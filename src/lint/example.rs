@@ -1,0 +1,105 @@
+//! The examples of a rule file: small sites, and what the rule must say of them.
+
+use jiff::civil::Date;
+
+use crate::data::{Fields, Node};
+use crate::finding::{Message, Problem};
+use crate::site::{LinkFault, LinkStatus};
+use crate::source::{Span, Spanned};
+
+use super::rule_file::{missing, wrong};
+
+/// One example of a rule file.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// Where it stands.
+    pub span: Span,
+    /// The page. Without front matter, it gets one that holds a title alone.
+    pub page: String,
+    /// What the rule must say.
+    pub expected: Expected,
+    /// The day it is checked for.
+    pub today: Option<Date>,
+    /// Other files of its site, by their path in it.
+    pub files: Vec<(String, String)>,
+    /// What external addresses answer.
+    pub external: Vec<(String, LinkStatus)>,
+}
+
+/// What a rule must say of an example.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// Nothing.
+    Silence,
+    /// As many findings as marks.
+    Marks {
+        /// The text under each finding, in order.
+        marks: Vec<String>,
+        /// The page once its fixes are applied.
+        fixed: Option<String>,
+    },
+}
+
+impl Example {
+    /// Whether the rule must leave it alone.
+    pub fn is_good(&self) -> bool {
+        self.expected == Expected::Silence
+    }
+
+    /// Reads `{bad, marks, fixed}` or `{good}`, each with `today`, `files`, `external` if needed.
+    pub(super) fn read(node: &Node, problems: &mut Vec<Problem>) -> Option<Self> {
+        let mut fields = Fields::new(node, problems);
+        let bad = fields.text("bad");
+        let good = fields.text("good");
+        let marks = fields.texts("marks");
+        let fixed = fields.text("fixed");
+        let today = fields.date("today").map(|today| today.value);
+        let files = pairs(&mut fields, "files", |text| Some(text.to_owned()));
+        let external = pairs(&mut fields, "external", status);
+        let example = match (bad, good) {
+            (Some(bad), None) => {
+                if marks.is_empty() {
+                    missing(fields.problems(), "marks", bad.span);
+                }
+                let marks = marks.into_iter().map(|mark| mark.value).collect();
+                Some((bad, Expected::Marks { marks, fixed: fixed.map(|fixed| fixed.value) }))
+            }
+            (None, Some(good)) => {
+                if !marks.is_empty() || fixed.is_some() {
+                    fields.problems().push(wrong(good.span, Message::key("lint.example-good")));
+                }
+                Some((good, Expected::Silence))
+            }
+            _ => {
+                fields.problems().push(wrong(node.span, Message::key("lint.example-kind")));
+                None
+            }
+        };
+        fields.finish();
+        let (Spanned { value: page, span }, expected) = example?;
+        Some(Self { span, page, expected, today, files, external })
+    }
+}
+
+fn pairs<T>(fields: &mut Fields, key: &'static str, read: impl Fn(&str) -> Option<T>) -> Vec<(String, T)> {
+    let mut pairs = Vec::new();
+    for entry in fields.map(key).into_iter().flat_map(|map| &map.entries) {
+        match entry.node.as_text().and_then(&read) {
+            Some(value) => pairs.push((entry.key.value.clone(), value)),
+            None => {
+                let message = Message::key("lint.example-value").with("key", entry.key.value.clone());
+                fields.problems().push(wrong(entry.node.span, message));
+            }
+        }
+    }
+    pairs
+}
+
+fn status(text: &str) -> Option<LinkStatus> {
+    match text {
+        "alive" => Some(LinkStatus::Alive),
+        "unknown-host" => Some(LinkStatus::Broken(LinkFault::Host)),
+        "timeout" => Some(LinkStatus::Unknown(LinkFault::Timeout)),
+        code => code.parse().ok().map(|code| LinkStatus::Broken(LinkFault::Status(code))),
+    }
+}

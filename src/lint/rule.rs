@@ -1,0 +1,201 @@
+//! A rule file: what it wants, why, how loudly, and the examples that prove it.
+
+use std::sync::Arc;
+
+use crate::data::{self, Node};
+use crate::finding::{Arg, Finding, Message, Problem, ProblemKind, RuleId, Severity, Text};
+use crate::language::Language;
+use crate::source::{SourceId, Span};
+
+use super::checks::Check;
+use super::example::Example;
+use super::rule_file;
+use super::scope::Scope;
+
+/// Words of a rule file, in both languages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bilingual {
+    /// In French.
+    pub fr: Arc<str>,
+    /// In English.
+    pub en: Arc<str>,
+}
+
+impl Bilingual {
+    /// As a message that takes no argument.
+    pub fn message(&self) -> Message {
+        Message::both(Arc::clone(&self.fr), Arc::clone(&self.en))
+    }
+}
+
+/// Which of the qualities that administrative information owes its reader a rule serves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs)]
+pub enum Criterion {
+    Reliable,
+    UpToDate,
+    Accessible,
+    Consistent,
+    Understandable,
+    Organised,
+}
+
+impl Criterion {
+    /// Every criterion with its name in a rule file.
+    pub const NAMES: [(&'static str, Self); 6] = [
+        ("reliable", Self::Reliable),
+        ("up-to-date", Self::UpToDate),
+        ("accessible", Self::Accessible),
+        ("consistent", Self::Consistent),
+        ("understandable", Self::Understandable),
+        ("organised", Self::Organised),
+    ];
+}
+
+/// How loudly a rule speaks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Loudness {
+    /// Not at all.
+    Off,
+    /// Always the same.
+    One(Severity),
+    /// By what it measured: the highest level passed decides. Sorted by `above`.
+    Levels(Vec<Level>),
+}
+
+/// From which measure on a rule speaks, and how loudly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Level {
+    /// The measure must be strictly above.
+    pub above: i64,
+    /// None is `off`.
+    pub severity: Option<Severity>,
+}
+
+/// A rule in force: its file, with what `site.toml` changes in it.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// The path of its file under `lints/`, without extension.
+    pub id: RuleId,
+    /// Its file.
+    pub source: SourceId,
+    /// Its name, for people.
+    pub title: Bilingual,
+    /// What it serves.
+    pub criterion: Criterion,
+    /// The recommendations it holds: `R6`.
+    pub recommendations: Vec<String>,
+    /// Where it comes from, by key.
+    pub sources: Vec<String>,
+    /// The only language it is about.
+    pub lang: Option<Language>,
+    /// Where it looks.
+    pub scope: Vec<Scope>,
+    /// How loudly.
+    pub loudness: Loudness,
+    /// `site.toml` chose the loudness: it then holds for every word of a list.
+    pub severity_is_set: bool,
+    /// What it says, by case of its kind of check; empty for a kind that brings its own words.
+    pub messages: Vec<(&'static str, Bilingual)>,
+    /// What to do; said when the finding has all that it names.
+    pub help: Option<Bilingual>,
+    /// What a citizen gains.
+    pub why: Bilingual,
+    /// What it finds and what it leaves alone.
+    pub examples: Vec<Example>,
+    /// The check, with its parameters.
+    pub check: Check,
+}
+
+impl Rule {
+    /// Reads a rule file. `params` are those of `site.toml`, which replace the file's one by one;
+    /// for a rule with levels they may hold `levels` too.
+    ///
+    /// # Errors
+    /// Everything that is wrong, each with its place. Mistakes in the file are of the kind
+    /// [`ProblemKind::InvalidRule`].
+    pub fn read(id: &str, source: SourceId, text: &str, params: Option<&Node>) -> Result<Self, Vec<Problem>> {
+        let (node, mut problems) = data::yaml(source, text, 0..text.len());
+        let rule = if problems.is_empty() {
+            rule_file::read(id, source, &node, params, &mut problems)
+        } else {
+            None
+        };
+        for problem in &mut problems {
+            if problem.span.source == source {
+                problem.kind = ProblemKind::InvalidRule;
+            }
+        }
+        match rule {
+            Some(rule) if problems.is_empty() => Ok(rule),
+            _ => Err(problems),
+        }
+    }
+
+    /// Whether it yields nothing.
+    pub fn is_off(&self) -> bool {
+        self.loudest().is_none()
+    }
+
+    /// The loudest it may speak; none when it is off.
+    pub fn loudest(&self) -> Option<Severity> {
+        match &self.loudness {
+            Loudness::Off => None,
+            Loudness::One(severity) => Some(*severity),
+            Loudness::Levels(levels) => levels.iter().filter_map(|level| level.severity).max(),
+        }
+    }
+
+    /// The level that a measure passes: its bound and its severity.
+    pub fn level(&self, measure: i64) -> Option<(i64, Severity)> {
+        let Loudness::Levels(levels) = &self.loudness else { return None };
+        let level = levels.iter().rev().find(|level| measure > level.above)?;
+        level.severity.map(|severity| (level.above, severity))
+    }
+
+    /// A finding of this rule, said with the words of one of its cases.
+    pub(super) fn finding(&self, case: &str, span: Span, args: Vec<(&'static str, Arg)>) -> Finding {
+        let words = self.messages.iter().find(|(name, _)| *name == case).map(|(_, words)| words);
+        let help = self.help.as_ref().filter(|help| names_only(help, &args));
+        let say = |words: &Bilingual| Message {
+            text: Text::Both { fr: Arc::clone(&words.fr), en: Arc::clone(&words.en) },
+            args: args.clone(),
+        };
+        Finding {
+            rule: self.id.clone(),
+            severity: match self.loudness {
+                Loudness::One(severity) => severity,
+                Loudness::Off | Loudness::Levels(_) => Severity::Info,
+            },
+            span,
+            message: say(words.unwrap_or(&self.title)),
+            labels: Vec::new(),
+            help: help.map(say),
+            fix: None,
+            calendar: self.check.kind().calendar,
+        }
+    }
+}
+
+/// Whether every `{name}` of a help has its argument.
+fn names_only(help: &Bilingual, args: &[(&'static str, Arg)]) -> bool {
+    let known = |name: &&str| args.iter().any(|(arg, _)| arg == name);
+    placeholders(&help.fr).is_ok_and(|names| names.iter().all(known))
+}
+
+/// The names in braces of a message; an error when a brace is left open or alone.
+pub(super) fn placeholders(text: &str) -> Result<Vec<&str>, ()> {
+    let mut names = Vec::new();
+    let mut rest = text;
+    while let Some(open) = rest.find(['{', '}']) {
+        let (_, from) = rest.split_at(open);
+        let inside = from.strip_prefix('{').ok_or(())?;
+        let (inside, after) = inside.split_once('}').ok_or(())?;
+        if inside.contains('{') {
+            return Err(());
+        }
+        names.push(inside.split('|').next().unwrap_or(inside));
+        rest = after;
+    }
+    Ok(names)
+}

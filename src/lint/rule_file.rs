@@ -1,0 +1,333 @@
+//! Reading a rule file: every mistake is a problem at its place.
+
+use crate::data::{Fields, Map, Node, Value, nearest};
+use crate::finding::{Message, Problem, ProblemKind, RuleId, Severity};
+use crate::language::Language;
+use crate::source::{SourceId, Span, Spanned};
+
+use super::checks::{Check, Kind};
+use super::example::Example;
+use super::rule::{Bilingual, Criterion, Level, Loudness, Rule, placeholders};
+use super::scope::Scope;
+
+/// A mistake of a rule file.
+pub(super) fn wrong(span: Span, message: Message) -> Problem {
+    Problem::new(ProblemKind::InvalidRule, span, message)
+}
+
+const SEVERITIES: [(&str, Option<Severity>); 4] = [
+    ("error", Some(Severity::Error)),
+    ("warning", Some(Severity::Warning)),
+    ("info", Some(Severity::Info)),
+    ("off", None),
+];
+
+/// The rule in the tree of its file; what is wrong is in the problems.
+pub(super) fn read(
+    id: &str,
+    source: SourceId,
+    node: &Node,
+    params: Option<&Node>,
+    problems: &mut Vec<Problem>,
+) -> Option<Rule> {
+    let place = Span::new(source, 0, 0);
+    let mut fields = Fields::new(node, problems);
+    let title = bilingual(&mut fields, "title", place);
+    let why = bilingual(&mut fields, "why", place);
+    let criterion = fields.choice("criterion", &Criterion::NAMES);
+    let recommendations = recommendations(&mut fields);
+    let sources = fields.texts("sources");
+    let lang = fields.choice("lang", &[("fr", Language::French), ("en", Language::English)]);
+    let kind = kind(&mut fields, place);
+    let own_params = fields.node("params");
+    let message = fields.node("message");
+    let help = fields.node("help");
+    let examples = fields.node("examples");
+    let scope = scope(&mut fields, kind);
+    let loudness = loudness(&mut fields, kind, params, place);
+    if criterion.is_none() {
+        missing(fields.problems(), "criterion", place);
+    }
+    let kind_known = kind?;
+    let messages = messages(&mut fields, kind_known, message, place);
+    let help = help.and_then(|node| {
+        let names: Vec<&str> = kind_known.cases.iter().flat_map(|c| c.arguments).copied().collect();
+        words(fields.problems(), node, &names)
+    });
+    let check = check(&mut fields, kind_known, own_params, params, place);
+    let examples = read_examples(&mut fields, kind_known, examples, place);
+    fields.finish();
+    Some(Rule {
+        id: RuleId::new(id),
+        source,
+        title: title?,
+        criterion: criterion?.value,
+        recommendations,
+        sources: sources.into_iter().map(|s| s.value).collect(),
+        lang: lang.map(|l| l.value),
+        scope,
+        loudness: loudness?,
+        severity_is_set: false,
+        messages: messages?,
+        help,
+        why: why?,
+        examples,
+        check: check?,
+    })
+}
+
+/// Says that a key is missing.
+pub(super) fn missing(problems: &mut Vec<Problem>, key: &str, place: Span) {
+    problems.push(wrong(place, Message::key("lint.missing").with("key", key)));
+}
+
+/// `{fr: …, en: …}` without arguments, required.
+fn bilingual(fields: &mut Fields, key: &'static str, place: Span) -> Option<Bilingual> {
+    match fields.node(key) {
+        Some(node) => words(fields.problems(), node, &[]),
+        None => {
+            missing(fields.problems(), key, place);
+            None
+        }
+    }
+}
+
+/// `{fr: …, en: …}` that may name these arguments.
+pub(super) fn words(problems: &mut Vec<Problem>, node: &Node, arguments: &[&str]) -> Option<Bilingual> {
+    let mut fields = Fields::new(node, problems);
+    let fr = fields.text("fr");
+    let en = fields.text("en");
+    for (lang, text) in [("fr", &fr), ("en", &en)] {
+        match text {
+            Some(text) if !text.value.trim().is_empty() => {
+                check_placeholders(fields.problems(), text, arguments);
+            }
+            _ => {
+                let message = Message::key("lint.missing-translation").with("lang", lang);
+                fields.problems().push(wrong(node.span, message));
+            }
+        }
+    }
+    fields.finish();
+    Some(Bilingual { fr: fr?.value.into(), en: en?.value.into() })
+}
+
+fn check_placeholders(problems: &mut Vec<Problem>, text: &Spanned<String>, arguments: &[&str]) {
+    let Ok(names) = placeholders(&text.value) else {
+        problems.push(wrong(text.span, Message::key("lint.brace")));
+        return;
+    };
+    for name in names.into_iter().filter(|name| !arguments.contains(name)) {
+        let problem = wrong(text.span, Message::key("lint.unknown-placeholder").with("name", name));
+        let known: Vec<String> = arguments.iter().map(|a| format!("{{{a}}}")).collect();
+        problems.push(if known.is_empty() {
+            problem.help(Message::key("lint.no-placeholder"))
+        } else {
+            problem.help(Message::key("lint.known-placeholders").with("known", known))
+        });
+    }
+}
+
+fn recommendations(fields: &mut Fields) -> Vec<String> {
+    let texts = fields.texts("recommendations");
+    for text in &texts {
+        let number = text.value.strip_prefix('R').and_then(|n| n.parse::<u8>().ok());
+        if number.is_none_or(|n| n == 0) {
+            let message = Message::key("lint.recommendation").with("found", text.value.clone());
+            fields.problems().push(wrong(text.span, message));
+        }
+    }
+    texts.into_iter().map(|t| t.value).collect()
+}
+
+fn kind(fields: &mut Fields, place: Span) -> Option<&'static Kind> {
+    let Some(name) = fields.text("check") else {
+        missing(fields.problems(), "check", place);
+        return None;
+    };
+    let kind = Kind::ALL.iter().find(|kind| kind.name == name.value);
+    if kind.is_none() {
+        let problem = wrong(name.span, Message::key("lint.unknown-check").with("name", name.value.clone()));
+        let meant = nearest(&name.value, Kind::ALL.iter().map(|kind| kind.name));
+        fields.problems().push(match meant {
+            Some(meant) => problem.help(Message::key("lint.did-you-mean").with("name", meant)),
+            None => problem,
+        });
+    }
+    kind
+}
+
+fn scope(fields: &mut Fields, kind: Option<&Kind>) -> Vec<Scope> {
+    let texts = fields.texts("scope");
+    if texts.is_empty() {
+        return Scope::DEFAULT.to_vec();
+    }
+    if let (Some(kind), Some(first)) = (kind.filter(|kind| !kind.scoped), texts.first()) {
+        let message = Message::key("lint.useless-scope").with("check", kind.name);
+        fields.problems().push(wrong(first.span, message));
+    }
+    let mut scopes = Vec::new();
+    for text in texts {
+        match Scope::NAMES.iter().find(|(name, _)| *name == text.value) {
+            Some((_, scope)) => scopes.push(*scope),
+            None => {
+                let known: Vec<String> = Scope::NAMES.iter().map(|(name, _)| (*name).to_owned()).collect();
+                let problem = wrong(text.span, Message::key("lint.unknown-scope").with("name", text.value));
+                fields.problems().push(problem.help(Message::key("lint.known-scopes").with("known", known)));
+            }
+        }
+    }
+    scopes
+}
+
+fn loudness(
+    fields: &mut Fields,
+    kind: Option<&Kind>,
+    params: Option<&Node>,
+    place: Span,
+) -> Option<Loudness> {
+    let one = fields.choice("severity", &SEVERITIES);
+    let levels = fields.node("levels");
+    let kind = kind?;
+    match (one, levels) {
+        (Some(one), Some(_)) => {
+            fields.problems().push(wrong(one.span, Message::key("lint.severity-and-levels")));
+            None
+        }
+        (None, None) => {
+            missing(fields.problems(), if kind.measured { "levels" } else { "severity" }, place);
+            None
+        }
+        (Some(one), None) if kind.measured => {
+            let message = Message::key("lint.needs-levels").with("check", kind.name);
+            fields.problems().push(wrong(one.span, message));
+            None
+        }
+        (Some(one), None) => Some(one.value.map_or(Loudness::Off, Loudness::One)),
+        (None, Some(node)) if !kind.measured => {
+            let message = Message::key("lint.no-levels").with("check", kind.name);
+            fields.problems().push(wrong(node.span, message));
+            None
+        }
+        (None, Some(node)) => {
+            let own = read_levels(fields.problems(), node);
+            match params.and_then(Node::as_map).and_then(|map| map.get("levels")) {
+                Some(node) => read_levels(fields.problems(), node),
+                None => own,
+            }
+        }
+    }
+}
+
+fn read_levels(problems: &mut Vec<Problem>, node: &Node) -> Option<Loudness> {
+    let mut levels: Vec<Level> = Vec::new();
+    for item in node.items() {
+        let mut fields = Fields::new(item, problems);
+        let above = fields.int("above");
+        let severity = fields.choice("severity", &SEVERITIES);
+        match (&above, &severity) {
+            (Some(above), Some(_)) if above.value < 0 => {
+                fields.problems().push(wrong(above.span, Message::key("lint.level-negative")));
+            }
+            (Some(above), Some(_)) if levels.iter().any(|level| level.above == above.value) => {
+                fields.problems().push(wrong(above.span, Message::key("lint.level-twice")));
+            }
+            (Some(above), Some(severity)) => {
+                levels.push(Level { above: above.value, severity: severity.value });
+            }
+            (None, _) => missing(fields.problems(), "above", item.span),
+            (_, None) => missing(fields.problems(), "severity", item.span),
+        }
+        fields.finish();
+    }
+    levels.sort_by_key(|level| level.above);
+    if levels.is_empty() {
+        problems.push(wrong(node.span, Message::key("lint.level-none")));
+        return None;
+    }
+    if !levels.is_sorted_by_key(|level| level.severity) {
+        problems.push(wrong(node.span, Message::key("lint.level-order")));
+    }
+    Some(Loudness::Levels(levels))
+}
+
+/// `message`: `{fr, en}` for a kind with one case; a map of them by case for the others.
+fn messages(
+    fields: &mut Fields,
+    kind: &'static Kind,
+    node: Option<&Node>,
+    place: Span,
+) -> Option<Vec<(&'static str, Bilingual)>> {
+    let Some(node) = node else {
+        if !kind.cases.is_empty() {
+            missing(fields.problems(), "message", place);
+        }
+        return kind.cases.is_empty().then(Vec::new);
+    };
+    match kind.cases {
+        [] => {
+            let message = Message::key("lint.useless-message").with("check", kind.name);
+            fields.problems().push(wrong(node.span, message));
+            None
+        }
+        [only] => Some(vec![(only.name, words(fields.problems(), node, only.arguments)?)]),
+        cases => {
+            let mut by_case = Fields::new(node, fields.problems());
+            let mut messages = Vec::new();
+            for case in cases {
+                match by_case.node(case.name) {
+                    Some(node) => {
+                        let said = words(by_case.problems(), node, case.arguments);
+                        messages.extend(said.map(|said| (case.name, said)));
+                    }
+                    None => missing(by_case.problems(), case.name, node.span),
+                }
+            }
+            by_case.finish();
+            Some(messages)
+        }
+    }
+}
+
+fn check(
+    fields: &mut Fields,
+    kind: &Kind,
+    own: Option<&Node>,
+    site: Option<&Node>,
+    place: Span,
+) -> Option<Check> {
+    let node = merged(own, site, place);
+    let mut params = Fields::new(&node, fields.problems());
+    let check = (kind.read)(&mut params, own.map_or(place, |own| own.span));
+    params.finish();
+    check
+}
+
+/// The parameters of the rule file, with those of the site in place of the same ones. `levels`
+/// is not a parameter: it was read with the rule's own.
+fn merged(own: Option<&Node>, site: Option<&Node>, place: Span) -> Node {
+    let mut node = match own {
+        Some(own) if own.value != Value::Null => own.clone(),
+        _ => Node { span: place, value: Value::Map(Map::default()) },
+    };
+    if let (Value::Map(map), Some(site)) = (&mut node.value, site.and_then(Node::as_map)) {
+        for entry in site.entries.iter().filter(|entry| entry.key.value != "levels") {
+            map.entries.retain(|known| known.key.value != entry.key.value);
+            map.entries.push(entry.clone());
+        }
+    }
+    node
+}
+
+fn read_examples(fields: &mut Fields, kind: &Kind, node: Option<&Node>, place: Span) -> Vec<Example> {
+    let items = node.map_or(&[][..], Node::items);
+    let examples: Vec<Example> =
+        items.iter().filter_map(|item| Example::read(item, fields.problems())).collect();
+    let quiet = examples.iter().filter(|example| example.is_good()).count();
+    let wanted = !kind.examples_optional && (quiet == 0 || quiet == examples.len());
+    if wanted && items.len() == examples.len() {
+        let span = node.map_or(place, |node| node.span);
+        fields.problems().push(wrong(span, Message::key("lint.no-examples")));
+    }
+    examples
+}

@@ -1,0 +1,195 @@
+//! The examples of the rules, run: each is a small site of its own, checked by its rule alone.
+
+use jiff::civil::{Date, date};
+
+use crate::finding::{Applicability, Finding, Message, Problem};
+use crate::language::Language;
+use crate::site::{Facts, Site};
+use crate::source::{Source, SourceId, Sources, Tree};
+
+use super::example::{Example, Expected};
+use super::fix;
+use super::pack::{self, RuleSet};
+use super::rule::Rule;
+use super::rule_file::wrong;
+
+/// The day of the examples that give none.
+pub const TODAY: Date = date(2026, 6, 15);
+
+/// The front matter of an example that has none.
+const FRONT: &str = "---\ntitle: Exemple\n---\n\n";
+
+/// The page of an example, in its site.
+const PAGE: &str = "page.md";
+
+/// Runs every example of every rule, those of rules that are off too. Each that fails is a finding
+/// at its place in the rule file; they come sorted. `sources` holds the rule files.
+pub fn run(rules: &RuleSet, sources: &Sources) -> Vec<Finding> {
+    let failures = |rule: &Rule| {
+        rule.examples.iter().filter_map(|example| fails(rule, example)).collect::<Vec<Problem>>()
+    };
+    let failures: Vec<Problem> = rules.rules().iter().flat_map(failures).collect();
+    let mut findings = super::of_problems(&failures, rules);
+    super::sort(&mut findings, sources);
+    findings
+}
+
+/// What an example shows that it should not.
+fn fails(rule: &Rule, example: &Example) -> Option<Problem> {
+    let outcome = Outcome::of(rule, example, &example.page);
+    let found = outcome.marks();
+    match &example.expected {
+        Expected::Silence if found.is_empty() => None,
+        Expected::Silence => {
+            let message = Message::key("lint.example-not-silent").with("rule", rule.id.as_str());
+            Some(wrong(example.span, message.with("found", quoted(&found))))
+        }
+        Expected::Marks { marks, .. } if *marks != found => {
+            let message = Message::key("lint.example-marks").with("rule", rule.id.as_str());
+            let message = message.with("wanted", quoted(marks)).with("found", quoted(&found));
+            Some(wrong(example.span, message))
+        }
+        Expected::Marks { fixed, .. } => badly_fixed(rule, example, fixed.as_deref(), &outcome),
+    }
+}
+
+/// A fix must give the text announced, change nothing the second time, and not add findings.
+fn badly_fixed(rule: &Rule, example: &Example, wanted: Option<&str>, outcome: &Outcome) -> Option<Problem> {
+    let Some(wanted) = wanted else {
+        let forgotten = outcome.findings.iter().any(|finding| finding.fix.is_some());
+        let message = Message::key("lint.example-fixed-missing").with("rule", rule.id.as_str());
+        return forgotten.then(|| wrong(example.span, message.with("found", outcome.fixed())));
+    };
+    let fixed = outcome.fixed();
+    if fixed.trim_end() != wanted.trim_end() {
+        let message = Message::key("lint.example-fixed").with("rule", rule.id.as_str());
+        let message = message.with("wanted", wanted.trim_end()).with("found", fixed.trim_end());
+        return Some(wrong(example.span, message));
+    }
+    let again = Outcome::of(rule, example, &fixed);
+    let stable = again.fixed() == fixed && again.findings.len() <= outcome.findings.len();
+    let message = Message::key("lint.example-unstable").with("rule", rule.id.as_str());
+    (!stable).then(|| wrong(example.span, message))
+}
+
+/// What a rule says of an example.
+struct Outcome {
+    sources: Sources,
+    page: SourceId,
+    /// Length of the front matter that was supplied.
+    supplied: usize,
+    findings: Vec<Finding>,
+}
+
+impl Outcome {
+    fn of(rule: &Rule, example: &Example, page: &str) -> Self {
+        let supplied = if page.starts_with("---") { 0 } else { FRONT.len() };
+        let text = if supplied == 0 { page.to_owned() } else { format!("{FRONT}{page}") };
+        let mut tree = Tree::default();
+        let page = tree.sources.add(Source::new(format!("content/{PAGE}"), text.into_bytes()));
+        tree.pages.push((PAGE.to_owned(), page));
+        for (path, text) in &example.files {
+            place(&mut tree, path, text);
+        }
+        if tree.config.is_none() {
+            let language = rule.lang.unwrap_or(Language::French).tag();
+            place(
+                &mut tree,
+                "site.toml",
+                &format!("[site]\ntitle = \"Exemple\"\nlanguage = \"{language}\"\n"),
+            );
+        }
+        tree.pages.sort();
+        tree.data.sort();
+        let rule_files = tree.rules.clone();
+        let facts = Facts {
+            today: example.today.unwrap_or(TODAY),
+            external: example.external.iter().cloned().collect(),
+        };
+        let site = Site::build(tree, facts);
+        let mut rules = RuleSet::new(vec![rule.clone()]);
+        rules.problems = pack::load(&site.sources, &rule_files, &site.config).problems;
+        let mut findings = super::run(&site, &rules);
+        findings.retain(|finding| finding.rule == rule.id);
+        Self { sources: site.sources, page, supplied, findings }
+    }
+
+    /// The text under each finding.
+    fn marks(&self) -> Vec<String> {
+        self.findings.iter().map(|finding| self.sources.slice(finding.span).to_owned()).collect()
+    }
+
+    /// The page with every fix that may be applied, without the front matter that was supplied.
+    fn fixed(&self) -> String {
+        let fixes = fix::together(&self.findings, self.page, Applicability::Suggested);
+        let edits = fixes.iter().flat_map(|fix| &fix.edits);
+        let fixed = fix::apply(self.sources.get(self.page).text(), edits);
+        fixed.get(self.supplied..).unwrap_or("").to_owned()
+    }
+}
+
+/// Puts a file of an example where its path says.
+fn place(tree: &mut Tree, path: &str, text: &str) {
+    let source = tree.sources.add(Source::new(path, text.as_bytes().to_vec()));
+    if path == "site.toml" {
+        tree.config = Some(source);
+    } else if let Some(data) = path.strip_prefix("content/_data/") {
+        tree.data.push((data.to_owned(), source));
+    } else if let Some(page) = path.strip_prefix("content/") {
+        tree.pages.push((page.to_owned(), source));
+    } else if let Some(rule) = path.strip_prefix("lints/").and_then(|path| path.strip_suffix(".yaml")) {
+        tree.rules.push((rule.to_owned(), source));
+    }
+}
+
+/// Texts one after the other, told apart.
+fn quoted(texts: &[String]) -> String {
+    let quoted: Vec<String> = texts.iter().map(|text| format!("« {text} »")).collect();
+    if quoted.is_empty() { "—".to_owned() } else { quoted.join(", ") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+    use crate::words::Words;
+
+    static LINTS: include_dir::Dir<'_> = include_dir::include_dir!("$CARGO_MANIFEST_DIR/lints");
+
+    fn built_in() -> (Sources, RuleSet) {
+        let mut sources = Sources::default();
+        let mut files = Vec::new();
+        for family in LINTS.dirs() {
+            for file in family.files() {
+                let path = file.path().to_str().unwrap();
+                let source = sources.add(Source::new(path, file.contents().to_vec()));
+                files.push((path.trim_end_matches(".yaml").to_owned(), source));
+            }
+        }
+        let rules = pack::load(&sources, &files, &Config::default());
+        (sources, rules)
+    }
+
+    fn said(findings: &[Finding], sources: &Sources) -> String {
+        let words = Words::load(Language::English);
+        let line = |finding: &Finding| {
+            let source = sources.get(finding.span.source);
+            let at = source.position(finding.span.start);
+            format!("{}:{}: {}\n", source.path(), at.line, words.say(&finding.message))
+        };
+        findings.iter().map(line).collect()
+    }
+
+    #[test]
+    fn the_built_in_rules_load() {
+        let (sources, rules) = built_in();
+        assert_eq!(said(&super::super::of_problems(&rules.problems, &rules), &sources), "");
+        assert!(rules.get("clarity/long-sentence").is_some());
+    }
+
+    #[test]
+    fn the_examples_of_the_built_in_rules_hold() {
+        let (sources, rules) = built_in();
+        assert_eq!(said(&run(&rules, &sources), &sources), "");
+    }
+}

@@ -1,0 +1,234 @@
+use proptest::prelude::*;
+
+use crate::finding::{Problem, ProblemKind, Severity};
+use crate::language::Language;
+use crate::site::{Facts, Site};
+use crate::source::{Source, Sources, Tree};
+use crate::words::Words;
+
+use super::*;
+
+/// A rule file that loads.
+const RULE: &str = r#"
+title: {fr: Règle, en: Rule}
+criterion: reliable
+recommendations: [R6]
+check: pattern
+params: {pattern: "a+b"}
+severity: warning
+message: {fr: "« {found} »", en: "“{found}”"}
+why: {fr: Parce que, en: Because}
+examples:
+  - {bad: Un aab ici., marks: [aab]}
+  - {good: Rien ici.}
+"#;
+
+/// A rule that measures.
+fn measuring(levels: &str) -> String {
+    RULE.replace("check: pattern\nparams: {pattern: \"a+b\"}", "check: sentence-length")
+        .replace("severity: warning", &format!("levels: {levels}"))
+        .replace("{found}", "{words}")
+}
+
+fn problems(text: &str) -> (Sources, Vec<Problem>) {
+    let mut sources = Sources::default();
+    let source = sources.add(Source::new("lints/a/b.yaml", text.as_bytes().to_vec()));
+    let problems = Rule::read("a/b", source, text, None).err().unwrap_or_default();
+    (sources, problems)
+}
+
+/// What is wrong with a rule file: the text under each problem, and what is said of it.
+fn wrongs(text: &str) -> Vec<String> {
+    let (sources, problems) = problems(text);
+    let words = Words::load(Language::English);
+    let wrong = |problem: &Problem| {
+        assert_eq!(problem.kind, ProblemKind::InvalidRule);
+        format!("{} | {}", sources.slice(problem.span), words.say(&problem.message))
+    };
+    problems.iter().map(wrong).collect()
+}
+
+#[test]
+fn a_mistake_in_a_rule_file_is_refused_at_its_place() {
+    assert_eq!(wrongs(RULE), [""; 0]);
+    let changes: &[(&str, &str, &str)] = &[
+        ("check: pattern", "check: patern", "patern | There is no check named “patern”."),
+        ("a+b", "a+(b", "\"a+(b\" | This pattern cannot be read: unclosed group."),
+        (
+            "\"a+b\"",
+            r"'\ba+'",
+            r"'\ba+' | Remove \b: word boundaries are tested without being asked for, accents included.",
+        ),
+        ("a+b", "a*", "\"a*\" | This pattern accepts an empty text: it would be found everywhere."),
+        (", en: Because", "", "why | The text in the language “en” is missing."),
+        ("“{found}”", "{fond}", "\"{fond}\" | “fond”, in braces, stands for nothing here."),
+        ("“{found}”", "{found", "\"{found\" | A brace is not closed, or stands alone."),
+        ("[R6]", "[6]", "6 | “6” is not the number of a recommendation: write R and a number, such as R6."),
+        (
+            "severity: warning",
+            "levels: [{above: 1, severity: info}]",
+            "levels | The check “pattern” measures nothing: give “severity” in place of “levels”.",
+        ),
+        ("marks: [aab]", "good: Bon.", "bad | An example is either “bad” or “good”."),
+    ];
+    for (from, to, wanted) in changes {
+        let found = wrongs(&RULE.replace(from, to));
+        assert_eq!(found, [*wanted]);
+    }
+}
+
+#[test]
+fn impossible_levels_are_refused() {
+    assert_eq!(wrongs(&measuring("[{above: 20, severity: info}, {above: 30, severity: error}]")), [""; 0]);
+    let table = [
+        ("[]", "Give at least one level, with “above” and “severity”."),
+        ("[{above: -1, severity: info}]", "A level cannot be negative."),
+        ("[{above: 9, severity: info}, {above: 9, severity: error}]", "This level is already given above."),
+        (
+            "[{above: 9, severity: error}, {above: 20, severity: info}]",
+            "A higher level must be at least as severe as a lower one.",
+        ),
+    ];
+    for (levels, said) in table {
+        let found = wrongs(&measuring(levels));
+        assert!(found.iter().any(|found| found.ends_with(said)), "{levels}: {found:#?}");
+    }
+}
+
+/// A site of one page, with these settings, and rule files by id in order.
+fn site(settings: &str, page: &str, rules: &[(&str, &str)]) -> (Site, RuleSet) {
+    let mut tree = Tree::default();
+    tree.config = Some(tree.sources.add(Source::new("site.toml", settings.as_bytes().to_vec())));
+    let page = tree.sources.add(Source::new("content/page.md", page.as_bytes().to_vec()));
+    tree.pages.push(("page.md".to_owned(), page));
+    for (id, text) in rules {
+        let source = tree.sources.add(Source::new(format!("lints/{id}.yaml"), text.as_bytes().to_vec()));
+        tree.rules.push(((*id).to_owned(), source));
+    }
+    let files = tree.rules.clone();
+    let site = Site::build(tree, Facts { today: self_test::TODAY, external: Default::default() });
+    let rules = load(&site.sources, &files, &site.config);
+    (site, rules)
+}
+
+/// Findings as `rule severity: text under it`.
+fn found(site: &Site, rules: &RuleSet) -> Vec<String> {
+    let line = |finding: &Finding| {
+        format!("{} {}: {}", finding.rule, finding.severity.name(), site.sources.slice(finding.span))
+    };
+    run(site, rules).iter().map(line).collect()
+}
+
+const PAGE: &str = "---\ntitle: Page\n---\nUn aab, puis un xaab et un abb.\n";
+
+#[test]
+fn a_pattern_is_found_between_words_only() {
+    let (site, rules) = site("", PAGE, &[("a/b", RULE)]);
+    assert_eq!(found(&site, &rules), ["a/b warning: aab"]);
+}
+
+#[test]
+fn settings_change_severity_and_parameters() {
+    let settings = "[lint.rules]\n\"a/b\" = { severity = \"info\", params = { pattern = \"ab+\" } }\n";
+    let (site_, rules) = site(settings, PAGE, &[("a/b", RULE)]);
+    assert_eq!(found(&site_, &rules), ["a/b info: abb"]);
+    let (site_, rules) = site("[lint.rules]\n\"a/b\" = \"off\"\n", PAGE, &[("a/b", RULE)]);
+    assert_eq!(found(&site_, &rules), [""; 0]);
+    let rule = measuring("[{above: 5, severity: info}]");
+    let settings = "[lint.rules.\"a/b\".params]\nlevels = [{above = 2, severity = \"error\"}]\n";
+    let (site_, rules) = site(settings, PAGE, &[("a/b", &rule)]);
+    assert_eq!(rules.get("a/b").and_then(Rule::loudest), Some(Severity::Error));
+    assert_eq!(found(&site_, &rules), ["a/b error: Un aab, puis un xaab et un abb."]);
+}
+
+#[test]
+fn a_wrong_setting_is_a_finding_and_the_rule_stands() {
+    let settings = "[lint.rules.\"a/b\".params]\npattern = \"(\"\n[lint.rules]\n\"a/c\" = \"off\"\n";
+    let (site, rules) = site(settings, PAGE, &[("a/b", RULE)]);
+    let found = found(&site, &rules);
+    assert!(found.contains(&"a/b warning: aab".to_owned()), "{found:#?}");
+    assert_eq!(rules.problems.len(), 2, "{:#?}", rules.problems);
+    assert!(rules.problems.iter().all(|problem| problem.span.source == site.config.span.unwrap().source));
+}
+
+#[test]
+fn a_broken_rule_of_the_site_leaves_the_built_in_one() {
+    let broken = RULE.replace("check: pattern", "check: nothing");
+    let (site, rules) = site("", PAGE, &[("a/b", RULE), ("a/b", &broken)]);
+    assert_eq!(found(&site, &rules), ["a/b warning: aab", "reading/invalid-rule error: nothing"]);
+}
+
+#[test]
+fn a_rule_of_a_language_leaves_the_others_alone() {
+    let french = RULE.replace("severity", "lang: fr\nseverity");
+    for (lang, wanted) in [("fr", 1), ("en", 0), ("br", 0)] {
+        let page = PAGE.replace("title", &format!("lang: {lang}\ntitle"));
+        let settings = "[site]\nlanguages = [\"en\", \"br\"]\n";
+        let (site_, rules) = site(settings, &page, &[("a/b", &french)]);
+        assert_eq!(found(&site_, &rules).len(), wanted, "{lang}");
+        let (site_, rules) = site(settings, &page, &[("a/b", RULE)]);
+        assert_eq!(found(&site_, &rules).len(), 1, "{lang}");
+    }
+}
+
+#[test]
+fn the_longest_phrase_of_each_rule_wins() {
+    let words = |list: &str| {
+        RULE.replace(
+            "check: pattern\nparams: {pattern: \"a+b\"}",
+            &format!("check: words\nparams: {{words: {list}}}"),
+        )
+    };
+    let page = "---\ntitle: Page\n---\nL’ÉTAT, l'Etat-major, LETAT et un ETAT.\n";
+    let long = words("[état, l’état, état-major]");
+    let short = words("[état]");
+    let (site, rules) = site("", page, &[("a/long", &long), ("a/short", &short)]);
+    assert_eq!(
+        found(&site, &rules),
+        ["a/long warning: L’ÉTAT", "a/short warning: ÉTAT", "a/long warning: ETAT", "a/short warning: ETAT"]
+    );
+}
+
+#[test]
+fn words_stay_exact_through_markup() {
+    let rule = RULE.replace(
+        "check: pattern\nparams: {pattern: \"a+b\"}",
+        "check: words\nparams: {words: [dans le but de]}",
+    );
+    let page = "---\ntitle: Page\n---\nVenez&nbsp;dans **le** _but_\nd&rsquo;aider.\n\n> dans le but de\n";
+    let (site, rules) = site("", page, &[("a/b", &rule)]);
+    assert_eq!(found(&site, &rules), ["a/b warning: dans **le** _but_\nd&rsquo;"]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn any_rule_file_gives_problems_inside_it(cut in 0usize..RULE.len(), insert in ".{0,12}", drop in 0usize..40) {
+        let start = RULE.floor_char_boundary(cut);
+        let end = RULE.ceil_char_boundary((cut + drop).min(RULE.len()));
+        let text = format!("{}{insert}{}", &RULE[..start], &RULE[end..]);
+        let (sources, problems) = problems(&text);
+        for problem in problems {
+            let whole = sources.get(problem.span.source).text();
+            prop_assert!(whole.get(problem.span.range()).is_some(), "{problem:?}");
+        }
+    }
+
+    #[test]
+    fn any_text_as_a_rule_file_is_refused(text in "\\PC{0,80}") {
+        let (sources, problems) = problems(&text);
+        prop_assert!(!problems.is_empty());
+        for problem in problems {
+            prop_assert!(sources.get(problem.span.source).text().get(problem.span.range()).is_some());
+        }
+    }
+}
+
+#[test]
+fn a_site_without_rules_still_shows_what_reading_found() {
+    let (site, rules) = site("", "---\ntitle: \"Page\n---\n", &[]);
+    assert!(rules.rules().is_empty());
+    let found = run(&site, &rules);
+    assert!(found.iter().any(|finding| finding.rule.as_str() == "reading/syntax"), "{found:#?}");
+}

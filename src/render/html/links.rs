@@ -1,0 +1,127 @@
+//! Links and images: where they lead, and what may not be led to.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, LinkType};
+
+use super::typed::restored;
+use super::{Writer, escape};
+use crate::site::Target;
+use crate::site::registry::Resolved;
+
+/// An image whose alternative is being read.
+pub(super) struct Alternative {
+    pub(super) depth: usize,
+    pub(super) text: String,
+    pub(super) typed: String,
+}
+
+impl Writer<'_> {
+    pub(super) fn start_link(&mut self, kind: LinkType, typed: &str, title: &str, range: &Range<usize>) {
+        let target = self.body.links.get(self.links);
+        self.links += 1;
+        let href = match (kind, target) {
+            (LinkType::Email, _) => Some(format!("mailto:{typed}")),
+            (_, Some(Target::Page { page, anchor })) => self.body.addresses.page(*page, anchor.as_deref()),
+            (_, Some(Target::Section(url))) => Some(self.body.addresses.file(url.trim_start_matches('/'))),
+            (_, Some(Target::Asset(path))) => {
+                self.file_note = self.body.addresses.file_note(path);
+                Some(self.body.addresses.file(path))
+            }
+            (_, Some(Target::External(url) | Target::Other(url))) => Some(url.clone()),
+            (_, Some(Target::Broken(_)) | None) => Some(typed.to_owned()),
+        };
+        let Some(href) = href.filter(|h| escape::is_harmless(h)) else {
+            self.file_note = None;
+            return self.push("", "");
+        };
+        self.in_link = true;
+        self.out.push_str("<a href=\"");
+        escape::attribute(&escape::percent(&href), &mut self.out);
+        self.out.push('"');
+        // A call inside the address or the title was masked for Markdown: the title is then not
+        // what was typed.
+        let masked = self.masks.iter().any(|m| range.contains(&m.start));
+        if !title.is_empty() && !masked {
+            self.out.push_str(" title=\"");
+            escape::attribute(title, &mut self.out);
+            self.out.push('"');
+        }
+        if matches!(target, Some(Target::External(_))) {
+            self.out.push_str(" rel=\"external\"");
+        }
+        self.push(">", "</a>");
+    }
+
+    /// Inside an image only its alternative is read, as plain words.
+    pub(super) fn alternative(&mut self, event: Event<'_>, range: Range<usize>) {
+        let read = match &event {
+            Event::Text(read) if self.masked.get(range.clone()) == Some(read) => self.plain(range),
+            Event::Text(read) => read.to_string(),
+            Event::Code(read) => restored(self.body.text, self.masked, self.masks, read, range).into_owned(),
+            Event::SoftBreak | Event::HardBreak => " ".to_owned(),
+            _ => String::new(),
+        };
+        let Some(image) = &mut self.image else { return };
+        image.text.push_str(&read);
+        match event {
+            Event::Start(_) => image.depth += 1,
+            Event::End(_) => image.depth -= 1,
+            _ => {}
+        }
+        if image.depth == 0 {
+            self.end_image();
+        }
+    }
+
+    /// A range of the body with its calls replaced, without marks.
+    fn plain(&self, range: Range<usize>) -> String {
+        let mut plain = String::new();
+        let mut from = range.start;
+        for (call, resolved) in
+            self.body.calls.iter().filter(|(c, _)| c.start >= range.start && c.end <= range.end)
+        {
+            plain.push_str(self.body.text.get(from..call.start).unwrap_or(""));
+            match resolved {
+                Some(Resolved::Text(text) | Resolved::Term { text, .. }) => plain.push_str(text),
+                None => plain.push_str(self.body.text.get(call.clone()).unwrap_or("")),
+            }
+            from = call.end;
+        }
+        plain.push_str(self.body.text.get(from..range.end).unwrap_or(""));
+        plain
+    }
+
+    /// A page calls no third party: an image of another site becomes a link to it.
+    fn end_image(&mut self) {
+        let Some(image) = self.image.take() else { return };
+        let target = self.body.images.get(self.images);
+        self.images += 1;
+        let source = match target {
+            Some(Target::External(url)) if self.in_link => return self.words(&image_words(&image.text, url)),
+            Some(Target::External(url)) => {
+                self.out.push_str("<a href=\"");
+                escape::attribute(&escape::percent(url), &mut self.out);
+                self.out.push_str("\" rel=\"external\">");
+                self.words(&image_words(&image.text, url));
+                return self.out.push_str("</a>");
+            }
+            Some(Target::Asset(path)) => self.body.addresses.file(path),
+            _ => image.typed,
+        };
+        // Only an address of the site's own loads anything.
+        if !escape::is_harmless(&source) || source.contains("//") {
+            return self.words(&image.text);
+        }
+        self.out.push_str("<img src=\"");
+        escape::attribute(&escape::percent(&source), &mut self.out);
+        self.out.push_str("\" alt=\"");
+        escape::attribute(&image.text, &mut self.out);
+        self.out.push_str("\" loading=\"lazy\" decoding=\"async\">");
+    }
+}
+
+/// What stands for an image that is not shown: its alternative, or its address.
+fn image_words(alternative: &str, url: &str) -> String {
+    if alternative.trim().is_empty() { url.to_owned() } else { alternative.to_owned() }
+}

@@ -1,0 +1,299 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::document::Document;
+use crate::language::Language;
+use crate::render::tests::unbalanced;
+use crate::site::link_graph::{BrokenLink, Missing};
+use crate::source::{Source, Sources};
+
+/// Page 3 is at `/trois/`; no other page is published.
+struct Fixed;
+
+impl Addresses for Fixed {
+    fn page(&self, page: PageId, anchor: Option<&str>) -> Option<String> {
+        let anchor = anchor.map(|a| format!("#{a}")).unwrap_or_default();
+        (page.0 == 3).then(|| format!("/base/trois/{anchor}"))
+    }
+    fn file(&self, path: &str) -> String {
+        format!("/base/{path}")
+    }
+    fn file_note(&self, path: &str) -> Option<String> {
+        path.ends_with(".pdf").then(|| "PDF, 12 ko".to_owned())
+    }
+}
+
+/// A body with what the site floor would have settled.
+#[derive(Default)]
+struct Case<'a> {
+    links: &'a [Target],
+    images: &'a [Target],
+    calls: &'a [Option<Resolved>],
+}
+
+impl Case<'_> {
+    fn write(&self, text: &str) -> Html {
+        let source = Source::new("a.md", text.into());
+        let id = Sources::default().add(source.clone());
+        let document = Document::read(id, &source, &[]);
+        let text = &text[document.body..];
+        let ids: Vec<String> = (1..=document.headings.len()).map(|n| format!("h{n}")).collect();
+        let places = document.calls.iter().map(|c| {
+            let range = c.span.range();
+            range.start - document.body..range.end - document.body
+        });
+        let resolved = self.calls.iter().map(Option::as_ref).chain(std::iter::repeat(None));
+        html(&Body {
+            text,
+            calls: places.zip(resolved).collect(),
+            heading_ids: &ids,
+            lower_headings: document.headings.iter().any(|h| h.level == 1),
+            links: self.links,
+            images: self.images,
+            words: &Words::load(Language::French),
+            addresses: &Fixed,
+        })
+    }
+}
+
+fn written(text: &str) -> String {
+    Case::default().write(text).content
+}
+
+fn broken() -> Target {
+    Target::Broken(BrokenLink { missing: Missing::Page, suggestion: None })
+}
+
+#[test]
+fn headings_take_their_ids_and_never_stand_above_the_title() {
+    let html = Case::default().write("# Un *mot* & `code`\n\n## Deux\n");
+    assert_eq!(
+        html.content,
+        "<h2 id=\"h1\">Un <em>mot</em> &amp; <code>code</code></h2>\n<h3 id=\"h2\">Deux</h3>\n"
+    );
+    assert_eq!(html.headings[0], HeadingLine { level: 2, id: "h1".into(), text: "Un mot & code".into() });
+    assert_eq!(written("## Deux\n\n### Trois\n"), "<h2 id=\"h1\">Deux</h2>\n<h3 id=\"h2\">Trois</h3>\n");
+}
+
+#[test]
+fn links_lead_where_the_site_says() {
+    let page = |n, anchor: Option<&str>| Target::Page { page: PageId(n), anchor: anchor.map(str::to_owned) };
+    let links = [
+        page(3, Some("coût")),
+        page(4, None),
+        Target::External("https://a.fr/?x=1&y=2".into()),
+        Target::Other("tel:+33100000000".into()),
+        broken(),
+        Target::Asset("f.pdf".into()),
+        Target::Other("javascript:alert(1)".into()),
+    ];
+    let case = Case { links: &links, ..Case::default() };
+    let html = case
+        .write("[a](x.md#y \"Titre\") [b](y.md) [c](z) [d](tel:x) [e](nul/part.md) [f](f.pdf) [g](j)")
+        .content;
+    assert_eq!(
+        html,
+        "<p><a href=\"/base/trois/#co%C3%BBt\" title=\"Titre\">a</a> b \
+         <a href=\"https://a.fr/?x=1&amp;y=2\" rel=\"external\">c</a> <a href=\"tel:+33100000000\">d</a> \
+         <a href=\"nul/part.md\">e</a> <a href=\"/base/f.pdf\">f <span class=\"file\">(PDF, 12 ko)</span></a> g</p>\n"
+    );
+}
+
+#[test]
+fn a_bare_address_of_mail_is_written_to() {
+    assert_eq!(written("<a@b.fr>"), "<p><a href=\"mailto:a@b.fr\">a@b.fr</a></p>\n");
+}
+
+#[test]
+fn a_broken_link_runs_no_script() {
+    let case = Case { links: &[broken()], ..Case::default() };
+    assert_eq!(case.write("[a](JaVaScript:alert(1))").content, "<p>a</p>\n");
+}
+
+#[test]
+fn calls_become_what_the_site_says() {
+    let calls = [
+        Some(Resolved::Text("86\u{a0}€".into())),
+        Some(Resolved::Term { text: "PACS".into(), explanation: "pacte \"civil\"".into(), acronym: true }),
+        None,
+    ];
+    let case = Case { calls: &calls, ..Case::default() };
+    let html = case
+        .write(
+            "Le **prix de {{ amount(key=\"été*\") }}**, le {{ term(key=\"pacs\") }} & {{ non(key=\"<\") }}.",
+        )
+        .content;
+    assert_eq!(
+        html,
+        "<p>Le <strong>prix de 86\u{a0}€</strong>, le <abbr title=\"pacte &quot;civil&quot;\">PACS</abbr> &amp; \
+         {{ non(key=\"&lt;\") }}.</p>\n"
+    );
+}
+
+#[test]
+fn a_call_inside_code_is_shown_as_typed() {
+    let call = "{{ amount(key=\"é\") }}";
+    assert_eq!(written(&format!("`a {call} b`")), format!("<p><code>a {call} b</code></p>\n"));
+    assert_eq!(
+        written(&format!("> `a\n> {call}`")),
+        format!("<blockquote>\n<p><code>a {call}</code></p>\n</blockquote>\n")
+    );
+    assert_eq!(
+        written(&format!("    {call}\n")),
+        format!("<pre tabindex=\"0\"><code>{call}\n</code></pre>\n")
+    );
+    assert_eq!(written(&format!("<div>{call}</div>\n")), format!("<p>&lt;div&gt;{call}&lt;/div&gt;</p>\n"));
+}
+
+#[test]
+fn images_have_an_alternative_and_call_no_other_site() {
+    let images = [Target::Asset("plan.png".into()), Target::External("https://a.fr/i.png".into()), broken()];
+    let calls = [Some(Resolved::Text("86 €".into()))];
+    let case = Case { images: &images, calls: &calls, ..Case::default() };
+    let html = case.write("![Le *plan* à {{ amount(key=\"a\") }}](p.png) ![b](i) ![c](//d.fr/e.png)").content;
+    assert_eq!(
+        html,
+        "<p><img src=\"/base/plan.png\" alt=\"Le plan à 86 €\" loading=\"lazy\" decoding=\"async\"> \
+         <a href=\"https://a.fr/i.png\" rel=\"external\">b</a> c</p>\n"
+    );
+}
+
+#[test]
+fn tables_scroll_in_a_named_region() {
+    let html = written("## Coût\n\n| | Prix |\n|---|--:|\n| a | 1 |\n");
+    assert_eq!(
+        html,
+        "<h2 id=\"h1\">Coût</h2>\n<div class=\"table\" role=\"region\" tabindex=\"0\" \
+         aria-label=\"Tableau 1\u{a0}: Coût\"><table>\n<thead><tr><td></td><th scope=\"col\" class=\"right\">Prix</th></tr></thead>\n\
+         <tbody>\n<tr><td>a</td><td class=\"right\">1</td></tr>\n</tbody></table></div>\n"
+    );
+}
+
+#[test]
+fn footnotes_go_both_ways() {
+    let html = written("a[^x] b[^x]\n\n[^x]: Voir.\n\n[^y]: Seule.\n");
+    assert_eq!(
+        html,
+        "<p>a<sup class=\"mention\"><a href=\"#note--1\" id=\"renvoi--1\" role=\"doc-noteref\" aria-label=\"Note 1\">1</a></sup> \
+         b<sup class=\"mention\"><a href=\"#note--1\" id=\"renvoi--1-2\" role=\"doc-noteref\" aria-label=\"Note 1\">1</a></sup></p>\n\
+         <section class=\"notes\" role=\"doc-endnotes\" aria-labelledby=\"notes--titre\">\n<h2 id=\"notes--titre\">Notes</h2>\n<ol>\n\
+         <li id=\"note--1\"><p>Voir. <a href=\"#renvoi--1\" class=\"back\" role=\"doc-backlink\" aria-label=\"Retour au texte, note 1\">↩</a> \
+         <a href=\"#renvoi--1-2\" class=\"back\" role=\"doc-backlink\" aria-label=\"Retour au texte, note 1\">↩</a></p></li>\n\
+         <li id=\"note--2\"><p>Seule.</p></li>\n</ol>\n</section>\n"
+    );
+}
+
+#[test]
+fn alerts_say_their_name() {
+    assert_eq!(
+        written("> [!WARNING]\n> Délai court.\n"),
+        "<div class=\"notice warning\" role=\"note\">\n<p class=\"notice-title\">Attention</p>\n<p>Délai court.</p>\n</div>\n"
+    );
+}
+
+#[test]
+fn html_is_text_but_for_comments_and_a_few_bare_tags() {
+    assert_eq!(
+        written("a <!-- x --> 1<sup>er</sup> <b onclick=\"x\">c</b><br>d"),
+        "<p>a  1<sup>er</sup> &lt;b onclick=\"x\"&gt;c&lt;/b&gt;<br>d</p>\n"
+    );
+    assert_eq!(written("<!-- limpide: allow a/b: c -->\n\nb\n"), "<p>b</p>\n");
+    assert_eq!(written("<script>x</script>\n"), "<p>&lt;script&gt;x&lt;/script&gt;</p>\n");
+    assert_eq!(written("*a <sup>b* c</sup>"), "<p><em>a <sup>b</sup></em> c&lt;/sup&gt;</p>\n");
+}
+
+#[test]
+fn boxes_are_named() {
+    assert_eq!(
+        written("- [ ] Photo\n"),
+        "<ul>\n<li><span class=\"box\" role=\"img\" aria-label=\"à cocher\"></span> Photo</li>\n</ul>\n"
+    );
+}
+
+#[test]
+fn code_in_a_known_language_is_coloured() {
+    let html = written("```sh\nls -l\n```\n");
+    assert!(
+        html.starts_with("<pre tabindex=\"0\"><code class=\"language-sh\"><span class=\"c-source"),
+        "{html}"
+    );
+}
+
+#[test]
+fn the_balance_check_sees_what_is_wrong() {
+    assert_eq!(unbalanced("<p>a<br></p>"), None);
+    assert_eq!(unbalanced("<p><em>a</p></em>").as_deref(), Some("</p>"));
+    assert_eq!(unbalanced("<p>").as_deref(), Some("p"));
+}
+
+/// Text rich in what Markdown, HTML and calls are made of.
+fn markdown_like() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "a",
+        "é",
+        "\u{a0}",
+        " ",
+        "\n",
+        "\n\n",
+        "*",
+        "**",
+        "_",
+        "`",
+        "```\n",
+        "```rust\n",
+        "# ",
+        "## ",
+        "> ",
+        "- ",
+        "1. ",
+        "    ",
+        "[",
+        "]",
+        "(",
+        ")",
+        "](a.md)",
+        "![",
+        "<",
+        ">",
+        "<sup>",
+        "</sup>",
+        "<br>",
+        "<b>",
+        "<div>\n",
+        "<!--",
+        "-->",
+        "[^1]",
+        "\n[^1]: ",
+        "| a | b |\n|---|--:|\n| c | d |\n",
+        "{{ amount(key=\"é`*\") }}",
+        "{{",
+        "}}",
+        "\\",
+        "&amp;",
+        "&",
+        "\"",
+        "'",
+        "~~",
+        "> [!NOTE]\n> ",
+        "- [ ] ",
+        "\n: ",
+        "{#id}",
+        "<a@b.fr>",
+        "https://a.fr",
+        "\r\n",
+        "\t",
+    ]);
+    prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #[test]
+    fn any_body_is_written_and_balanced(text in prop_oneof![any::<String>(), markdown_like()]) {
+        let html = written(&format!("---\ntitle: a\n---\n{text}"));
+        prop_assert_eq!(unbalanced(&html), None, "{}", html);
+        for piece in html.split('<').skip(1) {
+            let tag = piece.split('>').next().unwrap_or("");
+            prop_assert!(!tag.contains("style=") && !tag.starts_with("script") && !tag.contains(" on"), "{}", html);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! Site → files, and, where a template or a theme is wrong, problems.
+//!
+//! Pages are written in parallel, each given to the sink and dropped. A page whose template fails is
+//! said and left out; the others go on. What happens then is decided by whoever asked.
+
+mod context;
+mod escape;
+mod facts;
+mod highlight;
+pub mod html;
+mod outputs;
+mod pages;
+mod templates;
+#[cfg(test)]
+mod tests;
+mod theme;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use crate::finding::Problem;
+use crate::site::{PageId, Site};
+
+pub use theme::Theme;
+
+/// Where rendered files go: `public/`, or the memory of the development server.
+pub trait Sink: Sync {
+    /// Takes one file, by its path in the published site. May be called from several threads, for
+    /// different paths.
+    ///
+    /// # Errors
+    /// What the sink itself met: a full disk, a folder that cannot be written.
+    fn put(&self, path: &str, bytes: &[u8]) -> std::io::Result<()>;
+
+    /// Takes a file that is published as it is.
+    ///
+    /// # Errors
+    /// As for [`Sink::put`].
+    fn copy(&self, asset: &crate::source::Asset) -> std::io::Result<()>;
+
+    /// Keeps a path of the last published site, for a page that is held back. False if there was
+    /// none.
+    ///
+    /// # Errors
+    /// As for [`Sink::put`].
+    fn keep(&self, path: &str) -> std::io::Result<bool>;
+}
+
+/// A clock, lent by whoever wants to know where the time goes: rendering itself reads none.
+pub trait Clock: Sync {
+    /// The time since some moment that does not change.
+    fn now(&self) -> Duration;
+}
+
+/// How a site is rendered.
+#[derive(Clone, Copy)]
+pub struct Options<'a> {
+    /// Pages that keep their last published version, or are left out if there is none.
+    pub held: &'a BTreeSet<PageId>,
+    /// Measures each template, if given.
+    pub clock: Option<&'a dyn Clock>,
+}
+
+/// What rendering says.
+#[derive(Debug, Default)]
+pub struct Rendered {
+    /// What is wrong in templates and themes.
+    pub problems: Vec<Problem>,
+    /// Pages of `content/` rendered; what the program adds (lists, 404) is not counted.
+    pub pages: usize,
+    /// Time spent in each template over all threads, and pages it rendered. The time is nought
+    /// without a clock.
+    pub templates: BTreeMap<String, (Duration, usize)>,
+    /// Time spent turning Markdown into HTML, over all threads.
+    pub markdown: Duration,
+}
+
+/// Writes the whole site into a sink.
+///
+/// # Errors
+/// What the sink met. What is wrong in the site or its theme is in the problems.
+pub fn render(
+    site: &Site,
+    theme: &Theme,
+    options: &Options<'_>,
+    sink: &dyn Sink,
+) -> std::io::Result<Rendered> {
+    pages::render(site, theme, options, sink)
+}

@@ -1,0 +1,338 @@
+//! The walk over the site: which template each page takes, and what is written where.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use rayon::prelude::*;
+use tera::{Kwargs, State, Tera, TeraResult};
+
+use super::context::{Shared, map};
+use super::html::{self, Addresses, Body, Html};
+use super::templates::Failure;
+use super::{Clock, Options, Rendered, Sink, Theme, outputs};
+use crate::document::front_matter::PageType;
+use crate::finding::{Message, Problem, ProblemKind};
+use crate::site::{Page, PageId, SectionId, Site, output_path};
+use crate::source::{Asset, Span};
+
+/// What is written: a page of the site, or one that no file stands for.
+#[derive(Clone, Copy)]
+enum Job {
+    Page(PageId),
+    Section(SectionId),
+    NotFound,
+}
+
+/// What one job gave.
+#[derive(Default)]
+struct Done {
+    template: Option<String>,
+    time: Duration,
+    markdown: Duration,
+    written: bool,
+    failure: Option<Failure>,
+    problem: Option<Problem>,
+    page: Option<Span>,
+}
+
+pub(super) fn render(
+    site: &Site,
+    theme: &Theme,
+    options: &Options<'_>,
+    sink: &dyn Sink,
+) -> std::io::Result<Rendered> {
+    let mut missing = BTreeSet::new();
+    // Of two pages at one address, the one that has it decides what is kept there.
+    for id in options.held.iter().filter(|id| owns_address(site, site.page(**id))) {
+        if !sink.keep(&output_path(&site.page(*id).url))? {
+            missing.insert(*id);
+        }
+    }
+    let shared = Shared::new(site, missing);
+    let tera = bound(theme, &shared);
+    let renderer = Renderer { shared: &shared, theme, tera: &tera, sink, clock: options.clock };
+    let written: Vec<PageId> = site
+        .pages
+        .iter()
+        .filter(|p| site.is_published(p) && owns_address(site, p) && !options.held.contains(&p.id))
+        .map(|p| p.id)
+        .collect();
+    let mut jobs: Vec<Job> = written.iter().map(|id| Job::Page(*id)).collect();
+    let bare = |s: &&crate::site::Section| s.index.is_none() && !site.urls.contains_key(&s.url);
+    jobs.extend(site.sections.iter().filter(bare).map(|s| Job::Section(s.id)));
+    let files = &shared.files;
+    if !files.contains_key("404.html") && !site.urls.contains_key("/404.html") {
+        jobs.push(Job::NotFound);
+    }
+    let done: Vec<Done> = jobs
+        .par_iter()
+        .map_init(Vec::new, |buffer, job| renderer.write(*job, buffer))
+        .collect::<std::io::Result<_>>()?;
+    let rendered = gather(theme, &shared, done);
+    for (url, id) in &site.urls {
+        let page = site.page(*id);
+        if *url != page.url && site.is_published(page) && !shared.missing.contains(id) {
+            sink.put(&output_path(url), outputs::redirect(&shared, page).as_bytes())?;
+        }
+    }
+    for asset in site.assets.iter().filter(|a| copied(a, theme, &shared)) {
+        sink.copy(asset)?;
+    }
+    let listed: Vec<PageId> = site
+        .pages
+        .iter()
+        .filter(|p| site.is_published(p) && owns_address(site, p) && !shared.missing.contains(&p.id))
+        .map(|p| p.id)
+        .collect();
+    // A site's own file stands in place of the one made here.
+    if !files.contains_key("sitemap.xml") {
+        sink.put("sitemap.xml", outputs::sitemap(&shared, &listed).as_bytes())?;
+    }
+    if !files.contains_key("robots.txt") {
+        sink.put("robots.txt", outputs::robots(&shared).as_bytes())?;
+    }
+    Ok(rendered)
+}
+
+/// Of two pages that claim an address, one has it; the clash is a problem of the site's.
+fn owns_address(site: &Site, page: &Page) -> bool {
+    site.urls.get(&page.url).is_none_or(|id| *id == page.id)
+}
+
+/// Files of the content, and those of the theme in use that the content does not replace.
+fn copied(asset: &Asset, theme: &Theme, shared: &Shared<'_>) -> bool {
+    match &asset.theme {
+        None => true,
+        Some(name) => *name == theme.name && !shared.files.contains_key(asset.path.as_str()),
+    }
+}
+
+/// The theme's templates with what they know of this site: `url`, `asset`, `site`, `options`.
+fn bound(theme: &Theme, shared: &Shared<'_>) -> Tera {
+    let mut tera = theme.tera.clone();
+    let base = shared.base.to_owned();
+    tera.register_function("url", move |arguments: Kwargs, _: &State| -> TeraResult<String> {
+        Ok(format!("{base}{}", arguments.must_get::<&str>("path")?))
+    });
+    let files: BTreeMap<String, String> = shared
+        .site
+        .assets
+        .iter()
+        .filter(|a| a.theme.as_ref().is_none_or(|name| *name == theme.name))
+        .map(|a| {
+            // The hash in the address lets a server say that the file never changes.
+            let hash = a.hash.get(..8).unwrap_or(&a.hash);
+            (a.path.clone(), format!("{}/{}?v={hash}", shared.base, a.path))
+        })
+        .collect();
+    tera.register_function("asset", move |arguments: Kwargs, _: &State| -> TeraResult<String> {
+        let path = arguments.must_get::<&str>("path")?;
+        files
+            .get(path)
+            .cloned()
+            .ok_or_else(|| tera::Error::message(format!("the theme has no file `{path}`")))
+    });
+    let site = &shared.site.config.site;
+    let site = map([
+        ("title", tera::Value::from(site.title.as_str())),
+        ("description", tera::Value::from(site.description.clone())),
+        ("base_url", tera::Value::from(site.base_url.as_str())),
+        ("language", tera::Value::from(site.language.as_str())),
+        ("publisher", tera::Value::from(site.publisher.clone())),
+    ]);
+    tera.global_context().insert_value("site", site);
+    tera.global_context().insert_value("options", theme.options.clone());
+    tera
+}
+
+struct Renderer<'a> {
+    shared: &'a Shared<'a>,
+    theme: &'a Theme,
+    tera: &'a Tera,
+    sink: &'a dyn Sink,
+    clock: Option<&'a dyn Clock>,
+}
+
+impl Renderer<'_> {
+    fn now(&self) -> Duration {
+        self.clock.map_or(Duration::ZERO, Clock::now)
+    }
+
+    fn write(&self, job: Job, buffer: &mut Vec<u8>) -> std::io::Result<Done> {
+        let site = self.shared.site;
+        let mut done = Done::default();
+        let (context, candidates, url): (_, &[&str], _) = match job {
+            Job::Page(id) => {
+                let page = site.page(id);
+                done.page = Some(place(page));
+                let started = self.now();
+                let html = self.html(page);
+                done.markdown = self.now().saturating_sub(started);
+                match page.front.template.as_ref().map(|asked| self.theme.named(asked)) {
+                    Some(Ok(name)) => done.template = Some(name.to_owned()),
+                    Some(Err(problem)) => done.problem = Some(problem),
+                    None => {}
+                }
+                (self.shared.page(page, &html), candidates(site, page), page.url.as_str())
+            }
+            Job::Section(id) => {
+                let section = site.section(id);
+                let made = self.shared.made(&section.title, &section.url, &section.lang, Some(id));
+                let home = section.parent.is_none();
+                (made, if home { &HOME[..] } else { &SECTION[..] }, section.url.as_str())
+            }
+            Job::NotFound => {
+                let lang = site.config.site.language.as_str();
+                let words = self.shared.language(lang).map(|interface| &interface.words);
+                let title = words.map_or("", |w| w.get("interface.not-found"));
+                (self.shared.made(title, "/404.html", lang, None), &["404.html"], "/404.html")
+            }
+        };
+        if done.template.is_none() {
+            done.template = self.theme.first(candidates).map(str::to_owned);
+        }
+        let Some(template) = &done.template else {
+            done.problem = done.problem.or_else(|| self.without_template(job, candidates, done.page));
+            return Ok(done);
+        };
+        buffer.clear();
+        let started = self.now();
+        match self.tera.render_to(template, &context, &mut *buffer) {
+            Ok(()) => {
+                done.time = self.now().saturating_sub(started);
+                self.sink.put(&output_path(url), buffer)?;
+                done.written = true;
+            }
+            // A template left out when the theme was loaded is already said.
+            Err(_) if !self.tera.contains_template(template) => {}
+            Err(error) => done.failure = Some(Failure::of(&error, template)),
+        }
+        Ok(done)
+    }
+
+    /// A theme need not have a page for addresses that lead nowhere.
+    fn without_template(&self, job: Job, candidates: &[&str], page: Option<Span>) -> Option<Problem> {
+        if matches!(job, Job::NotFound) {
+            return None;
+        }
+        let message = Message::key("template.missing")
+            .with("theme", self.theme.name.as_str())
+            .with("name", candidates.first().copied().unwrap_or("page.html"));
+        Some(Problem::new(ProblemKind::Template, self.theme.place().or(page)?, message))
+    }
+
+    fn html(&self, page: &Page) -> Html {
+        let Some(interface) = self.shared.language(&page.lang) else { return Html::default() };
+        let document = &page.document;
+        let text = self.shared.site.sources.get(document.source).text();
+        let inside = |offset: usize| offset.saturating_sub(document.body);
+        let calls = document.calls.iter().zip(&page.calls).map(|(call, resolved)| {
+            let range = call.span.range();
+            (inside(range.start)..inside(range.end), resolved.as_ref())
+        });
+        html::html(&Body {
+            text: text.get(document.body..).unwrap_or(""),
+            calls: calls.collect(),
+            heading_ids: &page.heading_ids,
+            lower_headings: document.headings.iter().any(|h| h.level == 1),
+            links: &page.links,
+            images: &page.images,
+            words: &interface.words,
+            addresses: &Seen { shared: self.shared, from: page, words: &interface.words },
+        })
+    }
+}
+
+/// Where to speak of a page: its title, or the start of its file.
+fn place(page: &Page) -> Span {
+    page.front.title.as_ref().map_or(Span::new(page.document.source, 0, 0), |title| title.span)
+}
+
+const HOME: [&str; 3] = ["home.html", "section.html", "page.html"];
+const SECTION: [&str; 2] = ["section.html", "page.html"];
+
+/// The templates a page may take, the best one first.
+fn candidates(site: &Site, page: &Page) -> &'static [&'static str] {
+    if page.is_index {
+        return if site.section(page.section).parent.is_none() { &HOME } else { &SECTION };
+    }
+    match page.front.page_type.as_ref().map(|t| t.value).unwrap_or_default() {
+        PageType::Procedure => &["procedure.html", "page.html"],
+        PageType::Guide => &["guide.html", "page.html"],
+        PageType::Question => &["question.html", "page.html"],
+        PageType::LifeEvent => &["life-event.html", "page.html"],
+        PageType::Office => &["office.html", "page.html"],
+        PageType::News => &["news.html", "page.html"],
+        PageType::Tool => &["tool.html", "page.html"],
+        PageType::Dataset => &["dataset.html", "page.html"],
+        PageType::Page => &["page.html"],
+    }
+}
+
+/// Addresses as a page sees them.
+struct Seen<'a> {
+    shared: &'a Shared<'a>,
+    from: &'a Page,
+    words: &'a crate::words::Words,
+}
+
+impl Addresses for Seen<'_> {
+    fn page(&self, page: PageId, anchor: Option<&str>) -> Option<String> {
+        let target = self.shared.site.page(page);
+        if !self.shared.site.is_published(target) || self.shared.missing.contains(&page) {
+            return None;
+        }
+        Some(match anchor {
+            Some(anchor) if page == self.from.id => format!("#{anchor}"),
+            Some(anchor) => format!("{}#{anchor}", self.shared.href(&target.url)),
+            None => self.shared.href(&target.url),
+        })
+    }
+
+    fn file(&self, path: &str) -> String {
+        self.shared.href(&format!("/{path}"))
+    }
+
+    fn file_note(&self, path: &str) -> Option<String> {
+        let asset = self.shared.files.get(path)?;
+        let (_, kind) = path.rsplit_once('.')?;
+        let size = match asset.size {
+            bytes @ 0..1000 => Message::key("interface.size-bytes").with("number", count(bytes)),
+            bytes @ 1000..1_000_000 => {
+                Message::key("interface.size-kilo").with("number", count(bytes.div_ceil(1000)))
+            }
+            bytes => Message::key("interface.size-mega").with("number", count(bytes.div_ceil(1_000_000))),
+        };
+        Some(format!("{}, {}", kind.to_uppercase(), self.words.say(&size)))
+    }
+}
+
+fn count(n: u64) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+/// Puts the results together: one problem for each fault, however many pages met it.
+fn gather(theme: &Theme, shared: &Shared<'_>, done: Vec<Done>) -> Rendered {
+    let mut rendered = Rendered::default();
+    let mut failures: BTreeMap<Failure, Vec<Option<Span>>> = BTreeMap::new();
+    for done in done {
+        rendered.pages += usize::from(done.written && done.page.is_some());
+        rendered.markdown += done.markdown;
+        if let (Some(template), true) = (done.template, done.written) {
+            let (time, pages) = rendered.templates.entry(template).or_default();
+            *time += done.time;
+            *pages += 1;
+        }
+        if let Some(failure) = done.failure {
+            failures.entry(failure).or_default().push(done.page);
+        }
+        rendered.problems.extend(done.problem.filter(|p| !rendered.problems.contains(p)));
+    }
+    for (failure, pages) in failures {
+        let first = pages.iter().flatten().next().copied();
+        let others = pages.len().saturating_sub(1);
+        let problem = failure.problem(&shared.site.sources, &theme.files, first, others);
+        rendered.problems.extend(problem);
+    }
+    rendered
+}

@@ -1,0 +1,460 @@
+//! Small sites in the theme that the program holds: what is written where, and what each page owes
+//! its reader.
+
+use std::collections::BTreeSet;
+use std::sync::Mutex;
+
+use jiff::civil::date;
+
+use super::*;
+use crate::finding::{Message, ProblemKind};
+use crate::language::Language;
+use crate::site::Facts;
+use crate::source::{Asset, Source, Sources, Tree};
+use crate::words::Words;
+
+const THEME: [(&str, &str); 9] = [
+    ("theme.toml", include_str!("../../themes/limpide/theme.toml")),
+    ("templates/404.html", include_str!("../../themes/limpide/templates/404.html")),
+    ("templates/base.html", include_str!("../../themes/limpide/templates/base.html")),
+    ("templates/components.html", include_str!("../../themes/limpide/templates/components.html")),
+    ("templates/home.html", include_str!("../../themes/limpide/templates/home.html")),
+    ("templates/page.html", include_str!("../../themes/limpide/templates/page.html")),
+    ("templates/procedure.html", include_str!("../../themes/limpide/templates/procedure.html")),
+    ("templates/section.html", include_str!("../../themes/limpide/templates/section.html")),
+    ("static/limpide.css", include_str!("../../themes/limpide/static/limpide.css")),
+];
+
+const PASSPORT: &str = "---
+title: Demander un \"passeport\" & partir
+description: Une phrase <courte>.
+type: procedure
+reviewed: 2026-01-12
+review_every: P6M
+owner: Service de l’état civil
+cost: passeport
+deadlines: P2M
+audience: [Majeurs, Mineurs]
+documents: [Pièce d’identité, {name: Photo, url: /normes/}]
+redress: [Écrire au maire]
+national: https://www.service-public.fr/x
+aliases: [/ancien/]
+---
+Voir [la carte](carte.md) et [la notice](../notice.pdf).
+
+## Coût
+
+Vous payez {{ amount(key=\"passeport\") }}.
+
+## Étapes
+
+1. Un
+2. Deux
+
+## Suite
+
+| Âge | Prix |
+|---|--:|
+| 18 | 86 |
+";
+
+/// What a site publishes, by path.
+#[derive(Default)]
+struct Memory {
+    files: Mutex<BTreeMap<String, String>>,
+    /// Paths of the last published site.
+    last: BTreeSet<String>,
+}
+
+impl Sink for Memory {
+    fn put(&self, path: &str, bytes: &[u8]) -> std::io::Result<()> {
+        let text = String::from_utf8(bytes.to_vec()).unwrap();
+        let before = self.files.lock().unwrap().insert(path.to_owned(), text);
+        assert!(before.is_none(), "{path} written twice");
+        Ok(())
+    }
+    fn copy(&self, asset: &Asset) -> std::io::Result<()> {
+        self.put(&asset.path, b"copy")
+    }
+    fn keep(&self, path: &str) -> std::io::Result<bool> {
+        Ok(self.last.contains(path))
+    }
+}
+
+/// A folder with the theme's files, some of them replaced or added.
+fn tree(files: &[(&str, &str)]) -> Tree {
+    let mut tree = Tree::default();
+    let mut themes: BTreeMap<String, &str> =
+        THEME.iter().map(|(path, text)| (format!("limpide/{path}"), *text)).collect();
+    let asset = |path: &str, theme: Option<&str>| Asset {
+        origin: path.to_owned(),
+        theme: theme.map(str::to_owned),
+        path: path.to_owned(),
+        size: 12_345,
+        hash: "0123456789abcdef".to_owned(),
+    };
+    for (path, text) in files {
+        if let Some(path) = path.strip_prefix("themes/") {
+            themes.insert(path.to_owned(), text);
+            continue;
+        }
+        if path.ends_with(".pdf") || path.ends_with(".txt") {
+            tree.assets.push(asset(path.trim_start_matches("content/"), None));
+            continue;
+        }
+        let id = tree.sources.add(Source::new(*path, text.as_bytes().to_vec()));
+        match path.strip_prefix("content/") {
+            None => tree.config = Some(id),
+            Some(path) => match path.strip_prefix("_data/") {
+                Some(path) => tree.data.push((path.to_owned(), id)),
+                None => tree.pages.push((path.to_owned(), id)),
+            },
+        }
+    }
+    for (path, text) in themes {
+        if path.contains("/static/") {
+            continue;
+        }
+        let id = tree.sources.add(Source::new(format!("themes/{path}"), text.as_bytes().to_vec()));
+        tree.theme_texts.push((path, id));
+    }
+    for path in ["icon.svg", "limpide.css"] {
+        tree.assets.push(asset(path, Some("limpide")));
+    }
+    tree.assets.push(asset("autre.css", Some("autre")));
+    tree
+}
+
+struct Built {
+    site: Site,
+    problems: Vec<Problem>,
+    rendered: Rendered,
+    files: BTreeMap<String, String>,
+}
+
+fn built_with(files: &[(&str, &str)], held: &[&str], last: &[&str]) -> Built {
+    let mut tree = tree(files);
+    let texts = std::mem::take(&mut tree.theme_texts);
+    let site = Site::build(tree, Facts { today: date(2026, 11, 23), external: BTreeMap::new() });
+    let (theme, problems) = Theme::load(&site.sources, &texts, &site.config);
+    let held = site.pages.iter().filter(|p| held.contains(&p.path.as_str())).map(|p| p.id).collect();
+    let sink = Memory { last: last.iter().map(|p| (*p).to_owned()).collect(), ..Memory::default() };
+    let rendered = render(&site, &theme, &Options { held: &held, clock: None }, &sink).unwrap();
+    Built { site, problems, rendered, files: sink.files.into_inner().unwrap() }
+}
+
+fn built(files: &[(&str, &str)]) -> Built {
+    built_with(files, &[], &[])
+}
+
+fn said(sources: &Sources, problems: &[Problem]) -> Vec<(ProblemKind, String, String, String)> {
+    let words = Words::load(Language::French);
+    let each = problems.iter().map(|p| {
+        let label = p
+            .labels
+            .iter()
+            .map(|(span, message)| format!("{} : {}", sources.get(span.source).path(), words.say(message)));
+        (
+            p.kind,
+            sources.slice(p.span).to_owned(),
+            words.say(&p.message),
+            label.collect::<Vec<_>>().join(" / "),
+        )
+    });
+    each.collect()
+}
+
+const SITE: [(&str, &str); 8] = [
+    (
+        "site.toml",
+        "[site]\ntitle = \"Ville\"\nlanguage = \"fr\"\nlanguages = [\"en\"]\nbase_url = \"https://ville.fr/d\"\n",
+    ),
+    ("content/_index.md", "---\ntitle: Vos démarches\n---\nBonjour.\n"),
+    ("content/_data/amounts.yaml", "passeport:\n  value: 86\n  from: 2020-01-01\n"),
+    ("content/papiers/passeport.md", PASSPORT),
+    ("content/papiers/passeport.en.md", "---\ntitle: Get a passport\n---\nHello.\n"),
+    ("content/papiers/carte.md", "---\ntitle: Carte\nupdated: 2026-02-03\n---\nTexte.\n"),
+    ("content/papiers/brouillon.md", "---\ntitle: Brouillon\ndraft: true\n---\n"),
+    ("content/notice.pdf", ""),
+];
+
+#[test]
+fn every_page_has_its_file_and_nothing_else_is_written() {
+    let built = built(&SITE);
+    assert_eq!(said(&built.site.sources, &built.problems), []);
+    assert_eq!(said(&built.site.sources, &built.rendered.problems), []);
+    assert_eq!(
+        built.files.keys().collect::<Vec<_>>(),
+        [
+            "404.html",
+            "ancien/index.html",
+            "en/index.html",
+            "en/papiers/index.html",
+            "en/papiers/passeport/index.html",
+            "icon.svg",
+            "index.html",
+            "limpide.css",
+            "notice.pdf",
+            "papiers/carte/index.html",
+            "papiers/index.html",
+            "papiers/passeport/index.html",
+            "robots.txt",
+            "sitemap.xml",
+        ]
+    );
+    assert_eq!(built.rendered.pages, 4);
+}
+
+#[test]
+fn a_procedure_page_says_what_it_owes() {
+    let built = built(&SITE);
+    let page = &built.files["papiers/passeport/index.html"];
+    insta::assert_snapshot!("procedure", page);
+}
+
+#[test]
+fn two_renders_are_the_same_bytes() {
+    assert_eq!(built(&SITE).files, built(&SITE).files);
+}
+
+/// The first tag that does not close what is open, if any.
+pub(in crate::render) fn unbalanced(html: &str) -> Option<String> {
+    let mut open = Vec::new();
+    for piece in html.split('<').skip(1) {
+        let (tag, _) = piece.split_once('>')?;
+        let name = tag.trim_start_matches('/').split([' ', '\n']).next().unwrap_or("");
+        if ["!doctype", "meta", "link", "br", "hr", "img"].contains(&name) {
+            continue;
+        }
+        if !tag.starts_with('/') {
+            open.push(name);
+        } else if open.pop() != Some(name) {
+            return Some(format!("</{name}>"));
+        }
+    }
+    open.pop().map(str::to_owned)
+}
+
+/// The values of an attribute, in order.
+fn values<'a>(html: &'a str, attribute: &str) -> Vec<&'a str> {
+    let mark = format!(" {attribute}=\"");
+    html.split(&mark).skip(1).filter_map(|rest| rest.split('"').next()).collect()
+}
+
+#[test]
+fn every_page_keeps_the_contract_of_the_theme() {
+    let built = built(&SITE);
+    for (path, html) in
+        built.files.iter().filter(|(path, _)| path.ends_with(".html") && !path.starts_with("ancien"))
+    {
+        assert_eq!(unbalanced(html), None, "{path}");
+        assert_eq!(html.matches("<h1").count(), 1, "{path}");
+        assert_eq!(html.matches("<main").count(), 1, "{path}");
+        let lang = if path.starts_with("en/") { "<html lang=\"en\">" } else { "<html lang=\"fr\">" };
+        assert!(html.contains(lang), "{path}");
+        let first = html.split("<body").nth(1).and_then(|body| body.split("<a ").nth(1)).unwrap_or("");
+        assert!(first.starts_with("class=\"skip\" href=\"#contenu\""), "{path}: {first}");
+        assert!(
+            !html.contains("<script") && !html.contains("style=") && !html.contains("http-equiv"),
+            "{path}"
+        );
+        let ids = values(html, "id");
+        assert_eq!(ids.len(), ids.iter().collect::<BTreeSet<_>>().len(), "{path}: {ids:?}");
+        for anchor in values(html, "href").iter().filter_map(|h| h.strip_prefix('#')) {
+            assert!(ids.contains(&anchor), "{path}: #{anchor}");
+        }
+        for target in values(html, "aria-labelledby") {
+            assert!(ids.contains(&target), "{path}: {target}");
+        }
+        for nav in html.split("<nav").skip(1) {
+            let tag = nav.split('>').next().unwrap_or("");
+            assert!(tag.contains("aria-label"), "{path}: <nav{tag}>");
+        }
+        let levels: Vec<u8> =
+            html.split("<h").skip(1).filter_map(|h| h.bytes().next()).filter(u8::is_ascii_digit).collect();
+        let text_levels: Vec<u8> = levels.iter().map(|l| l - b'0').collect();
+        assert!(text_levels.windows(2).all(|w| w[1] <= w[0] + 1), "{path}: {text_levels:?}");
+    }
+}
+
+#[test]
+fn addresses_carry_the_path_of_the_site() {
+    let built = built(&SITE);
+    for (path, html) in built.files.iter().filter(|(path, _)| path.ends_with(".html")) {
+        for href in values(html, "href").iter().filter(|h| h.starts_with('/')) {
+            assert!(href.starts_with("/d/"), "{path}: {href}");
+        }
+    }
+    let page = &built.files["papiers/passeport/index.html"];
+    assert!(page.contains("<link rel=\"canonical\" href=\"https://ville.fr/d/papiers/passeport/\">"));
+    assert!(page.contains("<a href=\"/d/papiers/carte/\">la carte</a>"));
+    assert!(
+        page.contains(
+            "<a href=\"/d/notice.pdf\">la notice <span class=\"file\">(PDF, 13\u{a0}ko)</span></a>"
+        )
+    );
+    assert!(page.contains("href=\"/d/limpide.css?v=01234567\""));
+}
+
+#[test]
+fn a_review_that_is_late_is_said_plainly() {
+    let built = built(&SITE);
+    let late = &built.files["papiers/passeport/index.html"];
+    assert!(
+        late.contains(
+            "Cette page devait être vérifiée en <time datetime=\"2026-07-12\">juillet 2026</time>."
+        )
+    );
+    assert!(!late.contains("prochaine vérification"));
+    let page = PASSPORT.replace("2026-01-12", "2026-10-12");
+    let built = self::built(&[SITE[0], SITE[2], ("content/passeport.md", &page)]);
+    let page = &built.files["passeport/index.html"];
+    assert!(page.contains("Vérifié le <time datetime=\"2026-10-12\">12\u{a0}octobre 2026</time> · Service de l’état civil · prochaine vérification en <time datetime=\"2027-04-12\">avril 2027</time>"), "{page}");
+    assert!(!page.contains("Information à confirmer"));
+}
+
+#[test]
+fn an_earlier_address_leads_to_the_page() {
+    let built = built(&SITE);
+    let page = &built.files["ancien/index.html"];
+    assert_eq!(unbalanced(page), None);
+    assert!(page.contains("content=\"0; url=/d/papiers/passeport/\""));
+    assert!(page.contains("<link rel=\"canonical\" href=\"https://ville.fr/d/papiers/passeport/\">"));
+    assert!(page.contains(">Demander un \"passeport\" &amp; partir</a>"));
+    assert!(page.contains("noindex"));
+}
+
+#[test]
+fn the_site_map_lists_published_pages_with_their_last_change() {
+    let built = built(&SITE);
+    assert_eq!(
+        built.files["sitemap.xml"],
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+         <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n\
+         <url><loc>https://ville.fr/d/</loc></url>\n\
+         <url><loc>https://ville.fr/d/en/papiers/passeport/</loc></url>\n\
+         <url><loc>https://ville.fr/d/papiers/carte/</loc><lastmod>2026-02-03</lastmod></url>\n\
+         <url><loc>https://ville.fr/d/papiers/passeport/</loc><lastmod>2026-01-12</lastmod></url>\n</urlset>\n"
+    );
+    assert!(built.files["robots.txt"].ends_with("\nSitemap: https://ville.fr/d/sitemap.xml\n"));
+    let here = self::built(&[("site.toml", "[site]\ntitle = \"Ville\"\n"), SITE[1]]);
+    assert!(here.files["sitemap.xml"].contains("<loc>/</loc>"));
+    assert!(!here.files["robots.txt"].contains("Sitemap"));
+}
+
+#[test]
+fn a_file_of_the_site_stands_in_place_of_the_one_made_here() {
+    let built = built(&[SITE[0], SITE[1], ("content/robots.txt", "")]);
+    assert_eq!(built.files["robots.txt"], "copy");
+}
+
+#[test]
+fn a_page_held_back_keeps_its_last_version_or_is_nowhere() {
+    let path = "papiers/carte.md";
+    let kept = built_with(&SITE, &[path], &["papiers/carte/index.html"]);
+    assert!(!kept.files.contains_key("papiers/carte/index.html"));
+    assert!(kept.files["papiers/index.html"].contains("/d/papiers/carte/"));
+    assert!(kept.files["sitemap.xml"].contains("/papiers/carte/"));
+    let gone = built_with(&SITE, &[path], &[]);
+    for (file, text) in &gone.files {
+        assert!(!text.contains("papiers/carte/"), "{file}");
+    }
+    assert!(gone.files["papiers/passeport/index.html"].contains("Voir la carte et"));
+}
+
+#[test]
+fn a_template_that_cannot_be_read_is_said_where_it_is_wrong() {
+    let wrong = [
+        ("{% extends \"base.html\" %}{% if %}", "%}"),
+        ("{% extends \"base.html\" %}{% block main %}é {{ page.title | crier }}{% endblock %}", "crier"),
+        ("{% extends \"absent.html\" %}", "absent.html"),
+        ("{% extends \"base.html\" %}{% block nulle_part %}{% endblock %}", "nulle_part"),
+    ];
+    for (text, under) in wrong {
+        let mut files = SITE.to_vec();
+        files.push(("themes/limpide/templates/procedure.html", text));
+        let built = built(&files);
+        let said = said(&built.site.sources, &built.problems);
+        assert_eq!(said.len(), 1, "{said:?}");
+        assert_eq!((said[0].0, said[0].1.as_str()), (ProblemKind::Template, under), "{said:?}");
+        assert_eq!(
+            built.site.sources.get(built.problems[0].span.source).path(),
+            "themes/limpide/templates/procedure.html"
+        );
+        // The page that wants it is left out, and that is not said twice; the others are there.
+        assert_eq!(said_of(&built), []);
+        assert!(!built.files.contains_key("papiers/passeport/index.html"));
+        assert!(built.files.contains_key("papiers/carte/index.html"));
+    }
+}
+
+fn said_of(built: &Built) -> Vec<(ProblemKind, String, String, String)> {
+    said(&built.site.sources, &built.rendered.problems)
+}
+
+#[test]
+fn a_template_that_fails_names_the_page_and_the_others_go_on() {
+    let mut files = SITE.to_vec();
+    files.push(("themes/limpide/templates/page.html", "é {{ page.titre }}"));
+    files.push(("content/z.md", "---\ntitle: Z\n---\n"));
+    files.push(("themes/limpide/templates/procedure.html", "{{ asset(path=\"absent.css\") }}"));
+    let built = built(&files);
+    let said = said_of(&built);
+    assert_eq!(said.len(), 2, "{said:?}");
+    assert_eq!(said[0].1, "titre");
+    assert!(
+        said[0].2.starts_with("Ce modèle de page échoue\u{a0}: Field `titre` is not defined"),
+        "{said:?}"
+    );
+    assert_eq!(said[0].3, "content/papiers/passeport.en.md : en publiant cette page et 2 autres");
+    assert!(said[1].2.contains("the theme has no file `absent.css`"), "{said:?}");
+    assert_eq!(said[1].3, "content/papiers/passeport.md : en publiant cette page");
+    assert!(built.files.contains_key("papiers/index.html"));
+    assert!(!built.files.contains_key("papiers/carte/index.html"));
+}
+
+#[test]
+fn a_page_may_choose_its_template() {
+    let mut files = SITE.to_vec();
+    files.push(("themes/limpide/templates/nu.html", "nu : {{ page.title }} {{ page.extra.n + 1 }}"));
+    files.push(("content/a.md", "---\ntitle: A & B\ntemplate: nu\nextra: {n: 2}\n---\n"));
+    files.push(("content/b.md", "---\ntitle: B\ntemplate: nue\n---\n"));
+    let built = built(&files);
+    assert_eq!(built.files["a/index.html"], "nu : A &amp; B 3");
+    let said = said_of(&built);
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert_eq!((said[0].0, said[0].1.as_str()), (ProblemKind::UnknownName, "nue"));
+    assert!(built.files["b/index.html"].contains("<h1>B</h1>"));
+}
+
+#[test]
+fn a_theme_that_is_not_there_is_said_and_the_built_in_one_serves() {
+    let toml = "[site]\ntitle = \"Ville\"\n[theme]\nname = \"limpid\"\n";
+    let built = built(&[("site.toml", toml), SITE[1]]);
+    let said = said(&built.site.sources, &built.problems);
+    assert_eq!((said[0].0, said[0].1.trim_matches('"')), (ProblemKind::UnknownName, "limpid"));
+    assert!(built.files["index.html"].contains("Vos démarches"));
+}
+
+#[test]
+fn options_are_those_that_the_theme_declares() {
+    let toml = "[site]\ntitle = \"Ville\"\n[theme.options]\nfooter = [\"Mairie, 1 place <Haute>\"]\ncontents = \"non\"\nfoter = 1\n";
+    let built = built(&[("site.toml", toml), SITE[1]]);
+    let kinds: Vec<_> = built.problems.iter().map(|p| (p.kind, p.message.clone())).collect();
+    assert_eq!(
+        kinds,
+        [
+            (ProblemKind::InvalidValue, Message::key("template.option-bool").with("name", "contents")),
+            (ProblemKind::UnknownKey, Message::key("template.unknown-option").with("name", "foter")),
+        ]
+    );
+    assert!(built.files["index.html"].contains("<p>Mairie, 1 place &lt;Haute&gt;</p>"));
+}
+
+#[test]
+fn files_instead_of_folders_when_the_site_wants_them() {
+    let toml = "[site]\ntitle = \"Ville\"\n[build]\naddresses = \"file\"\n";
+    let built = built(&[("site.toml", toml), SITE[1], ("content/a.md", "---\ntitle: A\n---\n")]);
+    assert!(built.files.contains_key("a.html"), "{:?}", built.files.keys());
+    assert!(built.files["index.html"].contains("href=\"/a.html\""));
+}

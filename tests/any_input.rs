@@ -1,0 +1,213 @@
+//! Whatever is in a page, a registry, a rule, a template or site.toml, the whole program comes to its
+//! end, and every place it speaks of is a place in the file, on character boundaries.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
+
+use jiff::civil::date;
+use limpide::finding::{Finding, Message};
+use limpide::render::{self, Options, Sink, Theme};
+use limpide::report::{self, About, Report};
+use limpide::site::{Facts, Site};
+use limpide::source::{Asset, Source, Sources, Span, Tree};
+use limpide::words::Words;
+use limpide::{files, language, lint};
+use proptest::prelude::*;
+
+/// Takes everything, keeps nothing.
+struct Nowhere(Mutex<usize>);
+
+impl Sink for Nowhere {
+    fn put(&self, _: &str, bytes: &[u8]) -> std::io::Result<()> {
+        *self.0.lock().unwrap() += bytes.len();
+        Ok(())
+    }
+    fn copy(&self, _: &Asset) -> std::io::Result<()> {
+        Ok(())
+    }
+    fn keep(&self, _: &str) -> std::io::Result<bool> {
+        Ok(false)
+    }
+}
+
+/// Where the bytes go.
+#[derive(Clone, Copy, Debug)]
+enum Role {
+    Page,
+    FrontMatter,
+    Registry,
+    Rule,
+    Config,
+    Template,
+    ThemeToml,
+}
+
+const ROLES: [Role; 7] = [
+    Role::Page,
+    Role::FrontMatter,
+    Role::Registry,
+    Role::Rule,
+    Role::Config,
+    Role::Template,
+    Role::ThemeToml,
+];
+
+fn tree(role: Role, bytes: Vec<u8>) -> Tree {
+    let mut tree = files::built_in();
+    let mut add = |path: &str, bytes: Vec<u8>| tree.sources.add(Source::new(path, bytes));
+    let page =
+        b"---\ntitle: A\n---\n## B\n[c](x.md) {{ amount(key=\"x\") }} avant le 1er mars 2020\n".to_vec();
+    let other = add("content/other.md", page);
+    let id = match role {
+        Role::FrontMatter => add("file", [b"---\n", bytes.as_slice(), b"\n---\ntexte"].concat()),
+        _ => add("file", bytes),
+    };
+    tree.pages = vec![("other.md".to_owned(), other)];
+    match role {
+        Role::Page | Role::FrontMatter => tree.pages.insert(0, ("a.md".to_owned(), id)),
+        Role::Registry => {
+            tree.data = vec![("amounts.yaml".to_owned(), id), ("glossary.yaml".to_owned(), id)];
+        }
+        Role::Rule => tree.rules.push(("clarity/own".to_owned(), id)),
+        Role::Config => tree.config = Some(id),
+        Role::Template => replace(&mut tree, "limpide/templates/page.html", id),
+        Role::ThemeToml => replace(&mut tree, "limpide/theme.toml", id),
+    }
+    tree
+}
+
+fn replace(tree: &mut Tree, path: &str, id: limpide::source::SourceId) {
+    for (name, text) in &mut tree.theme_texts {
+        if name == path {
+            *text = id;
+        }
+    }
+}
+
+fn run(role: Role, bytes: Vec<u8>) {
+    let mut tree = tree(role, bytes);
+    let rules = std::mem::take(&mut tree.rules);
+    let themes = std::mem::take(&mut tree.theme_texts);
+    let site = Site::build(tree, Facts { today: date(2026, 11, 23), external: BTreeMap::new() });
+    let rules = lint::load(&site.sources, &rules, &site.config);
+    let (theme, problems) = Theme::load(&site.sources, &themes, &site.config);
+    let mut findings = lint::run(&site, &rules);
+    let again = lint::run(&site, &rules);
+    assert_eq!(findings, again, "two runs on the same input give the same findings");
+    findings.extend(lint::of_problems(&problems, &rules));
+    let held = BTreeSet::new();
+    let sink = Nowhere(Mutex::new(0));
+    let rendered = render::render(&site, &theme, &Options { held: &held, clock: None }, &sink)
+        .expect("the sink takes everything");
+    findings.extend(lint::of_problems(&rendered.problems, &rules));
+    for finding in &findings {
+        check(finding, &site.sources);
+    }
+    let words = Words::load(language::Language::French);
+    let about = |_: &_| About::default();
+    let report = Report {
+        findings: &findings,
+        sources: &site.sources,
+        words: &words,
+        about: &about,
+        pages: site.pages.len(),
+        today: site.facts.today,
+    };
+    let said = report::human(&report, &report::Options { all: true, ..report::Options::default() });
+    assert!(!said.is_empty());
+    report::json(&report);
+}
+
+fn check(finding: &Finding, sources: &Sources) {
+    let holds = |span: Span| {
+        let text = sources.get(span.source).text();
+        assert!(text.get(span.range()).is_some(), "{} points outside {text:?}: {span:?}", finding.rule);
+    };
+    holds(finding.span);
+    finding.labels.iter().for_each(|(span, _): &(Span, Message)| holds(*span));
+    finding.fix.iter().flat_map(|fix| &fix.edits).for_each(|edit| holds(edit.span));
+}
+
+/// Pieces that mean something somewhere, so that random texts reach further than the first line.
+fn pieces() -> impl Strategy<Value = Vec<u8>> {
+    let piece = prop::sample::select(vec![
+        "---\n",
+        "title: A\n",
+        "title: ",
+        "type: procedure\n",
+        "reviewed: 2020-01-01\n",
+        "draft: oui\n",
+        "slug: é\n",
+        "aliases: [a, b]\n",
+        "defaults:\n  owner: x\n",
+        "cost: x\n",
+        "documents:\n  - a\n",
+        "{{ amount(key=\"x\") }}",
+        "{{ term(",
+        "# T\n",
+        "### U\n",
+        "[a](b.md)",
+        "[ici](#x)",
+        "![](i.png)",
+        "jusqu’au 3 mars 2020 ",
+        "dans le cadre de ",
+        "MDPH ",
+        "« mot »",
+        " : ",
+        "86 €",
+        "\n\n",
+        "\n",
+        "- ",
+        "> ",
+        "| a |\n|---|\n| b |\n",
+        "```rust\nfn\n```\n",
+        "[^1]",
+        "<b>",
+        "&eacute;",
+        "\u{feff}",
+        "\r\n",
+        "\t",
+        "é",
+        "😀",
+        "\u{202e}",
+        "\0",
+        "check: words\n",
+        "check: pattern\n",
+        "params:\n  words: [a]\n",
+        "params: {pattern: \"(\"}\n",
+        "severity: warning\n",
+        "levels:\n  - {above: 3, severity: info}\n",
+        "message: {fr: \"{x}\", en: a}\n",
+        "examples:\n  - {bad: a}\n",
+        "[site]\n",
+        "[lint.rules]\n",
+        "\"clarity/long-sentence\" = \"off\"\n",
+        "base_url = \"https://x\"\n",
+        "[theme]\nname = \"x\"\n",
+        "x:\n  value: 3\n  from: 2020-01-01\n",
+        "key = ",
+        "[options.a]\nkind = \"bool\"\n",
+        "{% extends \"base.html\" %}",
+        "{% block main %}",
+        "{% endblock %}",
+        "{{ page.title }}",
+        "{{ page.nothing }}",
+        "{% for x in",
+        "{#",
+    ]);
+    prop::collection::vec(piece, 0..20).prop_map(|pieces| pieces.concat().into_bytes())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes_come_to_an_end(role in prop::sample::select(ROLES.to_vec()), bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        run(role, bytes);
+    }
+
+    #[test]
+    fn any_mix_of_pieces_comes_to_an_end(role in prop::sample::select(ROLES.to_vec()), bytes in pieces()) {
+        run(role, bytes);
+    }
+}

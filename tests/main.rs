@@ -1,0 +1,12 @@
+//! Every integration test, in one binary: it is linked once.
+
+// A test that cannot even start what it needs has failed.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
+
+mod any_input;
+mod architecture;
+mod commands;
+#[cfg(feature = "links")]
+mod links;
+mod publication;
+mod serve;
