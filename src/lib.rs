@@ -28,10 +28,10 @@
 //! let id = tree.sources.add(Source::new("content/carte.md", page.into()));
 //! tree.pages.push(("carte.md".into(), id));
 //!
-//! let rules = std::mem::take(&mut tree.rules);
+//! let rules = std::mem::take(&mut tree.lints);
 //! let today = jiff::civil::date(2026, 11, 23);
 //! let site = Site::build(tree, Facts { today, external: BTreeMap::new() });
-//! let rules = lint::load(&site.sources, &rules, &site.config);
+//! let rules = lint::load(&site, &rules);
 //!
 //! let findings = lint::run(&site, &rules);
 //! let found: Vec<_> = findings.iter().map(|f| (f.rule.as_str(), site.sources.slice(f.span))).collect();

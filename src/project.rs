@@ -11,7 +11,7 @@ use crate::finding::{Finding, Message, Problem, Severity};
 use crate::lint::{self, RuleSet};
 use crate::render::Theme;
 use crate::site::{Facts, PageId, Site};
-use crate::source::SourceId;
+use crate::source::{RuleFiles, SourceId};
 
 /// A site, its rules and its theme, read from a folder on a given day.
 pub struct Project {
@@ -19,8 +19,8 @@ pub struct Project {
     pub site: Site,
     /// The rules in force.
     pub rules: RuleSet,
-    /// Rule files by id, as read.
-    pub rule_files: Vec<(String, SourceId)>,
+    /// `lints/`, as read.
+    pub rule_files: RuleFiles,
     /// How it looks.
     pub theme: Theme,
     /// What the theme itself has wrong.
@@ -36,11 +36,11 @@ impl Project {
     /// When the folder cannot be read at all. What is wrong inside it is a finding.
     pub fn open(root: &Path, today: Date) -> Result<Self, ReadError> {
         let Reading { mut tree, skipped } = files::read(root)?;
-        let rule_files = std::mem::take(&mut tree.rules);
+        let rule_files = std::mem::take(&mut tree.lints);
         let themes = std::mem::take(&mut tree.theme_texts);
         let notes = skipped.iter().map(Skipped::message).collect();
         let site = Site::build(tree, Facts { today, external: BTreeMap::new() });
-        let rules = lint::load(&site.sources, &rule_files, &site.config);
+        let rules = lint::load(&site, &rule_files);
         let (theme, theme_problems) = Theme::load(&site.sources, &themes, &site.config);
         Ok(Self { site, rules, rule_files, theme, theme_problems, notes })
     }

@@ -183,13 +183,23 @@ pub struct Tree {
     pub pages: Vec<(String, SourceId)>,
     /// Registries: `.yaml` files of `content/_data/`, by their path inside it.
     pub data: Vec<(String, SourceId)>,
-    /// Rule files by id (`clarity/long-sentence`). An id may come twice: the built-in file, then the
-    /// site's own, which takes its place if it can be used.
-    pub rules: Vec<(String, SourceId)>,
+    /// `lints/`.
+    pub lints: RuleFiles,
     /// Text files of every theme (`theme.toml`, templates), by `<theme>/<path>`.
     pub theme_texts: Vec<(String, SourceId)>,
     /// Files published as they are.
     pub assets: Vec<Asset>,
+}
+
+/// `lints/`, as read.
+#[derive(Clone, Debug, Default)]
+pub struct RuleFiles {
+    /// Rule files by id (`clarity/long-sentence`). An id may come twice: the built-in file, then the
+    /// site's own, which takes its place if it can be used.
+    pub rules: Vec<(String, SourceId)>,
+    /// What rules share, by path: `_profiles/strict.yaml`, `_sources.yaml`. A file of the site takes
+    /// the place of a built-in one.
+    pub shared: Vec<(String, SourceId)>,
 }
 
 /// A file published as it is. Its bytes stay behind the disk door.

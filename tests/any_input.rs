@@ -68,7 +68,7 @@ fn tree(role: Role, bytes: Vec<u8>) -> Tree {
         Role::Registry => {
             tree.data = vec![("amounts.yaml".to_owned(), id), ("glossary.yaml".to_owned(), id)];
         }
-        Role::Rule => tree.rules.push(("clarity/own".to_owned(), id)),
+        Role::Rule => tree.lints.rules.push(("clarity/own".to_owned(), id)),
         Role::Config => tree.config = Some(id),
         Role::Template => replace(&mut tree, "limpide/templates/page.html", id),
         Role::ThemeToml => replace(&mut tree, "limpide/theme.toml", id),
@@ -86,10 +86,10 @@ fn replace(tree: &mut Tree, path: &str, id: limpide::source::SourceId) {
 
 fn run(role: Role, bytes: Vec<u8>) {
     let mut tree = tree(role, bytes);
-    let rules = std::mem::take(&mut tree.rules);
+    let rules = std::mem::take(&mut tree.lints);
     let themes = std::mem::take(&mut tree.theme_texts);
     let site = Site::build(tree, Facts { today: date(2026, 11, 23), external: BTreeMap::new() });
-    let rules = lint::load(&site.sources, &rules, &site.config);
+    let rules = lint::load(&site, &rules);
     let (theme, problems) = Theme::load(&site.sources, &themes, &site.config);
     let mut findings = lint::run(&site, &rules);
     let again = lint::run(&site, &rules);

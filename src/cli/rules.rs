@@ -1,7 +1,6 @@
 //! `limpide rules`: the rules in force; `limpide rules test`: their examples, run.
 
 use clap::Subcommand;
-use limpide::config::Config;
 use limpide::finding::Severity;
 use limpide::language::Language;
 use limpide::lint;
@@ -54,7 +53,7 @@ fn test(shared: &super::Arguments) -> anyhow::Result<Outcome> {
     let project = shared.open(None)?;
     let words = shared.words(&project);
     // An example shows what its file says, whatever this site changes in it.
-    let rules = lint::load(&project.site.sources, &project.rule_files, &Config::default());
+    let rules = lint::as_written(&project.site.sources, &project.rule_files);
     let mut findings = lint::of_problems(&rules.problems, &project.rules);
     findings.extend(lint::self_test::run(&rules, &project.site.sources));
     lint::sort(&mut findings, &project.site.sources);

@@ -249,6 +249,8 @@ struct Plan {
     rules: BTreeMap<String, Entry>,
     /// Built-in rules that the site replaces: they hold where the site's own file cannot be used.
     replaced_rules: BTreeMap<String, Entry>,
+    /// `lints/_…`: what rules share, beside the rules themselves.
+    shared_lints: BTreeMap<String, Entry>,
     theme_texts: BTreeMap<String, Entry>,
     assets: BTreeMap<(String, Option<String>), Entry>,
     skipped: Vec<Skipped>,
@@ -333,6 +335,10 @@ impl Plan {
     }
 
     fn lint(&mut self, inner: &str, entry: Entry) {
+        if inner.starts_with('_') && inner.ends_with(".yaml") {
+            self.shared_lints.insert(inner.to_owned(), entry);
+            return;
+        }
         let id = inner.strip_suffix(".yaml").filter(|id| id.matches('/').count() == 1);
         if let Some(id) = id {
             if let Some(replaced) = self.rules.insert(id.to_owned(), entry) {
@@ -355,7 +361,14 @@ impl Plan {
     /// Reads every file, in parallel; the order and the first error do not depend on which thread
     /// is quickest.
     fn load(self) -> Result<Tree, ReadError> {
-        let lists = [&self.pages, &self.data, &self.replaced_rules, &self.rules, &self.theme_texts];
+        let lists = [
+            &self.pages,
+            &self.data,
+            &self.replaced_rules,
+            &self.rules,
+            &self.shared_lints,
+            &self.theme_texts,
+        ];
         let entries: Vec<&Entry> =
             self.config.iter().chain(lists.iter().flat_map(|list| list.values())).collect();
         let texts: Vec<_> = entries.par_iter().map(|entry| entry.text()).collect();
@@ -374,18 +387,19 @@ impl Plan {
         };
         tree.pages = named(&self.pages);
         tree.data = named(&self.data);
-        tree.rules = named(&self.replaced_rules);
-        tree.rules.extend(named(&self.rules));
-        tree.rules.sort_by(|(a, _), (b, _)| a.cmp(b));
+        tree.lints.rules = named(&self.replaced_rules);
+        tree.lints.rules.extend(named(&self.rules));
+        tree.lints.rules.sort_by(|(a, _), (b, _)| a.cmp(b));
         // A copy of a built-in rule replaces nothing.
         let same = |a: SourceId, b: SourceId| tree.sources.get(a).text() == tree.sources.get(b).text();
-        tree.rules.dedup_by(|later, first| {
+        tree.lints.rules.dedup_by(|later, first| {
             let copy = later.0 == first.0 && same(later.1, first.1);
             if copy {
                 first.1 = later.1;
             }
             copy
         });
+        tree.lints.shared = named(&self.shared_lints);
         tree.theme_texts = named(&self.theme_texts);
         let assets: Vec<_> = self.assets.iter().collect();
         let assets: Vec<_> =

@@ -18,7 +18,7 @@ use crate::source::Sources;
 
 use checks::{Check, View};
 
-pub use pack::{RuleSet, load};
+pub use pack::{RuleSet, as_written, load};
 pub use rule::Rule;
 
 /// Checks the site. Findings come sorted by file, place and rule; the same input gives the same

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::config::{Config, RuleSetting};
 use crate::data::nearest;
 use crate::finding::{Message, Problem, ProblemKind, RuleId, Severity};
-use crate::source::{SourceId, Sources};
+use crate::site::Site;
+use crate::source::{RuleFiles, SourceId, Sources};
 
 use super::phrases::Phrases;
 use super::rule::{Level, Loudness, Rule};
@@ -40,9 +41,18 @@ impl RuleSet {
     }
 }
 
-/// Loads rule files, by id. An id may come twice: the built-in file, then the site's own, which
-/// takes its place unless it is broken.
-pub fn load(sources: &Sources, files: &[(String, SourceId)], config: &Config) -> RuleSet {
+/// Loads rule files for a site, with what its settings change in them. An id may come twice: the
+/// built-in file, then the site's own, which takes its place unless it is broken.
+pub fn load(site: &Site, files: &RuleFiles) -> RuleSet {
+    settled(&site.sources, &files.rules, &site.config)
+}
+
+/// Loads rule files as they are written, whatever a site changes in them.
+pub fn as_written(sources: &Sources, files: &RuleFiles) -> RuleSet {
+    settled(sources, &files.rules, &Config::default())
+}
+
+fn settled(sources: &Sources, files: &[(String, SourceId)], config: &Config) -> RuleSet {
     let settings = &config.lint.rules;
     let mut problems = Vec::new();
     let mut rules = Vec::new();

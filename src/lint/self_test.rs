@@ -101,14 +101,14 @@ impl Outcome {
         }
         tree.pages.sort();
         tree.data.sort();
-        let rule_files = tree.rules.clone();
+        let rule_files = std::mem::take(&mut tree.lints);
         let facts = Facts {
             today: example.today.unwrap_or(TODAY),
             external: example.external.iter().cloned().collect(),
         };
         let site = Site::build(tree, facts);
         let mut rules = RuleSet::new(vec![rule.clone()]);
-        rules.problems = pack::load(&site.sources, &rule_files, &site.config).problems;
+        rules.problems = pack::load(&site, &rule_files).problems;
         let mut findings = super::run(&site, &rules);
         findings.retain(|finding| finding.rule == rule.id);
         Self { sources: site.sources, page, supplied, findings }
@@ -138,7 +138,7 @@ fn place(tree: &mut Tree, path: &str, text: &str) {
     } else if let Some(page) = path.strip_prefix("content/") {
         tree.pages.push((page.to_owned(), source));
     } else if let Some(rule) = path.strip_prefix("lints/").and_then(|path| path.strip_suffix(".yaml")) {
-        tree.rules.push((rule.to_owned(), source));
+        tree.lints.rules.push((rule.to_owned(), source));
     }
 }
 
@@ -151,22 +151,26 @@ fn quoted(texts: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Config;
+    use crate::source::RuleFiles;
     use crate::words::Words;
 
     static LINTS: include_dir::Dir<'_> = include_dir::include_dir!("$CARGO_MANIFEST_DIR/lints");
 
     fn built_in() -> (Sources, RuleSet) {
         let mut sources = Sources::default();
-        let mut files = Vec::new();
+        let mut files = RuleFiles::default();
         for family in LINTS.dirs() {
             for file in family.files() {
                 let path = file.path().to_str().unwrap();
                 let source = sources.add(Source::new(path, file.contents().to_vec()));
-                files.push((path.trim_end_matches(".yaml").to_owned(), source));
+                if path.starts_with('_') {
+                    files.shared.push((path.to_owned(), source));
+                } else {
+                    files.rules.push((path.trim_end_matches(".yaml").to_owned(), source));
+                }
             }
         }
-        let rules = pack::load(&sources, &files, &Config::default());
+        let rules = pack::as_written(&sources, &files);
         (sources, rules)
     }
 

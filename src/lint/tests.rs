@@ -103,11 +103,11 @@ fn site(settings: &str, page: &str, rules: &[(&str, &str)]) -> (Site, RuleSet) {
     tree.pages.push(("page.md".to_owned(), page));
     for (id, text) in rules {
         let source = tree.sources.add(Source::new(format!("lints/{id}.yaml"), text.as_bytes().to_vec()));
-        tree.rules.push(((*id).to_owned(), source));
+        tree.lints.rules.push(((*id).to_owned(), source));
     }
-    let files = tree.rules.clone();
+    let files = std::mem::take(&mut tree.lints);
     let site = Site::build(tree, Facts { today: self_test::TODAY, external: Default::default() });
-    let rules = load(&site.sources, &files, &site.config);
+    let rules = load(&site, &files);
     (site, rules)
 }
 

@@ -46,7 +46,7 @@ fn every_file_finds_its_list() {
     assert_eq!(tree.config.map(|id| tree.sources.get(id).path()), Some("site.toml"));
     assert_eq!(paths(&tree.pages), ["_index.md", "famille.md", "famille/pacs.md", "public/a.md"]);
     assert_eq!(paths(&tree.data), ["amounts/fees.yml", "glossary.yaml"]);
-    assert!(paths(&tree.rules).contains(&"clarity/ours"));
+    assert!(paths(&tree.lints.rules).contains(&"clarity/ours"));
     let ville: Vec<_> =
         paths(&tree.theme_texts).into_iter().filter(|path| path.starts_with("ville")).collect();
     assert_eq!(ville, ["ville/templates/page.html", "ville/theme.toml"]);
@@ -90,7 +90,7 @@ fn a_site_that_holds_the_built_in_files_reads_the_same() {
     let (bare, full) = (read(bare.path()).unwrap(), read(full.path()).unwrap());
     let texts = |reading: &Reading| -> Vec<(String, String)> {
         let tree = &reading.tree;
-        let lists = [&tree.pages, &tree.data, &tree.rules, &tree.theme_texts];
+        let lists = [&tree.pages, &tree.data, &tree.lints.rules, &tree.theme_texts];
         let all = lists.into_iter().flatten();
         all.map(|(name, id)| (name.clone(), tree.sources.get(*id).text().to_owned())).collect()
     };
