@@ -5,6 +5,8 @@ use crate::finding::{Message, Problem, ProblemKind, Severity};
 use crate::language::Language;
 use crate::source::{Source, SourceId, Sources, Span, Spanned};
 
+pub use paths::PathPattern;
+
 /// The settings of a site.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -73,7 +75,7 @@ pub struct BuildConfig {
     pub output: String,
 }
 
-/// What `[lint.rules]` says of one rule.
+/// What `[lint.rules]`, an override or a profile says of one rule.
 #[derive(Clone, Debug)]
 pub struct RuleSetting {
     /// The rule, as named.
@@ -82,6 +84,17 @@ pub struct RuleSetting {
     pub severity: Option<Option<Severity>>,
     /// `params` that replace the rule file's, one by one.
     pub params: Option<Node>,
+    /// `levels` that replace the rule file's, all together.
+    pub levels: Option<Node>,
+}
+
+/// `[[lint.override]]`: other settings for a part of the pages.
+#[derive(Clone, Debug)]
+pub struct Override {
+    /// Which pages: those that match one of these.
+    pub paths: Vec<PathPattern>,
+    /// Settings of single rules, over those of `[lint.rules]`.
+    pub rules: Vec<RuleSetting>,
 }
 
 /// `[lint]`: how it is checked.
@@ -89,8 +102,12 @@ pub struct RuleSetting {
 pub struct LintConfig {
     /// The severity from which `check` fails.
     pub fail_on: Severity,
-    /// Settings of single rules.
+    /// The named set of settings to start from, if one is chosen.
+    pub profile: Option<Spanned<String>>,
+    /// Settings of single rules, over those of the profile.
     pub rules: Vec<RuleSetting>,
+    /// Settings for a part of the pages; of two that match a page, the last speaks last.
+    pub overrides: Vec<Override>,
     /// Front-matter keys of the site's own, accepted and left alone.
     pub accept_keys: Vec<String>,
 }
@@ -143,7 +160,13 @@ impl Default for BuildConfig {
 
 impl Default for LintConfig {
     fn default() -> Self {
-        Self { fail_on: Severity::Error, rules: Vec::new(), accept_keys: Vec::new() }
+        Self {
+            fail_on: Severity::Error,
+            profile: None,
+            rules: Vec::new(),
+            overrides: Vec::new(),
+            accept_keys: Vec::new(),
+        }
     }
 }
 
@@ -263,9 +286,27 @@ impl LintConfig {
         let mut fields = Fields::of(map, problems);
         set(&mut self.fail_on, fields.choice("fail_on", &SEVERITIES));
         self.accept_keys = fields.texts("accept_keys").into_iter().map(|t| t.value).collect();
-        let entries = fields.map("rules").map_or(&[][..], |map| &map.entries);
-        self.rules = entries.iter().filter_map(|entry| rule_setting(entry, fields.problems())).collect();
+        self.profile = fields.text("profile");
+        self.rules = rule_settings(&mut fields);
+        let overrides = fields.node("override").map_or(&[][..], Node::items);
+        self.overrides =
+            overrides.iter().filter_map(|node| Override::read(node, fields.problems())).collect();
         fields.finish();
+    }
+}
+
+impl Override {
+    /// None when no path can be used: an override never applies to more than it names.
+    fn read(node: &Node, problems: &mut Vec<Problem>) -> Option<Self> {
+        let mut fields = Fields::new(node, problems);
+        let paths = PathPattern::list(&mut fields, node.span);
+        let rules = rule_settings(&mut fields);
+        if rules.is_empty() {
+            let problem = Problem::new(ProblemKind::InvalidValue, node.span, Message::key("config.override"));
+            fields.problems().push(problem.help(Message::key("config.override-example")));
+        }
+        fields.finish();
+        (!paths.is_empty()).then_some(Self { paths, rules })
     }
 }
 
@@ -367,7 +408,13 @@ fn theme_fault(name: &str) -> Option<(Message, Message)> {
         .then(|| (Message::key("config.theme-name"), Message::key("data.example").with("value", "limpide")))
 }
 
-/// `"clarity/long-sentence" = "off"`, or a table of `severity` and `params`.
+/// The settings of single rules under `rules`.
+pub fn rule_settings(fields: &mut Fields<'_, '_>) -> Vec<RuleSetting> {
+    let entries = fields.map("rules").map_or(&[][..], |map| &map.entries);
+    entries.iter().filter_map(|entry| rule_setting(entry, fields.problems())).collect()
+}
+
+/// `"clarity/long-sentence" = "off"`, or a table of `severity`, `params` and `levels`.
 fn rule_setting(entry: &Entry, problems: &mut Vec<Problem>) -> Option<RuleSetting> {
     let rule = entry.key.clone();
     if let Some(word) = entry.node.as_text() {
@@ -375,7 +422,7 @@ fn rule_setting(entry: &Entry, problems: &mut Vec<Problem>) -> Option<RuleSettin
             problems.push(no_such_level(&rule.value, word, entry.node.span));
             return None;
         };
-        return Some(RuleSetting { rule, severity: Some(*severity), params: None });
+        return Some(RuleSetting { rule, severity: Some(*severity), params: None, levels: None });
     }
     let Some(map) = entry.node.as_map() else {
         problems.push(
@@ -387,8 +434,9 @@ fn rule_setting(entry: &Entry, problems: &mut Vec<Problem>) -> Option<RuleSettin
     let mut fields = Fields::of(map, problems);
     let severity = fields.choice("severity", &LEVELS).map(|level| level.value);
     let params = if fields.map("params").is_some() { fields.node("params").cloned() } else { None };
+    let levels = fields.node("levels").cloned();
     fields.finish();
-    Some(RuleSetting { rule, severity, params })
+    Some(RuleSetting { rule, severity, params, levels })
 }
 
 fn no_such_level(rule: &str, word: &str, span: Span) -> Problem {
@@ -402,5 +450,6 @@ fn no_such_level(rule: &str, word: &str, span: Span) -> Problem {
     problem
 }
 
+mod paths;
 #[cfg(test)]
 mod tests;

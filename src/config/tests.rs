@@ -122,7 +122,7 @@ fn a_mistake_is_told_and_the_default_stands() {
         ("[lint.rules]\n\"a/b\" = \"of\"", "not-a-choice `\"of\"`"),
         ("[lint.rules]\n\"a/b\" = \"warnig\"", "not-a-choice `\"warnig\"` => warning"),
         ("[lint.rules]\n\"a/b\" = [\"off\"]", "rule-setting `\"a/b\"`"),
-        ("[lint.rules]\n\"a/b\" = { level = \"off\" }", "unknown-key `level`"),
+        ("[lint.rules]\n\"a/b\" = { level = \"off\" }", "unknown-key `level` => levels"),
         ("[links]\ntimeout = 0", "timeout `0`"),
         ("[links]\ntimeout = \"5\"", "not-int `\"5\"` => 12"),
         ("[theme]\nname = \"../autre\"", "theme-name `\"../autre\"` => limpide"),

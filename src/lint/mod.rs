@@ -5,6 +5,7 @@ pub mod example;
 pub mod fix;
 pub mod pack;
 mod phrases;
+mod profile;
 pub mod rule;
 mod rule_file;
 pub mod scope;
@@ -19,6 +20,8 @@ use crate::source::Sources;
 use checks::{Check, View};
 
 pub use pack::{RuleSet, as_written, load};
+pub use profile::{Profile, profiles};
+use rule::Loudness;
 pub use rule::Rule;
 
 /// Checks the site. Findings come sorted by file, place and rule; the same input gives the same
@@ -27,9 +30,11 @@ pub use rule::Rule;
 pub fn run(site: &Site, rules: &RuleSet) -> Vec<Finding> {
     let pages: Vec<Vec<Finding>> = site.pages.par_iter().map(|page| check_page(site, page, rules)).collect();
     let mut findings: Vec<Finding> = pages.into_iter().flatten().collect();
-    for rule in rules.rules().iter().filter(|rule| !rule.is_off()) {
-        rule.check.site(rule, site, &mut findings);
+    let mut of_site = Vec::new();
+    for rule in rules.heard() {
+        rule.check.site(rule, site, &mut of_site);
     }
+    findings.extend(of_site.into_iter().filter_map(|finding| settled(finding, rules)));
     let of_pages = site.pages.iter().flat_map(|page| &page.document.problems);
     findings.extend(of_problems(of_pages.chain(&site.problems).chain(&rules.problems), rules));
     sort(&mut findings, &site.sources);
@@ -40,6 +45,7 @@ pub fn run(site: &Site, rules: &RuleSet) -> Vec<Finding> {
 /// out; one that no rule is about is an error, for it must not go unseen.
 pub fn of_problems<'a>(problems: impl IntoIterator<Item = &'a Problem>, rules: &RuleSet) -> Vec<Finding> {
     let finding = |problem: &Problem| {
+        let known = &rules.pack(problem.span.source).rules;
         let about = |rule: &&Rule| matches!(rule.check, Check::Reading(kind) if kind == problem.kind);
         let plain = Finding {
             rule: RuleId::new(problem.kind.rule()),
@@ -51,7 +57,7 @@ pub fn of_problems<'a>(problems: impl IntoIterator<Item = &'a Problem>, rules: &
             fix: None,
             calendar: false,
         };
-        match rules.rules().iter().find(about) {
+        match known.iter().find(about) {
             None => Some(plain),
             Some(rule) if rule.is_off() => None,
             Some(rule) => {
@@ -62,6 +68,15 @@ pub fn of_problems<'a>(problems: impl IntoIterator<Item = &'a Problem>, rules: &
         }
     };
     problems.into_iter().filter_map(finding).collect()
+}
+
+/// A finding of a whole-site check, as loud as its own page wants it.
+fn settled(finding: Finding, rules: &RuleSet) -> Option<Finding> {
+    match rules.get_for(finding.rule.as_str(), finding.span.source).map(|rule| &rule.loudness) {
+        Some(Loudness::Off) => None,
+        Some(Loudness::One(severity)) => Some(Finding { severity: *severity, ..finding }),
+        Some(Loudness::Levels(_)) | None => Some(finding),
+    }
 }
 
 /// Sorts findings by file, place and rule.
@@ -77,10 +92,11 @@ fn check_page(site: &Site, page: &Page, rules: &RuleSet) -> Vec<Finding> {
     let view = View { site, page, language, passages: scope::passages(&page.document) };
     let mut findings = Vec::new();
     let heard = |rule: &&Rule| !rule.is_off() && (rule.lang.is_none() || rule.lang == language);
-    for rule in rules.rules().iter().filter(heard) {
+    let pack = rules.pack(page.document.source);
+    for rule in pack.rules.iter().filter(heard) {
         rule.check.page(rule, &view, &mut findings);
     }
-    rules.phrases.check(rules.rules(), &view, &mut findings);
+    pack.phrases.check(&pack.rules, &view, &mut findings);
     findings
 }
 

@@ -1,67 +1,176 @@
-//! The rules in force: the rule files, with what `[lint.rules]` changes in them.
+//! The rules in force: the rule files, with what the profile, `[lint.rules]` and `[[lint.override]]`
+//! change in them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::config::{Config, RuleSetting};
-use crate::data::nearest;
+use crate::config::{Override, RuleSetting};
+use crate::data::{Entry, Map, Node, Value, nearest};
 use crate::finding::{Message, Problem, ProblemKind, RuleId, Severity};
 use crate::site::Site;
-use crate::source::{RuleFiles, SourceId, Sources};
+use crate::source::{RuleFiles, SourceId, Sources, Span, Spanned};
 
 use super::phrases::Phrases;
+use super::profile;
 use super::rule::{Level, Loudness, Rule};
 
-/// The rules in force, each with its severity and its parameters settled.
+/// The rules in force, each with its severity and its parameters settled; for a part of the pages,
+/// they may be settled otherwise.
 #[derive(Debug, Default)]
 pub struct RuleSet {
-    rules: Vec<Rule>,
+    base: Pack,
+    /// One for each combination of overrides that some page has.
+    variations: Vec<Pack>,
+    /// The variation of the pages that have one.
+    of_page: BTreeMap<SourceId, usize>,
+    /// Where the last setting of a rule stands, for those that the whole site changes.
+    settled: BTreeMap<RuleId, Span>,
     /// What is wrong in the rule files and in the settings that name them.
     pub problems: Vec<Problem>,
+}
+
+/// Rules settled in one way.
+#[derive(Debug, Default)]
+pub(super) struct Pack {
+    pub(super) rules: Vec<Rule>,
     pub(super) phrases: Phrases,
+}
+
+impl Pack {
+    /// These rules, sorted by id; of two with one id, the last.
+    fn new(rules: Vec<Rule>) -> Self {
+        let by_id: BTreeMap<RuleId, Rule> = rules.into_iter().map(|rule| (rule.id.clone(), rule)).collect();
+        let rules: Vec<Rule> = by_id.into_values().collect();
+        let phrases = Phrases::new(&rules);
+        Self { rules, phrases }
+    }
+
+    fn get(&self, id: &str) -> Option<&Rule> {
+        let at = self.rules.binary_search_by(|rule| rule.id.as_str().cmp(id)).ok()?;
+        self.rules.get(at)
+    }
 }
 
 impl RuleSet {
     /// These rules, sorted by id; of two with one id, the last.
     pub fn new(rules: Vec<Rule>) -> Self {
-        let by_id: BTreeMap<RuleId, Rule> = rules.into_iter().map(|rule| (rule.id.clone(), rule)).collect();
-        let rules: Vec<Rule> = by_id.into_values().collect();
-        let phrases = Phrases::new(&rules);
-        Self { rules, problems: Vec::new(), phrases }
+        Self { base: Pack::new(rules), ..Self::default() }
     }
 
-    /// Every rule, by id; those that are off too.
+    /// Every rule, by id; those that are off too. As settled for the whole site.
     pub fn rules(&self) -> &[Rule] {
-        &self.rules
+        &self.base.rules
     }
 
-    /// A rule by its id.
+    /// A rule by its id, as settled for the whole site.
     pub fn get(&self, id: &str) -> Option<&Rule> {
-        let at = self.rules.binary_search_by(|rule| rule.id.as_str().cmp(id)).ok()?;
-        self.rules.get(at)
+        self.base.get(id)
+    }
+
+    /// A rule as it is settled for one file.
+    pub fn get_for(&self, id: &str, source: SourceId) -> Option<&Rule> {
+        self.pack(source).get(id)
+    }
+
+    /// Where the profile or `site.toml` last settles a rule for the whole site; none when its file
+    /// alone speaks.
+    pub fn settled(&self, id: &str) -> Option<Span> {
+        self.settled.get(&RuleId::new(id)).copied()
+    }
+
+    /// The rules that a file is checked by.
+    pub(super) fn pack(&self, source: SourceId) -> &Pack {
+        let variation = self.of_page.get(&source).and_then(|rank| self.variations.get(*rank));
+        variation.unwrap_or(&self.base)
+    }
+
+    /// Each rule as the first pack has it that does not turn it off: what a check of the whole site
+    /// runs with, its findings being settled file by file afterwards.
+    pub(super) fn heard(&self) -> impl Iterator<Item = &Rule> {
+        let packs = || std::iter::once(&self.base).chain(&self.variations);
+        self.base.rules.iter().filter_map(move |rule| {
+            packs().filter_map(|pack| pack.get(rule.id.as_str())).find(|rule| !rule.is_off())
+        })
     }
 }
 
 /// Loads rule files for a site, with what its settings change in them. An id may come twice: the
 /// built-in file, then the site's own, which takes its place unless it is broken.
 pub fn load(site: &Site, files: &RuleFiles) -> RuleSet {
-    settled(&site.sources, &files.rules, &site.config)
+    let (profiles, mut problems) = profile::profiles(&site.sources, files);
+    let lint = &site.config.lint;
+    let mut common = profile::settings(lint.profile.as_ref(), &profiles, &mut problems);
+    common.extend(lint.rules.iter().cloned());
+    let others = lint.overrides.iter().flat_map(|other| &other.rules);
+    let known: BTreeSet<&str> = files.rules.iter().map(|(id, _)| id.as_str()).collect();
+    problems.extend(common.iter().chain(others).filter_map(|setting| unknown_rule(setting, &known)));
+
+    let mut set = RuleSet { base: pack(&site.sources, files, &common, &mut problems), ..RuleSet::default() };
+    set.settled = common.iter().map(|s| (RuleId::new(s.rule.value.as_str()), s.rule.span)).collect();
+    vary(site, files, &common, &mut set, &mut problems);
+    set.problems = problems;
+    set
 }
 
 /// Loads rule files as they are written, whatever a site changes in them.
 pub fn as_written(sources: &Sources, files: &RuleFiles) -> RuleSet {
-    settled(sources, &files.rules, &Config::default())
+    let mut problems = Vec::new();
+    let base = pack(sources, files, &[], &mut problems);
+    RuleSet { base, problems, ..RuleSet::default() }
 }
 
-fn settled(sources: &Sources, files: &[(String, SourceId)], config: &Config) -> RuleSet {
-    let settings = &config.lint.rules;
-    let mut problems = Vec::new();
+/// Settles the rules anew for each combination of overrides that some page has.
+fn vary(
+    site: &Site,
+    files: &RuleFiles,
+    common: &[RuleSetting],
+    set: &mut RuleSet,
+    problems: &mut Vec<Problem>,
+) {
+    let overrides = &site.config.lint.overrides;
+    let mut used: BTreeSet<usize> = BTreeSet::new();
+    let mut combinations: BTreeMap<Vec<usize>, usize> = BTreeMap::new();
+    for page in &site.pages {
+        let about = |other: &Override| other.paths.iter().any(|path| path.matches(&page.path));
+        let matching: Vec<usize> =
+            overrides.iter().enumerate().filter(|(_, other)| about(other)).map(|(rank, _)| rank).collect();
+        if matching.is_empty() {
+            continue;
+        }
+        used.extend(&matching);
+        let next = combinations.len();
+        let rank = *combinations.entry(matching).or_insert(next);
+        set.of_page.insert(page.document.source, rank);
+    }
+    let mut by_rank: Vec<(usize, Vec<usize>)> = combinations.into_iter().map(|(k, rank)| (rank, k)).collect();
+    by_rank.sort();
+    for (_, matching) in by_rank {
+        let others = matching.iter().filter_map(|rank| overrides.get(*rank)).flat_map(|other| &other.rules);
+        let settings: Vec<RuleSetting> = common.iter().chain(others).cloned().collect();
+        // The same fault in two combinations is one fault.
+        let mut found = Vec::new();
+        set.variations.push(pack(&site.sources, files, &settings, &mut found));
+        found.retain(|problem| !problems.contains(problem));
+        problems.extend(found);
+    }
+    for (_, other) in overrides.iter().enumerate().filter(|(rank, _)| !used.contains(rank)) {
+        for path in &other.paths {
+            let message =
+                Message::key("config.path-matches-nothing").with("found", path.typed.value.as_str());
+            let problem = Problem::new(ProblemKind::UnknownName, path.typed.span, message);
+            problems.push(problem.help(Message::key("config.path-pattern-example")));
+        }
+    }
+}
+
+/// The rules of these files under these settings, the last speaking last.
+fn pack(sources: &Sources, files: &RuleFiles, settings: &[RuleSetting], problems: &mut Vec<Problem>) -> Pack {
     let mut rules = Vec::new();
-    for (id, source) in files {
+    for (id, source) in &files.rules {
         let text = sources.get(*source).text();
-        let setting = settings.iter().rev().find(|setting| setting.rule.value == *id);
-        match read(id, *source, text, setting, &mut problems) {
+        let setting = Setting::of(id, settings);
+        match read(id, *source, text, setting.params.as_ref(), problems) {
             Ok(mut rule) => {
-                if let Some(severity) = setting.and_then(|setting| setting.severity) {
+                if let Some(severity) = setting.severity {
                     set_severity(&mut rule, severity);
                 }
                 rules.push(rule);
@@ -69,19 +178,53 @@ fn settled(sources: &Sources, files: &[(String, SourceId)], config: &Config) -> 
             Err(wrong) => problems.extend(wrong),
         }
     }
-    unknown_rules(settings, files, &mut problems);
-    RuleSet { problems, ..RuleSet::new(rules) }
+    Pack::new(rules)
 }
 
-/// Reads a rule with the parameters of `site.toml`; when those are wrong, without them.
+/// Several settings of one rule, taken together.
+#[derive(Default)]
+struct Setting {
+    severity: Option<Option<Severity>>,
+    params: Option<Node>,
+}
+
+impl Setting {
+    fn of(id: &str, settings: &[RuleSetting]) -> Self {
+        let mut all = Self::default();
+        for setting in settings.iter().filter(|setting| setting.rule.value == id) {
+            if let Some(params) = setting.params.as_ref().and_then(Node::as_map) {
+                for entry in &params.entries {
+                    all.set(setting, entry.clone());
+                }
+            }
+            if let Some(levels) = &setting.levels {
+                let key = Spanned::new("levels".to_owned(), levels.span);
+                all.set(setting, Entry { key, node: levels.clone() });
+                // Levels say severities of their own: one that was set before gives way.
+                all.severity = None;
+            }
+            all.severity = setting.severity.or(all.severity);
+        }
+        all
+    }
+
+    fn set(&mut self, setting: &RuleSetting, entry: Entry) {
+        let empty = || Node { span: setting.rule.span, value: Value::Map(Map::default()) };
+        if let Value::Map(map) = &mut self.params.get_or_insert_with(empty).value {
+            map.entries.retain(|known| known.key.value != entry.key.value);
+            map.entries.push(entry);
+        }
+    }
+}
+
+/// Reads a rule with the parameters of the site; when those are wrong, without them.
 fn read(
     id: &str,
     source: SourceId,
     text: &str,
-    setting: Option<&RuleSetting>,
+    params: Option<&Node>,
     problems: &mut Vec<Problem>,
 ) -> Result<Rule, Vec<Problem>> {
-    let params = setting.and_then(|setting| setting.params.as_ref());
     match Rule::read(id, source, text, params) {
         Err(wrong) if params.is_some() && wrong.iter().all(|problem| problem.span.source != source) => {
             problems.extend(wrong);
@@ -104,15 +247,15 @@ fn set_severity(rule: &mut Rule, severity: Option<Severity>) {
     };
 }
 
-fn unknown_rules(settings: &[RuleSetting], files: &[(String, SourceId)], problems: &mut Vec<Problem>) {
-    let known: BTreeSet<&str> = files.iter().map(|(id, _)| id.as_str()).collect();
-    for setting in settings.iter().filter(|setting| !known.contains(setting.rule.value.as_str())) {
-        let name = &setting.rule.value;
-        let message = Message::key("lint.unknown-rule").with("name", name.clone());
-        let problem = Problem::new(ProblemKind::UnknownName, setting.rule.span, message);
-        problems.push(match nearest(name, known.iter().copied()) {
-            Some(meant) => problem.help(Message::key("lint.did-you-mean").with("name", meant)),
-            None => problem,
-        });
+fn unknown_rule(setting: &RuleSetting, known: &BTreeSet<&str>) -> Option<Problem> {
+    let name = setting.rule.value.as_str();
+    if known.contains(name) {
+        return None;
     }
+    let message = Message::key("lint.unknown-rule").with("name", name);
+    let problem = Problem::new(ProblemKind::UnknownName, setting.rule.span, message);
+    Some(match nearest(name, known.iter().copied()) {
+        Some(meant) => problem.help(Message::key("lint.did-you-mean").with("name", meant)),
+        None => problem,
+    })
 }

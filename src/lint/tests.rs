@@ -232,3 +232,148 @@ fn a_site_without_rules_still_shows_what_reading_found() {
     let found = run(&site, &rules);
     assert!(found.iter().any(|finding| finding.rule.as_str() == "reading/syntax"), "{found:#?}");
 }
+
+/// The same, with more pages and files beside the rules.
+fn larger_site(
+    settings: &str,
+    pages: &[(&str, &str)],
+    rules: &[(&str, &str)],
+    shared: &[(&str, &str)],
+) -> (Site, RuleSet) {
+    let mut tree = Tree::default();
+    tree.config = Some(tree.sources.add(Source::new("site.toml", settings.as_bytes().to_vec())));
+    let add = |sources: &mut Sources, folder: &str, path: &str, text: &str| {
+        sources.add(Source::new(format!("{folder}/{path}"), text.as_bytes().to_vec()))
+    };
+    for (path, text) in pages {
+        let source = add(&mut tree.sources, "content", path, text);
+        tree.pages.push(((*path).to_owned(), source));
+    }
+    for (id, text) in rules {
+        let source = add(&mut tree.sources, "lints", &format!("{id}.yaml"), text);
+        tree.lints.rules.push(((*id).to_owned(), source));
+    }
+    for (path, text) in shared {
+        let source = add(&mut tree.sources, "lints", path, text);
+        tree.lints.shared.push(((*path).to_owned(), source));
+    }
+    let files = std::mem::take(&mut tree.lints);
+    let site = Site::build(tree, Facts { today: self_test::TODAY, external: Default::default() });
+    let rules = load(&site, &files);
+    (site, rules)
+}
+
+/// What is wrong with the settings: the text under each problem, and what is said of it.
+fn settings_wrong(site: &Site, rules: &RuleSet) -> Vec<String> {
+    let words = Words::load(Language::English);
+    let all = site.problems.iter().chain(&rules.problems);
+    all.map(|p| format!("{} | {}", site.sources.slice(p.span), words.say(&p.message))).collect()
+}
+
+#[test]
+fn an_override_is_about_its_pages_alone() {
+    let pages = [("a.md", PAGE), ("archives/b.md", PAGE), ("archives/old/c.md", PAGE)];
+    let settings = r#"
+        [lint.rules]
+        "a/b" = "error"
+        [[lint.override]]
+        path = "archives"
+        rules = { "a/b" = "info" }
+        [[lint.override]]
+        path = ["archives/old/**", "nowhere.md"]
+        rules = { "a/b" = { params = { pattern = "abb" } } }
+    "#;
+    let (site, rules) = larger_site(settings, &pages, &[("a/b", RULE)], &[]);
+    assert_eq!(settings_wrong(&site, &rules), [""; 0]);
+    assert_eq!(found(&site, &rules), ["a/b error: aab", "a/b info: aab", "a/b info: abb"]);
+}
+
+#[test]
+fn an_override_turns_a_check_of_the_whole_site_down_or_on() {
+    let rule = RULE
+        .replace("check: pattern", "check: duplicate-title")
+        .replace("params: {pattern: \"a+b\"}", "")
+        .replace("{found}", "{title}")
+        .replace("message:", "message:");
+    let pages = [("a.md", PAGE), ("b.md", PAGE), ("old/c.md", PAGE)];
+    let at = |settings: &str| {
+        let (site, rules) = larger_site(settings, &pages, &[("a/b", &rule)], &[]);
+        assert_eq!(settings_wrong(&site, &rules), [""; 0]);
+        run(&site, &rules)
+            .iter()
+            .map(|f| format!("{} {}", site.sources.get(f.span.source).path(), f.severity.name()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        at("[[lint.override]]\npath = \"old\"\nrules = { \"a/b\" = \"off\" }"),
+        ["content/a.md warning", "content/b.md warning"]
+    );
+    assert_eq!(
+        at(
+            "[lint.rules]\n\"a/b\" = \"off\"\n[[lint.override]]\npath = \"old\"\nrules = { \"a/b\" = \"error\" }"
+        ),
+        ["content/old/c.md error"]
+    );
+}
+
+#[test]
+fn a_profile_settles_rules_and_the_site_has_the_last_word() {
+    let long = measuring("[{above: 3, severity: info}]");
+    let shared = [
+        ("_profiles/calm.yaml", "title: {fr: Calme, en: Calm}\nrules: {a/b: info}"),
+        ("_profiles/strict.yaml", "extends: calm\nrules:\n  a/c: {levels: [{above: 2, severity: warning}]}"),
+    ];
+    let at = |settings: &str| {
+        let rules = [("a/b", RULE), ("a/c", &long)];
+        let (site, rules) = larger_site(settings, &[("a.md", PAGE)], &rules, &shared);
+        assert_eq!(settings_wrong(&site, &rules), [""; 0]);
+        ["a/b", "a/c"].map(|id| rules.get(id).and_then(Rule::loudest).map(Severity::name))
+    };
+    assert_eq!(at(""), [Some("warning"), Some("info")]);
+    assert_eq!(at("[lint]\nprofile = \"calm\""), [Some("info"), Some("info")]);
+    assert_eq!(at("[lint]\nprofile = \"strict\""), [Some("info"), Some("warning")]);
+    assert_eq!(at("[lint]\nprofile = \"strict\"\nrules = { \"a/c\" = \"off\" }"), [Some("info"), None]);
+}
+
+#[test]
+fn a_mistake_in_a_profile_or_an_override_has_its_place() {
+    let shared = [
+        ("_profiles/round.yaml", "extends: round\n"),
+        ("_profiles/odd.yaml", "extends: rond\nrules: {a/d: warning, a/b: loud}\nrule: {}"),
+    ];
+    let at = |settings: &str| {
+        let (site, rules) = larger_site(settings, &[("a.md", PAGE)], &[("a/b", RULE)], &shared[..1]);
+        settings_wrong(&site, &rules)
+    };
+    assert_eq!(at("[lint]\nprofile = \"rund\""), ["\"rund\" | There is no profile named “rund”."]);
+    assert_eq!(at("[lint]\nprofile = \"round\""), ["round | The profile “round” starts from itself."]);
+    let one = |line: &str| at(&format!("[[lint.override]]\n{line}"));
+    assert_eq!(
+        one("path = \"old/**\"\nrules = { \"a/b\" = \"off\" }"),
+        ["\"old/**\" | No page matches “old/**”."]
+    );
+    assert_eq!(
+        one("path = \"[\"\nrules = { \"a/b\" = \"off\" }"),
+        ["\"[\" | “[” is not a pattern of paths."]
+    );
+    assert_eq!(
+        one("path = \"*\"\nrules = { \"a/d\" = \"off\" }"),
+        ["\"a/d\" | There is no rule named “a/d”."]
+    );
+    assert!(one("path = \"*\"")[0].ends_with("| This part of the site changes no rule."));
+    assert!(
+        one("rules = { \"a/b\" = \"off\" }")[0]
+            .ends_with("| “path” is missing: which pages are these settings about?")
+    );
+    let (site, rules) =
+        larger_site("[lint]\nprofile = \"odd\"", &[("a.md", PAGE)], &[("a/b", RULE)], &shared);
+    assert_eq!(
+        settings_wrong(&site, &rules),
+        [
+            "loud | “a/b” cannot be “loud”. Possible values: off, info, warning or error.",
+            "rule | There is no key “rule” here.",
+            "rond | There is no profile named “rond”.",
+            "a/d | There is no rule named “a/d”.",
+        ]
+    );
+}

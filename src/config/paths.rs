@@ -1,0 +1,96 @@
+//! Patterns of paths: which pages a setting is about.
+
+use globset::{GlobBuilder, GlobMatcher};
+
+use crate::data::Fields;
+use crate::finding::{Message, Problem, ProblemKind};
+use crate::source::{Span, Spanned};
+
+/// A pattern such as `archives/**` or `demarches/*.md`, over paths inside `content/`. A folder's
+/// name alone stands for all that is in it.
+#[derive(Clone, Debug)]
+pub struct PathPattern {
+    /// As typed.
+    pub typed: Spanned<String>,
+    itself: GlobMatcher,
+    inside: GlobMatcher,
+}
+
+impl PathPattern {
+    /// A pattern.
+    ///
+    /// # Errors
+    /// A problem at its place when it cannot be read.
+    pub fn new(typed: Spanned<String>) -> Result<Self, Problem> {
+        let from_content = typed.value.strip_prefix("content/").unwrap_or(&typed.value);
+        let bare = from_content.trim_start_matches("./").trim_end_matches('/');
+        let glob = |pattern: &str| {
+            let glob = GlobBuilder::new(pattern).literal_separator(true).backslash_escape(true).build();
+            glob.map(|glob| glob.compile_matcher())
+        };
+        match (glob(bare), glob(&format!("{bare}/**"))) {
+            (Ok(itself), Ok(inside)) if !bare.is_empty() => Ok(Self { typed, itself, inside }),
+            _ => {
+                let message = Message::key("config.path-pattern").with("found", typed.value.as_str());
+                let problem = Problem::new(ProblemKind::InvalidValue, typed.span, message);
+                Err(problem.help(Message::key("config.path-pattern-example")))
+            }
+        }
+    }
+
+    /// The patterns under `path`: one, or a list. That there must be one is said at `place`.
+    pub(super) fn list(fields: &mut Fields<'_, '_>, place: Span) -> Vec<Self> {
+        let typed = fields.texts("path");
+        if typed.is_empty() {
+            let problem = Problem::new(ProblemKind::MissingField, place, Message::key("config.no-path"));
+            fields.problems().push(problem.help(Message::key("config.path-pattern-example")));
+        }
+        let mut patterns = Vec::with_capacity(typed.len());
+        for typed in typed {
+            match Self::new(typed) {
+                Ok(pattern) => patterns.push(pattern),
+                Err(problem) => fields.problems().push(problem),
+            }
+        }
+        patterns
+    }
+
+    /// Whether it is about a page, by its path inside `content/`.
+    pub fn matches(&self, path: &str) -> bool {
+        self.itself.is_match(path) || self.inside.is_match(path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{Source, Sources};
+
+    fn pattern(typed: &str) -> Result<PathPattern, Problem> {
+        let source = Sources::default().add(Source::new("site.toml", Vec::new()));
+        PathPattern::new(Spanned::new(typed.to_owned(), Span::new(source, 0, 0)))
+    }
+
+    #[test]
+    fn a_pattern_is_about_these_pages() {
+        let table = [
+            ("archives/**", "archives/a/b.md", true),
+            ("archives", "archives/a/b.md", true),
+            ("archives/", "archives/b.md", true),
+            ("archives", "archives.md", false),
+            ("content/archives/**", "archives/b.md", true),
+            ("demarches/*.md", "demarches/a.md", true),
+            ("demarches/*.md", "demarches/a/b.md", false),
+            ("demarches/passeport.md", "demarches/passeport.md", true),
+            ("**/index.md", "a/b/index.md", true),
+            ("{a,b}/**", "b/c.md", true),
+            ("*", "a.md", true),
+        ];
+        for (typed, path, expected) in table {
+            assert_eq!(pattern(typed).unwrap().matches(path), expected, "{typed} over {path}");
+        }
+        for typed in ["", "a/{b", "[", "/"] {
+            assert!(pattern(typed).is_err(), "{typed}");
+        }
+    }
+}
