@@ -78,7 +78,7 @@ pub struct BuildConfig {
 /// What `[lint.rules]`, an override or a profile says of one rule.
 #[derive(Clone, Debug)]
 pub struct RuleSetting {
-    /// The rule, as named.
+    /// The rule, as named; `clarity/*` for a whole family.
     pub rule: Spanned<String>,
     /// `Some(None)` is `off`.
     pub severity: Option<Option<Severity>>,
@@ -408,10 +408,27 @@ fn theme_fault(name: &str) -> Option<(Message, Message)> {
         .then(|| (Message::key("config.theme-name"), Message::key("data.example").with("value", "limpide")))
 }
 
-/// The settings of single rules under `rules`.
+impl RuleSetting {
+    /// The family it is about, if it is about a whole one.
+    pub fn family(&self) -> Option<&str> {
+        self.rule.value.strip_suffix("/*")
+    }
+
+    /// Whether it is about a rule.
+    pub fn is_about(&self, id: &str) -> bool {
+        let family = id.split_once('/').map(|(family, _)| family);
+        self.rule.value == id || (family.is_some() && self.family() == family)
+    }
+}
+
+/// The settings under `rules`, those of whole families first: what is said of one rule has the last
+/// word over what is said of its family.
 pub fn rule_settings(fields: &mut Fields<'_, '_>) -> Vec<RuleSetting> {
     let entries = fields.map("rules").map_or(&[][..], |map| &map.entries);
-    entries.iter().filter_map(|entry| rule_setting(entry, fields.problems())).collect()
+    let mut settings: Vec<RuleSetting> =
+        entries.iter().filter_map(|entry| rule_setting(entry, fields.problems())).collect();
+    settings.sort_by_key(|setting| setting.family().is_none());
+    settings
 }
 
 /// `"clarity/long-sentence" = "off"`, or a table of `severity`, `params` and `levels`.

@@ -105,7 +105,10 @@ pub fn load(site: &Site, files: &RuleFiles) -> RuleSet {
     problems.extend(common.iter().chain(others).filter_map(|setting| unknown_rule(setting, &known)));
 
     let mut set = RuleSet { base: pack(&site.sources, files, &common, &mut problems), ..RuleSet::default() };
-    set.settled = common.iter().map(|s| (RuleId::new(s.rule.value.as_str()), s.rule.span)).collect();
+    for rule in &set.base.rules {
+        let last = common.iter().rev().find(|setting| setting.is_about(rule.id.as_str()));
+        set.settled.extend(last.map(|setting| (rule.id.clone(), setting.rule.span)));
+    }
     vary(site, files, &common, &mut set, &mut problems);
     set.problems = problems;
     set
@@ -191,7 +194,7 @@ struct Setting {
 impl Setting {
     fn of(id: &str, settings: &[RuleSetting]) -> Self {
         let mut all = Self::default();
-        for setting in settings.iter().filter(|setting| setting.rule.value == id) {
+        for setting in settings.iter().filter(|setting| setting.is_about(id)) {
             if let Some(params) = setting.params.as_ref().and_then(Node::as_map) {
                 for entry in &params.entries {
                     all.set(setting, entry.clone());
@@ -249,7 +252,8 @@ fn set_severity(rule: &mut Rule, severity: Option<Severity>) {
 
 fn unknown_rule(setting: &RuleSetting, known: &BTreeSet<&str>) -> Option<Problem> {
     let name = setting.rule.value.as_str();
-    if known.contains(name) {
+    let named = |id: &str| setting.is_about(id);
+    if known.iter().any(|id| named(id)) {
         return None;
     }
     let message = Message::key("lint.unknown-rule").with("name", name);

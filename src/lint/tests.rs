@@ -293,8 +293,7 @@ fn an_override_turns_a_check_of_the_whole_site_down_or_on() {
     let rule = RULE
         .replace("check: pattern", "check: duplicate-title")
         .replace("params: {pattern: \"a+b\"}", "")
-        .replace("{found}", "{title}")
-        .replace("message:", "message:");
+        .replace("{found}", "{title}");
     let pages = [("a.md", PAGE), ("b.md", PAGE), ("old/c.md", PAGE)];
     let at = |settings: &str| {
         let (site, rules) = larger_site(settings, &pages, &[("a/b", &rule)], &[]);
@@ -330,6 +329,7 @@ fn a_profile_settles_rules_and_the_site_has_the_last_word() {
         ["a/b", "a/c"].map(|id| rules.get(id).and_then(Rule::loudest).map(Severity::name))
     };
     assert_eq!(at(""), [Some("warning"), Some("info")]);
+    assert_eq!(at("[lint.rules]\n\"a/b\" = \"error\"\n\"a/*\" = \"off\""), [Some("error"), None]);
     assert_eq!(at("[lint]\nprofile = \"calm\""), [Some("info"), Some("info")]);
     assert_eq!(at("[lint]\nprofile = \"strict\""), [Some("info"), Some("warning")]);
     assert_eq!(at("[lint]\nprofile = \"strict\"\nrules = { \"a/c\" = \"off\" }"), [Some("info"), None]);
