@@ -6,7 +6,9 @@ pub mod dates;
 pub mod fold;
 pub mod format;
 pub mod period;
+pub mod readability;
 pub mod sentences;
+pub mod syllables;
 pub mod variants;
 pub mod words;
 

@@ -1,0 +1,130 @@
+//! How hard a text is to read, by its words, its sentences and its syllables.
+
+use super::syllables::syllables;
+use super::{Language, sentences, words};
+
+/// What a readability formula is made of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Measure {
+    /// Words.
+    pub words: usize,
+    /// Sentences that hold a word.
+    pub sentences: usize,
+    /// Syllables, as spoken.
+    pub syllables: usize,
+}
+
+impl Measure {
+    /// Counts a text. A heading or an item of a list counted on its own is a sentence, whatever ends it.
+    pub fn of(text: &str, language: Language) -> Self {
+        let mut all = Self::default();
+        for range in sentences::sentences(text, language) {
+            let sentence = text.get(range).unwrap_or("");
+            let mut own = Self { sentences: 1, ..Self::default() };
+            for word in words::words(sentence) {
+                let spoken = sentence.get(word).map_or(0, |word| match language {
+                    Language::French => syllables(word),
+                    Language::English => english_syllables(word),
+                });
+                own.words += 1;
+                own.syllables += spoken;
+            }
+            if own.words > 0 {
+                all.add(own);
+            }
+        }
+        all
+    }
+
+    /// Adds another text's counts.
+    pub fn add(&mut self, other: Self) {
+        self.words += other.words;
+        self.sentences += other.sentences;
+        self.syllables += other.syllables;
+    }
+
+    /// The score, higher being easier; none without a word.
+    ///
+    /// French: Kandel and Moles (1958), 207 − 1.015 × words per sentence − 73.6 × syllables per word.
+    /// English: Flesch (1948), 206.835 − 1.015 × words per sentence − 84.6 × syllables per word.
+    pub fn score(&self, language: Language) -> Option<f64> {
+        if self.words == 0 || self.sentences == 0 {
+            return None;
+        }
+        let [words, sentences, syllables] = [self.words, self.sentences, self.syllables].map(as_float);
+        let (base, weight) = match language {
+            Language::French => (207.0, 73.6),
+            Language::English => (206.835, 84.6),
+        };
+        Some(base - 1.015 * words / sentences - weight * syllables / words)
+    }
+}
+
+/// Counts of a page are far below what a float holds exactly.
+#[allow(clippy::cast_precision_loss)]
+fn as_float(count: usize) -> f64 {
+    count as f64
+}
+
+/// Syllables of an English word, by its groups of vowels: « made » has one, « table » two.
+fn english_syllables(word: &str) -> usize {
+    let letters: Vec<char> =
+        word.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
+    if letters.is_empty() {
+        return usize::from(word.chars().any(|c| c.is_ascii_digit()));
+    }
+    let is_vowel = |c: &char| "aeiouy".contains(*c);
+    let groups = letters
+        .chunk_by(|a, b| is_vowel(a) == is_vowel(b))
+        .filter(|group| group.first().is_some_and(is_vowel));
+    let count = groups.count();
+    let silent = match letters.as_slice() {
+        [.., before, 'l', 'e'] if !is_vowel(before) => false,
+        [.., before, 'e'] => !is_vowel(before),
+        [.., before, 'e', 'd'] => !is_vowel(before) && !matches!(before, 't' | 'd'),
+        [.., before, 'e', 's'] => !is_vowel(before) && !matches!(before, 's' | 'x' | 'z' | 'h' | 'c' | 'g'),
+        _ => false,
+    };
+    count.saturating_sub(usize::from(silent)).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_of_a_text_counted_by_hand() {
+        // Vous (1) pou-vez (2) de-man-der (3) un (1) pa-sse-port (2) en (1) mai-rie (2).
+        // A-ppor-tez (3) vo-tre (1) pièce (1) d’i-den-ti-té (4).
+        let text = "Vous pouvez demander un passeport en mairie. Apportez votre pièce d’identité.";
+        let measure = Measure::of(text, Language::French);
+        assert_eq!(measure, Measure { words: 11, sentences: 2, syllables: 21 });
+        // 207 − 1.015 × 11 / 2 − 73.6 × 21 / 11
+        let score = measure.score(Language::French).unwrap();
+        assert!((score - 60.908).abs() < 0.001, "{score}");
+        assert_eq!(Measure::of(" … ", Language::French).score(Language::French), None);
+    }
+
+    #[test]
+    fn english_words() {
+        let table = [
+            ("made", 1),
+            ("table", 2),
+            ("asked", 1),
+            ("needed", 2),
+            ("houses", 2),
+            ("the", 1),
+            ("people", 2),
+            ("application", 4),
+            ("birth", 1),
+            ("10", 1),
+            ("I", 1),
+            ("rhythm", 1),
+            ("boxes", 2),
+            ("times", 1),
+        ];
+        for (word, expected) in table {
+            assert_eq!(english_syllables(word), expected, "of {word}");
+        }
+    }
+}
