@@ -25,23 +25,27 @@ fn part(part: &str) -> usize {
 }
 
 fn of_word(word: &str) -> usize {
+    let single = word.chars().count() == 1 && !word.chars().any(|c| c.to_lowercase().any(is_vowel));
+    // A particle is said with what follows; a consonant on its own is too rare to matter.
+    if single || word.eq_ignore_ascii_case("qu") {
+        return 0;
+    }
     if is_spelt(word) {
-        return word.chars().map(|letter| if matches!(letter, 'W' | 'Y') { 3 } else { 1 }).sum();
+        return word.chars().map(|letter| if matches!(letter, 'w' | 'W' | 'y' | 'Y') { 3 } else { 1 }).sum();
     }
     let letters: Vec<char> = word.chars().flat_map(char::to_lowercase).collect();
     Spelling { letters }.count()
 }
 
-/// Whether capitals are said one by one: no vowel among them, or two consonants or two vowels side by
-/// side in a short one (« RSA », « APL », but « CAF »).
+/// Whether letters are said one by one: no vowel among them (« http »), or a few capitals with two
+/// consonants or two vowels side by side (« RSA », « APL », but « CAF »).
 fn is_spelt(word: &str) -> bool {
-    let letters: Vec<char> = word.chars().collect();
-    if letters.len() < 2 || letters.len() > 8 || !letters.iter().all(|c| c.is_uppercase()) {
-        return false;
-    }
     let vowels: Vec<bool> = word.to_lowercase().chars().map(is_vowel).collect();
+    if !vowels.contains(&true) {
+        return word.chars().all(|c| c.is_ascii_alphabetic());
+    }
     let side_by_side = vowels.windows(2).any(|pair| matches!(pair, [a, b] if a == b));
-    !vowels.contains(&true) || (letters.len() <= 4 && side_by_side)
+    (2..=4).contains(&vowels.len()) && word.chars().all(char::is_uppercase) && side_by_side
 }
 
 fn is_vowel(c: char) -> bool {
@@ -108,9 +112,15 @@ impl Spelling {
         match here {
             'u' => (before == 'q' && is_vowel(after)) || (before == 'g' && "eéèêiîy".contains(after)),
             'e' => before == 'g' && "aâoôu".contains(after) && !self.follows(index, "eu"),
-            'i' => is_vowel(before) && before != 'u' && after == 'l' && self.is_glide_il(index),
+            'i' => self.ends_a_vowel(index) && after == 'l' && self.is_glide_il(index),
             _ => false,
         }
+    }
+
+    /// Whether a vowel that an i may slide from ends before `index`: not the u of « suivi ».
+    fn ends_a_vowel(&self, index: usize) -> bool {
+        let before = self.before(index);
+        is_vowel(before) && (before != 'u' || (index >= 2 && is_vowel(self.at(index - 2))))
     }
 
     /// « ail », « eil » at the end, « aill », « eill », « ouill » anywhere.
@@ -238,13 +248,19 @@ impl Spelling {
         if word.ends_with("ment") {
             return VERBS_IN_MENT.contains(&word.as_str());
         }
-        !NOT_VERBS.contains(&word.as_str()) && !word.ends_with("cient") && !word.ends_with("quent")
+        !NOT_VERBS.contains(&word.as_str()) && !word.ends_with("cient")
     }
 }
 
 /// Words in -ent whose ending is heard.
-const NOT_VERBS: [&str; 62] = [
+const NOT_VERBS: [&str; 68] = [
     "absent",
+    "conséquent",
+    "éloquent",
+    "référent",
+    "talent",
+    "torrent",
+    "vent",
     "accent",
     "accident",
     "adhérent",
@@ -421,6 +437,13 @@ mod tests {
             ("accueil", 2),
             ("travailler", 3),
             ("août", 1),
+            ("seuil", 1),
+            ("feuillet", 2),
+            ("fouille", 1),
+            ("suivi", 2),
+            ("http", 4),
+            ("www", 9),
+            ("qu", 0),
         ];
         for (word, expected) in table {
             assert_eq!(syllables(word), expected, "of {word}");
