@@ -84,6 +84,17 @@ pub struct RuleSetting {
     pub params: Option<Node>,
 }
 
+/// One `[[lint.allow]]`: what is not to be told of some files.
+#[derive(Clone, Debug)]
+pub struct Allow {
+    /// The files, by a pattern such as `archives/**`.
+    pub path: Spanned<String>,
+    /// The rules, as named: `clarity/jargon`, or a whole family, `clarity/*`.
+    pub rules: Vec<Spanned<String>>,
+    /// Why. Without it, nothing is silenced.
+    pub reason: Option<Spanned<String>>,
+}
+
 /// `[lint]`: how it is checked.
 #[derive(Clone, Debug)]
 pub struct LintConfig {
@@ -93,6 +104,10 @@ pub struct LintConfig {
     pub rules: Vec<RuleSetting>,
     /// Front-matter keys of the site's own, accepted and left alone.
     pub accept_keys: Vec<String>,
+    /// What is not to be told of some files.
+    pub allow: Vec<Allow>,
+    /// The file of findings already known, from the site's folder.
+    pub baseline: Option<String>,
 }
 
 /// `[links]`: how external links are checked.
@@ -143,7 +158,13 @@ impl Default for BuildConfig {
 
 impl Default for LintConfig {
     fn default() -> Self {
-        Self { fail_on: Severity::Error, rules: Vec::new(), accept_keys: Vec::new() }
+        Self {
+            fail_on: Severity::Error,
+            rules: Vec::new(),
+            accept_keys: Vec::new(),
+            allow: Vec::new(),
+            baseline: None,
+        }
     }
 }
 
@@ -265,6 +286,9 @@ impl LintConfig {
         self.accept_keys = fields.texts("accept_keys").into_iter().map(|t| t.value).collect();
         let entries = fields.map("rules").map_or(&[][..], |map| &map.entries);
         self.rules = entries.iter().filter_map(|entry| rule_setting(entry, fields.problems())).collect();
+        let items = fields.node("allow").map_or(&[][..], Node::items);
+        self.allow = items.iter().filter_map(|item| allow(item, fields.problems())).collect();
+        self.baseline = fields.text("baseline").and_then(|path| checked(&mut fields, path, baseline_fault));
         fields.finish();
     }
 }
@@ -361,6 +385,14 @@ fn output_fault(path: &str) -> Option<(Message, Message)> {
     (reserved || outside).then(|| (Message::key("config.output"), Message::key("config.output-example")))
 }
 
+/// A relative path inside the site's folder. It is written to, and must not be what an editor wrote.
+fn baseline_fault(path: &str) -> Option<(Message, Message)> {
+    let odd = |c: char| c.is_control() || matches!(c, '\\' | ':');
+    let outside = path.starts_with('/') || path.split('/').any(|part| part == "..") || path.contains(odd);
+    (outside || !path.ends_with(".json"))
+        .then(|| (Message::key("config.baseline"), Message::key("config.baseline-example")))
+}
+
 fn theme_fault(name: &str) -> Option<(Message, Message)> {
     let odd = |c: char| c.is_control() || matches!(c, '/' | '\\');
     (name.is_empty() || name.starts_with('.') || name.contains(odd))
@@ -389,6 +421,20 @@ fn rule_setting(entry: &Entry, problems: &mut Vec<Problem>) -> Option<RuleSettin
     let params = if fields.map("params").is_some() { fields.node("params").cloned() } else { None };
     fields.finish();
     Some(RuleSetting { rule, severity, params })
+}
+
+/// `{ path = "archives/**", rules = ["clarity/jargon"], reason = "…" }`.
+fn allow(item: &Node, problems: &mut Vec<Problem>) -> Option<Allow> {
+    let mut fields = Fields::new(item, problems);
+    let (path, rules, reason) = (fields.text("path"), fields.texts("rules"), fields.text("reason"));
+    let is_map = item.as_map().is_some();
+    if is_map && (path.is_none() || rules.is_empty()) {
+        let message = Message::key("config.allow");
+        let problem = Problem::new(ProblemKind::InvalidValue, item.span, message);
+        fields.problems().push(problem.help(Message::key("config.allow-example")));
+    }
+    fields.finish();
+    path.filter(|_| !rules.is_empty()).map(|path| Allow { path, rules, reason })
 }
 
 fn no_such_level(rule: &str, word: &str, span: Span) -> Problem {
