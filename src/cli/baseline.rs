@@ -40,12 +40,14 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
         check::ask(&mut project, &words)?;
     }
     let findings = project.without_baseline().findings;
-    let grows = arguments.grow || before.is_none();
+    let created = before.is_none();
+    let grows = arguments.grow || created;
     let compared = before.unwrap_or_default().compare(findings, &project.site, &project.rules);
     let added = Baseline::of(&compared.new, &project.site);
     let baseline = if grows { compared.kept.with(&added) } else { compared.kept };
     files::write_baseline(&path, &baseline).map_err(said)?;
-    let message = Message::key("cli.baseline-written")
+    let key = if created { "cli.baseline-created" } else { "cli.baseline-written" };
+    let message = Message::key(key)
         .with("path", path.display().to_string())
         .with("known", baseline.len())
         .with("gone", compared.gone)

@@ -2,8 +2,8 @@
 //! again; what is new is. It only shrinks, unless it is told to grow.
 //!
 //! A finding is known by its rule, its file and the words under it, so that lines and paragraphs may
-//! move. Of few words, those around them in the same block count too. A page that was renamed keeps
-//! what is known of it.
+//! move. Of few words, those around them in the same block say which of several it is; where they
+//! changed, it is still known as one of them. A page that was renamed keeps what is known of it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::num::NonZeroU32;
@@ -34,7 +34,15 @@ pub struct Baseline {
 struct Known {
     path: String,
     rule: String,
+    /// A hash of the words under it; after a hyphen, when they are few, one of those around.
     key: String,
+}
+
+impl Known {
+    /// The part of its key that is about the words under it.
+    fn words(&self) -> &str {
+        self.key.split('-').next().unwrap_or("")
+    }
 }
 
 /// What a baseline makes of findings.
@@ -162,26 +170,25 @@ impl Baseline {
         let keys = Keys::of(site);
         let mut left = Left::of(self, site);
         let mut kept = Self::default();
-        // First what is known at its own place, so that no other place takes it.
-        let mut sorted: Vec<(Finding, Option<Known>)> = Vec::with_capacity(findings.len());
-        for finding in findings {
-            let known = keys.known(&finding);
-            if left.take(&known) {
-                kept.add(known, 1);
-                sorted.push((finding, None));
-            } else {
-                sorted.push((finding, Some(known)));
+        let mut found: Vec<(Finding, Option<Known>)> = findings
+            .into_iter()
+            .map(|finding| {
+                let known = keys.known(&finding);
+                (finding, Some(known))
+            })
+            .collect();
+        // What is known exactly comes first, so that nothing that is only like it takes its place.
+        for likeness in Likeness::ALL {
+            for (_, unknown) in &mut found {
+                if unknown.as_ref().is_some_and(|known| left.take(known, likeness)) {
+                    unknown.take().into_iter().for_each(|known| kept.add(known, 1));
+                }
             }
         }
         let mut compared = Compared::default();
-        for (finding, unknown) in sorted {
-            match unknown {
-                Some(unknown) if !left.take_renamed(&unknown) => compared.new.push(finding),
-                unknown => {
-                    unknown.into_iter().for_each(|known| kept.add(known, 1));
-                    compared.known.push(finding);
-                }
-            }
+        for (finding, unknown) in found {
+            let list = if unknown.is_some() { &mut compared.new } else { &mut compared.known };
+            list.push(finding);
         }
         for (known, count) in left.counts {
             if rules.get(&known.rule).is_some_and(|rule| !was_asked(rule, site)) {
@@ -199,26 +206,79 @@ impl Baseline {
     }
 }
 
+/// How a finding is the same as one that is known.
+#[derive(Clone, Copy)]
+enum Likeness {
+    /// In all.
+    Same,
+    /// Other words are around it.
+    Words,
+    /// In all, in a file that has gone; the finding's own is new to the baseline.
+    Renamed,
+    /// Both.
+    RenamedWords,
+}
+
+impl Likeness {
+    const ALL: [Self; 4] = [Self::Same, Self::Words, Self::Renamed, Self::RenamedWords];
+}
+
+/// A rule, a key or the part of one, and the file where there is but one to look in.
+type Alike = (Option<String>, String, String);
+
 /// What a baseline knows that no finding has taken yet.
 struct Left<'a> {
     baseline: &'a Baseline,
     counts: BTreeMap<Known, usize>,
-    /// The files it knows that the site no longer has: what is left of them, by rule and key.
-    vanished: HashMap<(String, String), Vec<String>>,
+    /// What is known, by what it is like.
+    alike: HashMap<Alike, Vec<&'a Known>>,
 }
 
 impl<'a> Left<'a> {
     fn of(baseline: &'a Baseline, site: &Site) -> Self {
         let files: BTreeSet<&str> = site.sources.iter().map(|(_, source)| source.path()).collect();
-        let mut vanished: HashMap<(String, String), Vec<String>> = HashMap::new();
-        for known in baseline.counts.keys().rev().filter(|known| !files.contains(known.path.as_str())) {
-            let key = (known.rule.clone(), known.key.clone());
-            vanished.entry(key).or_default().push(known.path.clone());
+        let mut alike: HashMap<Alike, Vec<&'a Known>> = HashMap::new();
+        // The last of a list is taken first.
+        for known in baseline.counts.keys().rev() {
+            let mut add = |path: Option<&String>, key: &str| {
+                alike.entry((path.cloned(), known.rule.clone(), key.to_owned())).or_default().push(known);
+            };
+            if files.contains(known.path.as_str()) {
+                add(Some(&known.path), known.words());
+                continue;
+            }
+            add(None, &known.key);
+            if known.words() != known.key {
+                add(None, known.words());
+            }
         }
-        Self { baseline, counts: baseline.counts.clone(), vanished }
+        Self { baseline, counts: baseline.counts.clone(), alike }
     }
 
-    fn take(&mut self, known: &Known) -> bool {
+    fn take(&mut self, known: &Known, likeness: Likeness) -> bool {
+        let path = Some(known.path.clone());
+        let (path, key) = match likeness {
+            Likeness::Same => return self.take_same(known),
+            Likeness::Words => (path, known.words()),
+            Likeness::Renamed | Likeness::RenamedWords if self.knows_file(&known.path) => return false,
+            Likeness::Renamed => (None, known.key.as_str()),
+            Likeness::RenamedWords => (None, known.words()),
+        };
+        let alike = (path, known.rule.clone(), key.to_owned());
+        // Out of the map while it is used, and back in: what is used up is met once.
+        let Some(mut list) = self.alike.remove(&alike) else { return false };
+        let mut taken = false;
+        while let (false, Some(last)) = (taken, list.last()) {
+            taken = self.take_same(last);
+            if !taken {
+                list.pop();
+            }
+        }
+        self.alike.insert(alike, list);
+        taken
+    }
+
+    fn take_same(&mut self, known: &Known) -> bool {
         let Some(count) = self.counts.get_mut(known) else { return false };
         *count -= 1;
         if *count == 0 {
@@ -227,24 +287,9 @@ impl<'a> Left<'a> {
         true
     }
 
-    /// The same for a file the baseline does not know: it may bear a new name.
-    fn take_renamed(&mut self, known: &Known) -> bool {
-        let any = Known { path: known.path.clone(), rule: String::new(), key: String::new() };
-        let of_file = self.baseline.counts.range(any..).next().map(|(first, _)| &first.path);
-        if of_file == Some(&known.path) {
-            return false;
-        }
-        let key = (known.rule.clone(), known.key.clone());
-        let mut paths = self.vanished.remove(&key).unwrap_or_default();
-        let mut taken = false;
-        while let (false, Some(path)) = (taken, paths.last()) {
-            taken = self.take(&Known { path: path.clone(), ..known.clone() });
-            if !taken {
-                paths.pop();
-            }
-        }
-        self.vanished.insert(key, paths);
-        taken
+    fn knows_file(&self, path: &str) -> bool {
+        let first = Known { path: path.to_owned(), rule: String::new(), key: String::new() };
+        self.baseline.counts.range(first..).next().is_some_and(|(known, _)| known.path == path)
     }
 }
 
@@ -268,26 +313,18 @@ impl<'a> Keys<'a> {
         }
     }
 
-    /// A hash of the words under a span, whatever the white space between them.
+    /// See [`Known::key`]. White space between words counts for nothing.
     fn key(&self, rule: &str, span: Span) -> String {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(rule.as_bytes());
-        let mut word = |mark: &[u8], word: &str| {
-            hasher.update(mark);
-            hasher.update(word.as_bytes());
-        };
-        let under = self.site.sources.slice(span).split_whitespace();
-        let mut count = 0;
-        for text in under {
-            word(b"\0", text);
-            count += 1;
+        let under: Vec<&str> = self.site.sources.slice(span).split_whitespace().collect();
+        let words = hash(rule, &under);
+        if under.len() >= ENOUGH_WORDS {
+            return words;
         }
-        if count < ENOUGH_WORDS {
-            let (before, after) = self.around(span);
-            before.split_whitespace().rev().take(ENOUGH_WORDS).for_each(|text| word(b"\x01", text));
-            after.split_whitespace().take(ENOUGH_WORDS).for_each(|text| word(b"\x02", text));
-        }
-        hasher.finalize().to_hex().chars().take(16).collect()
+        let (before, after) = self.around(span);
+        let before = before.split_whitespace().rev().take(ENOUGH_WORDS);
+        let after = after.split_whitespace().take(ENOUGH_WORDS);
+        let around: Vec<&str> = before.chain([""]).chain(after).collect();
+        format!("{words}-{}", hash(rule, &around))
     }
 
     /// What stands around a span in the same block; outside any block, in the same lines.
@@ -308,6 +345,15 @@ impl<'a> Keys<'a> {
         });
         (text.get(around.start..start).unwrap_or(""), text.get(end..around.end).unwrap_or(""))
     }
+}
+
+fn hash(rule: &str, words: &[&str]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for word in [rule].iter().chain(words) {
+        hasher.update(word.as_bytes());
+        hasher.update(b"\0");
+    }
+    hasher.finalize().to_hex().chars().take(16).collect()
 }
 
 #[cfg(test)]
