@@ -141,8 +141,7 @@ impl<'a> Silences<'a> {
         places.list.push(Place { start: covers.start, end: covers.end, rank, within: None });
     }
 
-    /// The files of the site that a pattern names, from `content/` or from the site's folder; none
-    /// when it cannot be read.
+    /// The files of `content/` that a pattern names; none when it cannot be read.
     fn files(&mut self, allow: &Allow) -> Option<Vec<SourceId>> {
         let Some(pattern) = pattern(&allow.path.value) else {
             let message = Message::key("silence.pattern").with("path", shortened(&allow.path.value));
@@ -151,9 +150,7 @@ impl<'a> Silences<'a> {
             return None;
         };
         let files = self.site.sources.iter().filter(|(_, source)| {
-            let path = source.path();
-            let inside = path.strip_prefix("content/");
-            inside.is_some() && (pattern.is_match(path) || inside.is_some_and(|path| pattern.is_match(path)))
+            source.path().strip_prefix("content/").is_some_and(|path| pattern.is_match(path))
         });
         Some(files.map(|(id, _)| id).collect())
     }
@@ -270,7 +267,8 @@ fn did_run(rule: &Rule, site: &Site, page: Option<&Page>) -> bool {
 /// Whether a rule was to have its say at all: it is not off, and what it needs was there.
 pub(super) fn was_asked(rule: &Rule, site: &Site) -> bool {
     let external = matches!(rule.check, Check::BrokenExternalLink);
-    !rule.is_off() && !(external && site.facts.external.is_empty())
+    let unasked = external && site.facts.external.is_empty();
+    !(rule.is_off() || unasked)
 }
 
 fn is_of_silences(rule: &Rule) -> bool {
@@ -281,9 +279,12 @@ fn of_no_use(span: Span, message: Message) -> Problem {
     Problem::new(ProblemKind::UnusedSilence, span, message)
 }
 
-/// The files that a pattern names; a folder names all that it holds.
+/// The files that a pattern names, by their path inside `content/`, which it may begin with. A folder
+/// names all that it holds.
 fn pattern(path: &str) -> Option<GlobSet> {
-    let path = path.trim().trim_start_matches("./").trim_start_matches('/').trim_end_matches('/');
+    let path = path.trim().trim_start_matches("./").trim_matches('/');
+    let path = path.strip_prefix("content/").unwrap_or(path);
+    let path = if path == "content" { "**" } else { path };
     if path.is_empty() {
         return None;
     }
