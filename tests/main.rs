@@ -10,3 +10,4 @@ mod commands;
 mod links;
 mod publication;
 mod serve;
+mod silences;

@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use jiff::civil::Date;
-use limpide::finding::Finding;
-use limpide::project::Project;
+use limpide::files;
+use limpide::finding::{Finding, Message, Suppressed, Suppression};
+use limpide::project::{Project, Told};
 use limpide::report::{self, Options};
 use limpide::words::Words;
 
@@ -30,6 +31,13 @@ pub(super) struct Arguments {
     /// Vérifier comme si l’on était ce jour-là
     #[arg(long, value_name = "AAAA-MM-JJ", value_parser = super::date)]
     today: Option<Date>,
+    /// Laisser de côté les constats que connaît ce fichier, écrit par « limpide baseline » (sans nom, celui
+    /// de site.toml, sinon limpide-baseline.json ; celui de site.toml sert aussi sans cette option)
+    #[arg(long, value_name = "FICHIER", num_args = 0..=1, require_equals = true)]
+    baseline: Option<Option<PathBuf>>,
+    /// Montrer aussi les constats déjà connus
+    #[arg(long, conflicts_with = "baseline")]
+    no_baseline: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -46,7 +54,8 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
     if arguments.external {
         ask(&mut project, &words)?;
     }
-    let mut findings = project.findings();
+    read_baseline(&mut project, shared, arguments, &words)?;
+    let Told { mut findings, suppressed, gone } = project.check();
     if !arguments.paths.is_empty() {
         keep(&mut findings, &project, &shared.site, &arguments.paths)?;
     }
@@ -57,7 +66,35 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
         Format::Json => report::json(report),
     });
     terminal::print(&text)?;
+    say_suppressed(&words, &suppressed, gone);
     Ok(super::outcome(&findings, threshold))
+}
+
+fn read_baseline(
+    project: &mut Project,
+    shared: &super::Arguments,
+    arguments: &Arguments,
+    words: &Words,
+) -> anyhow::Result<()> {
+    let read = match &arguments.baseline {
+        _ if arguments.no_baseline => return Ok(()),
+        None => project.read_baseline(&shared.site),
+        Some(file) => {
+            let path = super::baseline::path(project, shared, file.as_deref());
+            files::read_baseline(&path).map(|baseline| project.baseline = Some(baseline))
+        }
+    };
+    read.map_err(|error| anyhow::anyhow!("{}", words.say(&error.message())))
+}
+
+/// Counts what was kept back, so that nobody takes silence for the absence of faults.
+fn say_suppressed(words: &Words, suppressed: &[Suppressed], gone: usize) {
+    let (known, silenced): (Vec<_>, Vec<_>) =
+        suppressed.iter().partition(|s| s.suppression == Suppression::Baseline);
+    let notes = [("cli.silenced", silenced.len()), ("cli.known", known.len()), ("cli.known-gone", gone)];
+    for (key, count) in notes.into_iter().filter(|(_, count)| *count > 0) {
+        terminal::note(&words.say(&Message::key(key).with("count", count)));
+    }
 }
 
 /// Keeps what touches some files or folders.
@@ -87,7 +124,7 @@ fn keep(
 }
 
 #[cfg(feature = "links")]
-fn ask(project: &mut Project, words: &Words) -> anyhow::Result<()> {
+pub(super) fn ask(project: &mut Project, words: &Words) -> anyhow::Result<()> {
     let urls = project.site.external_links();
     let total = urls.len();
     let progress = |done: usize, _: usize| {
@@ -102,6 +139,6 @@ fn ask(project: &mut Project, words: &Words) -> anyhow::Result<()> {
 }
 
 #[cfg(not(feature = "links"))]
-fn ask(_: &mut Project, _: &Words) -> anyhow::Result<()> {
+pub(super) fn ask(_: &mut Project, _: &Words) -> anyhow::Result<()> {
     anyhow::bail!("ce programme a été construit sans la vérification des liens externes (« links »)")
 }

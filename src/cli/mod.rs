@@ -1,5 +1,6 @@
 //! The command line: the tree of arguments, and what every command shares.
 
+mod baseline;
 mod build;
 mod check;
 mod explain;
@@ -54,6 +55,8 @@ enum Command {
     Build(build::Arguments),
     /// Vérifie les pages et le site entier
     Check(check::Arguments),
+    /// Note les constats d’aujourd’hui, pour que « check --baseline » ne montre que les nouveaux
+    Baseline(baseline::Arguments),
     /// Montre le site pendant que vous écrivez, et le refait à chaque enregistrement
     Serve(serve::Arguments),
     /// Liste les règles, ou exécute leurs exemples
@@ -88,6 +91,7 @@ pub(crate) fn main() -> ExitCode {
     let outcome = match &arguments.command {
         Command::Build(build) => build::run(&arguments, build),
         Command::Check(check) => check::run(&arguments, check),
+        Command::Baseline(baseline) => baseline::run(&arguments, baseline),
         Command::Serve(serve) => serve::run(&arguments, serve),
         Command::Rules(rules) => rules::run(&arguments, rules),
         Command::Explain(explain) => explain::run(&arguments, explain),

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
+use super::baseline::BaselineError;
 use super::zones::{TOPS, Why, Zones, is_hidden};
 use super::{builtin, cannot_read};
 use crate::finding::Message;
@@ -57,6 +58,9 @@ pub enum ReadError {
         /// What the system answered.
         source: io::Error,
     },
+    /// The findings already known, which the settings name, could not be read.
+    #[error(transparent)]
+    Baseline(#[from] BaselineError),
 }
 
 impl ReadError {
@@ -68,6 +72,7 @@ impl ReadError {
             | Self::TooLarge { path, .. }
             | Self::LeavesSite { path, .. }
             | Self::Io { path, .. } => path,
+            Self::Baseline(error) => error.path(),
         }
     }
 
@@ -84,6 +89,7 @@ impl ReadError {
                 .with("path", path)
                 .with("target", target.display().to_string()),
             Self::Io { path, source } => cannot_read(path, source),
+            Self::Baseline(error) => error.message(),
         }
     }
 }

@@ -1,5 +1,6 @@
-//! Site → findings. One function, [`run`], serves every door.
+//! Site → findings. One function, [`check`], serves every door.
 
+pub mod baseline;
 pub mod checks;
 pub mod example;
 pub mod fix;
@@ -10,10 +11,11 @@ pub mod rule;
 mod rule_file;
 pub mod scope;
 pub mod self_test;
+pub mod silence;
 
 use rayon::prelude::*;
 
-use crate::finding::{Finding, Problem, RuleId, Severity};
+use crate::finding::{Finding, Problem, RuleId, Severity, Suppressed};
 use crate::site::{Page, Site};
 use crate::source::Sources;
 
@@ -23,11 +25,33 @@ pub use pack::{RuleSet, as_written, load};
 pub use profile::{Profile, profiles};
 use rule::Loudness;
 pub use rule::Rule;
+use silence::Silences;
 
-/// Checks the site. Findings come sorted by file, place and rule; the same input gives the same
-/// findings in the same order. What reading found wrong in pages, registries, settings and rule
-/// files is among them.
+/// What a check comes to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Checked {
+    /// What is told, sorted by file, place and rule.
+    pub findings: Vec<Finding>,
+    /// What is not, and why not, in the same order.
+    pub suppressed: Vec<Suppressed>,
+}
+
+/// Checks the site, and tells what no silence covers. The same input gives the same findings in the
+/// same order. What reading found wrong in pages, registries, settings and rule files is among them.
 pub fn run(site: &Site, rules: &RuleSet) -> Vec<Finding> {
+    check(site, rules).findings
+}
+
+/// The same, with what silences keep from being told.
+pub fn check(site: &Site, rules: &RuleSet) -> Checked {
+    let mut silences = Silences::of(site, rules);
+    let (mut findings, suppressed) = silences.apply(everything(site, rules));
+    findings.extend(silences.findings());
+    sort(&mut findings, &site.sources);
+    Checked { findings, suppressed }
+}
+
+fn everything(site: &Site, rules: &RuleSet) -> Vec<Finding> {
     let pages: Vec<Vec<Finding>> = site.pages.par_iter().map(|page| check_page(site, page, rules)).collect();
     let mut findings: Vec<Finding> = pages.into_iter().flatten().collect();
     let mut of_site = Vec::new();
