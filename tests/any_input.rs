@@ -105,16 +105,35 @@ fn run(role: Role, bytes: Vec<u8>) {
     }
     let words = Words::load(language::Language::French);
     let about = |_: &_| About::default();
+    let fingerprints = lint::fingerprint::fingerprints(&findings, &site);
+    let distinct: std::collections::BTreeSet<_> = fingerprints.iter().collect();
+    assert_eq!(distinct.len(), findings.len());
     let report = Report {
         findings: &findings,
+        fingerprints: &fingerprints,
+        suppressed: &[],
+        suppressed_fingerprints: &[],
+        comparison: None,
         sources: &site.sources,
         words: &words,
         about: &about,
         pages: site.pages.len(),
         today: site.facts.today,
     };
-    let said = report::human(&report, &report::Options { all: true, ..report::Options::default() });
-    assert!(!said.is_empty());
+    let options = report::Options { all: true, ..report::Options::default() };
+    assert!(!report::human(&report, &options).is_empty());
+    for form in [
+        report::short,
+        report::github,
+        report::gitlab,
+        report::junit,
+        report::checkstyle,
+        report::rdjsonl,
+        report::markdown,
+    ] {
+        form(&report, &options);
+    }
+    report::sarif(&report);
     report::json(&report);
 }
 

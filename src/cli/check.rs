@@ -44,8 +44,24 @@ pub(super) struct Arguments {
 enum Format {
     /// Pour lire dans un terminal
     Human,
+    /// Une ligne par constat, pour un éditeur de texte
+    Short,
     /// Pour un autre programme : voir « limpide schema findings »
     Json,
+    /// SARIF 2.1.0
+    Sarif,
+    /// Annotations de GitHub Actions
+    Github,
+    /// Code Quality de GitLab
+    Gitlab,
+    /// JUnit
+    Junit,
+    /// Un commentaire de demande de fusion
+    Markdown,
+    /// Checkstyle
+    Checkstyle,
+    /// Diagnostics de reviewdog
+    Rdjsonl,
 }
 
 pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::Result<Outcome> {
@@ -61,9 +77,18 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
     }
     let threshold = arguments.fail_on.map_or(project.site.config.lint.fail_on, Into::into);
     let options = Options { fail_on: threshold, ..super::options(&project, arguments.all) };
-    let text = super::say(&project, &words, &findings, |report| match arguments.format {
+    let said = super::Said { findings: &findings, suppressed: &suppressed, comparison: None };
+    let text = super::say_all(&project, &words, &said, |report| match arguments.format {
         Format::Human => report::human(report, &options),
+        Format::Short => report::short(report, &options),
         Format::Json => report::json(report),
+        Format::Sarif => report::sarif(report),
+        Format::Github => report::github(report, &options),
+        Format::Gitlab => report::gitlab(report, &options),
+        Format::Junit => report::junit(report, &options),
+        Format::Markdown => report::markdown(report, &options),
+        Format::Checkstyle => report::checkstyle(report, &options),
+        Format::Rdjsonl => report::rdjsonl(report, &options),
     });
     terminal::print(&text)?;
     say_suppressed(&words, &suppressed, gone);

@@ -14,11 +14,12 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
-use limpide::finding::{Finding, Severity};
+use limpide::finding::{Finding, Severity, Suppressed};
 use limpide::language::Language;
+use limpide::lint::fingerprint::fingerprints;
 use limpide::lint::rule::Rule;
 use limpide::project::Project;
-use limpide::report::{self, About, Options, Report};
+use limpide::report::{self, About, Comparison, Options, Report};
 use limpide::words::Words;
 
 /// What a command comes to, apart from misuse and errors of the disk.
@@ -141,14 +142,39 @@ fn say(
     findings: &[Finding],
     form: impl Fn(&Report<'_>) -> String,
 ) -> String {
+    say_all(project, words, &Said { findings, ..Said::default() }, form)
+}
+
+/// What a report says beside its findings.
+#[derive(Default)]
+struct Said<'a> {
+    findings: &'a [Finding],
+    suppressed: &'a [Suppressed],
+    comparison: Option<Comparison<'a>>,
+}
+
+/// The same, with what is kept back and what changed.
+fn say_all(
+    project: &Project,
+    words: &Words,
+    said: &Said<'_>,
+    form: impl Fn(&Report<'_>) -> String,
+) -> String {
+    let kept: Vec<Finding> = said.suppressed.iter().map(|s| s.finding.clone()).collect();
     form(&Report {
-        findings,
+        findings: said.findings,
+        fingerprints: &fingerprints(said.findings, &project.site),
+        suppressed: said.suppressed,
+        suppressed_fingerprints: &fingerprints(&kept, &project.site),
+        comparison: said.comparison,
         sources: &project.site.sources,
         words,
         about: &|rule| {
             project.rules.get(rule.as_str()).map_or_else(About::default, |rule| About {
                 title: Some(rule.title.message()),
                 why: Some(rule.why.message()),
+                severity: rule.loudest(),
+                tags: rule.recommendations.clone(),
             })
         },
         pages: project.site.pages.len(),

@@ -11,17 +11,14 @@ use std::num::NonZeroU32;
 use serde::{Deserialize, Serialize};
 
 use crate::finding::Finding;
-use crate::site::{Page, Site};
-use crate::source::{SourceId, Span};
+use crate::site::Site;
 
+use super::fingerprint::Keys;
 use super::pack::RuleSet;
 use super::silence::was_asked;
 
 /// The version of the form that [`Baseline::text`] gives.
 pub const VERSION: u64 = 1;
-
-/// Fewer words than this do not tell one finding from another; as many before and after are added.
-const ENOUGH_WORDS: usize = 3;
 
 /// Findings already known, each as often as it was found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,6 +36,11 @@ struct Known {
 }
 
 impl Known {
+    fn of(finding: &Finding, site: &Site, keys: &Keys<'_>) -> Self {
+        let path = site.sources.get(finding.span.source).path();
+        Self { path: path.to_owned(), rule: finding.rule.as_str().to_owned(), key: keys.key(finding) }
+    }
+
     /// The part of its key that is about the words under it.
     fn words(&self) -> &str {
         self.key.split('-').next().unwrap_or("")
@@ -101,7 +103,7 @@ impl Baseline {
         let keys = Keys::of(site);
         let mut baseline = Self::default();
         for finding in findings {
-            baseline.add(keys.known(finding), 1);
+            baseline.add(Known::of(finding, site, &keys), 1);
         }
         baseline
     }
@@ -173,7 +175,7 @@ impl Baseline {
         let mut found: Vec<(Finding, Option<Known>)> = findings
             .into_iter()
             .map(|finding| {
-                let known = keys.known(&finding);
+                let known = Known::of(&finding, site, &keys);
                 (finding, Some(known))
             })
             .collect();
@@ -291,69 +293,6 @@ impl<'a> Left<'a> {
         let first = Known { path: path.to_owned(), rule: String::new(), key: String::new() };
         self.baseline.counts.range(first..).next().is_some_and(|(known, _)| known.path == path)
     }
-}
-
-/// Makes the keys of findings.
-struct Keys<'a> {
-    site: &'a Site,
-    pages: HashMap<SourceId, &'a Page>,
-}
-
-impl<'a> Keys<'a> {
-    fn of(site: &'a Site) -> Self {
-        Self { site, pages: site.pages.iter().map(|page| (page.document.source, page)).collect() }
-    }
-
-    fn known(&self, finding: &Finding) -> Known {
-        let path = self.site.sources.get(finding.span.source).path();
-        Known {
-            path: path.to_owned(),
-            rule: finding.rule.as_str().to_owned(),
-            key: self.key(finding.rule.as_str(), finding.span),
-        }
-    }
-
-    /// See [`Known::key`]. White space between words counts for nothing.
-    fn key(&self, rule: &str, span: Span) -> String {
-        let under: Vec<&str> = self.site.sources.slice(span).split_whitespace().collect();
-        let words = hash(rule, &under);
-        if under.len() >= ENOUGH_WORDS {
-            return words;
-        }
-        let (before, after) = self.around(span);
-        let before = before.split_whitespace().rev().take(ENOUGH_WORDS);
-        let after = after.split_whitespace().take(ENOUGH_WORDS);
-        let around: Vec<&str> = before.chain([""]).chain(after).collect();
-        format!("{words}-{}", hash(rule, &around))
-    }
-
-    /// What stands around a span in the same block; outside any block, in the same lines.
-    fn around(&self, span: Span) -> (&'a str, &'a str) {
-        let text = self.site.sources.get(span.source).text();
-        let (start, end) = (span.range().start, span.range().end);
-        let block = self.pages.get(&span.source).and_then(|page| {
-            let blocks = &page.document.blocks;
-            let after = blocks.partition_point(|block| block.span.start <= span.start);
-            let block = after.checked_sub(1).and_then(|rank| blocks.get(rank))?;
-            (span.end <= block.span.end).then_some(block.span.range())
-        });
-        let around = block.unwrap_or_else(|| {
-            let before = text.get(..start).unwrap_or("");
-            let from = before.rfind('\n').map_or(0, |at| at + 1);
-            let after = text.get(end..).unwrap_or("");
-            from..end + after.find('\n').unwrap_or(after.len())
-        });
-        (text.get(around.start..start).unwrap_or(""), text.get(end..around.end).unwrap_or(""))
-    }
-}
-
-fn hash(rule: &str, words: &[&str]) -> String {
-    let mut hasher = blake3::Hasher::new();
-    for word in [rule].iter().chain(words) {
-        hasher.update(word.as_bytes());
-        hasher.update(b"\0");
-    }
-    hasher.finalize().to_hex().chars().take(16).collect()
 }
 
 #[cfg(test)]

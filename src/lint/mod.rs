@@ -3,6 +3,7 @@
 pub mod baseline;
 pub mod checks;
 pub mod example;
+pub mod fingerprint;
 pub mod fix;
 pub mod pack;
 mod phrases;
