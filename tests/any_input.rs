@@ -114,6 +114,7 @@ fn run(role: Role, bytes: Vec<u8>) {
         suppressed: &[],
         suppressed_fingerprints: &[],
         comparison: None,
+        root: "",
         sources: &site.sources,
         words: &words,
         about: &about,

@@ -77,7 +77,8 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
     }
     let threshold = arguments.fail_on.map_or(project.site.config.lint.fail_on, Into::into);
     let options = Options { fail_on: threshold, ..super::options(&project, arguments.all) };
-    let said = super::Said { findings: &findings, suppressed: &suppressed, comparison: None };
+    let root = super::root(&shared.site);
+    let said = super::Said { findings: &findings, suppressed: &suppressed, comparison: None, root: &root };
     let text = super::say_all(&project, &words, &said, |report| match arguments.format {
         Format::Human => report::human(report, &options),
         Format::Short => report::short(report, &options),

@@ -9,7 +9,7 @@ mod schema;
 mod serve;
 mod terminal;
 
-use std::path::PathBuf;
+use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -130,6 +130,20 @@ impl Arguments {
     }
 }
 
+/// What the paths of a site begin with, seen from here: nothing when the site is here or elsewhere
+/// altogether.
+fn root(site: &Path) -> String {
+    let parts: Option<Vec<&str>> = site
+        .components()
+        .filter(|part| *part != Component::CurDir)
+        .map(|part| match part {
+            Component::Normal(name) => name.to_str(),
+            _ => None,
+        })
+        .collect();
+    parts.map(|parts| parts.iter().map(|part| format!("{part}/")).collect()).unwrap_or_default()
+}
+
 /// Whether findings fail a command.
 fn outcome(findings: &[Finding], threshold: Severity) -> Outcome {
     if findings.iter().any(|f| report::fails(f, threshold)) { Outcome::Findings } else { Outcome::Clean }
@@ -151,6 +165,7 @@ struct Said<'a> {
     findings: &'a [Finding],
     suppressed: &'a [Suppressed],
     comparison: Option<Comparison<'a>>,
+    root: &'a str,
 }
 
 /// The same, with what is kept back and what changed.
@@ -167,6 +182,7 @@ fn say_all(
         suppressed: said.suppressed,
         suppressed_fingerprints: &fingerprints(&kept, &project.site),
         comparison: said.comparison,
+        root: said.root,
         sources: &project.site.sources,
         words,
         about: &|rule| {

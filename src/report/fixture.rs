@@ -92,6 +92,7 @@ impl Case {
             suppressed: &[],
             suppressed_fingerprints: &[],
             comparison: None,
+            root: "",
             sources: &self.sources,
             words: &Words::load(language),
             about: &about,

@@ -52,15 +52,14 @@ pub fn github(report: &Report<'_>, options: &Options) -> String {
 fn command(report: &Report<'_>, entry: &Entry<'_>, others: usize) -> String {
     let finding = entry.finding;
     let (start, end) = report.ends(finding.span);
-    let mut properties = format!("file={},line={}", property(report.path(finding)), start.line);
+    let mut properties = format!("file={},line={}", property(&report.outer_path(finding.span)), start.line);
     // GitHub takes columns only where a finding stands on one line.
     if start.line == end.line {
         properties.push_str(&format!(",endLine={},col={},endColumn={}", end.line, start.column, end.column));
     } else {
         properties.push_str(&format!(",endLine={}", end.line));
     }
-    let title = report.title(&finding.rule);
-    properties.push_str(&format!(",title={}", property(&format!("{title} ({})", finding.rule))));
+    properties.push_str(&format!(",title={}", property(&report.title_and_id(&finding.rule))));
     let mut message = report.full_message(finding);
     if others > 0 {
         message.push('\n');

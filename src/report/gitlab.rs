@@ -12,12 +12,12 @@ struct Issue<'a> {
     check_name: &'a str,
     fingerprint: &'a str,
     severity: &'static str,
-    location: Location<'a>,
+    location: Location,
 }
 
 #[derive(Serialize)]
-struct Location<'a> {
-    path: &'a str,
+struct Location {
+    path: String,
     lines: Lines,
 }
 
@@ -44,7 +44,7 @@ pub fn gitlab(report: &Report<'_>, options: &Options) -> String {
                     Severity::Info => "info",
                 },
                 location: Location {
-                    path: report.path(entry.finding),
+                    path: report.outer_path(entry.finding.span),
                     lines: Lines { begin: start.line, end: end.line },
                 },
             }

@@ -76,7 +76,7 @@ fn line(report: &Report<'_>, finding: &Finding) -> String {
         Severity::Warning => "🟠",
         Severity::Info => "🔵",
     };
-    let place = code(&format!("{}:{}", report.path(finding), start.line));
+    let place = code(&format!("{}:{}", report.outer_path(finding.span), start.line));
     let message = escaped(&report.words.say(&finding.message));
     format!("- {mark} {place} {message} ({})\n", code(finding.rule.as_str()))
 }
@@ -105,7 +105,7 @@ fn fixes(report: &Report<'_>, loudest: &[Entry<'_>]) -> String {
     let mut text = format!("\n### {}\n\n", report.words.get("report.md-fixes"));
     for (finding, fix) in fixed.into_iter().take(FIXES) {
         let (start, _) = report.ends(finding.span);
-        let place = code(&format!("{}:{}", report.path(finding), start.line));
+        let place = code(&format!("{}:{}", report.outer_path(finding.span), start.line));
         text.push_str(&format!("- {place} {}", escaped(&report.words.say(&fix.title))));
         if let [edit] = fix.edits.as_slice() {
             let before = report.sources.slice(edit.span);

@@ -47,6 +47,9 @@ pub struct Report<'a> {
     pub comparison: Option<Comparison<'a>>,
     /// The files the findings point into.
     pub sources: &'a Sources,
+    /// What paths begin with where others must find the files: the site's folder as seen from where the
+    /// program runs, with a slash at the end; empty when it is the same.
+    pub root: &'a str,
     /// The language of the reader.
     pub words: &'a Words,
     /// What is known of a rule.
@@ -145,6 +148,19 @@ impl<'a> Report<'a> {
             (self.path(f).to_owned(), f.span.start, f.span.end, f.rule.clone(), self.words.say(&f.message))
         });
         entries.into_iter()
+    }
+
+    /// The path of a file as those outside the site find it.
+    fn outer_path(&self, span: Span) -> String {
+        format!("{}{}", self.root, self.sources.get(span.source).path())
+    }
+
+    /// The name of a rule, and its id.
+    fn title_and_id(&self, rule: &RuleId) -> String {
+        match (self.about)(rule).title {
+            Some(title) => format!("{} ({rule})", self.words.say(&title)),
+            None => rule.to_string(),
+        }
     }
 
     /// Where a span begins and ends.

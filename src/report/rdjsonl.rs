@@ -10,7 +10,7 @@ use super::{Entry, Options, Report};
 #[derive(Serialize)]
 struct Diagnostic<'a> {
     message: String,
-    location: Location<'a>,
+    location: Location,
     severity: &'static str,
     source: Source,
     code: Code<'a>,
@@ -19,8 +19,8 @@ struct Diagnostic<'a> {
 }
 
 #[derive(Serialize)]
-struct Location<'a> {
-    path: &'a str,
+struct Location {
+    path: String,
     range: Range,
 }
 
@@ -75,10 +75,7 @@ fn diagnostic<'a>(report: &Report<'a>, entry: &Entry<'a>) -> Diagnostic<'a> {
     };
     Diagnostic {
         message: report.full_message(finding),
-        location: Location {
-            path: report.sources.get(finding.span.source).path(),
-            range: range(report, finding.span),
-        },
+        location: Location { path: report.outer_path(finding.span), range: range(report, finding.span) },
         severity: match finding.severity {
             Severity::Error => "ERROR",
             Severity::Warning => "WARNING",

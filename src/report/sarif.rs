@@ -248,7 +248,6 @@ fn suppression<'a>(report: &Report<'a>, suppression: &'a Suppression) -> Suppres
 }
 
 fn fix_of<'a>(report: &Report<'a>, fix: &'a Fix) -> Option<FixOf<'a>> {
-    let source = fix.edits.first()?.span.source;
     let replacement = |edit: &'a crate::finding::Edit| Replacement {
         deleted_region: region(report, edit.span),
         inserted_content: Inserted { text: &edit.text },
@@ -256,7 +255,7 @@ fn fix_of<'a>(report: &Report<'a>, fix: &'a Fix) -> Option<FixOf<'a>> {
     Some(FixOf {
         description: Text { text: report.words.say(&fix.title) },
         artifact_changes: [Change {
-            artifact_location: ArtifactLocation { uri: uri(report.sources.get(source).path()) },
+            artifact_location: ArtifactLocation { uri: uri(&report.outer_path(fix.edits.first()?.span)) },
             replacements: fix.edits.iter().map(replacement).collect(),
         }],
     })
@@ -266,7 +265,7 @@ fn location(report: &Report<'_>, span: Span) -> Location {
     Location {
         id: None,
         physical_location: PhysicalLocation {
-            artifact_location: ArtifactLocation { uri: uri(report.sources.get(span.source).path()) },
+            artifact_location: ArtifactLocation { uri: uri(&report.outer_path(span)) },
             region: region(report, span),
         },
         message: None,

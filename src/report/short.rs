@@ -10,7 +10,7 @@ pub fn short(report: &Report<'_>, options: &Options) -> String {
         let (start, _) = report.ends(entry.finding.span);
         text.push_str(&format!(
             "{}:{}:{}: {}: {} [{}]\n",
-            on_one_line(report.path(entry.finding)),
+            on_one_line(&report.outer_path(entry.finding.span)),
             start.line,
             start.column,
             entry.finding.severity.name(),

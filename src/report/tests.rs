@@ -91,7 +91,7 @@ fn annotations_follow_the_grammar_of_workflow_commands() {
     let property = |key: &str| properties.iter().find(|(k, _)| k == key).map(|(_, v)| v.as_str());
     assert_eq!(property("file"), Some("content/a b,é%:😀.md"));
     assert_eq!([property("line"), property("col"), property("endColumn")], [Some("1"), Some("4"), Some("7")]);
-    assert_eq!(property("title"), Some("test/hostile (test/hostile)"));
+    assert_eq!(property("title"), Some("test/hostile"));
 }
 
 #[test]

@@ -29,10 +29,10 @@ fn escaped(text: &str) -> String {
 }
 
 /// The findings that are shown, by file.
-fn by_file<'a>(report: &Report<'a>, options: &Options) -> BTreeMap<&'a str, Vec<Entry<'a>>> {
-    let mut files: BTreeMap<&str, Vec<Entry<'_>>> = BTreeMap::new();
+fn by_file<'a>(report: &Report<'a>, options: &Options) -> BTreeMap<String, Vec<Entry<'a>>> {
+    let mut files: BTreeMap<String, Vec<Entry<'_>>> = BTreeMap::new();
     for entry in report.entries().filter(|entry| options.shows(entry.finding)) {
-        files.entry(report.sources.get(entry.finding.span.source).path()).or_default().push(entry);
+        files.entry(report.outer_path(entry.finding.span)).or_default().push(entry);
     }
     files
 }
@@ -62,7 +62,7 @@ pub fn junit(report: &Report<'_>, options: &Options) -> String {
         let failures = failing(&entries);
         text.push_str(&format!(
             "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{failures}\" errors=\"0\" skipped=\"{}\">\n",
-            attribute(path),
+            attribute(&path),
             entries.len(),
             entries.len() - failures
         ));
@@ -74,7 +74,7 @@ pub fn junit(report: &Report<'_>, options: &Options) -> String {
                 "    <testcase name=\"{}\" classname=\"{}\" file=\"{}\" line=\"{}\">\n",
                 attribute(&format!("{} ({place})", report.title(&entry.finding.rule))),
                 attribute(entry.finding.rule.as_str()),
-                attribute(path),
+                attribute(&path),
                 start.line
             ));
             if fails(entry.finding, options.fail_on) {
@@ -98,7 +98,7 @@ pub fn junit(report: &Report<'_>, options: &Options) -> String {
 pub fn checkstyle(report: &Report<'_>, options: &Options) -> String {
     let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<checkstyle version=\"4.3\">\n");
     for (path, entries) in by_file(report, options) {
-        text.push_str(&format!("  <file name=\"{}\">\n", attribute(path)));
+        text.push_str(&format!("  <file name=\"{}\">\n", attribute(&path)));
         for entry in entries {
             let (start, _) = report.ends(entry.finding.span);
             text.push_str(&format!(
