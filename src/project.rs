@@ -6,14 +6,15 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use crate::config::OnError;
-use crate::files::{self, BaselineError, ReadError, Reading, Skipped};
+use crate::files::{self, BaselineError, Past, ReadError, Reading, Skipped};
 use crate::finding::{Finding, Message, Problem, Severity, Suppressed, Suppression};
 use crate::lint::baseline::{Baseline, Compared};
 use crate::lint::silence::Silences;
 use crate::lint::{self, Checked, RuleSet};
 use crate::render::Theme;
+use crate::report::Gone;
 use crate::site::{Facts, PageId, Site};
-use crate::source::{RuleFiles, SourceId};
+use crate::source::{RuleFiles, Source, SourceId, Tree};
 
 /// A site, its rules and its theme, read from a folder on a given day.
 pub struct Project {
@@ -42,6 +43,19 @@ pub struct Told {
     pub suppressed: Vec<Suppressed>,
     /// How many findings of the baseline are no more.
     pub gone: usize,
+}
+
+/// What changed since an earlier state of the site.
+#[derive(Debug)]
+pub struct Since {
+    /// The commit it was compared with.
+    pub commit: String,
+    /// How many files changed.
+    pub changed: usize,
+    /// How many findings were not there.
+    pub new: usize,
+    /// What was there and is no more.
+    pub gone: Vec<Gone>,
 }
 
 impl Project {
@@ -99,6 +113,54 @@ impl Project {
         problems.extend(self.theme.check(&self.site));
         self.add(&mut checked.findings, &problems);
         checked
+    }
+
+    /// What a branch changed: every finding of the files that changed, and those elsewhere that were not
+    /// there before. Both states are checked on the same day, by today's rules and settings, so that
+    /// neither the calendar nor a new rule counts as a change.
+    pub fn since(&self, past: Past, told: &mut Told) -> Since {
+        let Past { commit, mut tree, changed } = past;
+        let lints = self.carry(&mut tree);
+        let before = Site::build(tree, self.site.facts.clone());
+        let rules = lint::load(&before, &lints);
+        let earlier = lint::check(&before, &rules).findings;
+
+        let Compared { new, known, .. } = Baseline::of(&earlier, &before).compare(
+            std::mem::take(&mut told.findings),
+            &self.site,
+            &self.rules,
+        );
+        let changed_file =
+            |finding: &Finding| changed.contains(self.site.sources.get(finding.span.source).path());
+        let count = new.len();
+        told.findings = known.into_iter().filter(changed_file).chain(new).collect();
+        lint::sort(&mut told.findings, &self.site.sources);
+
+        // What is silenced now has not got better.
+        let Checked { mut findings, suppressed } = self.without_baseline();
+        findings.extend(suppressed.into_iter().map(|suppressed| suppressed.finding));
+        let gone = Baseline::of(&findings, &self.site).compare(earlier, &before, &rules).new;
+        let gone = gone.into_iter().map(|finding| Gone {
+            path: before.sources.get(finding.span.source).path().to_owned(),
+            rule: finding.rule,
+            message: finding.message,
+        });
+        Since { commit, changed: changed.len(), new: count, gone: gone.collect() }
+    }
+
+    /// Puts today's settings and rules in the place of those of an earlier state.
+    fn carry(&self, tree: &mut Tree) -> RuleFiles {
+        let mut copy = |source: SourceId| {
+            let source = self.site.sources.get(source);
+            tree.sources.add(Source::new(source.path(), source.text().as_bytes().to_vec()))
+        };
+        let config = self.site.config.span.map(|span| copy(span.source));
+        let mut all = |files: &[(String, SourceId)]| -> Vec<(String, SourceId)> {
+            files.iter().map(|(name, source)| (name.clone(), copy(*source))).collect()
+        };
+        let lints = RuleFiles { rules: all(&self.rule_files.rules), shared: all(&self.rule_files.shared) };
+        tree.config = config;
+        lints
     }
 
     /// Adds to findings what rendering met and they do not hold yet.

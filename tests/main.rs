@@ -11,3 +11,4 @@ mod links;
 mod publication;
 mod serve;
 mod silences;
+mod since;

@@ -6,8 +6,8 @@ use clap::ValueEnum;
 use jiff::civil::Date;
 use limpide::files;
 use limpide::finding::{Finding, Message, Suppressed, Suppression};
-use limpide::project::{Project, Told};
-use limpide::report::{self, Options};
+use limpide::project::{Project, Since, Told};
+use limpide::report::{self, Comparison, Options};
 use limpide::words::Words;
 
 use super::{Outcome, Threshold, terminal};
@@ -28,6 +28,10 @@ pub(super) struct Arguments {
     /// Montrer aussi les informations, comptées seulement par défaut
     #[arg(long)]
     all: bool,
+    /// Ne montrer que ce qu’a changé la branche depuis qu’elle a quitté cette révision : les pages
+    /// modifiées, et ce qu’elles ont cassé ailleurs
+    #[arg(long, value_name = "RÉVISION", allow_hyphen_values = true)]
+    since: Option<String>,
     /// Vérifier comme si l’on était ce jour-là
     #[arg(long, value_name = "AAAA-MM-JJ", value_parser = super::date)]
     today: Option<Date>,
@@ -71,14 +75,24 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
         ask(&mut project, &words)?;
     }
     read_baseline(&mut project, shared, arguments, &words)?;
-    let Told { mut findings, suppressed, gone } = project.check();
+    let mut told = project.check();
+    let since =
+        arguments.since.as_deref().map(|revision| since(&project, shared, revision, &words, &mut told));
+    let since = since.transpose()?;
+    let Told { mut findings, suppressed, gone } = told;
     if !arguments.paths.is_empty() {
         keep(&mut findings, &project, &shared.site, &arguments.paths)?;
     }
     let threshold = arguments.fail_on.map_or(project.site.config.lint.fail_on, Into::into);
     let options = Options { fail_on: threshold, ..super::options(&project, arguments.all) };
     let root = super::root(&shared.site);
-    let said = super::Said { findings: &findings, suppressed: &suppressed, comparison: None, root: &root };
+    let with = since.as_ref().map(|s| format!("{} ({})", arguments.since.as_deref().unwrap_or(""), s.commit));
+    let comparison = since.as_ref().zip(with.as_ref()).map(|(since, with)| Comparison {
+        with,
+        new: since.new,
+        gone: &since.gone,
+    });
+    let said = super::Said { findings: &findings, suppressed: &suppressed, comparison, root: &root };
     let text = super::say_all(&project, &words, &said, |report| match arguments.format {
         Format::Human => report::human(report, &options),
         Format::Short => report::short(report, &options),
@@ -92,8 +106,25 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
         Format::Rdjsonl => report::rdjsonl(report, &options),
     });
     terminal::print(&text)?;
+    if let (Some(since), Some(with)) = (&since, with) {
+        let message = Message::key("cli.since").with("with", with).with("files", since.changed);
+        terminal::note(&words.say(&message.with("new", since.new).with("gone", since.gone.len())));
+    }
     say_suppressed(&words, &suppressed, gone);
     Ok(super::outcome(&findings, threshold))
+}
+
+/// Keeps what the current branch changed since it left a revision.
+fn since(
+    project: &Project,
+    shared: &super::Arguments,
+    revision: &str,
+    words: &Words,
+    told: &mut Told,
+) -> anyhow::Result<Since> {
+    let past = files::since(&shared.site, revision)
+        .map_err(|error| anyhow::anyhow!("{}", words.say(&error.message())))?;
+    Ok(project.since(past, told))
 }
 
 fn read_baseline(

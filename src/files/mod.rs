@@ -7,6 +7,7 @@
 
 mod baseline;
 mod builtin;
+mod git;
 mod output;
 mod publish;
 mod read;
@@ -14,6 +15,7 @@ mod zones;
 
 pub use baseline::{BASELINE, BaselineError, read_baseline, write_baseline};
 pub use builtin::bytes as builtin_bytes;
+pub use git::{GitError, Past, since};
 pub use output::{PublishError, Refusal};
 pub use publish::{Observer, Options, Published, Publisher, Remark, Step};
 pub use read::{LARGEST_TEXT, ReadError, Reading, Skipped, asset, built_in, read};
