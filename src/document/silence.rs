@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use pulldown_cmark::Tag;
+
 use super::{Block, Prose};
 use crate::data::{Fields, Node, Value, nearest};
 use crate::finding::{Message, Problem, ProblemKind};
@@ -149,6 +151,35 @@ impl Gathering {
             }
         }
         self.silences
+    }
+}
+
+/// Whether something holds text of its own, rather than standing in a text.
+pub(super) fn is_block(tag: &Tag<'_>) -> bool {
+    match tag {
+        Tag::Paragraph
+        | Tag::Heading { .. }
+        | Tag::BlockQuote(_)
+        | Tag::CodeBlock(_)
+        | Tag::List(_)
+        | Tag::Item
+        | Tag::FootnoteDefinition(_)
+        | Tag::DefinitionList
+        | Tag::DefinitionListTitle
+        | Tag::DefinitionListDefinition
+        | Tag::Table(_)
+        | Tag::TableHead
+        | Tag::TableRow
+        | Tag::TableCell => true,
+        Tag::HtmlBlock
+        | Tag::MetadataBlock(_)
+        | Tag::Emphasis
+        | Tag::Strong
+        | Tag::Strikethrough
+        | Tag::Superscript
+        | Tag::Subscript
+        | Tag::Link { .. }
+        | Tag::Image { .. } => false,
     }
 }
 

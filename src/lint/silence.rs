@@ -26,6 +26,7 @@ pub struct Silences<'a> {
     rules: &'a RuleSet,
     /// A rule, or a family, as one silence names it.
     named: Vec<Named<'a>>,
+    pages: HashMap<SourceId, &'a Page>,
     /// Where they hold, by file and by name.
     places: HashMap<SourceId, BTreeMap<&'a str, Places>>,
     problems: Vec<Problem>,
@@ -44,7 +45,14 @@ struct Named<'a> {
 impl<'a> Silences<'a> {
     /// The silences of the pages and of `site.toml`. Those without a reason do nothing.
     pub fn of(site: &'a Site, rules: &'a RuleSet) -> Self {
-        let mut this = Self { site, rules, named: Vec::new(), places: HashMap::new(), problems: Vec::new() };
+        let mut this = Self {
+            site,
+            rules,
+            named: Vec::new(),
+            pages: site.pages.iter().map(|page| (page.document.source, page)).collect(),
+            places: HashMap::new(),
+            problems: Vec::new(),
+        };
         this.read_settings();
         for page in &site.pages {
             this.read_page(page);
@@ -62,11 +70,14 @@ impl<'a> Silences<'a> {
         }
         let (mut told, mut suppressed) = (Vec::new(), Vec::new());
         for finding in findings {
-            let Some(named) = self.find(&finding).and_then(|rank| self.named.get_mut(rank)) else {
+            let ranks = self.find(&finding);
+            for rank in &ranks {
+                self.named.get_mut(*rank).into_iter().for_each(|named| named.used = true);
+            }
+            let Some(named) = ranks.first().and_then(|rank| self.named.get(*rank)) else {
                 told.push(finding);
                 continue;
             };
-            named.used = true;
             let (justification, location) = (named.reason.clone(), named.name.span);
             let suppression = match named.files {
                 None => Suppression::InSource { justification, location },
@@ -211,21 +222,32 @@ impl<'a> Silences<'a> {
         rules.get(from..to).unwrap_or(&[]).iter()
     }
 
-    /// The nearest silence that holds for a finding.
-    fn find(&self, finding: &Finding) -> Option<usize> {
-        let places = self.places.get(&finding.span.source)?;
+    /// The nearest silence that holds for a finding. One outside any block, such as the definition
+    /// of a link, is where its labels say: it is silenced when all of these are.
+    fn find(&self, finding: &Finding) -> Vec<usize> {
+        let own = self.at(finding, finding.span);
+        let elsewhere = || {
+            let page = self.pages.get(&finding.span.source)?;
+            let body = finding.span.range().start >= page.document.body;
+            let outside = body && page.document.block_at(finding.span).is_none();
+            let labels = finding.labels.iter().map(|(span, _)| self.at(finding, *span));
+            labels.collect::<Option<Vec<usize>>>().filter(|_| outside)
+        };
+        own.map(|rank| vec![rank]).or_else(elsewhere).unwrap_or_default()
+    }
+
+    fn at(&self, finding: &Finding, span: Span) -> Option<usize> {
+        let places = self.places.get(&span.source)?;
         let rule = finding.rule.as_str();
-        let kinds = ProblemKind::ALL.into_iter().filter(|kind| kind.is_of_silences());
-        if kinds.into_iter().any(|kind| kind.rule() == rule) {
+        let mut kinds = ProblemKind::ALL.into_iter().filter(|kind| kind.is_of_silences());
+        if kinds.any(|kind| kind.rule() == rule) {
             return None;
         }
         let family = rule.split_once('/').map(|(family, _)| format!("{family}/*"));
-        let at = |name: &str| places.get(name).and_then(|places| places.at(finding.span));
+        let at = |name: &str| places.get(name).and_then(|places| places.at(span));
         let both = [at(rule), family.and_then(|family| at(&family))];
-        both.into_iter()
-            .flatten()
-            .max_by_key(|place| (place.start, Reverse(place.end), place.rank))
-            .map(|p| p.rank)
+        let nearest = |place: &&Place| (place.start, Reverse(place.end), place.rank);
+        both.into_iter().flatten().max_by_key(nearest).map(|place| place.rank)
     }
 
     /// A silence that took nothing, and whether the calendar alone may be why; none when its rules did
