@@ -14,7 +14,7 @@ use crate::finding::{Message, Problem, ProblemKind};
 use crate::source::{SourceId, Span, Spanned};
 
 /// Something an editor asks not to be told again. One that is written wrongly is a problem of the
-/// document; as far as it was understood, it is here too.
+/// document instead; one that only lacks its reason is both.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Silence {
     /// The rules, as named: `clarity/jargon`, or a whole family, `clarity/*`.
@@ -246,6 +246,7 @@ fn read(html: &Prose, comment: &Comment, alone: bool, problems: &mut Vec<Problem
     }
     if !alone {
         wrong(html.span(comment.whole.clone()), Message::key("silence.not-alone"));
+        return None;
     }
     let rules: Vec<_> = directive.rules.iter().map(spanned).collect();
     let reason = directive.reason.and_then(|range| inner.get(range)).and_then(reason);
