@@ -253,6 +253,18 @@ fn hostile_silences_come_to_their_end_and_drive_no_terminal() {
     }
 }
 
+#[test]
+fn a_link_by_reference_is_silenced_where_it_is_used() {
+    let allow = "<!-- limpide: allow links/broken-internal: page à venir -->\n";
+    let text =
+        format!("---\ntitle: A\n---\n\n{allow}Voyez [un][x].\n\n@Voyez [deux][x].\n\n[x]: nulle-part.md\n");
+    let site = Site::new(&[("content/a.md", &text.replace('@', ""))]);
+    let found = site.found(&[]);
+    assert!(found.contains(&"a.md links/broken-internal: nulle-part.md".to_owned()), "{found:?}");
+    site.write("content/a.md", &text.replace('@', allow));
+    assert_eq!(site.found(&[]), [""; 0]);
+}
+
 const FAULTS: &str =
     "Dans le but de payer, venez.\n\n- Au sein de la mairie.\n- Voyez [ici](b.md).\n\nPuis [ici](a.md).\n";
 

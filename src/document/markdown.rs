@@ -162,7 +162,7 @@ impl<'a> Walker<'a> {
     }
 
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
-        if is_block(&tag) {
+        if silence::is_block(&tag) {
             self.silences.next(self.span(&range));
         }
         match tag {
@@ -469,35 +469,6 @@ impl<'a> Walker<'a> {
                 .and_then(|definition| typed_destination(self.masked, "]:", definition.clone())),
         };
         typed.filter(|t| self.masked.get(t.clone()).is_some()).unwrap_or_else(|| range.clone())
-    }
-}
-
-/// Whether something holds text of its own, rather than standing in a text.
-fn is_block(tag: &Tag<'_>) -> bool {
-    match tag {
-        Tag::Paragraph
-        | Tag::Heading { .. }
-        | Tag::BlockQuote(_)
-        | Tag::CodeBlock(_)
-        | Tag::List(_)
-        | Tag::Item
-        | Tag::FootnoteDefinition(_)
-        | Tag::DefinitionList
-        | Tag::DefinitionListTitle
-        | Tag::DefinitionListDefinition
-        | Tag::Table(_)
-        | Tag::TableHead
-        | Tag::TableRow
-        | Tag::TableCell => true,
-        Tag::HtmlBlock
-        | Tag::MetadataBlock(_)
-        | Tag::Emphasis
-        | Tag::Strong
-        | Tag::Strikethrough
-        | Tag::Superscript
-        | Tag::Subscript
-        | Tag::Link { .. }
-        | Tag::Image { .. } => false,
     }
 }
 

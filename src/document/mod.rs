@@ -85,6 +85,14 @@ impl Document {
         markdown::read(&mut document, text);
         document
     }
+
+    /// The block that a span stands in; none for one in the front matter, between blocks, or across
+    /// the end of one.
+    pub fn block_at(&self, span: Span) -> Option<&Block> {
+        let after = self.blocks.partition_point(|block| block.span.start <= span.start);
+        let block = after.checked_sub(1).and_then(|rank| self.blocks.get(rank))?;
+        (span.end <= block.span.end).then_some(block)
+    }
 }
 
 /// What the front matter silences on the whole page.

@@ -6,13 +6,15 @@
 
 use std::ops::Range;
 
+use pulldown_cmark::Tag;
+
 use super::{Block, Prose};
 use crate::data::{Fields, Node, Value, nearest};
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::source::{SourceId, Span, Spanned};
 
 /// Something an editor asks not to be told again. One that is written wrongly is a problem of the
-/// document; as far as it was understood, it is here too.
+/// document instead; one that only lacks its reason is both.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Silence {
     /// The rules, as named: `clarity/jargon`, or a whole family, `clarity/*`.
@@ -152,6 +154,35 @@ impl Gathering {
     }
 }
 
+/// Whether something holds text of its own, rather than standing in a text.
+pub(super) fn is_block(tag: &Tag<'_>) -> bool {
+    match tag {
+        Tag::Paragraph
+        | Tag::Heading { .. }
+        | Tag::BlockQuote(_)
+        | Tag::CodeBlock(_)
+        | Tag::List(_)
+        | Tag::Item
+        | Tag::FootnoteDefinition(_)
+        | Tag::DefinitionList
+        | Tag::DefinitionListTitle
+        | Tag::DefinitionListDefinition
+        | Tag::Table(_)
+        | Tag::TableHead
+        | Tag::TableRow
+        | Tag::TableCell => true,
+        Tag::HtmlBlock
+        | Tag::MetadataBlock(_)
+        | Tag::Emphasis
+        | Tag::Strong
+        | Tag::Strikethrough
+        | Tag::Superscript
+        | Tag::Subscript
+        | Tag::Link { .. }
+        | Tag::Image { .. } => false,
+    }
+}
+
 /// A comment that was left open in a text: it is no comment, and readers would see it.
 pub(super) fn left_open(prose: &Prose, text: &str) -> Option<Problem> {
     let at = prose.text().rfind("<!--")?;
@@ -215,6 +246,7 @@ fn read(html: &Prose, comment: &Comment, alone: bool, problems: &mut Vec<Problem
     }
     if !alone {
         wrong(html.span(comment.whole.clone()), Message::key("silence.not-alone"));
+        return None;
     }
     let rules: Vec<_> = directive.rules.iter().map(spanned).collect();
     let reason = directive.reason.and_then(|range| inner.get(range)).and_then(reason);

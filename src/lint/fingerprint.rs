@@ -58,12 +58,8 @@ impl<'a> Keys<'a> {
     fn around(&self, span: Span) -> (&'a str, &'a str) {
         let text = self.site.sources.get(span.source).text();
         let (start, end) = (span.range().start, span.range().end);
-        let block = self.pages.get(&span.source).and_then(|page| {
-            let blocks = &page.document.blocks;
-            let after = blocks.partition_point(|block| block.span.start <= span.start);
-            let block = after.checked_sub(1).and_then(|rank| blocks.get(rank))?;
-            (span.end <= block.span.end).then_some(block.span.range())
-        });
+        let page = self.pages.get(&span.source);
+        let block = page.and_then(|page| page.document.block_at(span)).map(|block| block.span.range());
         let around = block.unwrap_or_else(|| {
             let before = text.get(..start).unwrap_or("");
             let from = before.rfind('\n').map_or(0, |at| at + 1);

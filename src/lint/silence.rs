@@ -24,6 +24,7 @@ pub struct Silences<'a> {
     rules: &'a RuleSet,
     /// A rule, or a family, as one silence names it.
     named: Vec<Named<'a>>,
+    pages: HashMap<SourceId, &'a Page>,
     /// Where they hold, by file and by name.
     places: HashMap<SourceId, BTreeMap<&'a str, Places>>,
     problems: Vec<Problem>,
@@ -42,7 +43,14 @@ struct Named<'a> {
 impl<'a> Silences<'a> {
     /// The silences of the pages and of `site.toml`. Those without a reason do nothing.
     pub fn of(site: &'a Site, rules: &'a RuleSet) -> Self {
-        let mut this = Self { site, rules, named: Vec::new(), places: HashMap::new(), problems: Vec::new() };
+        let mut this = Self {
+            site,
+            rules,
+            named: Vec::new(),
+            pages: site.pages.iter().map(|page| (page.document.source, page)).collect(),
+            places: HashMap::new(),
+            problems: Vec::new(),
+        };
         this.read_settings();
         for page in &site.pages {
             this.read_page(page);
@@ -60,11 +68,14 @@ impl<'a> Silences<'a> {
         }
         let (mut told, mut suppressed) = (Vec::new(), Vec::new());
         for finding in findings {
-            let Some(named) = self.find(&finding).and_then(|rank| self.named.get_mut(rank)) else {
+            let ranks = self.find(&finding);
+            for rank in &ranks {
+                self.named.get_mut(*rank).into_iter().for_each(|named| named.used = true);
+            }
+            let Some(named) = ranks.first().and_then(|rank| self.named.get(*rank)) else {
                 told.push(finding);
                 continue;
             };
-            named.used = true;
             let (justification, location) = (named.reason.clone(), named.name.span);
             let suppression = match named.files {
                 None => Suppression::InSource { justification, location },
@@ -202,28 +213,53 @@ impl<'a> Silences<'a> {
         rules.get(from..to).unwrap_or(&[]).iter()
     }
 
-    /// The nearest silence that holds for a finding.
-    fn find(&self, finding: &Finding) -> Option<usize> {
-        let places = self.places.get(&finding.span.source)?;
+    /// The nearest silence that holds for a finding. One outside any block, such as the definition
+    /// of a link, is where its labels say: it is silenced when all of these are.
+    fn find(&self, finding: &Finding) -> Vec<usize> {
+        let own = self.at(finding, finding.span);
+        let elsewhere = || {
+            let page = self.pages.get(&finding.span.source)?;
+            let body = finding.span.range().start >= page.document.body;
+            let outside = body && page.document.block_at(finding.span).is_none();
+            let labels = finding.labels.iter().map(|(span, _)| self.at(finding, *span));
+            labels.collect::<Option<Vec<usize>>>().filter(|_| outside)
+        };
+        own.map(|rank| vec![rank]).or_else(elsewhere).unwrap_or_default()
+    }
+
+    fn at(&self, finding: &Finding, span: Span) -> Option<usize> {
+        let places = self.places.get(&span.source)?;
         let rule = finding.rule.as_str();
-        let kinds = ProblemKind::ALL.into_iter().filter(|kind| kind.is_of_silences());
-        if kinds.into_iter().any(|kind| kind.rule() == rule) {
+        let mut kinds = ProblemKind::ALL.into_iter().filter(|kind| kind.is_of_silences());
+        if kinds.any(|kind| kind.rule() == rule) {
             return None;
         }
         let family = rule.split_once('/').map(|(family, _)| format!("{family}/*"));
-        let at = |name: &str| places.get(name).and_then(|places| places.at(finding.span));
+        let at = |name: &str| places.get(name).and_then(|places| places.at(span));
         let both = [at(rule), family.and_then(|family| at(&family))];
-        both.into_iter()
-            .flatten()
-            .max_by_key(|place| (place.start, Reverse(place.end), place.rank))
-            .map(|p| p.rank)
+        let nearest = |place: &&Place| (place.start, Reverse(place.end), place.rank);
+        both.into_iter().flatten().max_by_key(nearest).map(|place| place.rank)
+    }
+
+    /// Whether a rule had its say on a page (or on the site, without one).
+    fn did_run(&self, rule: &Rule, page: Option<&Page>) -> bool {
+        let site = self.site;
+        // As it is settled for that page.
+        let settled = page.and_then(|page| self.rules.get_for(rule.id.as_str(), page.document.source));
+        let rule = settled.unwrap_or(rule);
+        let language: Option<Option<Language>> = page.map(Page::language);
+        let heard = rule.lang.is_none() || language.is_none_or(|language| rule.lang == language);
+        // Templates speak later, when pages are rendered.
+        let spoke = !matches!(rule.check, Check::Reading(ProblemKind::Template));
+        let shown = !rule.check.kind().calendar || page.is_none_or(|page| site.is_published(page));
+        was_asked(rule, site) && heard && spoke && shown
     }
 
     /// A silence that took nothing, and whether the calendar alone may be why; none when its rules did
     /// not speak, whatever the reason.
     fn unused(&self, named: &Named<'_>) -> Option<(Problem, bool)> {
         let spoke = |page: Option<&Page>| {
-            let mut spoke = self.named_by(&named.name.value).filter(|rule| did_run(rule, self.site, page));
+            let mut spoke = self.named_by(&named.name.value).filter(|rule| self.did_run(rule, page));
             spoke.next().map(|first| spoke.chain([first]).all(|rule| rule.check.kind().calendar))
         };
         let calendar = match &named.files {
@@ -243,16 +279,6 @@ impl<'a> Silences<'a> {
         let message = Message::key("silence.unused").with("rule", name.as_str());
         Some((of_no_use(named.name.span, message).help(Message::key("silence.unused-help")), calendar))
     }
-}
-
-/// Whether a rule had its say on a page (or on the site, without one).
-fn did_run(rule: &Rule, site: &Site, page: Option<&Page>) -> bool {
-    let language: Option<Option<Language>> = page.map(Page::language);
-    let heard = rule.lang.is_none() || language.is_none_or(|language| rule.lang == language);
-    // Templates speak later, when pages are rendered.
-    let spoke = !matches!(rule.check, Check::Reading(ProblemKind::Template));
-    let shown = !rule.check.kind().calendar || page.is_none_or(|page| site.is_published(page));
-    was_asked(rule, site) && heard && spoke && shown
 }
 
 /// Whether a rule was to have its say at all: it is not off, and what it needs was there.

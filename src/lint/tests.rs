@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use crate::finding::{Problem, ProblemKind, Severity};
+use crate::finding::{Problem, ProblemKind, Severity, Suppression};
 use crate::language::Language;
 use crate::site::{Facts, Site};
 use crate::source::{Source, Sources, Tree};
@@ -376,4 +376,23 @@ fn a_mistake_in_a_profile_or_an_override_has_its_place() {
             "a/d | There is no rule named “a/d”.",
         ]
     );
+}
+
+#[test]
+fn what_is_silenced_is_kept_with_its_reason() {
+    let page = "---\ntitle: Page\n---\n<!-- limpide: allow a/b: un\n nom -->\nUn aab.\n\nDeux aab.\n";
+    let settings = "[[lint.allow]]\npath = \"page.md\"\nrules = [\"a/*\"]\nreason = \"partout\"\n";
+    let (site, rules) = site(settings, page, &[("a/b", RULE)]);
+    let checked = check(&site, &rules);
+    assert_eq!(checked.findings, []);
+    let said = |suppressed: &Suppressed| {
+        let (kind, justification, location) = match &suppressed.suppression {
+            Suppression::InSource { justification, location } => ("page", justification.as_str(), *location),
+            Suppression::External { justification, location } => ("site", justification.as_str(), *location),
+            Suppression::Baseline => panic!("there is no baseline"),
+        };
+        format!("{kind}: {justification} ({})", site.sources.slice(location))
+    };
+    let said: Vec<String> = checked.suppressed.iter().map(said).collect();
+    assert_eq!(said, ["page: un nom (a/b)", "site: partout (\"a/*\")"]);
 }
