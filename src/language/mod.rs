@@ -5,6 +5,7 @@ mod abbreviations;
 pub mod dates;
 pub mod fold;
 pub mod format;
+pub mod legal;
 pub mod period;
 pub mod sentences;
 pub mod variants;
