@@ -170,7 +170,8 @@ fn scalar(prose: &mut Prose, value: &str, typed: &str, start: usize) -> Option<(
         let ahead = typed.get(at..)?;
         let Some(wanted) = left.chars().next() else {
             let closing = ahead.trim();
-            return (closing.is_empty() || quote.is_some_and(|quote| closing.starts_with(quote))).then_some(());
+            return (closing.is_empty() || quote.is_some_and(|quote| closing.starts_with(quote)))
+                .then_some(());
         };
         let next = ahead.chars().next()?;
         let mut shown = [0; 4];

@@ -39,7 +39,8 @@ fn title(text: &str) -> Option<usize> {
     }
     let act = ACTS.iter().find(|act| opens(text, act))?;
     let mut at = act.len() + after_space(text, act.len())?;
-    while let Some(word) = QUALIFIERS.iter().find(|word| text.get(at..).is_some_and(|rest| opens(rest, word))) {
+    while let Some(word) = QUALIFIERS.iter().find(|word| text.get(at..).is_some_and(|rest| opens(rest, word)))
+    {
         at += word.len();
         at += after_space(text, at)?;
     }
@@ -90,7 +91,8 @@ fn reference(text: &str) -> Option<usize> {
     if let Some(rest) = marked {
         return Some(text.len() - rest.len() + number(rest)?);
     }
-    if let Some(length) = number(rest).filter(|length| rest.get(..*length).is_some_and(|it| it.contains('/'))) {
+    if let Some(length) = number(rest).filter(|length| rest.get(..*length).is_some_and(|it| it.contains('/')))
+    {
         return Some(text.len() - rest.len() + length);
     }
     let date = rest.strip_prefix("du ").or_else(|| rest.strip_prefix("de "))?;
@@ -231,16 +233,65 @@ const GOES_ON: [&str; 9] = ["à", "au", "aux", "de", "du", "des", "d'", "et", "a
 
 /// What a title does not hold: the sentence around it has begun again.
 const VERBS: [&str; 44] = [
-    "a", "ont", "est", "sont", "était", "sera", "doit", "doivent", "peut", "peuvent", "vous", "nous", "il",
-    "elle", "ils", "qui", "dont", "prévoit", "prévoient", "dispose", "impose", "oblige", "interdit",
-    "autorise", "précise", "fixe", "permet", "permettent", "garantit", "donne", "définit", "reconnaît",
-    "encadre", "ouvre", "crée", "modifie", "organise", "s'applique", "s'appliquent", "n'est", "ne", "entre",
-    "n'a", "obligent",
+    "a",
+    "ont",
+    "est",
+    "sont",
+    "était",
+    "sera",
+    "doit",
+    "doivent",
+    "peut",
+    "peuvent",
+    "vous",
+    "nous",
+    "il",
+    "elle",
+    "ils",
+    "qui",
+    "dont",
+    "prévoit",
+    "prévoient",
+    "dispose",
+    "impose",
+    "oblige",
+    "interdit",
+    "autorise",
+    "précise",
+    "fixe",
+    "permet",
+    "permettent",
+    "garantit",
+    "donne",
+    "définit",
+    "reconnaît",
+    "encadre",
+    "ouvre",
+    "crée",
+    "modifie",
+    "organise",
+    "s'applique",
+    "s'appliquent",
+    "n'est",
+    "ne",
+    "entre",
+    "n'a",
+    "obligent",
 ];
 
 const MONTHS: [&str; 12] = [
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
-    "novembre", "décembre",
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
 ];
 
 /// Titles that bear no number.
@@ -349,41 +400,51 @@ mod tests {
                 "La loi n° 78-17 du 6 janvier 1978 modifiée relative à l’informatique vous protège.",
                 &["loi n° 78-17 du 6 janvier 1978 modifiée relative à l'informatique"],
             ),
-            ("la loi organique n°2001-692 du 1er août 2001, il faut", &[
-                "loi organique n°2001-692 du 1er août 2001",
-            ]),
-            ("La loi du 10 juillet 1965 fixant le statut de la copropriété (article 18)", &[
-                "loi du 10 juillet 1965 fixant le statut de la copropriété",
-            ]),
-            ("Décret n° 2016-685 du 27 mai 2016 autorisant les téléservices : lisez-le", &[
-                "décret n° 2016-685 du 27 mai 2016 autorisant les téléservices",
-            ]),
+            (
+                "la loi organique n°2001-692 du 1er août 2001, il faut",
+                &["loi organique n°2001-692 du 1er août 2001"],
+            ),
+            (
+                "La loi du 10 juillet 1965 fixant le statut de la copropriété (article 18)",
+                &["loi du 10 juillet 1965 fixant le statut de la copropriété"],
+            ),
+            (
+                "Décret n° 2016-685 du 27 mai 2016 autorisant les téléservices : lisez-le",
+                &["décret n° 2016-685 du 27 mai 2016 autorisant les téléservices"],
+            ),
             ("l’ordonnance n° 2005-1516 s’applique", &["ordonnance n° 2005-1516"]),
             ("l’arrêté du 12 mai 2020 doit être affiché", &["arrêté du 12 mai 2020"]),
             ("un arrêté préfectoral du 3 mars 2021, puis", &["arrêté préfectoral du 3 mars 2021"]),
-            ("le règlement (UE) 2016/679 du Parlement européen et du Conseil du 27 avril 2016.", &[
-                "règlement (ue) 2016/679 du parlement européen et du conseil du 27 avril 2016",
-            ]),
-            ("le règlement (CE) n° 883/2004 et la directive 95/46/CE", &[
-                "règlement (ce) n° 883/2004",
-                "directive 95/46/ce",
-            ]),
-            ("circulaire du 5 mai 2012 relative aux droits, puis la suite", &[
-                "circulaire du 5 mai 2012 relative aux droits",
-            ]),
-            ("le code de l’action sociale et des familles prévoit", &[
-                "code de l'action sociale et des familles",
-            ]),
-            ("code rural et de la pêche maritime, code civil", &[
-                "code rural et de la pêche maritime",
-                "code civil",
-            ]),
-            ("Le Code général des collectivités territoriales", &["code général des collectivités territoriales"]),
+            (
+                "le règlement (UE) 2016/679 du Parlement européen et du Conseil du 27 avril 2016.",
+                &["règlement (ue) 2016/679 du parlement européen et du conseil du 27 avril 2016"],
+            ),
+            (
+                "le règlement (CE) n° 883/2004 et la directive 95/46/CE",
+                &["règlement (ce) n° 883/2004", "directive 95/46/ce"],
+            ),
+            (
+                "circulaire du 5 mai 2012 relative aux droits, puis la suite",
+                &["circulaire du 5 mai 2012 relative aux droits"],
+            ),
+            (
+                "le code de l’action sociale et des familles prévoit",
+                &["code de l'action sociale et des familles"],
+            ),
+            (
+                "code rural et de la pêche maritime, code civil",
+                &["code rural et de la pêche maritime", "code civil"],
+            ),
+            (
+                "Le Code général des collectivités territoriales",
+                &["code général des collectivités territoriales"],
+            ),
             ("pris en application de l’article L. 123-1", &[]),
             ("la loi de 1905", &["loi de 1905"]),
-            ("décret n° 2020-1 pris en application de l’article L. 2 du texte. Ensuite", &[
-                "décret n° 2020-1 pris en application de l'article l. 2 du texte",
-            ]),
+            (
+                "décret n° 2020-1 pris en application de l’article L. 2 du texte. Ensuite",
+                &["décret n° 2020-1 pris en application de l'article l. 2 du texte"],
+            ),
             // No title at all.
             ("la loi prévoit une aide", &[]),
             ("un arrêté municipal peut interdire", &[]),

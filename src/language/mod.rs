@@ -7,6 +7,8 @@ pub mod fold;
 pub mod format;
 pub mod legal;
 pub mod period;
+pub mod quotations;
+pub mod replacement;
 pub mod sentences;
 pub mod variants;
 pub mod words;

@@ -61,6 +61,13 @@ pub fn variants(term: &str) -> Vec<String> {
     forms(term).into_iter().map(|form| form.text).collect()
 }
 
+/// The plural of an expression; none when it cannot be told. What does not change is its own plural.
+pub fn plural(term: &str) -> Option<String> {
+    let words: Vec<&str> = term.split_whitespace().collect();
+    let form = inflexions(&words, false).into_iter().find(|form| form.plural && !form.feminine)?;
+    Some(form.text)
+}
+
 /// A little word, then what it becomes before a vowel or an article.
 fn before_a_word(word: &str) -> &'static [&'static str] {
     match word {

@@ -3,6 +3,7 @@
 pub mod checks;
 pub mod example;
 pub mod fix;
+mod front_texts;
 pub mod pack;
 mod phrases;
 pub mod rule;
@@ -74,7 +75,8 @@ pub fn sort(findings: &mut [Finding], sources: &Sources) {
 
 fn check_page(site: &Site, page: &Page, rules: &RuleSet) -> Vec<Finding> {
     let language = page.language();
-    let view = View { site, page, language, passages: scope::passages(&page.document) };
+    let passages = scope::passages(site, page, &rules.scopes);
+    let view = View { site, page, language, passages };
     let mut findings = Vec::new();
     let heard = |rule: &&Rule| !rule.is_off() && (rule.lang.is_none() || rule.lang == language);
     for rule in rules.rules().iter().filter(heard) {

@@ -10,6 +10,7 @@ use crate::source::{RuleFiles, SourceId, Sources};
 
 use super::phrases::Phrases;
 use super::rule::{Level, Loudness, Rule};
+use super::scope::Scope;
 
 /// The rules in force, each with its severity and its parameters settled.
 #[derive(Debug, Default)]
@@ -18,6 +19,8 @@ pub struct RuleSet {
     /// What is wrong in the rule files and in the settings that name them.
     pub problems: Vec<Problem>,
     pub(super) phrases: Phrases,
+    /// The scopes outside the body that some rule asks for.
+    pub(super) scopes: Vec<Scope>,
 }
 
 impl RuleSet {
@@ -25,8 +28,9 @@ impl RuleSet {
     pub fn new(rules: Vec<Rule>) -> Self {
         let by_id: BTreeMap<RuleId, Rule> = rules.into_iter().map(|rule| (rule.id.clone(), rule)).collect();
         let rules: Vec<Rule> = by_id.into_values().collect();
-        let phrases = Phrases::new(&rules);
-        Self { rules, problems: Vec::new(), phrases }
+        let asked = |scope: &Scope| rules.iter().any(|rule| rule.scope.contains(scope));
+        let scopes = Scope::OUTSIDE.into_iter().filter(asked).collect();
+        Self { rules, problems: Vec::new(), phrases: Phrases::default(), scopes }
     }
 
     /// Every rule, by id; those that are off too.
