@@ -9,16 +9,15 @@ use std::ops::Range;
 /// The titles in a folded text (see [`super::fold`]), in order, not overlapping; ranges on character
 /// boundaries.
 pub fn titles(folded: &str) -> Vec<Range<usize>> {
+    let bytes = folded.as_bytes();
     let mut found = Vec::new();
     let mut after_letter = false;
     let mut from = 0;
-    for (at, byte) in folded.bytes().enumerate() {
-        let letter = byte.is_ascii_alphanumeric() || byte >= 0x80;
-        let starts = letter && !after_letter && at >= from;
-        after_letter = letter;
-        // The first letters of `ACTS`, `NAMES` and « code ».
+    for (at, &byte) in bytes.iter().enumerate() {
+        let starts = !after_letter && at >= from;
+        after_letter = byte.is_ascii_alphanumeric() || byte >= 0x80;
         if starts
-            && matches!(byte, b'l' | b'd' | b'o' | b'a' | b'r' | b'c')
+            && may_open(byte, bytes.get(at + 1).copied())
             && let Some(length) = folded.get(at..).and_then(title)
         {
             from = at + length;
@@ -26,6 +25,20 @@ pub fn titles(folded: &str) -> Vec<Range<usize>> {
         }
     }
     found
+}
+
+/// Whether a title may begin with these two bytes: one look, to pass over most words.
+fn may_open(first: u8, second: Option<u8>) -> bool {
+    /// The first byte of « é » and « è ».
+    const ACCENT: u8 = 0xc3;
+    matches!(
+        (first, second),
+        (b'l' | b'c', Some(b'o'))
+            | (b'd', Some(ACCENT | b'i'))
+            | (b'o' | b'a', Some(b'r'))
+            | (b'r', Some(ACCENT))
+            | (b'c', Some(b'i'))
+    )
 }
 
 /// The length of the title that opens a text.
@@ -453,6 +466,8 @@ mod tests {
             ("une directive claire", &[]),
             ("la loi du plus fort", &[]),
             ("aloi n° 3", &[]),
+            ("la délibération n° 12", &["délibération n° 12"]),
+            ("la loi Informatique et Libertés", &["loi informatique et libertés"]),
             ("", &[]),
         ];
         for (text, expected) in table {

@@ -8,6 +8,9 @@ const LONGEST: usize = 400;
 /// The quotations of a text, marks included, in order, not overlapping: « … », “ … ” and "…". A mark
 /// that nothing closes opens no quotation.
 pub fn quotations(text: &str) -> Vec<Range<usize>> {
+    if !text.contains(['"', '»', '”']) {
+        return Vec::new();
+    }
     let mut open: Vec<(char, usize)> = Vec::new();
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut previous = ' ';

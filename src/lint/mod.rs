@@ -11,6 +11,8 @@ mod rule_file;
 pub mod scope;
 pub mod self_test;
 
+use std::cmp::Ordering;
+
 use rayon::prelude::*;
 
 use crate::finding::{Finding, Problem, RuleId, Severity};
@@ -68,8 +70,10 @@ pub fn of_problems<'a>(problems: impl IntoIterator<Item = &'a Problem>, rules: &
 /// Sorts findings by file, place and rule.
 pub fn sort(findings: &mut [Finding], sources: &Sources) {
     findings.sort_by(|a, b| {
-        let path = sources.get(a.span.source).path().cmp(sources.get(b.span.source).path());
-        path.then_with(|| a.span.cmp(&b.span)).then_with(|| a.rule.cmp(&b.rule))
+        let same = a.span.source == b.span.source;
+        let path = |finding: &Finding| sources.get(finding.span.source).path();
+        let by_path = if same { Ordering::Equal } else { path(a).cmp(path(b)) };
+        by_path.then_with(|| a.span.cmp(&b.span)).then_with(|| a.rule.cmp(&b.rule))
     });
 }
 

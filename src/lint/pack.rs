@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use crate::config::{Config, RuleSetting};
 use crate::data::nearest;
 use crate::finding::{Message, Problem, ProblemKind, RuleId, Severity};
@@ -60,12 +62,21 @@ fn settled(sources: &Sources, files: &[(String, SourceId)], config: &Config) -> 
     let settings = &config.lint.rules;
     let mut problems = Vec::new();
     let mut rules = Vec::new();
-    for (id, source) in files {
-        let text = sources.get(*source).text();
-        let setting = settings.iter().rev().find(|setting| setting.rule.value == *id);
-        match read(id, *source, text, setting, &mut problems) {
+    // In parallel, and gathered in the order of the files.
+    let read: Vec<_> = files
+        .par_iter()
+        .map(|(id, source)| {
+            let setting = settings.iter().rev().find(|setting| setting.rule.value == *id);
+            let mut found = Vec::new();
+            let rule = read(id, *source, sources.get(*source).text(), setting, &mut found);
+            (rule, setting.and_then(|setting| setting.severity), found)
+        })
+        .collect();
+    for (rule, severity, found) in read {
+        problems.extend(found);
+        match rule {
             Ok(mut rule) => {
-                if let Some(severity) = setting.and_then(|setting| setting.severity) {
+                if let Some(severity) = severity {
                     set_severity(&mut rule, severity);
                 }
                 rules.push(rule);

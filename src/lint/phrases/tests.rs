@@ -144,6 +144,7 @@ const CASES: &[(&str, &str, &[&str])] = &[
     ("dans le\nbut de", "dans le but de", &["dans le\nbut de"]),
     ("dans le  \nbut de", "dans le but de", &["dans le  \nbut de"]),
     ("dans le\\\nbut de", "dans le but de", &["dans le\\\nbut de"]),
+    ("dans le<br>but de", "dans le but de", &["dans le<br>but de"]),
     ("dans **le** _but_ de", "dans le but de", &["dans **le** _but_ de"]),
     ("dans [le but](a.md) de", "dans le but de", &["dans [le but](a.md) de"]),
     ("- dans le\n  but de", "dans le but de", &["dans le\n  but de"]),
