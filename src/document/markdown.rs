@@ -154,6 +154,10 @@ impl<'a> Walker<'a> {
             Event::SoftBreak | Event::HardBreak => {
                 self.push(&range, |prose, typed, _| prose.push_whole(" ", typed));
             }
+            // `<br>` is read as the break it is.
+            Event::InlineHtml(html) if html.get(..3).is_some_and(|tag| tag.eq_ignore_ascii_case("<br")) => {
+                self.push(&range, |prose, typed, _| prose.push_whole(" ", typed));
+            }
             Event::InlineHtml(read) => self.inline_html(&read, &range),
             Event::Html(read) => self.html(&read, &range),
             Event::FootnoteReference(_) | Event::TaskListMarker(_) => self.inside(&range),

@@ -5,6 +5,7 @@ pub mod checks;
 pub mod example;
 pub mod fingerprint;
 pub mod fix;
+mod front_texts;
 pub mod pack;
 mod phrases;
 mod profile;
@@ -13,6 +14,8 @@ mod rule_file;
 pub mod scope;
 pub mod self_test;
 pub mod silence;
+
+use std::cmp::Ordering;
 
 use rayon::prelude::*;
 
@@ -107,17 +110,20 @@ fn settled(finding: Finding, rules: &RuleSet) -> Option<Finding> {
 /// Sorts findings by file, place and rule.
 pub fn sort(findings: &mut [Finding], sources: &Sources) {
     findings.sort_by(|a, b| {
-        let path = sources.get(a.span.source).path().cmp(sources.get(b.span.source).path());
-        path.then_with(|| a.span.cmp(&b.span)).then_with(|| a.rule.cmp(&b.rule))
+        let same = a.span.source == b.span.source;
+        let path = |finding: &Finding| sources.get(finding.span.source).path();
+        let by_path = if same { Ordering::Equal } else { path(a).cmp(path(b)) };
+        by_path.then_with(|| a.span.cmp(&b.span)).then_with(|| a.rule.cmp(&b.rule))
     });
 }
 
 fn check_page(site: &Site, page: &Page, rules: &RuleSet) -> Vec<Finding> {
     let language = page.language();
-    let view = View { site, page, language, passages: scope::passages(&page.document) };
+    let pack = rules.pack(page.document.source);
+    let passages = scope::passages(site, page, &pack.scopes);
+    let view = View { site, page, language, passages };
     let mut findings = Vec::new();
     let heard = |rule: &&Rule| !rule.is_off() && (rule.lang.is_none() || rule.lang == language);
-    let pack = rules.pack(page.document.source);
     for rule in pack.rules.iter().filter(heard) {
         rule.check.page(rule, &view, &mut findings);
     }

@@ -169,7 +169,7 @@ fn scope(fields: &mut Fields, kind: Option<&Kind>) -> Vec<Scope> {
     let mut scopes = Vec::new();
     for text in texts {
         match Scope::NAMES.iter().find(|(name, _)| *name == text.value) {
-            Some((_, scope)) => scopes.push(*scope),
+            Some((_, scope)) => scopes.extend(scope.with_parts()),
             None => {
                 let known: Vec<String> = Scope::NAMES.iter().map(|(name, _)| (*name).to_owned()).collect();
                 let problem = wrong(text.span, Message::key("lint.unknown-scope").with("name", text.value));
