@@ -12,3 +12,4 @@ mod publication;
 mod serve;
 mod silences;
 mod since;
+mod traps;
