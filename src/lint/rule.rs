@@ -66,7 +66,8 @@ pub enum Loudness {
 /// From which measure on a rule speaks, and how loudly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Level {
-    /// The measure must be strictly above.
+    /// The measure must be strictly above; of a measure that falls as things get worse, both have
+    /// their sign turned.
     pub above: i64,
     /// None is `off`.
     pub severity: Option<Severity>,
