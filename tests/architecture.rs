@@ -57,6 +57,7 @@ const WORLD: &[&str] = &[
 /// Crates that one room alone knows.
 const KNOWN_BY: &[(&str, &str)] = &[
     ("serde_yaml", "data"),
+    ("granit_parser", "data"),
     ("toml", "data"),
     ("tera", "render"),
     ("lychee_lib", "links"),

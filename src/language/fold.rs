@@ -33,6 +33,11 @@ impl Folded {
         &self.text
     }
 
+    /// The folded text alone.
+    pub fn into_text(self) -> String {
+        self.text
+    }
+
     /// The bytes of the original that a range of the folded text comes from, rounded outwards to whole
     /// characters; a range that reaches outside the text is cut to it. Dropped characters at either
     /// end are left out.

@@ -47,12 +47,15 @@ pub fn forms(term: &str) -> Vec<Form> {
         };
         forms.extend(others.iter().map(with));
     }
-    let mut seen = Vec::with_capacity(forms.len());
-    forms.retain(|form| {
-        let new = !seen.contains(&form.text);
-        seen.push(form.text.clone());
-        new
-    });
+    // A handful of forms: looking back over them costs less than a set.
+    let mut rank = 0;
+    while let Some((before, [form, ..])) = forms.split_at_checked(rank) {
+        if before.iter().any(|earlier| earlier.text == form.text) {
+            forms.remove(rank);
+        } else {
+            rank += 1;
+        }
+    }
     forms
 }
 

@@ -42,7 +42,7 @@ struct Automaton {
 }
 
 /// A form of an entry, or of an exception to it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Owner {
     rule: usize,
     part: Part,
@@ -62,13 +62,13 @@ enum Part {
 }
 
 /// What the text as typed must be, besides the same when folded.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Exact {
     Folded,
-    /// This folded form, but for accents that capitals lack.
-    Accents(String),
-    /// This form, capitals included.
-    Capitals(String),
+    /// The form, but for accents that capitals lack.
+    Accents,
+    /// The form, capitals included.
+    Capitals,
 }
 
 /// A phrase met in a passage; its place is in the folded text.
@@ -127,14 +127,18 @@ impl Automaton {
             }
             words.except.iter().for_each(|term| add(Part::ExceptionToAll, term, false));
         }
-        let Patterns { mut by_text, forms } = patterns;
-        by_text.retain(|pattern, _| !pattern.is_empty());
-        if by_text.is_empty() {
+        let Patterns { mut listed, forms } = patterns;
+        listed.retain(|(pattern, _)| !pattern.is_empty());
+        if listed.is_empty() {
             return None;
         }
+        listed.sort_unstable();
+        let same: Vec<&[(String, Owner)]> = listed.chunk_by(|(a, _), (b, _)| a == b).collect();
+        let patterns = same.iter().filter_map(|group| group.first()).map(|(pattern, _)| pattern);
         // Building fails only past some billion states, far beyond any list of words.
-        let finder = AhoCorasick::new(by_text.keys()).ok()?;
-        Some(Self { finder, owners: by_text.into_values().collect(), forms })
+        let finder = AhoCorasick::builder().prefilter(false).build(patterns).ok()?;
+        let owners = same.iter().map(|group| group.iter().map(|(_, owner)| *owner).collect()).collect();
+        Some(Self { finder, owners, forms })
     }
 
     /// Every phrase that a rule accepts here, exceptions and overlapping ones included.
@@ -164,7 +168,8 @@ impl Automaton {
                     }
                     Part::ExceptionTo(_) | Part::ExceptionToAll => true,
                 };
-                if meant && owner.exact.holds(typed) {
+                let form = self.forms.get(owner.form);
+                if meant && form.is_some_and(|form| owner.exact.holds(typed, form)) {
                     hits.push(Hit { owner, folded: folded.clone(), read: read.clone() });
                 }
             }
@@ -213,11 +218,11 @@ impl Automaton {
 const ARTICLES: [&str; 9] = ["", "le", "la", "les", "l'", "un", "une", "des", "the"];
 
 impl Exact {
-    fn holds(&self, typed: &str) -> bool {
+    fn holds(self, typed: &str, form: &Form) -> bool {
         match self {
             Self::Folded => true,
-            Self::Accents(form) => lacks_only_capital_accents(typed, form),
-            Self::Capitals(form) => fold_but_capitals(typed) == *form,
+            Self::Accents => lacks_only_capital_accents(typed, fold(form.text.trim()).text()),
+            Self::Capitals => fold_but_capitals(typed) == fold_but_capitals(form.text.trim()),
         }
     }
 }
@@ -225,7 +230,7 @@ impl Exact {
 /// Patterns on their way to an automaton.
 #[derive(Default)]
 struct Patterns {
-    by_text: BTreeMap<String, Vec<Owner>>,
+    listed: Vec<(String, Owner)>,
     forms: Vec<Form>,
 }
 
@@ -234,17 +239,19 @@ impl Patterns {
     fn add(&mut self, (rule, part): (usize, Part), term: &str, variants: bool, case: bool) {
         let itself = |term: &str| Form { text: term.to_owned(), plural: false, feminine: false, tail: None };
         for form in if variants { forms(term) } else { vec![itself(term)] } {
-            let folded = fold(form.text.trim()).text().to_owned();
-            let plain = without_accents(&folded);
+            let folded = fold(form.text.trim()).into_text();
             let rank = self.forms.len();
             let mut push = |pattern: String, exact: Exact| {
-                self.by_text.entry(pattern).or_default().push(Owner { rule, part, form: rank, exact });
+                self.listed.push((pattern, Owner { rule, part, form: rank, exact }));
             };
             if case {
-                push(folded, Exact::Capitals(fold_but_capitals(form.text.trim())));
+                push(folded, Exact::Capitals);
             } else {
-                if plain != folded {
-                    push(plain, Exact::Accents(folded.clone()));
+                if !folded.is_ascii() {
+                    let plain = without_accents(&folded);
+                    if plain != folded {
+                        push(plain, Exact::Accents);
+                    }
                 }
                 push(folded, Exact::Folded);
             }
