@@ -1,5 +1,6 @@
 //! Site → findings. One function, [`run`], serves every door.
 
+pub mod catalogue;
 pub mod checks;
 pub mod example;
 pub mod fix;
