@@ -15,7 +15,6 @@ use clap::{Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use limpide::finding::{Finding, Severity};
 use limpide::language::Language;
-use limpide::lint::rule::Rule;
 use limpide::project::Project;
 use limpide::report::{self, About, Options, Report};
 use limpide::words::Words;
@@ -56,9 +55,9 @@ enum Command {
     Check(check::Arguments),
     /// Montre le site pendant que vous écrivez, et le refait à chaque enregistrement
     Serve(serve::Arguments),
-    /// Liste les règles, ou exécute leurs exemples
+    /// Liste les règles, exécute leurs exemples, dit ce qu’elles tiennent
     Rules(rules::Arguments),
-    /// Explique une règle : ce qu’elle demande, et pourquoi
+    /// Explique une règle, une famille de règles ou une recommandation
     Explain(explain::Arguments),
     /// Écrit le schéma JSON d’un format
     Schema(schema::Arguments),
@@ -149,16 +148,6 @@ fn say(
         },
         pages: project.site.pages.len(),
         today: project.site.facts.today,
-    })
-}
-
-/// The word for how loudly a rule can speak.
-fn severity<'a>(rule: &Rule, words: &'a Words) -> &'a str {
-    words.get(match rule.loudest() {
-        None => "cli.off",
-        Some(Severity::Info) => "severity.info",
-        Some(Severity::Warning) => "severity.warning",
-        Some(Severity::Error) => "severity.error",
     })
 }
 

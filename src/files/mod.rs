@@ -6,12 +6,14 @@
 //! and no theme can publish a file from elsewhere on the machine.
 
 mod builtin;
+mod generated;
 mod output;
 mod publish;
 mod read;
 mod zones;
 
 pub use builtin::bytes as builtin_bytes;
+pub use generated::{Differences, GeneratedError, differences, refresh};
 pub use output::{PublishError, Refusal};
 pub use publish::{Observer, Options, Published, Publisher, Remark, Step};
 pub use read::{LARGEST_TEXT, ReadError, Reading, Skipped, asset, built_in, read};
