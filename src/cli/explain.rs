@@ -1,48 +1,46 @@
-//! `limpide explain`: what a rule wants, and why.
+//! `limpide explain`: what a rule wants and why, a family of rules, or a recommendation.
 
-use limpide::data::nearest;
-use limpide::language::Language;
-use limpide::lint::rule::Bilingual;
+use limpide::finding::Message;
+use limpide::report::catalogue::{self, Named};
 
 use super::{Outcome, terminal};
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
-    /// La règle, par son nom : clarity/long-sentence
-    rule: String,
+    /// Une règle (clarity/long-sentence), une famille (clarity) ou une recommandation (R6)
+    #[arg(value_name = "RÈGLE")]
+    name: String,
+    /// Montrer les listes entières
+    #[arg(long)]
+    all: bool,
 }
 
 pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::Result<Outcome> {
     let project = shared.open(None)?;
     let words = shared.words(&project);
-    let language = shared.lang.unwrap_or_else(|| project.site.config.language());
-    let Some(rule) = project.rules.get(&arguments.rule) else {
-        let near = nearest(&arguments.rule, project.rules.rules().iter().map(|r| r.id.as_str()));
-        let near = near.map(|near| format!(" Vouliez-vous dire « {near} » ?")).unwrap_or_default();
-        anyhow::bail!("la règle « {} » n’existe pas.{near}", arguments.rule);
-    };
-    let say = |both: &Bilingual| match language {
-        Language::French => both.fr.trim().to_owned(),
-        Language::English => both.en.trim().to_owned(),
-    };
-    let mut text = format!(
-        "{} ({}, {})\n\n{}\n",
-        say(&rule.title),
-        rule.id,
-        super::severity(rule, &words),
-        say(&rule.why)
-    );
-    if !rule.sources.is_empty() || !rule.recommendations.is_empty() {
-        let references = [rule.recommendations.join(", "), rule.sources.join(", ")].join(" · ");
-        text.push_str(&format!("\n{} {}\n", words.get("cli.sources"), references.trim_matches([' ', '·'])));
-    }
-    for example in &rule.examples {
-        let mark = words.get(if example.is_good() { "cli.example-good" } else { "cli.example-bad" });
-        text.push_str(&format!("\n{mark}\n"));
-        for line in example.page.trim_end().lines() {
-            text.push_str(&format!("    {line}\n"));
+    let written = super::rules::as_written(&project);
+    let view = super::rules::view(&project, &written, &words);
+    let options = super::options(&project, arguments.all);
+    let named = Named::find(&view, &arguments.name);
+    let text = match &named {
+        Some(Named::Rule(id)) => view.rules.get(id).map(|rule| catalogue::rule(&view, rule, &options)),
+        Some(Named::Family(family)) => Some(catalogue::family(&view, family, &options)),
+        Some(Named::Recommendation(key)) => {
+            let found = view.rules.catalogue.recommendation(key);
+            found.map(|found| catalogue::recommendation(&view, found, &options))
         }
-    }
+        None => None,
+    };
+    let Some(text) = text else {
+        let unknown = Message::key("explain.unknown").with("name", arguments.name.as_str());
+        let near = catalogue::nearest_names(&view, &arguments.name);
+        let way_out = if near.is_empty() {
+            Message::key("explain.unknown-list")
+        } else {
+            Message::key("explain.unknown-near").with("names", near)
+        };
+        anyhow::bail!("{} {}", words.say(&unknown), words.say(&way_out));
+    };
     terminal::print(&text)?;
     Ok(Outcome::Clean)
 }

@@ -17,7 +17,6 @@ use jiff::civil::Date;
 use limpide::finding::{Finding, Severity, Suppressed};
 use limpide::language::Language;
 use limpide::lint::fingerprint::fingerprints;
-use limpide::lint::rule::Rule;
 use limpide::project::Project;
 use limpide::report::{self, About, Comparison, Options, Report};
 use limpide::words::Words;
@@ -60,9 +59,9 @@ enum Command {
     Baseline(baseline::Arguments),
     /// Montre le site pendant que vous écrivez, et le refait à chaque enregistrement
     Serve(serve::Arguments),
-    /// Liste les règles, ou exécute leurs exemples
+    /// Liste les règles, exécute leurs exemples, dit ce qu’elles tiennent
     Rules(rules::Arguments),
-    /// Explique une règle : ce qu’elle demande, et pourquoi
+    /// Explique une règle, une famille de règles ou une recommandation
     Explain(explain::Arguments),
     /// Écrit le schéma JSON d’un format
     Schema(schema::Arguments),
@@ -195,16 +194,6 @@ fn say_all(
         },
         pages: project.site.pages.len(),
         today: project.site.facts.today,
-    })
-}
-
-/// The word for how loudly a rule can speak.
-fn severity<'a>(rule: &Rule, words: &'a Words) -> &'a str {
-    words.get(match rule.loudest() {
-        None => "cli.off",
-        Some(Severity::Info) => "severity.info",
-        Some(Severity::Warning) => "severity.warning",
-        Some(Severity::Error) => "severity.error",
     })
 }
 

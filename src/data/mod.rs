@@ -4,6 +4,7 @@
 mod fields;
 mod mistakes;
 mod toml;
+mod write;
 mod yaml;
 
 use jiff::civil::Date;
@@ -12,6 +13,7 @@ use crate::source::{Span, Spanned};
 
 pub use fields::Fields;
 pub use toml::toml;
+pub use write::{toml_key, toml_value, yaml_text};
 pub use yaml::yaml;
 
 /// A value and its place. A collection's place is its key's (or its first item's); an empty

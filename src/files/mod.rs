@@ -7,6 +7,7 @@
 
 mod baseline;
 mod builtin;
+mod generated;
 mod git;
 mod output;
 mod publish;
@@ -15,6 +16,7 @@ mod zones;
 
 pub use baseline::{BASELINE, BaselineError, read_baseline, write_baseline};
 pub use builtin::bytes as builtin_bytes;
+pub use generated::{Differences, GeneratedError, differences, refresh};
 pub use git::{GitError, Past, since};
 pub use output::{PublishError, Refusal};
 pub use publish::{Observer, Options, Published, Publisher, Remark, Step};

@@ -1,6 +1,7 @@
 //! Site → findings. One function, [`check`], serves every door.
 
 pub mod baseline;
+pub mod catalogue;
 pub mod checks;
 pub mod example;
 pub mod fingerprint;

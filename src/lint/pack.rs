@@ -11,6 +11,7 @@ use crate::finding::{Message, Problem, ProblemKind, RuleId, Severity};
 use crate::site::Site;
 use crate::source::{RuleFiles, SourceId, Sources, Span, Spanned};
 
+use super::catalogue::Catalogue;
 use super::phrases::Phrases;
 use super::profile;
 use super::rule::{Level, Loudness, Rule};
@@ -29,6 +30,8 @@ pub struct RuleSet {
     settled: BTreeMap<RuleId, Span>,
     /// What is wrong in the rule files and in the settings that name them.
     pub problems: Vec<Problem>,
+    /// The sources and the recommendations that rules name.
+    pub catalogue: Catalogue,
 }
 
 /// Rules settled in one way.
@@ -83,6 +86,14 @@ impl RuleSet {
         self.settled.get(&RuleId::new(id)).copied()
     }
 
+    /// Reads the sources and the recommendations, and says which names of the rules are none of them.
+    fn lean_on_catalogue(&mut self, sources: &Sources, files: &RuleFiles) {
+        let (catalogue, problems) = Catalogue::read(sources, files);
+        self.problems.extend(problems);
+        self.problems.extend(catalogue.check(self.rules(), sources));
+        self.catalogue = catalogue;
+    }
+
     /// The rules that a file is checked by.
     pub(super) fn pack(&self, source: SourceId) -> &Pack {
         let variation = self.of_page.get(&source).and_then(|rank| self.variations.get(*rank));
@@ -117,6 +128,7 @@ pub fn load(site: &Site, files: &RuleFiles) -> RuleSet {
     }
     vary(site, files, &common, &mut set, &mut problems);
     set.problems = problems;
+    set.lean_on_catalogue(&site.sources, files);
     set
 }
 
@@ -124,7 +136,9 @@ pub fn load(site: &Site, files: &RuleFiles) -> RuleSet {
 pub fn as_written(sources: &Sources, files: &RuleFiles) -> RuleSet {
     let mut problems = Vec::new();
     let base = pack(sources, files, &[], &mut problems);
-    RuleSet { base, problems, ..RuleSet::default() }
+    let mut set = RuleSet { base, problems, ..RuleSet::default() };
+    set.lean_on_catalogue(sources, files);
+    set
 }
 
 /// Settles the rules anew for each combination of overrides that some page has.

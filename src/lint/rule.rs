@@ -106,6 +106,8 @@ pub struct Rule {
     pub examples: Vec<Example>,
     /// The check, with its parameters.
     pub check: Check,
+    /// Its parameters as typed, those of the site in place of the file's: each keeps its place.
+    pub params: Node,
 }
 
 impl Rule {

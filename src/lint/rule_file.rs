@@ -54,7 +54,8 @@ pub(super) fn read(
         let names: Vec<&str> = kind_known.cases.iter().flat_map(|c| c.arguments).copied().collect();
         words(fields.problems(), node, &names)
     });
-    let check = check(&mut fields, kind_known, own_params, params, place);
+    let params = merged(own_params, params, place);
+    let check = check(&mut fields, kind_known, own_params, &params, place);
     let examples = read_examples(&mut fields, kind_known, examples, place);
     fields.finish();
     Some(Rule {
@@ -73,6 +74,7 @@ pub(super) fn read(
         why: why?,
         examples,
         check: check?,
+        params,
     })
 }
 
@@ -293,15 +295,8 @@ fn messages(
     }
 }
 
-fn check(
-    fields: &mut Fields,
-    kind: &Kind,
-    own: Option<&Node>,
-    site: Option<&Node>,
-    place: Span,
-) -> Option<Check> {
-    let node = merged(own, site, place);
-    let mut params = Fields::new(&node, fields.problems());
+fn check(fields: &mut Fields, kind: &Kind, own: Option<&Node>, params: &Node, place: Span) -> Option<Check> {
+    let mut params = Fields::new(params, fields.problems());
     let check = (kind.read)(&mut params, own.map_or(place, |own| own.span));
     params.finish();
     check

@@ -39,7 +39,7 @@ struct JsonReport<'a> {
 /// A program and its version.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Tool")]
-struct JsonTool {
+pub(super) struct JsonTool {
     /// Its name.
     name: &'static str,
     /// Its version.
@@ -175,7 +175,7 @@ pub fn json(report: &Report<'_>) -> String {
     let Counts { error, warning, info } = Counts::of(report.findings);
     let whole = JsonReport {
         schema_version: SCHEMA_VERSION,
-        tool: JsonTool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        tool: JsonTool::this(),
         today: report.today.to_string(),
         pages: report.pages,
         counts: JsonCounts { error, warning, info },
@@ -186,9 +186,14 @@ pub fn json(report: &Report<'_>) -> String {
 
 /// The JSON Schema (2020-12) of what [`json`] gives; ends with a line feed.
 pub fn schema() -> String {
+    schema_of::<JsonReport<'_>>()
+}
+
+/// The JSON Schema (2020-12) of a form.
+pub(super) fn schema_of<T: JsonSchema>() -> String {
     let settings = SchemaSettings::draft2020_12().for_serialize();
     let settings = settings.with_transform(RecursiveTransform(tidy));
-    written(&settings.into_generator().into_root_schema_for::<JsonReport<'_>>())
+    written(&settings.into_generator().into_root_schema_for::<T>())
 }
 
 /// Descriptions on one line, and no format that JSON Schema does not know (`uint32`).
@@ -199,6 +204,13 @@ fn tidy(schema: &mut Schema) {
     }
     if schema.get("format").and_then(|f| f.as_str()).is_some_and(|f| f.starts_with("uint")) {
         schema.remove("format");
+    }
+}
+
+impl JsonTool {
+    /// This program.
+    pub(super) fn this() -> Self {
+        Self { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") }
     }
 }
 

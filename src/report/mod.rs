@@ -2,6 +2,7 @@
 //!
 //! Nothing here prints; every format is a text that a door may print or keep.
 
+pub mod catalogue;
 mod excerpt;
 mod github;
 mod gitlab;
