@@ -41,7 +41,12 @@ pub fn replacement(place: Place<'_>, form: &Form, instead: &str) -> Option<Repla
     }
     let instead = if form.plural { plural(&instead)? } else { instead };
     let text = match form.tail {
-        Some((base, found)) => with_tail(&instead, base, found, apostrophe),
+        Some((base, found)) => {
+            if lacks_its_article(&instead, found, place.after) {
+                return None;
+            }
+            with_tail(&instead, base, found, apostrophe)
+        }
         None => instead,
     };
     let (text, after) = mended_after(text, place, apostrophe)?;
@@ -75,6 +80,50 @@ fn with_tail(instead: &str, base: &str, found: &str, apostrophe: char) -> String
         _ => last,
     };
     format!("{stem}{end}")
+}
+
+/// Whether the noun after « de » would want an article after the new words: « au moyen de cartes » is
+/// « avec des cartes ». Figures, verbs and what has a determiner do not.
+fn lacks_its_article(instead: &str, found: &str, after: &str) -> bool {
+    const DETERMINERS: [&str; 30] = [
+        "la",
+        "l",
+        "un",
+        "une",
+        "ce",
+        "cet",
+        "cette",
+        "ces",
+        "celui",
+        "celle",
+        "ceux",
+        "celles",
+        "votre",
+        "vos",
+        "notre",
+        "nos",
+        "son",
+        "sa",
+        "ses",
+        "leur",
+        "leurs",
+        "mon",
+        "ma",
+        "mes",
+        "tout",
+        "toute",
+        "tous",
+        "toutes",
+        "chaque",
+        "plusieurs",
+    ];
+    let keeps = ["de", "sans", "comme", "par"].contains(&last_word(instead).1);
+    if keeps || !matches!(found, "de" | "d'") {
+        return false;
+    }
+    let next = first_word(after.trim_start()).to_lowercase();
+    let is_verb = ["er", "ir", "re"].iter().any(|ending| next.ends_with(ending));
+    !next.is_empty() && !is_verb && !DETERMINERS.contains(&next.as_str())
 }
 
 /// The new text agreed with the word after it, and how many bytes of what follows it takes.
@@ -301,7 +350,11 @@ mod tests {
             ("|étant donné qu'|il part", "étant donné que", "comme", "comme il part"),
             ("|dans le cas où| il part", "dans le cas où", "si", "s’il part"),
             ("|Dans le cas où| elle part", "dans le cas où", "si", "Si elle part"),
-            ("|au moyen d’|outils", "au moyen de", "avec", "avec outils"),
+            ("|au moyen d’|outils", "au moyen de", "avec", "="),
+            ("|au moyen de| 2 cartes", "au moyen de", "avec", "avec 2 cartes"),
+            ("|au moyen de| votre carte", "au moyen de", "avec", "avec votre carte"),
+            ("|en qualité de| bailleur", "en qualité de", "comme", "comme bailleur"),
+            ("|dans le but de| payer", "dans le but de", "pour", "pour payer"),
             ("|il importe d’|agir", "il importe de", "il faut", "il faut agir"),
             ("|de telle sorte qu’|il", "de telle sorte que", "pour que", "pour qu’il"),
             ("|hormis| hier", "hormis", "lors de", "="),

@@ -6,9 +6,9 @@
 //!
 //! An entry is a text, or a map: `find` (a text or several), `use` (what to write, a text or several;
 //! an empty one removes the term), `advice` (what to do, when no word will do), `severity`, `case: true`
-//! (capitals must be those of the term), `except` (as above, for this entry), `fix: safe` or `suggested`
-//! (with one `use`), `legal-term: true` (a word of law: never replaced; `advice` or `define` says how to
-//! explain it).
+//! (capitals must be those of the term), `except` (as above, for this entry), `fix: safe`, `suggested` or
+//! `none` (with one `use`, whose replacement is otherwise shown), `legal-term: true` (a word of law:
+//! never replaced; `advice` or `define` says how to explain it).
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -151,8 +151,12 @@ impl Entry {
         let legal_term = fields.bool("legal-term").filter(|legal| legal.value);
         let case = fields.bool("case").is_some_and(|case| case.value);
         let except = filled(&mut fields, "except");
-        let fix =
-            fields.choice("fix", &[("safe", Applicability::Safe), ("suggested", Applicability::Suggested)]);
+        let fixes = [
+            ("safe", Some(Applicability::Safe)),
+            ("suggested", Some(Applicability::Suggested)),
+            ("none", None),
+        ];
+        let fix = fields.choice("fix", &fixes);
         let mut refuse = |span, key| fields.problems().push(wrong(span, Message::key(key)));
         // The words of the law say the law: another word may say something else.
         match (&legal_term, instead.first()) {
@@ -169,7 +173,7 @@ impl Entry {
             refuse(fix.span, "lint.fix-one-use");
         }
         fields.finish();
-        let fix = (instead.len() == 1).then_some(fix.map_or(Applicability::Shown, |fix| fix.value));
+        let fix = fix.map_or(Some(Applicability::Shown), |fix| fix.value).filter(|_| instead.len() == 1);
         Some(Self {
             find: Some(find).filter(|find| !find.is_empty())?,
             instead: instead.into_iter().map(|text| text.value.trim().to_owned()).collect(),
