@@ -1,14 +1,14 @@
 //! `limpide check`: lint only.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::ValueEnum;
 use jiff::civil::Date;
-use limpide::finding::Finding;
 use limpide::project::Project;
 use limpide::report::{self, Options};
 use limpide::words::Words;
 
+use super::paths::Paths;
 use super::{Outcome, Threshold, terminal};
 
 #[derive(clap::Args)]
@@ -47,9 +47,8 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
         ask(&mut project, &words)?;
     }
     let mut findings = project.findings();
-    if !arguments.paths.is_empty() {
-        keep(&mut findings, &project, &shared.site, &arguments.paths)?;
-    }
+    let paths = Paths::of(&arguments.paths, &project.site.sources, &shared.site)?;
+    findings.retain(|finding| paths.hold(project.site.sources.get(finding.span.source).path()));
     let threshold = arguments.fail_on.map_or(project.site.config.lint.fail_on, Into::into);
     let options = Options { fail_on: threshold, ..super::options(&project, arguments.all) };
     let text = super::say(&project, &words, &findings, |report| match arguments.format {
@@ -58,32 +57,6 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
     });
     terminal::print(&text)?;
     Ok(super::outcome(&findings, threshold))
-}
-
-/// Keeps what touches some files or folders.
-fn keep(
-    findings: &mut Vec<Finding>,
-    project: &Project,
-    root: &Path,
-    paths: &[PathBuf],
-) -> anyhow::Result<()> {
-    let root = std::path::absolute(root)?;
-    let mut kept = Vec::new();
-    for path in paths {
-        // From here, or from the site's folder when it is not under here.
-        let here = std::path::absolute(path)?.strip_prefix(&root).map(Path::to_path_buf);
-        let inside = here.unwrap_or_else(|_| path.clone());
-        let known = |p: &str| Path::new(p).starts_with(&inside);
-        if !project.site.sources.iter().any(|(_, source)| known(source.path())) {
-            anyhow::bail!("« {} » ne contient aucun fichier du site", path.display());
-        }
-        kept.push(inside);
-    }
-    findings.retain(|finding| {
-        let path = Path::new(project.site.sources.get(finding.span.source).path());
-        kept.iter().any(|k| path.starts_with(k))
-    });
-    Ok(())
 }
 
 #[cfg(feature = "links")]

@@ -3,6 +3,8 @@
 mod build;
 mod check;
 mod explain;
+mod fix;
+mod paths;
 mod rules;
 mod schema;
 mod serve;
@@ -13,6 +15,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
+use limpide::files::{self, Reading};
 use limpide::finding::{Finding, Severity};
 use limpide::language::Language;
 use limpide::lint::rule::Rule;
@@ -54,6 +57,8 @@ enum Command {
     Build(build::Arguments),
     /// Vérifie les pages et le site entier
     Check(check::Arguments),
+    /// Corrige dans les fichiers ce qui peut l’être sans risque
+    Fix(fix::Arguments),
     /// Montre le site pendant que vous écrivez, et le refait à chaque enregistrement
     Serve(serve::Arguments),
     /// Liste les règles, ou exécute leurs exemples
@@ -88,6 +93,7 @@ pub(crate) fn main() -> ExitCode {
     let outcome = match &arguments.command {
         Command::Build(build) => build::run(&arguments, build),
         Command::Check(check) => check::run(&arguments, check),
+        Command::Fix(fix) => fix::run(&arguments, fix),
         Command::Serve(serve) => serve::run(&arguments, serve),
         Command::Rules(rules) => rules::run(&arguments, rules),
         Command::Explain(explain) => explain::run(&arguments, explain),
@@ -108,15 +114,24 @@ pub(crate) fn main() -> ExitCode {
 impl Arguments {
     /// Opens the site for a day: today, unless one was asked for.
     fn open(&self, today: Option<Date>) -> anyhow::Result<Project> {
+        Ok(self.put_together(self.read()?, today))
+    }
+
+    /// Reads the site's folder.
+    fn read(&self) -> anyhow::Result<Reading> {
         let words = Words::load(self.lang.unwrap_or_default());
+        files::read(&self.site).map_err(|error| anyhow::anyhow!("{}", words.say(&error.message())))
+    }
+
+    /// Puts together what was read, for a day, and says what was passed over.
+    fn put_together(&self, reading: Reading, today: Option<Date>) -> Project {
         let today = today.unwrap_or_else(|| jiff::ZonedDateTime::now().date());
-        let project = Project::open(&self.site, today)
-            .map_err(|error| anyhow::anyhow!("{}", words.say(&error.message())))?;
+        let project = Project::of(reading, today);
         let words = self.words(&project);
         for note in &project.notes {
             terminal::note(&words.say(note));
         }
-        Ok(project)
+        project
     }
 
     /// The words of the language asked for, or of the site's.

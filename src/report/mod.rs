@@ -1,7 +1,9 @@
-//! Findings → words: for a person in a terminal, and for programs as JSON.
+//! Findings → words: for a person in a terminal, and for programs as JSON. And
+//! what fixes change, as a diff.
 //!
 //! Nothing here prints; every format is a text that a door may print or keep.
 
+mod diff;
 mod excerpt;
 mod human;
 mod json;
@@ -13,6 +15,7 @@ use crate::finding::{Finding, Message, RuleId, Severity};
 use crate::source::Sources;
 use crate::words::Words;
 
+pub use diff::{diff, diff_here};
 pub use human::{findings, human};
 pub use json::{SCHEMA_VERSION, json, schema};
 pub use summary::{Counts, outcome, summary};
