@@ -168,3 +168,6 @@ fn file_of(rule: &Rule, sources: &Sources) -> String {
     let path = sources.get(rule.source).path();
     path.strip_prefix("builtin:").unwrap_or(path).to_owned()
 }
+
+#[cfg(test)]
+mod tests;
