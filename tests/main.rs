@@ -5,6 +5,7 @@
 
 mod any_input;
 mod architecture;
+mod catalogue;
 mod commands;
 #[cfg(feature = "links")]
 mod links;

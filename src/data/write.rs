@@ -3,7 +3,7 @@
 use super::{Map, Node, Scalar, Value};
 
 /// Columns within which a list or a map stays on one line.
-const WIDTH: usize = 96;
+const WIDTH: usize = 72;
 
 /// A map or a list as YAML that a person would write: short lists and maps on one line, the rest one
 /// entry a line. Read again, it gives the same tree. Ends with a line feed unless empty.
@@ -246,9 +246,8 @@ fn is_negative(text: &str) -> bool {
 
 /// Whether a text, without its quotes, would be read as something else than a text.
 fn reads_as_value(text: &str) -> bool {
-    let first = text.chars().next();
-    matches!(text, "" | "~" | "null" | "Null" | "NULL" | "true" | "false")
-        || first.is_some_and(|c| c.is_ascii_digit() || matches!(c, '-' | '+' | '.'))
+    let numeric = |c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.' | '_' | 'e' | 'E');
+    matches!(text, "~" | "null" | "Null" | "NULL" | "true" | "false") || text.chars().all(numeric)
 }
 
 #[cfg(test)]

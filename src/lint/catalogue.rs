@@ -84,6 +84,8 @@ pub struct Reference {
 pub struct Recommendation {
     /// Its key: `R6`.
     pub key: String,
+    /// Its name in a few words.
+    pub title: Bilingual,
     /// What it asks, in words of our own.
     pub text: Bilingual,
     /// Where it was found.
@@ -287,13 +289,8 @@ fn recommendation(key: &Spanned<String>, node: &Node, problems: &mut Vec<Problem
         wrong(&mut fields, key.span, message);
         return None;
     }
-    let text = match fields.node("text") {
-        Some(node) => words(fields.problems(), node, &[]),
-        None => {
-            missing(&mut fields, "text", key.span);
-            None
-        }
-    };
+    let title = bilingual(&mut fields, "title", key.span);
+    let text = bilingual(&mut fields, "text", key.span);
     let level = fields.choice("level", &Level::NAMES);
     if level.is_none() {
         missing(&mut fields, "level", key.span);
@@ -305,12 +302,21 @@ fn recommendation(key: &Spanned<String>, node: &Node, problems: &mut Vec<Problem
     fields.finish();
     Some(Recommendation {
         key: key.value.clone(),
+        title: title?,
         text: text?,
         level: level?.value,
         sources: sources.into_iter().map(|s| s.value).collect(),
         evidence,
         features,
     })
+}
+
+fn bilingual(fields: &mut Fields<'_, '_>, key: &'static str, place: Span) -> Option<Bilingual> {
+    let node = fields.node(key);
+    if node.is_none() {
+        missing(fields, key, place);
+    }
+    node.and_then(|node| words(fields.problems(), node, &[]))
 }
 
 /// The evidence mark, which must be there when a place is given to say that it is not.

@@ -15,8 +15,9 @@ BETA: {name: beta, evidence: part, date: 2024-02}
 ";
 
 const RECOMMENDATIONS_FILE: &str = "\
-R2: {text: {fr: À jour., en: Up to date.}, level: A, sources: [BETA], evidence: part}
+R2: {title: {fr: À jour, en: Fresh}, text: {fr: À jour., en: Up to date.}, level: A, sources: [BETA], evidence: part}
 R1:
+  title: {fr: Fiable, en: Reliable}
   text: {fr: Fiable., en: Reliable.}
   level: C
   features: [{fr: Un outil., en: A tool.}]
@@ -63,8 +64,8 @@ fn sources_and_recommendations_are_read() {
 fn what_is_wrong_in_them_is_said_at_its_place() {
     let sources = "A: {evidence: read}\nB: {name: b}\nC: {name: c, evidence: sure}\n\
                    D: {name: d, evidence: read, date: 2024-13, addresses: [exemple.fr], adresse: x}\n";
-    let recommendations = "R0: {}\nR1: {text: {fr: a}, level: D}\n\
-                           R2: {text: {fr: a, en: a}, level: B, sources: [BETTA]}\n";
+    let recommendations = "R0: {}\nR1: {title: {fr: a, en: a}, text: {fr: a}, level: D}\n\
+                           R2: {title: {fr: a, en: a}, text: {fr: a, en: a}, level: B, sources: [BETTA]}\n";
     let files = [("_sources.yaml", sources), ("_recommendations.yaml", recommendations)];
     let (_, problems, _) = read(&files);
     let expected = [

@@ -19,14 +19,20 @@ pub(super) fn is_held(view: &View<'_>, found: &Recommendation) -> bool {
     !found.features.is_empty() || view.has_rule(found)
 }
 
+/// « R6, Comprise de tous (niveau A) ».
+pub(super) fn heading(view: &View<'_>, found: &Recommendation) -> String {
+    let message = Message::key("coverage.heading").with("key", found.key.as_str());
+    let message = message.with("title", view.both(&found.title));
+    view.words.say(&message.with("level", found.level.name()))
+}
+
 /// The recommendations in a terminal, each with its level, the rules and the features that hold it,
 /// and said plainly when nothing does.
 pub fn coverage(view: &View<'_>, options: &Options) -> String {
     let mut sheet = Sheet::new(view.say("coverage.title"));
     add_introduction(view, &mut sheet);
     for found in view.catalogue().recommendations() {
-        let message = Message::key("coverage.heading").with("key", found.key.as_str());
-        sheet.heading(&view.words.say(&message.with("level", found.level.name())));
+        sheet.heading(&heading(view, found));
         sheet.text(view.both(&found.text));
         let mut lines = Vec::new();
         let (own, reading) = view.holders(found);
@@ -59,9 +65,7 @@ pub(super) fn sheet_of_coverage(view: &View<'_>) -> Sheet {
     let mut sheet = Sheet::new(view.say("coverage.title"));
     add_introduction(view, &mut sheet);
     for found in view.catalogue().recommendations() {
-        let message = Message::key("coverage.heading").with("key", found.key.as_str());
-        let heading = view.words.say(&message.with("level", found.level.name()));
-        sheet.heading_with_id(heading, found.key.to_lowercase());
+        sheet.heading_with_id(heading(view, found), found.key.to_lowercase());
         add_recommendation(view, found, &mut sheet);
     }
     sheet
@@ -119,6 +123,8 @@ struct JsonRecommendation {
     /// Where it was found: `A` in a text of COEPIA or on the page of its guide, `B` in another public
     /// text that carries the same rule, `C` deduced from the others.
     level: &'static str,
+    /// Its name in a few words.
+    title: String,
     /// What it asks.
     text: String,
     /// How far its sources were read: `read`, `part` or `unread`; nothing for what is deduced.
@@ -153,6 +159,7 @@ pub fn coverage_json(view: &View<'_>) -> String {
     let recommendation = |found: &Recommendation| JsonRecommendation {
         key: found.key.clone(),
         level: found.level.name(),
+        title: view.both(&found.title).to_owned(),
         text: view.both(&found.text).to_owned(),
         evidence: found.evidence.map(Evidence::name),
         sources: found.sources.iter().map(|key| JsonSource::of(view, key)).collect(),

@@ -34,7 +34,7 @@ pub fn family(view: &View<'_>, family: &str, options: &Options) -> String {
 
 /// A recommendation, explained in a terminal.
 pub fn recommendation(view: &View<'_>, recommendation: &Recommendation, options: &Options) -> String {
-    let mut sheet = Sheet::new(recommendation.key.clone());
+    let mut sheet = Sheet::new(super::coverage::heading(view, recommendation));
     add_recommendation(view, recommendation, &mut sheet);
     sheet.terminal(view.words, options)
 }
@@ -415,7 +415,8 @@ fn without_arguments(text: &str) -> String {
         }
     }
     out.push_str(rest);
-    out
+    // An argument that ends a sentence already has the dots of its full stop.
+    out.replace("….", "…")
 }
 
 /// The first sentence of why a rule matters: what lists of pages say of it.

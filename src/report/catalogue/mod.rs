@@ -89,7 +89,10 @@ impl View<'_> {
             Loudness::One(severity) => self.severity(Some(*severity)).to_owned(),
             Loudness::Levels(levels) => {
                 let level = |level: &crate::lint::rule::Level| {
-                    let message = Message::key("explain.above").with("above", level.above);
+                    let message = match rule.bound(level) {
+                        ("below", bound) => Message::key("explain.below").with("bound", bound),
+                        (_, bound) => Message::key("explain.above").with("above", bound),
+                    };
                     self.words.say(&message.with("severity", self.severity(level.severity)))
                 };
                 levels.iter().map(level).collect::<Vec<_>>().join(", ")
@@ -168,3 +171,6 @@ fn file_of(rule: &Rule, sources: &Sources) -> String {
     let path = sources.get(rule.source).path();
     path.strip_prefix("builtin:").unwrap_or(path).to_owned()
 }
+
+#[cfg(test)]
+mod tests;

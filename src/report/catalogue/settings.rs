@@ -18,7 +18,8 @@ pub fn setting(rule: &Rule, comment: &str) -> String {
         Loudness::Levels(levels) => {
             let level = |level: &crate::lint::rule::Level| {
                 let severity = level.severity.map_or("off", Severity::name);
-                format!("{{ above = {}, severity = \"{severity}\" }}", level.above)
+                let (key, bound) = rule.bound(level);
+                format!("{{ {key} = {bound}, severity = \"{severity}\" }}")
             };
             let levels: Vec<String> = levels.iter().map(level).collect();
             parts.push(format!("levels = [{}]", levels.join(", ")));

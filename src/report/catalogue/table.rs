@@ -12,7 +12,7 @@ use super::{SetBy, View, explain, family_of, file_of};
 use crate::finding::Severity;
 use crate::language::Language;
 use crate::lint::catalogue::Evidence;
-use crate::lint::rule::{Criterion, Loudness, Rule};
+use crate::lint::rule::{Criterion, Level, Loudness, Rule};
 use crate::lint::scope::Scope;
 use crate::report::Options;
 
@@ -139,9 +139,11 @@ struct JsonRule {
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Level")]
 struct JsonLevel {
-    /// The measure is strictly above.
-    above: i64,
-    /// `info`, `warning`, `error` or `off`.
+    /// The measure must be strictly above; null for a measure that falls as things get worse.
+    above: Option<i64>,
+    /// The measure must be strictly below; null for one that rises.
+    below: Option<i64>,
+    /// How loudly it then speaks: `off`, `info`, `warning` or `error`.
     severity: &'static str,
 }
 
@@ -207,7 +209,12 @@ fn json_rule(view: &View<'_>, rule: &Rule) -> JsonRule {
         severity: name(rule.loudest()),
         levels: match &rule.loudness {
             Loudness::Levels(levels) => {
-                levels.iter().map(|l| JsonLevel { above: l.above, severity: name(l.severity) }).collect()
+                let level = |level: &Level| {
+                    let (key, bound) = rule.bound(level);
+                    let [above, below] = ["above", "below"].map(|name| (name == key).then_some(bound));
+                    JsonLevel { above, below, severity: name(level.severity) }
+                };
+                levels.iter().map(level).collect()
             }
             Loudness::Off | Loudness::One(_) => Vec::new(),
         },
