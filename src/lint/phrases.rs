@@ -48,6 +48,9 @@ struct Owner {
     part: Part,
     form: usize,
     exact: Exact,
+    /// How many forms, from that one on, differ only by the little word at their end. The pattern stops
+    /// before it, and one pattern serves « de », « d' », « du » and « des ».
+    tails: usize,
 }
 
 /// What a phrase is in its rule.
@@ -72,8 +75,8 @@ enum Exact {
 }
 
 /// A phrase met in a passage; its place is in the folded text.
-struct Hit<'o> {
-    owner: &'o Owner,
+struct Hit {
+    owner: Owner,
     folded: Range<usize>,
     read: Range<usize>,
 }
@@ -142,50 +145,52 @@ impl Automaton {
     }
 
     /// Every phrase that a rule accepts here, exceptions and overlapping ones included.
-    fn hits<'o>(
-        &'o self,
-        rules: &[Rule],
-        passage: &Passage<'_>,
-        defined: &BTreeSet<(usize, usize)>,
-    ) -> Vec<Hit<'o>> {
+    fn hits(&self, rules: &[Rule], passage: &Passage<'_>, defined: &BTreeSet<(usize, usize)>) -> Vec<Hit> {
         let mut hits = Vec::new();
-        for (owners, folded) in self.matches(passage.folded.text()) {
+        for (owner, folded) in self.matches(passage.folded.text()) {
+            let listed = rules.get(owner.rule).and_then(|rule| Some((rule, words_of(rule)?)));
+            let Some(((rule, words), form)) = listed.zip(self.forms.get(owner.form)) else { continue };
             let read = passage.folded.original(folded.clone());
-            let typed = passage.prose.text().get(read.clone()).unwrap_or("");
-            let scope = passage.scope_at(&read);
-            for owner in owners {
-                let Some((rule, words)) =
-                    rules.get(owner.rule).and_then(|rule| Some((rule, words_of(rule)?)))
-                else {
-                    continue;
-                };
-                let meant = match owner.part {
-                    Part::Entry(entry) => {
-                        scope.is_some_and(|scope| rule.scope.contains(&scope))
-                            && (!words.whole || passage.is_whole(&read))
-                            && (defined.is_empty() || !defined.contains(&(owner.rule, entry)))
-                            && !passage.is_reserved(&folded, words.quoted)
-                    }
-                    Part::ExceptionTo(_) | Part::ExceptionToAll => true,
-                };
-                let form = self.forms.get(owner.form);
-                if meant && form.is_some_and(|form| owner.exact.holds(typed, form)) {
-                    hits.push(Hit { owner, folded: folded.clone(), read: read.clone() });
+            let meant = match owner.part {
+                Part::Entry(entry) => {
+                    passage.scope_at(&read).is_some_and(|scope| rule.scope.contains(&scope))
+                        && (!words.whole || passage.is_whole(&read))
+                        && (defined.is_empty() || !defined.contains(&(owner.rule, entry)))
+                        && !passage.is_reserved(&folded, words.quoted)
                 }
+                Part::ExceptionTo(_) | Part::ExceptionToAll => true,
+            };
+            if meant && owner.exact.holds(passage.prose.text().get(read.clone()).unwrap_or(""), form) {
+                hits.push(Hit { owner, folded, read });
             }
         }
         hits
     }
 
-    /// Every pattern met between words of a folded text.
-    fn matches<'o, 't>(
-        &'o self,
-        text: &'t str,
-    ) -> impl Iterator<Item = (&'o [Owner], Range<usize>)> + use<'o, 't> {
-        self.finder.find_overlapping_iter(text).filter_map(move |hit| {
+    /// Every phrase met between words of a folded text, with the form that was met.
+    fn matches<'o, 't>(&'o self, text: &'t str) -> impl Iterator<Item = (Owner, Range<usize>)> + use<'o, 't> {
+        self.finder.find_overlapping_iter(text).flat_map(move |hit| {
             let between = is_word_boundary(text, hit.start()) && is_word_boundary(text, hit.end());
-            let owners = self.owners.get(hit.pattern().as_usize()).filter(|_| between)?;
-            Some((owners.as_slice(), hit.range()))
+            let owners = self.owners.get(hit.pattern().as_usize()).filter(|_| between);
+            let whole = move |owner: &Owner| self.whole(*owner, hit.range(), text);
+            owners.into_iter().flatten().filter_map(whole)
+        })
+    }
+
+    /// A pattern with the little word that its phrase ends with, if it has one.
+    fn whole(&self, owner: Owner, hit: Range<usize>, text: &str) -> Option<(Owner, Range<usize>)> {
+        if owner.tails == 0 {
+            return Some((owner, hit));
+        }
+        let start = hit.end + 1;
+        let rest = text.get(hit.end..)?.strip_prefix(' ')?;
+        let forms = self.forms.get(owner.form..owner.form + owner.tails)?;
+        forms.iter().enumerate().find_map(|(rank, form)| {
+            let (_, tail) = form.tail?;
+            let bare = if owner.exact == Exact::Accents && tail == "à" { "a" } else { tail };
+            let end = start + bare.len();
+            let met = rest.starts_with(bare) && is_word_boundary(text, end);
+            met.then(|| (Owner { form: owner.form + rank, ..owner }, hit.start..end))
         })
     }
 
@@ -201,13 +206,14 @@ impl Automaton {
         for name in terms.map(|block| block.prose.text()).chain(called) {
             let folded = fold(name.trim());
             let name = folded.text();
-            for (owners, range) in self.matches(name) {
+            for (owner, range) in self.matches(name) {
                 let before = name.get(..range.start).unwrap_or_default().trim_end();
-                let whole = range.end == name.len() && ARTICLES.contains(&before);
-                defined.extend(owners.iter().filter(|_| whole).filter_map(|owner| match owner.part {
-                    Part::Entry(entry) => Some((owner.rule, entry)),
-                    _ => None,
-                }));
+                if let Part::Entry(entry) = owner.part
+                    && range.end == name.len()
+                    && ARTICLES.contains(&before)
+                {
+                    defined.insert((owner.rule, entry));
+                }
             }
         }
         defined
@@ -238,22 +244,42 @@ impl Patterns {
     /// Adds a term, in all its forms if `variants` are wanted.
     fn add(&mut self, (rule, part): (usize, Part), term: &str, variants: bool, case: bool) {
         let itself = |term: &str| Form { text: term.to_owned(), plural: false, feminine: false, tail: None };
-        for form in if variants { forms(term) } else { vec![itself(term)] } {
-            let folded = fold(form.text.trim()).into_text();
+        let forms = if variants { forms(term) } else { vec![itself(term)] };
+        for form in forms {
             let rank = self.forms.len();
-            let mut push = |pattern: String, exact: Exact| {
-                self.listed.push((pattern, Owner { rule, part, form: rank, exact }));
-            };
-            if case {
-                push(folded, Exact::Capitals);
-            } else {
-                if !folded.is_ascii() {
-                    let plain = without_accents(&folded);
-                    if plain != folded {
-                        push(plain, Exact::Accents);
+            let folded = fold(form.text.trim()).into_text();
+            // « de », then its other forms: the first one speaks for them, as far as what is before.
+            let stem = form.tail.and_then(|(_, tail)| folded.strip_suffix(tail)?.strip_suffix(' '));
+            let stem = stem.filter(|stem| !case && !stem.is_empty());
+            let first = form.tail.is_none_or(|(base, tail)| base == tail);
+            match stem {
+                Some(stem) if first => {
+                    let plain = (!folded.is_ascii()).then(|| without_accents(stem));
+                    let owner = Owner { rule, part, form: rank, exact: Exact::Folded, tails: 1 };
+                    if let Some(plain) = plain {
+                        self.listed.push((plain, Owner { exact: Exact::Accents, ..owner }));
+                    }
+                    self.listed.push((stem.to_owned(), owner));
+                }
+                // Counted with the first one, which was pushed last.
+                Some(_) => {
+                    for (_, owner) in self.listed.iter_mut().rev().take(2) {
+                        if (owner.rule, owner.part) == (rule, part) && owner.form + owner.tails == rank {
+                            owner.tails += 1;
+                        }
                     }
                 }
-                push(folded, Exact::Folded);
+                None => {
+                    let owner = Owner { rule, part, form: rank, exact: Exact::Folded, tails: 0 };
+                    if case {
+                        self.listed.push((folded, Owner { exact: Exact::Capitals, ..owner }));
+                    } else {
+                        let plain = Some(without_accents(&folded)).filter(|plain| *plain != folded);
+                        let bare = |plain| (plain, Owner { exact: Exact::Accents, ..owner });
+                        self.listed.extend(plain.map(bare));
+                        self.listed.push((folded, owner));
+                    }
+                }
             }
             self.forms.push(form);
         }
@@ -262,13 +288,13 @@ impl Patterns {
 
 /// The hits to report: no exception, nothing inside one; the longest of each rule; nothing inside a
 /// longer one of the same family.
-fn longest<'o>(mut hits: Vec<Hit<'o>>, rules: &[Rule]) -> Vec<Hit<'o>> {
+fn longest(mut hits: Vec<Hit>, rules: &[Rule]) -> Vec<Hit> {
     if hits.is_empty() {
         return hits;
     }
     hits.sort_by(|a, b| {
-        let key = |hit: &Hit<'_>| (hit.owner.rule, hit.folded.start, Reverse(hit.folded.end));
-        key(a).cmp(&key(b)).then_with(|| a.owner.cmp(b.owner))
+        let key = |hit: &Hit| (hit.owner.rule, hit.folded.start, Reverse(hit.folded.end));
+        key(a).cmp(&key(b)).then_with(|| a.owner.cmp(&b.owner))
     });
     let mut rule = usize::MAX;
     let mut end = 0;
@@ -297,14 +323,14 @@ fn longest<'o>(mut hits: Vec<Hit<'o>>, rules: &[Rule]) -> Vec<Hit<'o>> {
 }
 
 /// Takes out the hits that a longer one of another rule of the family holds.
-fn alone_in_family<'o>(mut hits: Vec<Hit<'o>>, rules: &[Rule]) -> Vec<Hit<'o>> {
-    let family = |hit: &Hit<'_>| {
+fn alone_in_family(mut hits: Vec<Hit>, rules: &[Rule]) -> Vec<Hit> {
+    let family = |hit: &Hit| {
         let id = rules.get(hit.owner.rule).map_or("", |rule| rule.id.as_str());
         id.split_once('/').map_or(id, |(family, _)| family)
     };
     // Stable: hits of one place stay in the order of their rules.
     hits.sort_by(|a, b| {
-        let key = |hit: &Hit<'_>| (hit.folded.start, Reverse(hit.folded.end));
+        let key = |hit: &Hit| (hit.folded.start, Reverse(hit.folded.end));
         family(a).cmp(family(b)).then_with(|| key(a).cmp(&key(b)))
     });
     let mut current = None;
