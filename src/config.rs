@@ -97,6 +97,17 @@ pub struct Override {
     pub rules: Vec<RuleSetting>,
 }
 
+/// One `[[lint.allow]]`: what is not to be told of some files.
+#[derive(Clone, Debug)]
+pub struct Allow {
+    /// The files.
+    pub path: PathPattern,
+    /// The rules, as named: `clarity/jargon`, or a whole family, `clarity/*`.
+    pub rules: Vec<Spanned<String>>,
+    /// Why. Without it, nothing is silenced.
+    pub reason: Option<Spanned<String>>,
+}
+
 /// `[lint]`: how it is checked.
 #[derive(Clone, Debug)]
 pub struct LintConfig {
@@ -110,6 +121,10 @@ pub struct LintConfig {
     pub overrides: Vec<Override>,
     /// Front-matter keys of the site's own, accepted and left alone.
     pub accept_keys: Vec<String>,
+    /// What is not to be told of some files.
+    pub allow: Vec<Allow>,
+    /// The file of findings already known, from the site's folder.
+    pub baseline: Option<String>,
 }
 
 /// `[links]`: how external links are checked.
@@ -166,6 +181,8 @@ impl Default for LintConfig {
             rules: Vec::new(),
             overrides: Vec::new(),
             accept_keys: Vec::new(),
+            allow: Vec::new(),
+            baseline: None,
         }
     }
 }
@@ -291,6 +308,9 @@ impl LintConfig {
         let overrides = fields.node("override").map_or(&[][..], Node::items);
         self.overrides =
             overrides.iter().filter_map(|node| Override::read(node, fields.problems())).collect();
+        let items = fields.node("allow").map_or(&[][..], Node::items);
+        self.allow = items.iter().filter_map(|item| allow(item, fields.problems())).collect();
+        self.baseline = fields.text("baseline").and_then(|path| checked(&mut fields, path, baseline_fault));
         fields.finish();
     }
 }
@@ -402,6 +422,14 @@ fn output_fault(path: &str) -> Option<(Message, Message)> {
     (reserved || outside).then(|| (Message::key("config.output"), Message::key("config.output-example")))
 }
 
+/// A relative path inside the site's folder. It is written to, and must not be what an editor wrote.
+fn baseline_fault(path: &str) -> Option<(Message, Message)> {
+    let odd = |c: char| c.is_control() || matches!(c, '\\' | ':');
+    let outside = path.starts_with('/') || path.split('/').any(|part| part == "..") || path.contains(odd);
+    (outside || !path.ends_with(".json"))
+        .then(|| (Message::key("config.baseline"), Message::key("config.baseline-example")))
+}
+
 fn theme_fault(name: &str) -> Option<(Message, Message)> {
     let odd = |c: char| c.is_control() || matches!(c, '/' | '\\');
     (name.is_empty() || name.starts_with('.') || name.contains(odd))
@@ -454,6 +482,26 @@ fn rule_setting(entry: &Entry, problems: &mut Vec<Problem>) -> Option<RuleSettin
     let levels = fields.node("levels").cloned();
     fields.finish();
     Some(RuleSetting { rule, severity, params, levels })
+}
+
+/// `{ path = "archives/**", rules = ["clarity/jargon"], reason = "…" }`.
+fn allow(item: &Node, problems: &mut Vec<Problem>) -> Option<Allow> {
+    let mut fields = Fields::new(item, problems);
+    let (path, rules, reason) = (fields.text("path"), fields.texts("rules"), fields.text("reason"));
+    let is_map = item.as_map().is_some();
+    if is_map && (path.is_none() || rules.is_empty()) {
+        let message = Message::key("config.allow");
+        let problem = Problem::new(ProblemKind::InvalidValue, item.span, message);
+        fields.problems().push(problem.help(Message::key("config.allow-example")));
+    }
+    fields.finish();
+    match PathPattern::new(path.filter(|_| !rules.is_empty())?) {
+        Ok(path) => Some(Allow { path, rules, reason }),
+        Err(problem) => {
+            problems.push(problem);
+            None
+        }
+    }
 }
 
 fn no_such_level(rule: &str, word: &str, span: Span) -> Problem {

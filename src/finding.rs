@@ -193,6 +193,36 @@ pub struct Finding {
     pub calendar: bool,
 }
 
+/// A finding that is not told, and why not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suppressed {
+    /// What was found.
+    pub finding: Finding,
+    /// What keeps it from being told.
+    pub suppression: Suppression,
+}
+
+/// What keeps a finding from being told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Suppression {
+    /// A silence in the page itself.
+    InSource {
+        /// Why, in the editor's words.
+        justification: String,
+        /// The rule as named in the silence.
+        location: Span,
+    },
+    /// A silence of `site.toml`.
+    External {
+        /// Why, in the words of who settled it.
+        justification: String,
+        /// The rule as named in the silence.
+        location: Span,
+    },
+    /// The baseline knows it.
+    Baseline,
+}
+
 /// What reading can find wrong. Each kind is a rule of the family `reading`, whose file in
 /// `lints/reading/` gives its severity and its explanation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -217,11 +247,17 @@ pub enum ProblemKind {
     AddressClash,
     /// A template or a theme that fails.
     Template,
+    /// A silence that cannot be understood.
+    InvalidSilence,
+    /// A silence that does not say why.
+    SilenceWithoutReason,
+    /// A silence that silences nothing.
+    UnusedSilence,
 }
 
 impl ProblemKind {
     /// Every kind.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::Encoding,
         Self::Syntax,
         Self::UnknownKey,
@@ -232,6 +268,9 @@ impl ProblemKind {
         Self::InvalidRule,
         Self::AddressClash,
         Self::Template,
+        Self::InvalidSilence,
+        Self::SilenceWithoutReason,
+        Self::UnusedSilence,
     ];
 
     /// Its rule's id.
@@ -247,7 +286,15 @@ impl ProblemKind {
             Self::InvalidRule => "reading/invalid-rule",
             Self::AddressClash => "reading/address-clash",
             Self::Template => "reading/template",
+            Self::InvalidSilence => "reading/invalid-silence",
+            Self::SilenceWithoutReason => "reading/silence-without-reason",
+            Self::UnusedSilence => "reading/unused-silence",
         }
+    }
+
+    /// Whether it is about silences themselves, and so cannot be silenced.
+    pub fn is_of_silences(self) -> bool {
+        matches!(self, Self::InvalidSilence | Self::SilenceWithoutReason | Self::UnusedSilence)
     }
 }
 

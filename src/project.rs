@@ -1,17 +1,20 @@
 //! A site's folder, opened: what every command starts from.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
 use crate::config::OnError;
-use crate::files::{self, ReadError, Reading, Skipped};
-use crate::finding::{Finding, Message, Problem, Severity};
-use crate::lint::{self, RuleSet};
+use crate::files::{self, BaselineError, Past, ReadError, Reading, Skipped};
+use crate::finding::{Finding, Message, Problem, Severity, Suppressed, Suppression};
+use crate::lint::baseline::{Baseline, Compared};
+use crate::lint::silence::Silences;
+use crate::lint::{self, Checked, RuleSet};
 use crate::render::Theme;
+use crate::report::Gone;
 use crate::site::{Facts, PageId, Site};
-use crate::source::{RuleFiles, SourceId};
+use crate::source::{RuleFiles, Source, SourceId, Tree};
 
 /// A site, its rules and its theme, read from a folder on a given day.
 pub struct Project {
@@ -27,6 +30,32 @@ pub struct Project {
     pub theme_problems: Vec<Problem>,
     /// What was passed over while reading, for the person who runs the program.
     pub notes: Vec<Message>,
+    /// The findings already known, which are not told again; none until they are read.
+    pub baseline: Option<Baseline>,
+}
+
+/// What a check of a project comes to.
+#[derive(Debug, Default)]
+pub struct Told {
+    /// What is told, sorted by file, place and rule.
+    pub findings: Vec<Finding>,
+    /// What is not, and why not: silences, then the baseline.
+    pub suppressed: Vec<Suppressed>,
+    /// How many findings of the baseline are no more.
+    pub gone: usize,
+}
+
+/// What changed since an earlier state of the site.
+#[derive(Debug)]
+pub struct Since {
+    /// The commit it was compared with.
+    pub commit: String,
+    /// How many files changed.
+    pub changed: usize,
+    /// How many findings were not there.
+    pub new: usize,
+    /// What was there and is no more.
+    pub gone: Vec<Gone>,
 }
 
 impl Project {
@@ -42,21 +71,102 @@ impl Project {
         let site = Site::build(tree, Facts { today, external: BTreeMap::new() });
         let rules = lint::load(&site, &rule_files);
         let (theme, theme_problems) = Theme::load(&site.sources, &themes, &site.config);
-        Ok(Self { site, rules, rule_files, theme, theme_problems, notes })
+        Ok(Self { site, rules, rule_files, theme, theme_problems, notes, baseline: None })
     }
 
-    /// What the rules find, the theme's faults included.
+    /// Where the settings say that the findings already known are, in the site's folder.
+    pub fn baseline_path(&self, root: &Path) -> Option<PathBuf> {
+        self.site.config.lint.baseline.as_ref().map(|path| root.join(path))
+    }
+
+    /// Reads the findings already known, if the settings name a file of them.
+    ///
+    /// # Errors
+    /// When that file cannot be read: it is never taken for an empty one.
+    pub fn read_baseline(&mut self, root: &Path) -> Result<(), BaselineError> {
+        let path = self.baseline_path(root);
+        self.baseline = path.map(|path| files::read_baseline(&path)).transpose()?;
+        Ok(())
+    }
+
+    /// What is to be told: what the rules find, the theme's faults included, without what silences
+    /// and the baseline keep back.
     pub fn findings(&self) -> Vec<Finding> {
-        let mut findings = lint::run(&self.site, &self.rules);
+        self.check().findings
+    }
+
+    /// The same, with what is kept back.
+    pub fn check(&self) -> Told {
+        let Checked { findings, mut suppressed } = self.without_baseline();
+        let Some(baseline) = &self.baseline else { return Told { findings, suppressed, gone: 0 } };
+        let Compared { new, known, gone, .. } = baseline.compare(findings, &self.site, &self.rules);
+        let known =
+            known.into_iter().map(|finding| Suppressed { finding, suppression: Suppression::Baseline });
+        suppressed.extend(known);
+        Told { findings: new, suppressed, gone }
+    }
+
+    /// What is found and not silenced, be it known or not: what a baseline is made of.
+    pub fn without_baseline(&self) -> Checked {
+        let mut checked = lint::check(&self.site, &self.rules);
         let mut problems = self.theme_problems.clone();
         problems.extend(self.theme.check(&self.site));
-        self.add(&mut findings, &problems);
-        findings
+        self.add(&mut checked.findings, &problems);
+        checked
+    }
+
+    /// What a branch changed: every finding of the files that changed, and those elsewhere that were not
+    /// there before. Both states are checked on the same day, by today's rules and settings, so that
+    /// neither the calendar nor a new rule counts as a change.
+    pub fn since(&self, past: Past, told: &mut Told) -> Since {
+        let Past { commit, mut tree, changed } = past;
+        let lints = self.carry(&mut tree);
+        let before = Site::build(tree, self.site.facts.clone());
+        let rules = lint::load(&before, &lints);
+        let earlier = lint::check(&before, &rules).findings;
+
+        let Compared { new, known, .. } = Baseline::of(&earlier, &before).compare(
+            std::mem::take(&mut told.findings),
+            &self.site,
+            &self.rules,
+        );
+        let changed_file =
+            |finding: &Finding| changed.contains(self.site.sources.get(finding.span.source).path());
+        let count = new.len();
+        told.findings = known.into_iter().filter(changed_file).chain(new).collect();
+        lint::sort(&mut told.findings, &self.site.sources);
+
+        // What is silenced now has not got better.
+        let Checked { mut findings, suppressed } = self.without_baseline();
+        findings.extend(suppressed.into_iter().map(|suppressed| suppressed.finding));
+        let gone = Baseline::of(&findings, &self.site).compare(earlier, &before, &rules).new;
+        let gone = gone.into_iter().map(|finding| Gone {
+            path: before.sources.get(finding.span.source).path().to_owned(),
+            rule: finding.rule,
+            message: finding.message,
+        });
+        Since { commit, changed: changed.len(), new: count, gone: gone.collect() }
+    }
+
+    /// Puts today's settings and rules in the place of those of an earlier state.
+    fn carry(&self, tree: &mut Tree) -> RuleFiles {
+        let mut copy = |source: SourceId| {
+            let source = self.site.sources.get(source);
+            tree.sources.add(Source::new(source.path(), source.text().as_bytes().to_vec()))
+        };
+        let config = self.site.config.span.map(|span| copy(span.source));
+        let mut all = |files: &[(String, SourceId)]| -> Vec<(String, SourceId)> {
+            files.iter().map(|(name, source)| (name.clone(), copy(*source))).collect()
+        };
+        let lints = RuleFiles { rules: all(&self.rule_files.rules), shared: all(&self.rule_files.shared) };
+        tree.config = config;
+        lints
     }
 
     /// Adds to findings what rendering met and they do not hold yet.
     pub fn add(&self, findings: &mut Vec<Finding>, problems: &[Problem]) {
         let new = lint::of_problems(problems, &self.rules);
+        let (new, _) = Silences::of(&self.site, &self.rules).apply(new);
         // A template that a section's `defaults:` ask for is asked for by each page below, at one place.
         for finding in new {
             if !findings.contains(&finding) {

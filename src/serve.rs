@@ -119,7 +119,12 @@ fn watched(root: &Path) -> Vec<(PathBuf, RecursiveMode)> {
 
 /// Makes the site and shows it, errors and all: a page is never easier to mend than when it is seen.
 fn make(serve: &Serve<'_>, address: SocketAddr, shown: &Shown) {
-    let mut project = match Project::open(serve.root, (serve.today)()) {
+    let opened = Project::open(serve.root, (serve.today)());
+    let read = opened.and_then(|mut project| {
+        project.read_baseline(serve.root)?;
+        Ok(project)
+    });
+    let mut project = match read {
         Ok(project) => project,
         Err(error) => {
             (serve.tell)(Event::Failed(&error));

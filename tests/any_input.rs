@@ -105,16 +105,36 @@ fn run(role: Role, bytes: Vec<u8>) {
     }
     let words = Words::load(language::Language::French);
     let about = |_: &_| About::default();
+    let fingerprints = lint::fingerprint::fingerprints(&findings, &site);
+    let distinct: std::collections::BTreeSet<_> = fingerprints.iter().collect();
+    assert_eq!(distinct.len(), findings.len());
     let report = Report {
         findings: &findings,
+        fingerprints: &fingerprints,
+        suppressed: &[],
+        suppressed_fingerprints: &[],
+        comparison: None,
+        root: "",
         sources: &site.sources,
         words: &words,
         about: &about,
         pages: site.pages.len(),
         today: site.facts.today,
     };
-    let said = report::human(&report, &report::Options { all: true, ..report::Options::default() });
-    assert!(!said.is_empty());
+    let options = report::Options { all: true, ..report::Options::default() };
+    assert!(!report::human(&report, &options).is_empty());
+    for form in [
+        report::short,
+        report::github,
+        report::gitlab,
+        report::junit,
+        report::checkstyle,
+        report::rdjsonl,
+        report::markdown,
+    ] {
+        form(&report, &options);
+    }
+    report::sarif(&report);
     report::json(&report);
 }
 
@@ -162,6 +182,12 @@ fn pieces() -> impl Strategy<Value = Vec<u8>> {
         "| a |\n|---|\n| b |\n",
         "```rust\nfn\n```\n",
         "[^1]",
+        "<!-- limpide: allow clarity/*: é -->\n",
+        "<!-- limpide: alow",
+        "-->",
+        "allow: {clarity/*: é}\n",
+        "allow: [links/vague-text]\n",
+        "[[lint.allow]]\npath = \"*\"\nrules = [\"links/*\"]\nreason = \"é\"\n",
         "<b>",
         "&eacute;",
         "\u{feff}",

@@ -11,3 +11,6 @@ mod commands;
 mod links;
 mod publication;
 mod serve;
+mod silences;
+mod since;
+mod traps;

@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
 use limpide::files::Publisher;
-use limpide::finding::{Finding, Message, Severity};
-use limpide::project::Project;
+use limpide::finding::{Finding, Message, Severity, Suppressed};
+use limpide::project::{Project, Told};
 use limpide::render::{self, Clock, Options, Rendered};
 use limpide::report;
 use limpide::words::Words;
@@ -32,12 +32,18 @@ pub(super) struct Arguments {
 pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::Result<Outcome> {
     let mut timings = Timings::default();
     let started = Instant::now();
-    let project = shared.open(arguments.today)?;
+    let mut project = shared.open(arguments.today)?;
     let words = shared.words(&project);
     timings.phase("cli.phase-read", started);
 
     let started = Instant::now();
-    let mut findings = if arguments.no_lint { Vec::new() } else { project.findings() };
+    let Told { mut findings, suppressed, .. } = if arguments.no_lint {
+        Told::default()
+    } else {
+        let read = project.read_baseline(&shared.site);
+        read.map_err(|error| anyhow::anyhow!("{}", words.say(&error.message())))?;
+        project.check()
+    };
     timings.phase("cli.phase-lint", started);
     let Some(held) = project.held_pages(&findings) else {
         return stop(&project, &words, &findings);
@@ -75,6 +81,11 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
         terminal::note(&words.say(&Message::key("cli.held").with("path", format!("content/{path}"))));
     }
     let outcome = show(&project, &words, &findings, false)?;
+    let error = |s: &&Suppressed| s.finding.severity == Severity::Error && !s.finding.calendar;
+    let known = suppressed.iter().filter(error).count();
+    if known > 0 {
+        terminal::note(&words.say(&Message::key("cli.published-errors").with("count", known)));
+    }
     terminal::note(
         &words.say(
             &Message::key("cli.published")

@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use jiff::civil::Date;
-use limpide::finding::Finding;
-use limpide::project::Project;
-use limpide::report::{self, Options};
+use limpide::files;
+use limpide::finding::{Finding, Message, Suppressed, Suppression};
+use limpide::project::{Project, Since, Told};
+use limpide::report::{self, Comparison, Options};
 use limpide::words::Words;
 
 use super::{Outcome, Threshold, terminal};
@@ -27,17 +28,44 @@ pub(super) struct Arguments {
     /// Montrer aussi les informations, comptées seulement par défaut
     #[arg(long)]
     all: bool,
+    /// Ne montrer que ce qu’a changé la branche depuis qu’elle a quitté cette révision : les pages
+    /// modifiées, et ce qu’elles ont cassé ailleurs
+    #[arg(long, value_name = "RÉVISION", allow_hyphen_values = true)]
+    since: Option<String>,
     /// Vérifier comme si l’on était ce jour-là
     #[arg(long, value_name = "AAAA-MM-JJ", value_parser = super::date)]
     today: Option<Date>,
+    /// Laisser de côté les constats que connaît ce fichier, écrit par « limpide baseline » (sans nom, celui
+    /// de site.toml, sinon limpide-baseline.json ; celui de site.toml sert aussi sans cette option)
+    #[arg(long, value_name = "FICHIER", num_args = 0..=1, require_equals = true)]
+    baseline: Option<Option<PathBuf>>,
+    /// Montrer aussi les constats déjà connus
+    #[arg(long, conflicts_with = "baseline")]
+    no_baseline: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Format {
     /// Pour lire dans un terminal
     Human,
+    /// Une ligne par constat, pour un éditeur de texte
+    Short,
     /// Pour un autre programme : voir « limpide schema findings »
     Json,
+    /// SARIF 2.1.0
+    Sarif,
+    /// Annotations de GitHub Actions
+    Github,
+    /// Code Quality de GitLab
+    Gitlab,
+    /// JUnit
+    Junit,
+    /// Un commentaire de demande de fusion
+    Markdown,
+    /// Checkstyle
+    Checkstyle,
+    /// Diagnostics de reviewdog
+    Rdjsonl,
 }
 
 pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::Result<Outcome> {
@@ -46,18 +74,84 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
     if arguments.external {
         ask(&mut project, &words)?;
     }
-    let mut findings = project.findings();
+    read_baseline(&mut project, shared, arguments, &words)?;
+    let mut told = project.check();
+    let since =
+        arguments.since.as_deref().map(|revision| since(&project, shared, revision, &words, &mut told));
+    let since = since.transpose()?;
+    let Told { mut findings, suppressed, gone } = told;
     if !arguments.paths.is_empty() {
         keep(&mut findings, &project, &shared.site, &arguments.paths)?;
     }
     let threshold = arguments.fail_on.map_or(project.site.config.lint.fail_on, Into::into);
     let options = Options { fail_on: threshold, ..super::options(&project, arguments.all) };
-    let text = super::say(&project, &words, &findings, |report| match arguments.format {
+    let root = super::root(&shared.site);
+    let with = since.as_ref().map(|s| format!("{} ({})", arguments.since.as_deref().unwrap_or(""), s.commit));
+    let comparison = since.as_ref().zip(with.as_ref()).map(|(since, with)| Comparison {
+        with,
+        new: since.new,
+        gone: &since.gone,
+    });
+    let said = super::Said { findings: &findings, suppressed: &suppressed, comparison, root: &root };
+    let text = super::say_all(&project, &words, &said, |report| match arguments.format {
         Format::Human => report::human(report, &options),
+        Format::Short => report::short(report, &options),
         Format::Json => report::json(report),
+        Format::Sarif => report::sarif(report),
+        Format::Github => report::github(report, &options),
+        Format::Gitlab => report::gitlab(report, &options),
+        Format::Junit => report::junit(report, &options),
+        Format::Markdown => report::markdown(report, &options),
+        Format::Checkstyle => report::checkstyle(report, &options),
+        Format::Rdjsonl => report::rdjsonl(report, &options),
     });
     terminal::print(&text)?;
+    if let (Some(since), Some(with)) = (&since, with) {
+        let message = Message::key("cli.since").with("with", with).with("files", since.changed);
+        terminal::note(&words.say(&message.with("new", since.new).with("gone", since.gone.len())));
+    }
+    say_suppressed(&words, &suppressed, gone);
     Ok(super::outcome(&findings, threshold))
+}
+
+/// Keeps what the current branch changed since it left a revision.
+fn since(
+    project: &Project,
+    shared: &super::Arguments,
+    revision: &str,
+    words: &Words,
+    told: &mut Told,
+) -> anyhow::Result<Since> {
+    let past = files::since(&shared.site, revision)
+        .map_err(|error| anyhow::anyhow!("{}", words.say(&error.message())))?;
+    Ok(project.since(past, told))
+}
+
+fn read_baseline(
+    project: &mut Project,
+    shared: &super::Arguments,
+    arguments: &Arguments,
+    words: &Words,
+) -> anyhow::Result<()> {
+    let read = match &arguments.baseline {
+        _ if arguments.no_baseline => return Ok(()),
+        None => project.read_baseline(&shared.site),
+        Some(file) => {
+            let path = super::baseline::path(project, shared, file.as_deref());
+            files::read_baseline(&path).map(|baseline| project.baseline = Some(baseline))
+        }
+    };
+    read.map_err(|error| anyhow::anyhow!("{}", words.say(&error.message())))
+}
+
+/// Counts what was kept back, so that nobody takes silence for the absence of faults.
+fn say_suppressed(words: &Words, suppressed: &[Suppressed], gone: usize) {
+    let (known, silenced): (Vec<_>, Vec<_>) =
+        suppressed.iter().partition(|s| s.suppression == Suppression::Baseline);
+    let notes = [("cli.silenced", silenced.len()), ("cli.known", known.len()), ("cli.known-gone", gone)];
+    for (key, count) in notes.into_iter().filter(|(_, count)| *count > 0) {
+        terminal::note(&words.say(&Message::key(key).with("count", count)));
+    }
 }
 
 /// Keeps what touches some files or folders.
@@ -87,7 +181,7 @@ fn keep(
 }
 
 #[cfg(feature = "links")]
-fn ask(project: &mut Project, words: &Words) -> anyhow::Result<()> {
+pub(super) fn ask(project: &mut Project, words: &Words) -> anyhow::Result<()> {
     let urls = project.site.external_links();
     let total = urls.len();
     let progress = |done: usize, _: usize| {
@@ -102,6 +196,6 @@ fn ask(project: &mut Project, words: &Words) -> anyhow::Result<()> {
 }
 
 #[cfg(not(feature = "links"))]
-fn ask(_: &mut Project, _: &Words) -> anyhow::Result<()> {
+pub(super) fn ask(_: &mut Project, _: &Words) -> anyhow::Result<()> {
     anyhow::bail!("ce programme a été construit sans la vérification des liens externes (« links »)")
 }

@@ -1,5 +1,6 @@
 //! The command line: the tree of arguments, and what every command shares.
 
+mod baseline;
 mod build;
 mod check;
 mod explain;
@@ -8,15 +9,16 @@ mod schema;
 mod serve;
 mod terminal;
 
-use std::path::PathBuf;
+use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
-use limpide::finding::{Finding, Severity};
+use limpide::finding::{Finding, Severity, Suppressed};
 use limpide::language::Language;
+use limpide::lint::fingerprint::fingerprints;
 use limpide::project::Project;
-use limpide::report::{self, About, Options, Report};
+use limpide::report::{self, About, Comparison, Options, Report};
 use limpide::words::Words;
 
 /// What a command comes to, apart from misuse and errors of the disk.
@@ -53,6 +55,8 @@ enum Command {
     Build(build::Arguments),
     /// Vérifie les pages et le site entier
     Check(check::Arguments),
+    /// Note les constats d’aujourd’hui, pour que « check --baseline » ne montre que les nouveaux
+    Baseline(baseline::Arguments),
     /// Montre le site pendant que vous écrivez, et le refait à chaque enregistrement
     Serve(serve::Arguments),
     /// Liste les règles, exécute leurs exemples, dit ce qu’elles tiennent
@@ -87,6 +91,7 @@ pub(crate) fn main() -> ExitCode {
     let outcome = match &arguments.command {
         Command::Build(build) => build::run(&arguments, build),
         Command::Check(check) => check::run(&arguments, check),
+        Command::Baseline(baseline) => baseline::run(&arguments, baseline),
         Command::Serve(serve) => serve::run(&arguments, serve),
         Command::Rules(rules) => rules::run(&arguments, rules),
         Command::Explain(explain) => explain::run(&arguments, explain),
@@ -124,6 +129,20 @@ impl Arguments {
     }
 }
 
+/// What the paths of a site begin with, seen from here: nothing when the site is here or elsewhere
+/// altogether.
+fn root(site: &Path) -> String {
+    let parts: Option<Vec<&str>> = site
+        .components()
+        .filter(|part| *part != Component::CurDir)
+        .map(|part| match part {
+            Component::Normal(name) => name.to_str(),
+            _ => None,
+        })
+        .collect();
+    parts.map(|parts| parts.iter().map(|part| format!("{part}/")).collect()).unwrap_or_default()
+}
+
 /// Whether findings fail a command.
 fn outcome(findings: &[Finding], threshold: Severity) -> Outcome {
     if findings.iter().any(|f| report::fails(f, threshold)) { Outcome::Findings } else { Outcome::Clean }
@@ -136,14 +155,41 @@ fn say(
     findings: &[Finding],
     form: impl Fn(&Report<'_>) -> String,
 ) -> String {
+    say_all(project, words, &Said { findings, ..Said::default() }, form)
+}
+
+/// What a report says beside its findings.
+#[derive(Default)]
+struct Said<'a> {
+    findings: &'a [Finding],
+    suppressed: &'a [Suppressed],
+    comparison: Option<Comparison<'a>>,
+    root: &'a str,
+}
+
+/// The same, with what is kept back and what changed.
+fn say_all(
+    project: &Project,
+    words: &Words,
+    said: &Said<'_>,
+    form: impl Fn(&Report<'_>) -> String,
+) -> String {
+    let kept: Vec<Finding> = said.suppressed.iter().map(|s| s.finding.clone()).collect();
     form(&Report {
-        findings,
+        findings: said.findings,
+        fingerprints: &fingerprints(said.findings, &project.site),
+        suppressed: said.suppressed,
+        suppressed_fingerprints: &fingerprints(&kept, &project.site),
+        comparison: said.comparison,
+        root: said.root,
         sources: &project.site.sources,
         words,
         about: &|rule| {
             project.rules.get(rule.as_str()).map_or_else(About::default, |rule| About {
                 title: Some(rule.title.message()),
                 why: Some(rule.why.message()),
+                severity: rule.loudest(),
+                tags: rule.recommendations.clone(),
             })
         },
         pages: project.site.pages.len(),

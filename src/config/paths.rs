@@ -22,8 +22,11 @@ impl PathPattern {
     /// # Errors
     /// A problem at its place when it cannot be read.
     pub fn new(typed: Spanned<String>) -> Result<Self, Problem> {
-        let from_content = typed.value.strip_prefix("content/").unwrap_or(&typed.value);
-        let bare = from_content.trim_start_matches("./").trim_end_matches('/');
+        let from_content = match typed.value.trim().trim_end_matches('/') {
+            "content" => "**",
+            path => path.strip_prefix("content/").unwrap_or(path),
+        };
+        let bare = from_content.trim_start_matches("./");
         let glob = |pattern: &str| {
             let glob = GlobBuilder::new(pattern).literal_separator(true).backslash_escape(true).build();
             glob.map(|glob| glob.compile_matcher())
@@ -78,6 +81,8 @@ mod tests {
             ("archives", "archives/a/b.md", true),
             ("archives/", "archives/b.md", true),
             ("archives", "archives.md", false),
+            ("content", "archives/b.md", true),
+            ("content/", "archives/b.md", true),
             ("content/archives/**", "archives/b.md", true),
             ("demarches/*.md", "demarches/a.md", true),
             ("demarches/*.md", "demarches/a/b.md", false),

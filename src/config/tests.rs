@@ -144,3 +144,18 @@ fn problems_come_in_the_order_of_the_file() {
     let (_, problems) = read("[links]\ntimeout = 0\n[site]\nlanguage = \"\"\nx = oui\n");
     assert_eq!(problems, ["timeout `0`", "language `\"\"`", "unknown-key `x`", "toml-quotes `oui`"]);
 }
+
+#[test]
+fn a_silence_of_the_settings_says_where_and_which() {
+    let text = "[lint]\nbaseline = \"notes/connus.json\"\n[[lint.allow]]\npath = \"a/**\"\nrules = \"b/*\"\nreason = \"r\"\n[[lint.allow]]\npath = \"c\"\n";
+    let (config, problems) = read(text);
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert_eq!(config.lint.baseline.as_deref(), Some("notes/connus.json"));
+    let [allow] = &config.lint.allow[..] else { panic!("{:?}", config.lint.allow) };
+    assert_eq!((allow.path.typed.value.as_str(), allow.rules[0].value.as_str()), ("a/**", "b/*"));
+    assert_eq!(allow.reason.as_ref().map(|reason| reason.value.as_str()), Some("r"));
+    for wrong in ["3", "\"a\"", "[[]]"] {
+        let (config, problems) = read(&format!("[lint]\nallow = {wrong}\n"));
+        assert!(config.lint.allow.is_empty() && !problems.is_empty(), "{wrong}");
+    }
+}

@@ -1,4 +1,6 @@
-//! YAML → the spanned tree, through serde-saphyr.
+//! YAML → the spanned tree, through serde-saphyr and its parser.
+
+mod quick;
 
 use std::borrow::Cow;
 use std::collections::btree_map::{BTreeMap, Entry as Slot};
@@ -44,6 +46,13 @@ impl Reader<'_> {
     /// Reads the text; after a syntax error, again without the entries at fault. These are made
     /// blank rather than taken out, so that every other place holds.
     fn read(&mut self) -> Node {
+        match quick::read(self.source, self.start, self.text) {
+            Some(node) if node.value != Value::Null => node,
+            _ => self.read_at_length(),
+        }
+    }
+
+    fn read_at_length(&mut self) -> Node {
         let (fault, at) = match parse(self.text) {
             Ok(raw) => return self.root(&raw),
             Err(error) => fault(self.text, &error),
@@ -319,7 +328,9 @@ fn is_quoted(text: &str, at: usize) -> bool {
         return false;
     }
     let header = before
-        .map(|line| line.split_once(" #").map_or(line, |(code, _)| code).trim())
+        .map(|line| {
+            [" #", "\t#"].iter().fold(line, |code, mark| code.split(mark).next().unwrap_or(code)).trim()
+        })
         .find(|line| !line.is_empty() && !line.starts_with('#'));
     let last = header.and_then(|line| line.rsplit([' ', '\t']).next()).unwrap_or("");
     let tail = last.strip_prefix(['|', '>']);
@@ -465,5 +476,60 @@ impl<'de> Visitor<'de> for KeyVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RawKey, A::Error> {
         while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
         Ok(RawKey::Collection)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::source::{Source, Sources};
+
+    /// What the two ways give.
+    fn both(text: &str) -> Option<(Node, Node)> {
+        let source = Sources::default().add(Source::new("a.yaml", Vec::new()));
+        let quick = quick::read(source, 0, text).filter(|node| node.value != Value::Null)?;
+        let mut reader = Reader { source, start: 0, text, read: Cow::Borrowed(text), problems: Vec::new() };
+        let long = reader.read_at_length();
+        // A number of forty digits is more than the long way takes: the short one keeps its text.
+        reader.problems.is_empty().then_some((quick, long))
+    }
+
+    static LINTS: include_dir::Dir<'_> = include_dir::include_dir!("$CARGO_MANIFEST_DIR/lints");
+
+    #[test]
+    fn the_built_in_rules_go_the_short_way() {
+        for file in LINTS.dirs().flat_map(|family| family.files()) {
+            let text = file.contents_utf8().unwrap();
+            let (quick, long) = both(text).unwrap_or_else(|| panic!("{:?} goes the long way", file.path()));
+            assert_eq!(quick, long, "{:?}", file.path());
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+        #[test]
+        fn the_short_way_says_what_the_long_one_says(
+            text in "((a|b|c|é|- |  |: |:|\n|\n  |\n- |[|]|[{}]|,|\"|'|[|]\n  |>-\n  |# x|null|~|12|0x1|true|1e3|---|\\.\\.\\.|&x|[*]x|!t|<<|[?] |%|\t|\r\n)){0,14}"
+        ) {
+            if let Some((quick, long)) = both(&text) {
+                prop_assert_eq!(quick, long);
+            }
+        }
+
+        #[test]
+        fn the_two_ways_agree_on_entries(
+            keys in prop::collection::vec("[a-c]{1,2}", 1..4),
+            values in prop::collection::vec(
+                "[a-zé]{1,5}|'l''été'|\"a\\\\tb\"|[0-9]{1,3}|true|~|>-\n    a\n    b|[|]\n    a\n    b|\\[a, b\\]|\\{a: b\\}|\n  - a\n  - b: c|\n  x: y|a\n  b|", 4..5),
+        ) {
+            let entry = |(key, value): (&String, &String)| format!("{key}: {value}\n");
+            let text: String = keys.iter().zip(&values).map(entry).collect();
+            if let Some((quick, long)) = both(&text) {
+                prop_assert_eq!(quick, long);
+            }
+        }
     }
 }

@@ -87,6 +87,8 @@ pub struct FrontMatter {
     pub owner: Option<Spanned<String>>,
     /// Every other known field of the procedure model, by its key, in the order typed.
     pub procedure: Vec<(Spanned<String>, Node)>,
+    /// `allow`: what is not to be told of this page; see [`super::Silence`].
+    pub allow: Option<Node>,
     /// `extra`: free.
     pub extra: Option<Node>,
     /// `defaults` of a section's `_index.md`.
@@ -166,6 +168,7 @@ impl FrontMatter {
             valid_until: fields.date("valid_until"),
             owner: fields.text("owner"),
             procedure: procedure(&mut fields, node),
+            allow: fields.node("allow").cloned(),
             extra: fields.node("extra").cloned(),
             defaults: None,
         };

@@ -6,6 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::call::{self, Found};
+use super::silence::{self, Gathering};
 use super::{Block, BlockKind, Document, Heading, Image, Link, Prose, Table};
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::source::{SourceId, Span, Spanned};
@@ -55,8 +56,9 @@ pub(super) fn read(document: &mut Document, text: &str) {
         .iter()
         .map(|(label, definition)| (label.to_owned(), definition.span.clone()))
         .collect();
+    let source = document.source;
     let mut walker = Walker {
-        source: document.source,
+        source,
         text,
         base,
         document,
@@ -70,11 +72,14 @@ pub(super) fn read(document: &mut Document, text: &str) {
         image_depth: 0,
         code: false,
         definitions,
+        silences: Gathering::new(source),
     };
     for (event, range) in events {
         walker.event(event, range);
     }
     walker.flush();
+    let silences = walker.silences.finish(&walker.document.blocks);
+    walker.document.silences.extend(silences);
 }
 
 /// What a stretch of text stands in, as far as it decides its kind.
@@ -130,9 +135,10 @@ struct Walker<'a> {
     image_depth: usize,
     code: bool,
     definitions: HashMap<String, Range<usize>>,
+    silences: Gathering,
 }
 
-impl Walker<'_> {
+impl<'a> Walker<'a> {
     fn span(&self, range: &Range<usize>) -> Span {
         Span::new(self.source, self.base + range.start, self.base + range.end)
     }
@@ -148,14 +154,21 @@ impl Walker<'_> {
             Event::SoftBreak | Event::HardBreak => {
                 self.push(&range, |prose, typed, _| prose.push_whole(" ", typed));
             }
-            Event::InlineHtml(_) | Event::FootnoteReference(_) | Event::TaskListMarker(_) => {
-                self.inside(&range);
+            // `<br>` is read as the break it is.
+            Event::InlineHtml(html) if html.get(..3).is_some_and(|tag| tag.eq_ignore_ascii_case("<br")) => {
+                self.push(&range, |prose, typed, _| prose.push_whole(" ", typed));
             }
-            Event::Html(_) | Event::Rule | Event::Text(_) => {}
+            Event::InlineHtml(read) => self.inline_html(&read, &range),
+            Event::Html(read) => self.html(&read, &range),
+            Event::FootnoteReference(_) | Event::TaskListMarker(_) => self.inside(&range),
+            Event::Rule | Event::Text(_) => {}
         }
     }
 
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
+        if silence::is_block(&tag) {
+            self.silences.next(self.span(&range));
+        }
         match tag {
             Tag::Paragraph | Tag::TableCell => {
                 let kind = self.kind();
@@ -251,11 +264,8 @@ impl Walker<'_> {
             | TagEnd::Superscript
             | TagEnd::Subscript
             | TagEnd::Link => self.inside(&range),
-            TagEnd::HtmlBlock
-            | TagEnd::List(_)
-            | TagEnd::DefinitionList
-            | TagEnd::Table
-            | TagEnd::MetadataBlock(_) => {}
+            TagEnd::HtmlBlock => self.silences.end_html(self.source, &mut self.document.problems),
+            TagEnd::List(_) | TagEnd::DefinitionList | TagEnd::Table | TagEnd::MetadataBlock(_) => {}
         }
     }
 
@@ -285,6 +295,32 @@ impl Walker<'_> {
             }
         }
         self.push_typed(from..range.end);
+    }
+
+    fn html(&mut self, read: &str, range: &Range<usize>) {
+        let typed = self.base + range.start..self.base + range.end;
+        let read = self.as_typed(read, range);
+        self.silences.html(read, typed, self.text);
+    }
+
+    fn inline_html(&mut self, read: &str, range: &Range<usize>) {
+        self.inside(range);
+        if !read.starts_with("<!--") {
+            return;
+        }
+        let mut html = Prose::new(self.source);
+        html.push(self.as_typed(read, range), self.base + range.start..self.base + range.end, self.text);
+        self.block(range);
+        self.silences.inline(&html, self.document.blocks.len(), &mut self.document.problems);
+    }
+
+    /// HTML, with the calls in it as typed: there they are no calls.
+    fn as_typed<'t>(&self, read: &'t str, range: &Range<usize>) -> &'t str
+    where
+        'a: 't,
+    {
+        let typed = self.text.get(self.base + range.start..self.base + range.end);
+        typed.filter(|_| self.masked.get(range.clone()) == Some(read)).unwrap_or(read)
     }
 
     fn push_typed(&mut self, range: Range<usize>) {
@@ -338,6 +374,9 @@ impl Walker<'_> {
     fn block(&mut self, range: &Range<usize>) -> &mut Open {
         let kind = self.kind();
         let source = self.source;
+        if self.open.is_none() {
+            self.silences.next_block(self.document.blocks.len());
+        }
         let open =
             self.open.get_or_insert_with(|| Open { kind, span: range.clone(), prose: Prose::new(source) });
         open.span.end = open.span.end.max(range.end);
@@ -347,6 +386,7 @@ impl Walker<'_> {
     fn flush(&mut self) {
         let Some(mut open) = self.open.take() else { return };
         open.prose.trim_end();
+        self.document.problems.extend(silence::left_open(&open.prose, self.text));
         // A link that ended with what was trimmed ends with the text.
         let (rank, read) = (self.document.blocks.len(), open.prose.text().len());
         for link in self.document.links.iter_mut().rev().take_while(|l| l.block == rank) {

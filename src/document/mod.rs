@@ -1,9 +1,10 @@
-//! One page: front matter, blocks, prose map, headings, links, images, tables, calls.
+//! One page: front matter, blocks, prose map, headings, links, images, tables, calls, silences.
 
 pub mod call;
 pub mod front_matter;
 pub mod markdown;
 pub mod prose;
+pub mod silence;
 
 use crate::data;
 use crate::finding::{Message, Problem, ProblemKind};
@@ -12,6 +13,7 @@ use crate::source::{Source, SourceId, Span, Spanned};
 pub use call::Call;
 pub use front_matter::FrontMatter;
 pub use prose::Prose;
+pub use silence::Silence;
 
 /// One page, understood as far as it goes. Reading never fails: what is wrong is in `problems`.
 #[derive(Clone, Debug)]
@@ -34,6 +36,8 @@ pub struct Document {
     pub tables: Vec<Table>,
     /// Inline calls, in order.
     pub calls: Vec<Call>,
+    /// What is not to be told again: of the whole page first, then of its blocks, in order.
+    pub silences: Vec<Silence>,
     /// What reading found wrong.
     pub problems: Vec<Problem>,
 }
@@ -64,6 +68,7 @@ impl Document {
             let problem = Problem::new(ProblemKind::MissingField, at, Message::key("front-matter.no-title"));
             problems.push(problem.help(Message::key("front-matter.no-title-help")));
         }
+        let silences = silences(&front, Span::new(id, 0, text.len()), &mut problems);
         let mut document = Self {
             source: id,
             front,
@@ -74,11 +79,27 @@ impl Document {
             images: Vec::new(),
             tables: Vec::new(),
             calls: Vec::new(),
+            silences,
             problems,
         };
         markdown::read(&mut document, text);
         document
     }
+
+    /// The block that a span stands in; none for one in the front matter, between blocks, or across
+    /// the end of one.
+    pub fn block_at(&self, span: Span) -> Option<&Block> {
+        let after = self.blocks.partition_point(|block| block.span.start <= span.start);
+        let block = after.checked_sub(1).and_then(|rank| self.blocks.get(rank))?;
+        (span.end <= block.span.end).then_some(block)
+    }
+}
+
+/// What the front matter silences on the whole page.
+fn silences(front: &FrontMatter, page: Span, problems: &mut Vec<Problem>) -> Vec<Silence> {
+    let defaults = front.defaults.as_ref().and_then(|defaults| defaults.allow.as_ref());
+    problems.extend(defaults.map(silence::not_inherited));
+    front.allow.as_ref().map_or_else(Vec::new, |node| silence::declared(node, page, problems))
 }
 
 /// Bytes that are not UTF-8: said once, at the first one.

@@ -63,6 +63,33 @@ impl Prose {
         self.add(read, typed, false);
     }
 
+    /// The prose of a scalar of a front matter: `value` is what it says, `typed` where it stands in
+    /// `text`, quotes included. Plain, quoted, literal and folded scalars map piece by piece: an
+    /// escape and a fold are one thing each, the rest goes byte for byte. What cannot be told (an
+    /// alias of an anchor) maps whole to whole.
+    pub fn of_scalar(source: SourceId, value: &str, typed: Range<usize>, text: &str) -> Self {
+        let value = value.trim();
+        let mut prose = Self::new(source);
+        let bytes = text.get(typed.clone()).unwrap_or("");
+        if scalar(&mut prose, value, bytes, typed.start).is_none() {
+            prose = Self::new(source);
+            prose.push_whole(value, typed);
+        }
+        prose
+    }
+
+    /// Whether nothing was typed inside a range of the read text but what is read there: no mark of
+    /// emphasis, no border of a link. What stands for it may then be typed over.
+    pub fn is_unbroken(&self, read: Range<usize>) -> bool {
+        let first = self.segments.partition_point(|s| s.read.end as usize <= read.start);
+        let inside = self.segments.get(first..).unwrap_or_default().iter();
+        let mut end = None;
+        inside.take_while(|s| (s.read.start as usize) < read.end).all(|s| {
+            let follows = end.replace(s.typed.end).is_none_or(|end| end == s.typed.start);
+            follows && s.read.end > s.read.start
+        })
+    }
+
     fn add(&mut self, read: &str, typed: Range<usize>, verbatim: bool) {
         if read.is_empty() {
             return;
@@ -133,6 +160,83 @@ impl Prose {
     }
 }
 
+/// Aligns what a YAML scalar says with what was typed, from `start` in the source; none when the two
+/// do not go together.
+fn scalar(prose: &mut Prose, value: &str, typed: &str, start: usize) -> Option<()> {
+    let quote = typed.chars().next().filter(|c| matches!(c, '"' | '\''));
+    let (mut read, mut at) = (0, usize::from(quote.is_some()));
+    loop {
+        let left = value.get(read..)?;
+        let ahead = typed.get(at..)?;
+        let Some(wanted) = left.chars().next() else {
+            let closing = ahead.trim();
+            return (closing.is_empty() || quote.is_some_and(|quote| closing.starts_with(quote)))
+                .then_some(());
+        };
+        let next = ahead.chars().next()?;
+        let mut shown = [0; 4];
+        if quote == Some('"') && next == '\\' {
+            let (said, length) = escape(ahead)?;
+            if let Some(said) = said {
+                (said == wanted).then_some(())?;
+                prose.push_whole(said.encode_utf8(&mut shown), start + at..start + at + length);
+                read += said.len_utf8();
+            }
+            at += length;
+        } else if quote == Some('\'') && ahead.starts_with("''") {
+            (wanted == '\'').then_some(())?;
+            prose.push_whole("'", start + at..start + at + 2);
+            (read, at) = (read + 1, at + 2);
+        } else if next == wanted && !matches!(next, '\n' | '\r') {
+            let same = wanted.len_utf8();
+            prose.add(left.get(..same)?, start + at..start + at + same, true);
+            (read, at) = (read + same, at + same);
+        } else if next.is_whitespace() {
+            // A fold, an indentation, the end of a line of a block.
+            let said = left.len() - left.trim_start().len();
+            let space = ahead.len() - ahead.trim_start().len();
+            prose.push_whole(left.get(..said)?, start + at..start + at + space);
+            (read, at) = (read + said, at + space);
+        } else {
+            return None;
+        }
+    }
+}
+
+/// What an escape between double quotes says, and how many bytes it takes; it says nothing at the end
+/// of a line, which it joins to the next one.
+fn escape(typed: &str) -> Option<(Option<char>, usize)> {
+    let letter = typed.chars().nth(1)?;
+    let coded = |digits: usize| {
+        let code = u32::from_str_radix(typed.get(2..2 + digits)?, 16).ok()?;
+        Some((Some(char::from_u32(code)?), 2 + digits))
+    };
+    let said = match letter {
+        'x' => return coded(2),
+        'u' => return coded(4),
+        'U' => return coded(8),
+        '\r' | '\n' => {
+            let rest = typed.get(1..)?;
+            return Some((None, 1 + rest.len() - rest.trim_start().len()));
+        }
+        '0' => '\0',
+        'a' => '\u{7}',
+        'b' => '\u{8}',
+        't' | '\t' => '\t',
+        'n' => '\n',
+        'v' => '\u{b}',
+        'f' => '\u{c}',
+        'r' => '\r',
+        'e' => '\u{1b}',
+        'N' => '\u{85}',
+        '_' => '\u{a0}',
+        'L' => '\u{2028}',
+        'P' => '\u{2029}',
+        other => other,
+    };
+    Some((Some(said), 1 + letter.len_utf8()))
+}
+
 fn common_prefix(a: &str, b: &str) -> usize {
     a.chars().zip(b.chars()).take_while(|(x, y)| x == y).map(|(x, _)| x.len_utf8()).sum()
 }
@@ -157,4 +261,71 @@ fn ceil(text: &str, mut at: usize) -> usize {
 
 fn clamp(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data;
+    use crate::source::{Source, Sources};
+
+    /// The prose of the field `t` of a YAML text.
+    fn field(text: &str) -> (Sources, Prose) {
+        let mut sources = Sources::default();
+        let source = sources.add(Source::new("a.yaml", text.as_bytes().to_vec()));
+        let (node, problems) = data::yaml(source, text, 0..text.len());
+        assert!(problems.is_empty(), "{text:?}: {problems:?}");
+        let node = node.as_map().unwrap().get("t").unwrap();
+        let prose = Prose::of_scalar(source, node.as_text().unwrap(), node.span.range(), text);
+        (sources, prose)
+    }
+
+    #[test]
+    fn words_of_a_scalar_map_to_what_was_typed() {
+        // The text, what is read, what was typed for it.
+        let table = [
+            ("t: Dans le but de", "but", "but"),
+            ("t: \"Dans le but de\"", "but", "but"),
+            ("t: 'L''acte d''état'", "L'acte", "L''acte"),
+            ("t: 'L''acte d''état'", "d'état", "d''état"),
+            ("t: \"l\\u2019acte \\\"vu\\\" \\xe9crit\"", "l’acte", "l\\u2019acte"),
+            ("t: \"l\\u2019acte \\\"vu\\\" \\xe9crit\"", "vu", "vu"),
+            ("t: \"l\\u2019acte \\\"vu\\\" \\xe9crit\"", "écrit", "\\xe9crit"),
+            ("t: dans le\n  cadre\n  de\nu: a", "dans le cadre de", "dans le\n  cadre\n  de"),
+            ("t: dans le\n  cadre\n\n  de", "cadre", "cadre"),
+            ("t: \"dans le\n  cadre \\\n  de\"", "cadre de", "cadre \\\n  de"),
+            ("t: >\n  dans le\n  cadre de\n", "le cadre", "le\n  cadre"),
+            ("t: >-\r\n  dans le\r\n  cadre de\r\n", "le cadre", "le\r\n  cadre"),
+            ("t: |\n  dans le\n  cadre de\n\n  fin\nu: a", "fin", "fin"),
+            ("t: |\n  dans le\n    cadre de\n", "cadre", "cadre"),
+            ("t: >2\n   dans le\n  cadre", "cadre", "cadre"),
+            ("a: &x dans le but\nt: *x", "but", "*x"),
+            ("t: &x dans le but", "but", "but"),
+            ("t: 12", "12", "12"),
+            ("t: un texte # remarque", "texte", "texte"),
+        ];
+        for (text, read, typed) in table {
+            let (sources, prose) = field(text);
+            let at = prose.text().find(read).unwrap_or_else(|| panic!("{read:?} in {:?}", prose.text()));
+            assert_eq!(sources.slice(prose.span(at..at + read.len())), typed, "{read:?} in {text:?}");
+        }
+    }
+
+    #[test]
+    fn a_mark_of_emphasis_breaks_what_may_be_typed_over() {
+        let text = "dans **le** cadre\nde";
+        let source = Sources::default().add(Source::new("a.md", text.as_bytes().to_vec()));
+        let mut prose = Prose::new(source);
+        prose.push("dans ", 0..5, text);
+        prose.push("le", 7..9, text);
+        prose.push(" cadre", 11..17, text);
+        prose.push_whole(" ", 17..18);
+        prose.push("de", 18..20, text);
+        for (read, expected) in
+            [("dans", true), ("dans le", false), ("le", true), ("le cadre", false), ("cadre de", true)]
+        {
+            let at = prose.text().find(read).unwrap();
+            assert_eq!(prose.is_unbroken(at..at + read.len()), expected, "{read}");
+        }
+    }
 }

@@ -5,15 +5,19 @@
 //! is followed only to a file of the site's own `content/`, `lints/` or `themes/`, so that no page
 //! and no theme can publish a file from elsewhere on the machine.
 
+mod baseline;
 mod builtin;
 mod generated;
+mod git;
 mod output;
 mod publish;
 mod read;
 mod zones;
 
+pub use baseline::{BASELINE, BaselineError, read_baseline, write_baseline};
 pub use builtin::bytes as builtin_bytes;
 pub use generated::{Differences, GeneratedError, differences, refresh};
+pub use git::{GitError, Past, since};
 pub use output::{PublishError, Refusal};
 pub use publish::{Observer, Options, Published, Publisher, Remark, Step};
 pub use read::{LARGEST_TEXT, ReadError, Reading, Skipped, asset, built_in, read};

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
+use super::baseline::BaselineError;
 use super::zones::{TOPS, Why, Zones, is_hidden};
 use super::{builtin, cannot_read};
 use crate::finding::Message;
@@ -57,6 +58,9 @@ pub enum ReadError {
         /// What the system answered.
         source: io::Error,
     },
+    /// The findings already known, which the settings name, could not be read.
+    #[error(transparent)]
+    Baseline(#[from] BaselineError),
 }
 
 impl ReadError {
@@ -68,6 +72,7 @@ impl ReadError {
             | Self::TooLarge { path, .. }
             | Self::LeavesSite { path, .. }
             | Self::Io { path, .. } => path,
+            Self::Baseline(error) => error.path(),
         }
     }
 
@@ -84,6 +89,7 @@ impl ReadError {
                 .with("path", path)
                 .with("target", target.display().to_string()),
             Self::Io { path, source } => cannot_read(path, source),
+            Self::Baseline(error) => error.message(),
         }
     }
 }
@@ -147,6 +153,46 @@ pub fn read(root: &Path) -> Result<Reading, ReadError> {
     Ok(Reading { tree: plan.load()?, skipped })
 }
 
+/// A file as an earlier state of the site had it.
+#[derive(Debug)]
+pub(super) enum Earlier {
+    /// A text.
+    Text(Vec<u8>),
+    /// A file that is published as it is.
+    Asset {
+        /// Bytes.
+        size: u64,
+        /// What tells it from another; not the hash of today's files.
+        hash: String,
+    },
+}
+
+/// The site that some files make, by their path from its folder.
+///
+/// # Errors
+/// See [`read`].
+pub(super) fn earlier(files: Vec<(String, Earlier)>) -> Result<Tree, ReadError> {
+    let mut plan = Plan::builtin();
+    for (path, file) in files {
+        let bytes = match file {
+            Earlier::Text(bytes) => Bytes::Memory(bytes),
+            Earlier::Asset { size, hash } => Bytes::Known { size, hash },
+        };
+        let entry = Entry { name: path.clone(), bytes };
+        if path.split('/').any(|part| is_hidden(OsStr::new(part))) {
+            continue;
+        }
+        match path.split_once('/') {
+            None if path == "site.toml" => plan.config = Some(entry),
+            Some(("content", inner)) => plan.content(inner, entry),
+            Some(("lints", inner)) => plan.lint(inner, entry),
+            Some(("themes", inner)) => plan.theme(inner, entry),
+            _ => {}
+        }
+    }
+    plan.load()
+}
+
 /// The built-in rules and themes alone, for what is asked outside any site.
 pub fn built_in() -> Tree {
     // Built-in files are in memory: reading them cannot fail.
@@ -187,6 +233,12 @@ fn top_folder(root: &Path, name: &str) -> Result<Option<PathBuf>, ReadError> {
 enum Bytes {
     Disk(PathBuf),
     Builtin(&'static [u8]),
+    Memory(Vec<u8>),
+    /// Not at hand, but known.
+    Known {
+        size: u64,
+        hash: String,
+    },
 }
 
 /// A file to read, and the name it goes by.
@@ -204,26 +256,31 @@ impl Entry {
         let bytes = match &self.bytes {
             Bytes::Builtin(bytes) => bytes.to_vec(),
             Bytes::Disk(path) => text(path)?,
+            Bytes::Memory(bytes) => bytes.clone(),
+            Bytes::Known { .. } => Vec::new(),
         };
         Ok(Source::new(self.name.as_str(), bytes))
     }
 
     fn asset(&self, path: &str, theme: Option<&str>) -> Result<Asset, ReadError> {
+        let asset = |size, hash| Asset {
+            origin: self.name.clone(),
+            theme: theme.map(str::to_owned),
+            path: path.to_owned(),
+            size,
+            hash,
+        };
         let mut hasher = blake3::Hasher::new();
         match &self.bytes {
+            Bytes::Known { size, hash } => return Ok(asset(*size, hash.clone())),
+            Bytes::Memory(bytes) => hasher.update(bytes),
             Bytes::Builtin(bytes) => hasher.update(bytes),
             Bytes::Disk(path) => {
                 let io = |source| ReadError::Io { path: path.clone(), source };
                 hasher.update_reader(File::open(path).map_err(io)?).map_err(io)?
             }
         };
-        Ok(Asset {
-            origin: self.name.clone(),
-            theme: theme.map(str::to_owned),
-            path: path.to_owned(),
-            size: hasher.count(),
-            hash: hasher.finalize().to_hex().to_string(),
-        })
+        Ok(asset(hasher.count(), hasher.finalize().to_hex().to_string()))
     }
 }
 

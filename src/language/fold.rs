@@ -1,12 +1,13 @@
 //! Text folded for matching, with the way back to what was typed.
 //!
-//! Folding is lower case; one apostrophe, one hyphen, one ordinary space for each kind (same count of
-//! characters); œ and æ and typographic ligatures in two letters; accents composed with their letter;
-//! soft hyphens and zero-width characters dropped.
+//! Folding is lower case; one apostrophe, one hyphen, one ordinary space for any kind and any number of
+//! them; œ and æ and typographic ligatures in two letters; accents composed with their letter; soft
+//! hyphens and zero-width characters dropped.
 //!
-//! Accents are kept: « du » is not « dû ». Capitals often go without them, though, and « ETAT » must be
-//! found by a rule for « état ». A matcher therefore adds [`without_accents`] of each term as a second
-//! pattern, and keeps a hit of that pattern only where what was typed is [`in_capitals`].
+//! Accents are kept: « du » is not « dû ». Capitals often go without them, though, and « ETAT » or
+//! « Etat » must be found by a rule for « état ». A matcher therefore adds [`without_accents`] of each
+//! term as a second pattern, and keeps a hit of that pattern only where what was typed
+//! [`lacks_only_capital_accents`].
 
 use std::ops::Range;
 
@@ -30,6 +31,11 @@ impl Folded {
     /// The folded text.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The folded text alone.
+    pub fn into_text(self) -> String {
+        self.text
     }
 
     /// The bytes of the original that a range of the folded text comes from, rounded outwards to whole
@@ -63,15 +69,24 @@ impl Folded {
 
 /// Folds a text.
 pub fn fold(text: &str) -> Folded {
+    folding(text, true)
+}
+
+/// A text with all that folding does, but for its capitals, which stay.
+pub fn fold_but_capitals(text: &str) -> String {
+    folding(text, false).text
+}
+
+fn folding(text: &str, lower: bool) -> Folded {
     let mut folded = Folded { text: String::with_capacity(text.len()), ..Folded::default() };
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         let from = folded.text.len();
         let mut end = at + c.len_utf8();
-        if c.is_ascii() && !c.is_ascii_whitespace() {
-            folded.text.push(c.to_ascii_lowercase());
+        if c.is_ascii_graphic() && c != '\'' {
+            folded.text.push(if lower { c.to_ascii_lowercase() } else { c });
         } else {
-            push_folded(&mut folded.text, c);
+            push_folded(&mut folded.text, c, lower);
         }
         // One accent per letter is all that French needs.
         if let Some(&(_, mark)) = chars.peek()
@@ -92,12 +107,19 @@ pub fn fold(text: &str) -> Folded {
     folded
 }
 
-fn push_folded(text: &mut String, c: char) {
+fn push_folded(text: &mut String, c: char, lower: bool) {
     match c {
         _ if is_apostrophe(c) || c == '\u{2018}' => text.push('\''),
         _ if is_hyphen(c) => text.push('-'),
         _ if is_invisible(c) => {}
-        _ if c.is_whitespace() => text.push(' '),
+        _ if c.is_whitespace() => {
+            // A reader sees one space where several were typed.
+            if !text.ends_with(' ') {
+                text.push(' ');
+            }
+        }
+        'Œ' if !lower => text.push_str("OE"),
+        'Æ' if !lower => text.push_str("AE"),
         'œ' | 'Œ' => text.push_str("oe"),
         'æ' | 'Æ' => text.push_str("ae"),
         'ﬀ' => text.push_str("ff"),
@@ -105,7 +127,8 @@ fn push_folded(text: &mut String, c: char) {
         'ﬂ' => text.push_str("fl"),
         'ﬃ' => text.push_str("ffi"),
         'ﬄ' => text.push_str("ffl"),
-        _ => text.extend(c.to_lowercase()),
+        _ if lower => text.extend(c.to_lowercase()),
+        _ => text.push(c),
     }
 }
 
@@ -132,14 +155,35 @@ const ACCENTED: [(char, char, char); 18] = [
 ];
 
 fn compose(letter: char, mark: char) -> Option<char> {
-    ACCENTED.iter().find(|(_, l, m)| *l == letter && *m == mark).map(|(composed, _, _)| *composed)
+    let small = letter.to_ascii_lowercase();
+    let (composed, _, _) = ACCENTED.iter().find(|(_, l, m)| *l == small && *m == mark)?;
+    if small == letter { Some(*composed) } else { composed.to_uppercase().next() }
 }
 
 /// A folded text without its accents: what « état » looks like in capitals typed without them.
 pub fn without_accents(folded: &str) -> String {
-    let bare =
-        |c| ACCENTED.iter().find(|(composed, _, _)| *composed == c).map_or(c, |(_, letter, _)| *letter);
     folded.chars().filter(|&c| !is_combining(c)).map(bare).collect()
+}
+
+fn bare(c: char) -> char {
+    if c.is_ascii() {
+        return c;
+    }
+    ACCENTED.iter().find(|(composed, _, _)| *composed == c).map_or(c, |(_, letter, _)| *letter)
+}
+
+/// Whether what was typed is the folded `term`, but for accents that its capitals lack: « ETAT » and
+/// « A l’état » are « état » and « à l’état »; « etat » is not.
+pub fn lacks_only_capital_accents(typed: &str, term: &str) -> bool {
+    let typed = fold_but_capitals(typed);
+    let mut letters = typed.chars();
+    let matches = term.chars().filter(|c| !is_combining(*c)).all(|wanted| {
+        letters.next().is_some_and(|typed| {
+            let mut small = typed.to_lowercase();
+            small.next() == Some(wanted) || typed.is_uppercase() && typed.to_ascii_lowercase() == bare(wanted)
+        })
+    });
+    matches && letters.next().is_none()
 }
 
 /// Whether a text, as typed, has letters and all of them are capitals.
@@ -205,7 +249,7 @@ mod tests {
             ("l‘État", "l'état"),
             ("Œuvre, ŒUVRE, ex æquo", "oeuvre, oeuvre, ex aequo"),
             ("10\u{202F}000\u{A0}€", "10 000 €"),
-            ("a\u{A0}\n b", "a   b"),
+            ("a\u{A0}\n b", "a b"),
             ("de\u{301}marche E\u{301}TAT", "démarche état"),
             ("c\u{327}a franc\u{327}ais", "ça français"),
             ("a\u{331}", "a\u{331}"),
@@ -241,6 +285,9 @@ mod tests {
             ("une de\u{301}marche", "marche", "marche"),
             ("10\u{202F}000\u{A0}€ net", "10 000 €", "10\u{202F}000\u{A0}€"),
             ("10\u{202F}000\u{A0}€ net", "net", "net"),
+            ("dans  le \u{A0} cadre", "dans le cadre", "dans  le \u{A0} cadre"),
+            ("dans  le", "le", "le"),
+            ("a  \u{AD} b", "a b", "a  \u{AD} b"),
             ("l’oﬃciel", "f", "ﬃ"),
             ("l’oﬃciel", "ciel", "ciel"),
             ("ÉCOLE ’ fin", "fin", "fin"),
@@ -307,6 +354,29 @@ mod tests {
         {
             assert_eq!(in_capitals(typed), expected, "of {typed:?}");
         }
+    }
+
+    #[test]
+    fn accents_that_only_capitals_lack() {
+        let table = [
+            ("ETAT", "état", true),
+            ("Etat", "état", true),
+            ("ÉTAT", "état", true),
+            ("etat", "état", false),
+            ("A l’Etat", "à l'état", true),
+            ("a l’État", "à l'état", false),
+            ("DU", "dû", true),
+            ("Du", "dû", false),
+            ("RECUS", "reçus", true),
+            ("Reçus  payés", "reçus payés", true),
+            ("ETATS", "état", false),
+            ("ETA", "état", false),
+            ("", "", true),
+        ];
+        for (typed, term, expected) in table {
+            assert_eq!(lacks_only_capital_accents(typed, term), expected, "{typed:?} for {term:?}");
+        }
+        assert_eq!(fold_but_capitals("L’E\u{301}tat, Œuvre  de\u{AD}"), "L'État, OEuvre de");
     }
 
     proptest! {

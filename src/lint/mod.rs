@@ -1,9 +1,12 @@
-//! Site → findings. One function, [`run`], serves every door.
+//! Site → findings. One function, [`check`], serves every door.
 
+pub mod baseline;
 pub mod catalogue;
 pub mod checks;
 pub mod example;
+pub mod fingerprint;
 pub mod fix;
+mod front_texts;
 pub mod pack;
 mod phrases;
 mod profile;
@@ -11,10 +14,13 @@ pub mod rule;
 mod rule_file;
 pub mod scope;
 pub mod self_test;
+pub mod silence;
+
+use std::cmp::Ordering;
 
 use rayon::prelude::*;
 
-use crate::finding::{Finding, Problem, RuleId, Severity};
+use crate::finding::{Finding, Problem, RuleId, Severity, Suppressed};
 use crate::site::{Page, Site};
 use crate::source::Sources;
 
@@ -24,11 +30,33 @@ pub use pack::{RuleSet, as_written, load};
 pub use profile::{Profile, profiles};
 use rule::Loudness;
 pub use rule::Rule;
+use silence::Silences;
 
-/// Checks the site. Findings come sorted by file, place and rule; the same input gives the same
-/// findings in the same order. What reading found wrong in pages, registries, settings and rule
-/// files is among them.
+/// What a check comes to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Checked {
+    /// What is told, sorted by file, place and rule.
+    pub findings: Vec<Finding>,
+    /// What is not, and why not, in the same order.
+    pub suppressed: Vec<Suppressed>,
+}
+
+/// Checks the site, and tells what no silence covers. The same input gives the same findings in the
+/// same order. What reading found wrong in pages, registries, settings and rule files is among them.
 pub fn run(site: &Site, rules: &RuleSet) -> Vec<Finding> {
+    check(site, rules).findings
+}
+
+/// The same, with what silences keep from being told.
+pub fn check(site: &Site, rules: &RuleSet) -> Checked {
+    let mut silences = Silences::of(site, rules);
+    let (mut findings, suppressed) = silences.apply(everything(site, rules));
+    findings.extend(silences.findings());
+    sort(&mut findings, &site.sources);
+    Checked { findings, suppressed }
+}
+
+fn everything(site: &Site, rules: &RuleSet) -> Vec<Finding> {
     let pages: Vec<Vec<Finding>> = site.pages.par_iter().map(|page| check_page(site, page, rules)).collect();
     let mut findings: Vec<Finding> = pages.into_iter().flatten().collect();
     let mut of_site = Vec::new();
@@ -83,17 +111,20 @@ fn settled(finding: Finding, rules: &RuleSet) -> Option<Finding> {
 /// Sorts findings by file, place and rule.
 pub fn sort(findings: &mut [Finding], sources: &Sources) {
     findings.sort_by(|a, b| {
-        let path = sources.get(a.span.source).path().cmp(sources.get(b.span.source).path());
-        path.then_with(|| a.span.cmp(&b.span)).then_with(|| a.rule.cmp(&b.rule))
+        let same = a.span.source == b.span.source;
+        let path = |finding: &Finding| sources.get(finding.span.source).path();
+        let by_path = if same { Ordering::Equal } else { path(a).cmp(path(b)) };
+        by_path.then_with(|| a.span.cmp(&b.span)).then_with(|| a.rule.cmp(&b.rule))
     });
 }
 
 fn check_page(site: &Site, page: &Page, rules: &RuleSet) -> Vec<Finding> {
     let language = page.language();
-    let view = View { site, page, language, passages: scope::passages(&page.document) };
+    let pack = rules.pack(page.document.source);
+    let passages = scope::passages(site, page, &pack.scopes);
+    let view = View { site, page, language, passages };
     let mut findings = Vec::new();
     let heard = |rule: &&Rule| !rule.is_off() && (rule.lang.is_none() || rule.lang == language);
-    let pack = rules.pack(page.document.source);
     for rule in pack.rules.iter().filter(heard) {
         rule.check.page(rule, &view, &mut findings);
     }

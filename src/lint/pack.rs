@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use crate::config::{Override, RuleSetting};
 use crate::data::{Entry, Map, Node, Value, nearest};
 use crate::finding::{Message, Problem, ProblemKind, RuleId, Severity};
@@ -13,6 +15,7 @@ use super::catalogue::Catalogue;
 use super::phrases::Phrases;
 use super::profile;
 use super::rule::{Level, Loudness, Rule};
+use super::scope::Scope;
 
 /// The rules in force, each with its severity and its parameters settled; for a part of the pages,
 /// they may be settled otherwise.
@@ -36,6 +39,8 @@ pub struct RuleSet {
 pub(super) struct Pack {
     pub(super) rules: Vec<Rule>,
     pub(super) phrases: Phrases,
+    /// The scopes outside the body that some rule asks for.
+    pub(super) scopes: Vec<Scope>,
 }
 
 impl Pack {
@@ -43,8 +48,9 @@ impl Pack {
     fn new(rules: Vec<Rule>) -> Self {
         let by_id: BTreeMap<RuleId, Rule> = rules.into_iter().map(|rule| (rule.id.clone(), rule)).collect();
         let rules: Vec<Rule> = by_id.into_values().collect();
-        let phrases = Phrases::new(&rules);
-        Self { rules, phrases }
+        let asked = |scope: &Scope| rules.iter().any(|rule| rule.scope.contains(scope));
+        let scopes = Scope::OUTSIDE.into_iter().filter(asked).collect();
+        Self { rules, phrases: Phrases::default(), scopes }
     }
 
     fn get(&self, id: &str) -> Option<&Rule> {
@@ -182,12 +188,23 @@ fn vary(
 /// The rules of these files under these settings, the last speaking last.
 fn pack(sources: &Sources, files: &RuleFiles, settings: &[RuleSetting], problems: &mut Vec<Problem>) -> Pack {
     let mut rules = Vec::new();
-    for (id, source) in &files.rules {
-        let text = sources.get(*source).text();
-        let setting = Setting::of(id, settings);
-        match read(id, *source, text, setting.params.as_ref(), problems) {
+    // In parallel, and gathered in the order of the files.
+    let read: Vec<_> = files
+        .rules
+        .par_iter()
+        .map(|(id, source)| {
+            let setting = Setting::of(id, settings);
+            let mut found = Vec::new();
+            let text = sources.get(*source).text();
+            let rule = read(id, *source, text, setting.params.as_ref(), &mut found);
+            (rule, setting.severity, found)
+        })
+        .collect();
+    for (rule, severity, found) in read {
+        problems.extend(found);
+        match rule {
             Ok(mut rule) => {
-                if let Some(severity) = setting.severity {
+                if let Some(severity) = severity {
                     set_severity(&mut rule, severity);
                 }
                 rules.push(rule);

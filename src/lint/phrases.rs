@@ -1,25 +1,35 @@
-//! Every word list of every rule in one automaton a language, over folded text. Boundaries are
-//! tested on hits alone, and in each rule the longest phrase wins.
+//! Every word list of every rule in one automaton a language, over folded text. What a hit must be
+//! besides (whole words, in a place that its rule looks at) is tested on hits alone.
+//!
+//! Of phrases that overlap, a rule reports the longest; and where a longer phrase of another rule of the
+//! same family holds a shorter one (« recours contentieux », « contentieux »), that rule alone speaks.
+//! Rules of different families say different things of the same words, and are all heard.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use aho_corasick::AhoCorasick;
 
+use crate::document::BlockKind;
 use crate::finding::Finding;
 use crate::language::Language;
-use crate::language::fold::{fold, in_capitals, is_word_boundary, without_accents};
-use crate::language::variants::variants;
+use crate::language::fold::{
+    fold, fold_but_capitals, is_word_boundary, lacks_only_capital_accents, without_accents,
+};
+use crate::language::variants::{Form, forms};
+use crate::site::registry::Resolved;
 
 use super::checks::{Check, View, Words};
 use super::rule::Rule;
 use super::scope::Passage;
 
-/// The automata: one for each language the program knows, one for pages in any other.
+/// The automata: one for each language the program knows, one for pages in any other. Each is made when
+/// the first page in its language is checked.
 #[derive(Debug, Default)]
 pub(super) struct Phrases {
-    automata: Vec<(Option<Language>, Automaton)>,
+    automata: [OnceLock<Option<Automaton>>; 3],
 }
 
 #[derive(Debug)]
@@ -27,56 +37,69 @@ struct Automaton {
     finder: AhoCorasick,
     /// By pattern: who looks for it.
     owners: Vec<Vec<Owner>>,
+    /// The forms that owners name by rank.
+    forms: Vec<Form>,
 }
 
-/// An entry of a rule's list.
+/// A form of an entry, or of an exception to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Owner {
     rule: usize,
-    entry: usize,
-    /// Looked for without its accents, which only capitals may lack.
-    capitals: bool,
+    part: Part,
+    form: usize,
+    exact: Exact,
+}
+
+/// What a phrase is in its rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    /// Accepted, whatever the entry that is found in it.
+    ExceptionToAll,
+    /// Accepted, when this entry is found in it.
+    ExceptionTo(usize),
+    /// An entry.
+    Entry(usize),
+}
+
+/// What the text as typed must be, besides the same when folded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Exact {
+    Folded,
+    /// The form, but for accents that capitals lack.
+    Accents,
+    /// The form, capitals included.
+    Capitals,
 }
 
 /// A phrase met in a passage; its place is in the folded text.
-struct Hit {
-    owner: Owner,
+struct Hit<'o> {
+    owner: &'o Owner,
     folded: Range<usize>,
     read: Range<usize>,
 }
 
 impl Phrases {
-    /// The word lists of the rules in force; rules are known by their rank.
-    pub(super) fn new(rules: &[Rule]) -> Self {
-        let languages = [Some(Language::French), Some(Language::English), None];
-        let automata = languages.into_iter().filter_map(|language| {
-            let heard = |rule: &&(usize, &Rule)| rule.1.lang.is_none() || rule.1.lang == language;
-            let rules: Vec<(usize, &Rule)> = rules.iter().enumerate().collect();
-            let automaton = Automaton::new(rules.iter().filter(heard).copied())?;
-            Some((language, automaton))
-        });
-        Self { automata: automata.collect() }
-    }
-
-    /// What the word lists find on one page.
+    /// What the word lists of the rules find on one page. Rules are known by their rank: they must be the
+    /// same each time.
     pub(super) fn check(&self, rules: &[Rule], view: &View<'_>, out: &mut Vec<Finding>) {
-        let automaton = self.automata.iter().find(|(language, _)| *language == view.language);
-        let Some((_, automaton)) = automaton else { return };
-        for passage in &view.passages {
-            let mut hits = automaton.hits(rules, passage);
-            hits.sort_by_key(|hit| (hit.owner.rule, hit.folded.start, Reverse(hit.folded.end), hit.owner));
-            let mut end = (usize::MAX, 0);
-            for hit in hits {
-                if end.0 == hit.owner.rule && hit.folded.start < end.1 {
-                    continue;
-                }
-                end = (hit.owner.rule, hit.folded.end);
-                let found = passage.prose.text().get(hit.read.clone()).unwrap_or("");
+        let [french, english, other] = &self.automata;
+        let slot = match view.language {
+            Some(Language::French) => french,
+            Some(Language::English) => english,
+            None => other,
+        };
+        let made = slot.get_or_init(|| Automaton::new(rules, view.language));
+        let Some(automaton) = made.as_ref() else { return };
+        let defined = automaton.defined(view);
+        for passage in view.passages.iter().filter(|passage| !passage.is_definition()) {
+            for hit in longest(automaton.hits(rules, passage, &defined), rules) {
+                let Part::Entry(entry) = hit.owner.part else { continue };
                 let listed = rules.get(hit.owner.rule).and_then(|rule| Some((rule, words_of(rule)?)));
                 if let Some((rule, words)) = listed
-                    && let Some(entry) = words.entries.get(hit.owner.entry)
+                    && let Some(entry) = words.entries.get(entry)
+                    && let Some(form) = automaton.forms.get(hit.owner.form)
                 {
-                    out.push(words.finding(rule, entry, passage.prose.span(hit.read), found));
+                    out.push(words.finding(rule, entry, form, passage, hit.read));
                 }
             }
         }
@@ -92,52 +115,213 @@ fn words_of(rule: &Rule) -> Option<&Words> {
 
 impl Automaton {
     /// None when there is nothing to look for.
-    fn new<'a>(rules: impl Iterator<Item = (usize, &'a Rule)>) -> Option<Self> {
-        let mut patterns: BTreeMap<String, Vec<Owner>> = BTreeMap::new();
-        for (rule, words) in rules.filter_map(|(rank, rule)| Some((rank, words_of(rule)?))) {
+    fn new(rules: &[Rule], language: Option<Language>) -> Option<Self> {
+        let mut patterns = Patterns::default();
+        for (rank, rule) in rules.iter().enumerate() {
+            let heard = !rule.is_off() && (rule.lang.is_none() || rule.lang == language);
+            let Some(words) = words_of(rule).filter(|_| heard) else { continue };
+            let mut add = |part, term: &str, case| patterns.add((rank, part), term, words.variants, case);
             for (entry, listed) in words.entries.iter().enumerate() {
-                let forms = if words.variants { variants(&listed.find) } else { vec![listed.find.clone()] };
-                for form in forms {
-                    let folded = fold(form.trim()).text().to_owned();
-                    let plain = without_accents(&folded);
-                    if plain != folded {
-                        patterns.entry(plain).or_default().push(Owner { rule, entry, capitals: true });
-                    }
-                    patterns.entry(folded).or_default().push(Owner { rule, entry, capitals: false });
-                }
+                listed.find.iter().for_each(|term| add(Part::Entry(entry), term, listed.case));
+                listed.except.iter().for_each(|term| add(Part::ExceptionTo(entry), term, false));
             }
+            words.except.iter().for_each(|term| add(Part::ExceptionToAll, term, false));
         }
-        patterns.retain(|pattern, _| !pattern.is_empty());
-        if patterns.is_empty() {
+        let Patterns { mut listed, forms } = patterns;
+        listed.retain(|(pattern, _)| !pattern.is_empty());
+        if listed.is_empty() {
             return None;
         }
+        listed.sort_unstable();
+        let same: Vec<&[(String, Owner)]> = listed.chunk_by(|(a, _), (b, _)| a == b).collect();
+        let patterns = same.iter().filter_map(|group| group.first()).map(|(pattern, _)| pattern);
         // Building fails only past some billion states, far beyond any list of words.
-        let finder = AhoCorasick::new(patterns.keys()).ok()?;
-        Some(Self { finder, owners: patterns.into_values().collect() })
+        let finder = AhoCorasick::builder().prefilter(false).build(patterns).ok()?;
+        let owners = same.iter().map(|group| group.iter().map(|(_, owner)| *owner).collect()).collect();
+        Some(Self { finder, owners, forms })
     }
 
-    /// Every phrase that a rule accepts here, overlapping ones included.
-    fn hits(&self, rules: &[Rule], passage: &Passage<'_>) -> Vec<Hit> {
-        let text = passage.folded.text();
+    /// Every phrase that a rule accepts here, exceptions and overlapping ones included.
+    fn hits<'o>(
+        &'o self,
+        rules: &[Rule],
+        passage: &Passage<'_>,
+        defined: &BTreeSet<(usize, usize)>,
+    ) -> Vec<Hit<'o>> {
         let mut hits = Vec::new();
-        for hit in self.finder.find_overlapping_iter(text) {
-            if !is_word_boundary(text, hit.start()) || !is_word_boundary(text, hit.end()) {
-                continue;
-            }
-            let read = passage.folded.original(hit.range());
+        for (owners, folded) in self.matches(passage.folded.text()) {
+            let read = passage.folded.original(folded.clone());
             let typed = passage.prose.text().get(read.clone()).unwrap_or("");
-            for owner in self.owners.get(hit.pattern().as_usize()).into_iter().flatten() {
-                let Some(rule) = rules.get(owner.rule) else { continue };
-                let scope = passage.scope_at(&read);
-                let whole = words_of(rule).is_some_and(|words| words.whole);
-                if scope.is_some_and(|scope| rule.scope.contains(&scope))
-                    && (!whole || passage.is_whole(&read))
-                    && (!owner.capitals || in_capitals(typed))
-                {
-                    hits.push(Hit { owner: *owner, folded: hit.range(), read: read.clone() });
+            let scope = passage.scope_at(&read);
+            for owner in owners {
+                let Some((rule, words)) =
+                    rules.get(owner.rule).and_then(|rule| Some((rule, words_of(rule)?)))
+                else {
+                    continue;
+                };
+                let meant = match owner.part {
+                    Part::Entry(entry) => {
+                        scope.is_some_and(|scope| rule.scope.contains(&scope))
+                            && (!words.whole || passage.is_whole(&read))
+                            && (defined.is_empty() || !defined.contains(&(owner.rule, entry)))
+                            && !passage.is_reserved(&folded, words.quoted)
+                    }
+                    Part::ExceptionTo(_) | Part::ExceptionToAll => true,
+                };
+                let form = self.forms.get(owner.form);
+                if meant && form.is_some_and(|form| owner.exact.holds(typed, form)) {
+                    hits.push(Hit { owner, folded: folded.clone(), read: read.clone() });
                 }
             }
         }
         hits
     }
+
+    /// Every pattern met between words of a folded text.
+    fn matches<'o, 't>(
+        &'o self,
+        text: &'t str,
+    ) -> impl Iterator<Item = (&'o [Owner], Range<usize>)> + use<'o, 't> {
+        self.finder.find_overlapping_iter(text).filter_map(move |hit| {
+            let between = is_word_boundary(text, hit.start()) && is_word_boundary(text, hit.end());
+            let owners = self.owners.get(hit.pattern().as_usize()).filter(|_| between)?;
+            Some((owners.as_slice(), hit.range()))
+        })
+    }
+
+    /// The entries, by rule and rank, that a page explains: as a term of a definition list, or with a
+    /// call of the glossary. They are left alone on that page.
+    fn defined(&self, view: &View<'_>) -> BTreeSet<(usize, usize)> {
+        let terms = view.page.document.blocks.iter().filter(|block| block.kind == BlockKind::Term);
+        let called = view.page.calls.iter().flatten().filter_map(|call| match call {
+            Resolved::Term { text, .. } => Some(text.as_str()),
+            Resolved::Text(_) => None,
+        });
+        let mut defined = BTreeSet::new();
+        for name in terms.map(|block| block.prose.text()).chain(called) {
+            let folded = fold(name.trim());
+            let name = folded.text();
+            for (owners, range) in self.matches(name) {
+                let before = name.get(..range.start).unwrap_or_default().trim_end();
+                let whole = range.end == name.len() && ARTICLES.contains(&before);
+                defined.extend(owners.iter().filter(|_| whole).filter_map(|owner| match owner.part {
+                    Part::Entry(entry) => Some((owner.rule, entry)),
+                    _ => None,
+                }));
+            }
+        }
+        defined
+    }
 }
+
+/// What may stand before a term that is defined.
+const ARTICLES: [&str; 9] = ["", "le", "la", "les", "l'", "un", "une", "des", "the"];
+
+impl Exact {
+    fn holds(self, typed: &str, form: &Form) -> bool {
+        match self {
+            Self::Folded => true,
+            Self::Accents => lacks_only_capital_accents(typed, fold(form.text.trim()).text()),
+            Self::Capitals => fold_but_capitals(typed) == fold_but_capitals(form.text.trim()),
+        }
+    }
+}
+
+/// Patterns on their way to an automaton.
+#[derive(Default)]
+struct Patterns {
+    listed: Vec<(String, Owner)>,
+    forms: Vec<Form>,
+}
+
+impl Patterns {
+    /// Adds a term, in all its forms if `variants` are wanted.
+    fn add(&mut self, (rule, part): (usize, Part), term: &str, variants: bool, case: bool) {
+        let itself = |term: &str| Form { text: term.to_owned(), plural: false, feminine: false, tail: None };
+        for form in if variants { forms(term) } else { vec![itself(term)] } {
+            let folded = fold(form.text.trim()).into_text();
+            let rank = self.forms.len();
+            let mut push = |pattern: String, exact: Exact| {
+                self.listed.push((pattern, Owner { rule, part, form: rank, exact }));
+            };
+            if case {
+                push(folded, Exact::Capitals);
+            } else {
+                if !folded.is_ascii() {
+                    let plain = without_accents(&folded);
+                    if plain != folded {
+                        push(plain, Exact::Accents);
+                    }
+                }
+                push(folded, Exact::Folded);
+            }
+            self.forms.push(form);
+        }
+    }
+}
+
+/// The hits to report: no exception, nothing inside one; the longest of each rule; nothing inside a
+/// longer one of the same family.
+fn longest<'o>(mut hits: Vec<Hit<'o>>, rules: &[Rule]) -> Vec<Hit<'o>> {
+    if hits.is_empty() {
+        return hits;
+    }
+    hits.sort_by(|a, b| {
+        let key = |hit: &Hit<'_>| (hit.owner.rule, hit.folded.start, Reverse(hit.folded.end));
+        key(a).cmp(&key(b)).then_with(|| a.owner.cmp(b.owner))
+    });
+    let mut rule = usize::MAX;
+    let mut end = 0;
+    // How far what is accepted reaches: for every entry, and for one.
+    let mut accepted: BTreeMap<Part, usize> = BTreeMap::new();
+    hits.retain(|hit| {
+        if rule != hit.owner.rule {
+            (rule, end) = (hit.owner.rule, 0);
+            accepted.clear();
+        }
+        let Part::Entry(entry) = hit.owner.part else {
+            let reach = accepted.entry(hit.owner.part).or_default();
+            *reach = hit.folded.end.max(*reach);
+            return false;
+        };
+        let inside = [Part::ExceptionToAll, Part::ExceptionTo(entry)]
+            .iter()
+            .any(|part| accepted.get(part).is_some_and(|reach| hit.folded.end <= *reach));
+        if inside || hit.folded.start < end {
+            return false;
+        }
+        end = hit.folded.end;
+        true
+    });
+    if hits.len() > 1 { alone_in_family(hits, rules) } else { hits }
+}
+
+/// Takes out the hits that a longer one of another rule of the family holds.
+fn alone_in_family<'o>(mut hits: Vec<Hit<'o>>, rules: &[Rule]) -> Vec<Hit<'o>> {
+    let family = |hit: &Hit<'_>| {
+        let id = rules.get(hit.owner.rule).map_or("", |rule| rule.id.as_str());
+        id.split_once('/').map_or(id, |(family, _)| family)
+    };
+    // Stable: hits of one place stay in the order of their rules.
+    hits.sort_by(|a, b| {
+        let key = |hit: &Hit<'_>| (hit.folded.start, Reverse(hit.folded.end));
+        family(a).cmp(family(b)).then_with(|| key(a).cmp(&key(b)))
+    });
+    let mut current = None;
+    let mut longest = 0..0;
+    hits.retain(|hit| {
+        if current != Some(family(hit)) {
+            current = Some(family(hit));
+            longest = 0..0;
+        }
+        let held = hit.folded.end <= longest.end && hit.folded.len() < longest.len();
+        if hit.folded.end > longest.end {
+            longest = hit.folded.clone();
+        }
+        !held
+    });
+    hits
+}
+
+#[cfg(test)]
+mod tests;

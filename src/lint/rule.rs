@@ -66,7 +66,8 @@ pub enum Loudness {
 /// From which measure on a rule speaks, and how loudly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Level {
-    /// The measure must be strictly above.
+    /// The measure must be strictly above; of a measure that falls as things get worse, both have
+    /// their sign turned.
     pub above: i64,
     /// None is `off`.
     pub severity: Option<Severity>,
@@ -159,10 +160,11 @@ impl Rule {
     pub(super) fn finding(&self, case: &str, span: Span, args: Vec<(&'static str, Arg)>) -> Finding {
         let words = self.messages.iter().find(|(name, _)| *name == case).map(|(_, words)| words);
         let help = self.help.as_ref().filter(|help| names_only(help, &args));
-        let say = |words: &Bilingual| Message {
+        let say = |words: &Bilingual, args| Message {
             text: Text::Both { fr: Arc::clone(&words.fr), en: Arc::clone(&words.en) },
-            args: args.clone(),
+            args,
         };
+        let help = help.map(|help| say(help, args.clone()));
         Finding {
             rule: self.id.clone(),
             severity: match self.loudness {
@@ -170,9 +172,9 @@ impl Rule {
                 Loudness::Off | Loudness::Levels(_) => Severity::Info,
             },
             span,
-            message: say(words.unwrap_or(&self.title)),
+            message: say(words.unwrap_or(&self.title), args),
             labels: Vec::new(),
-            help: help.map(say),
+            help,
             fix: None,
             calendar: self.check.kind().calendar,
         }

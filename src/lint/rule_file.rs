@@ -171,7 +171,7 @@ fn scope(fields: &mut Fields, kind: Option<&Kind>) -> Vec<Scope> {
     let mut scopes = Vec::new();
     for text in texts {
         match Scope::NAMES.iter().find(|(name, _)| *name == text.value) {
-            Some((_, scope)) => scopes.push(*scope),
+            Some((_, scope)) => scopes.extend(scope.with_parts()),
             None => {
                 let known: Vec<String> = Scope::NAMES.iter().map(|(name, _)| (*name).to_owned()).collect();
                 let problem = wrong(text.span, Message::key("lint.unknown-scope").with("name", text.value));
@@ -212,23 +212,27 @@ fn loudness(
             None
         }
         (None, Some(node)) => {
-            let own = read_levels(fields.problems(), node);
+            let own = read_levels(fields.problems(), node, kind);
             match params.and_then(Node::as_map).and_then(|map| map.get("levels")) {
-                Some(node) => read_levels(fields.problems(), node),
+                Some(node) => read_levels(fields.problems(), node, kind),
                 None => own,
             }
         }
     }
 }
 
-fn read_levels(problems: &mut Vec<Problem>, node: &Node) -> Option<Loudness> {
+/// `above`, or `below` for a kind whose measure falls as things get worse: such a measure and its bounds
+/// are kept with their sign turned, so that worse is always higher.
+fn read_levels(problems: &mut Vec<Problem>, node: &Node, kind: &Kind) -> Option<Loudness> {
+    let (key, sign) = if kind.falling { ("below", -1) } else { ("above", 1) };
     let mut levels: Vec<Level> = Vec::new();
     for item in node.items() {
         let mut fields = Fields::new(item, problems);
-        let above = fields.int("above");
+        let above = fields.int(key);
+        let above = above.map(|above| Spanned::new(sign * above.value, above.span));
         let severity = fields.choice("severity", &SEVERITIES);
         match (&above, &severity) {
-            (Some(above), Some(_)) if above.value < 0 => {
+            (Some(above), Some(_)) if sign * above.value < 0 => {
                 fields.problems().push(wrong(above.span, Message::key("lint.level-negative")));
             }
             (Some(above), Some(_)) if levels.iter().any(|level| level.above == above.value) => {
@@ -237,7 +241,7 @@ fn read_levels(problems: &mut Vec<Problem>, node: &Node) -> Option<Loudness> {
             (Some(above), Some(severity)) => {
                 levels.push(Level { above: above.value, severity: severity.value });
             }
-            (None, _) => missing(fields.problems(), "above", item.span),
+            (None, _) => missing(fields.problems(), key, item.span),
             (_, None) => missing(fields.problems(), "severity", item.span),
         }
         fields.finish();

@@ -1,12 +1,20 @@
 //! The stretches of a page that rules about text look at, and what each of them is to a reader.
 
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::document::{BlockKind, Document, Link, Prose};
 use crate::language::fold::{Folded, fold};
+use crate::language::legal;
+use crate::language::quotations::quotations;
+use crate::site::{Page, Site};
+use crate::source::{Source, Span};
+
+use super::front_texts;
 
 /// What a stretch of text is to a reader. A rule lists those it is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Scope {
     /// A paragraph, a definition, a footnote.
     Prose,
@@ -20,36 +28,106 @@ pub enum Scope {
     TableCell,
     /// The alternative of an image.
     ImageText,
+    /// The title of the page.
+    Title,
+    /// Its description.
+    Description,
+    /// Every text of the front matter that citizens read: the title, the description, and the sentences
+    /// in the fields of a procedure. What a section's `defaults:` give counts in the section's page.
+    FrontMatter,
+    /// The name of the file, without its extension nor its language; the folder's for an `_index.md`.
+    /// What is found there is placed at the start of the file.
+    FileName,
+    /// Where a link leads, or where an image comes from, as typed.
+    LinkTarget,
 }
 
 impl Scope {
     /// Every scope with its name in a rule file.
-    pub const NAMES: [(&'static str, Self); 6] = [
+    pub const NAMES: [(&'static str, Self); 11] = [
         ("prose", Self::Prose),
         ("list-item", Self::ListItem),
         ("heading", Self::Heading),
         ("link-text", Self::LinkText),
         ("table-cell", Self::TableCell),
         ("image-text", Self::ImageText),
+        ("title", Self::Title),
+        ("description", Self::Description),
+        ("front-matter", Self::FrontMatter),
+        ("file-name", Self::FileName),
+        ("link-target", Self::LinkTarget),
     ];
 
-    /// Where a rule looks when its file does not say: everywhere but in links and images, whose
-    /// words are often those of another page.
+    /// Where a rule looks when its file does not say: everywhere in the body but in links and images,
+    /// whose words are often those of another page.
     pub const DEFAULT: [Self; 4] = [Self::Prose, Self::ListItem, Self::Heading, Self::TableCell];
+
+    /// A scope with those it takes in: `front-matter` holds `title` and `description`.
+    pub fn with_parts(self) -> &'static [Self] {
+        match self {
+            Self::Prose => &[Self::Prose],
+            Self::ListItem => &[Self::ListItem],
+            Self::Heading => &[Self::Heading],
+            Self::LinkText => &[Self::LinkText],
+            Self::TableCell => &[Self::TableCell],
+            Self::ImageText => &[Self::ImageText],
+            Self::Title => &[Self::Title],
+            Self::Description => &[Self::Description],
+            Self::FrontMatter => &[Self::FrontMatter, Self::Title, Self::Description],
+            Self::FileName => &[Self::FileName],
+            Self::LinkTarget => &[Self::LinkTarget],
+        }
+    }
+
+    /// Outside the body: what rules ask for by name only.
+    pub(super) const OUTSIDE: [Self; 5] =
+        [Self::Title, Self::Description, Self::FrontMatter, Self::FileName, Self::LinkTarget];
 }
 
-/// One stretch of text: a block, or the alternative of an image. Text quoted from elsewhere and
-/// code are never passages.
+/// One stretch of text: a block, the alternative of an image, a text of the front matter, a name, an
+/// address. Text quoted from elsewhere in a block, and code, are never passages.
 pub struct Passage<'a> {
     /// The text and its map.
-    pub prose: &'a Prose,
+    pub prose: Text<'a>,
     /// The text folded for comparison.
     pub folded: Folded,
     scope: Scope,
     links: Vec<&'a Link>,
+    definition: bool,
+    reserved: OnceCell<Reserved>,
 }
 
-impl Passage<'_> {
+/// The text of a passage: that of a block, or one made for it.
+pub enum Text<'a> {
+    /// A part of the document.
+    Block(&'a Prose),
+    /// What stands outside its body.
+    Made(Box<Prose>),
+}
+
+impl std::ops::Deref for Text<'_> {
+    type Target = Prose;
+
+    fn deref(&self) -> &Prose {
+        match self {
+            Self::Block(prose) => prose,
+            Self::Made(prose) => prose,
+        }
+    }
+}
+
+/// Where the words are not the page's own, as ranges of the folded text.
+struct Reserved {
+    quotations: Vec<Range<usize>>,
+    titles: Vec<Range<usize>>,
+}
+
+impl<'a> Passage<'a> {
+    fn new(prose: Text<'a>, scope: Scope) -> Self {
+        let folded = fold(prose.text());
+        Self { prose, folded, scope, links: Vec::new(), definition: false, reserved: OnceCell::new() }
+    }
+
     /// What the text at `range` is: the scope of a link when it lies in one; none inside an address
     /// typed bare, which is nobody's prose.
     pub fn scope_at(&self, range: &Range<usize>) -> Option<Scope> {
@@ -64,6 +142,21 @@ impl Passage<'_> {
     /// What the passage itself is.
     pub fn scope(&self) -> Scope {
         self.scope
+    }
+
+    /// Whether it is a term of a definition list, or what explains one.
+    pub fn is_definition(&self) -> bool {
+        self.definition
+    }
+
+    /// Whether a range of the folded text lies in the title of a text of law, or in a quotation unless
+    /// `quoted` words count. What this takes is made once, for the passages where it is asked.
+    pub fn is_reserved(&self, folded: &Range<usize>, quoted: bool) -> bool {
+        let reserved = self.reserved.get_or_init(|| Reserved {
+            quotations: quotations(self.folded.text()),
+            titles: legal::titles(self.folded.text()),
+        });
+        holds(&reserved.titles, folded) || (!quoted && holds(&reserved.quotations, folded))
     }
 
     /// Whether `range` is, but for spaces around, all of what its scope holds there: a whole link
@@ -81,15 +174,25 @@ impl Passage<'_> {
     }
 }
 
-/// The passages of a page, in order.
-pub fn passages(document: &Document) -> Vec<Passage<'_>> {
+/// Whether one of these ranges, in order and apart, holds another.
+fn holds(ranges: &[Range<usize>], inside: &Range<usize>) -> bool {
+    let after = ranges.partition_point(|range| range.start <= inside.start);
+    after.checked_sub(1).and_then(|rank| ranges.get(rank)).is_some_and(|range| inside.end <= range.end)
+}
+
+/// The passages of a page, in the order they are read: what stands outside the body first. Of the scopes
+/// outside the body, only the `wanted` ones are made.
+pub fn passages<'a>(site: &Site, page: &'a Page, wanted: &[Scope]) -> Vec<Passage<'a>> {
+    let document = &page.document;
+    let source = site.sources.get(document.source);
+    let mut passages = outside(page, source, wanted);
     let mut links: Vec<Vec<&Link>> = vec![Vec::new(); document.blocks.len()];
     for link in &document.links {
         if let Some(list) = links.get_mut(link.block) {
             list.push(link);
         }
     }
-    let blocks = document.blocks.iter().zip(links).filter_map(|(block, links)| {
+    passages.extend(document.blocks.iter().zip(links).filter_map(|(block, links)| {
         let scope = match block.kind {
             _ if block.quoted => return None,
             BlockKind::Code => return None,
@@ -100,13 +203,60 @@ pub fn passages(document: &Document) -> Vec<Passage<'_>> {
                 Scope::Prose
             }
         };
-        Some(Passage { prose: &block.prose, folded: fold(block.prose.text()), scope, links })
-    });
-    let images = document.images.iter().map(|image| Passage {
-        prose: &image.alternative,
-        folded: fold(image.alternative.text()),
-        scope: Scope::ImageText,
-        links: Vec::new(),
-    });
-    blocks.chain(images).filter(|passage| !passage.prose.text().trim().is_empty()).collect()
+        let definition = matches!(block.kind, BlockKind::Term | BlockKind::Definition);
+        Some(Passage { links, definition, ..Passage::new(Text::Block(&block.prose), scope) })
+    }));
+    passages.extend(
+        document.images.iter().map(|image| Passage::new(Text::Block(&image.alternative), Scope::ImageText)),
+    );
+    if wanted.contains(&Scope::LinkTarget) {
+        passages.extend(targets(document, source));
+    }
+    passages.retain(|passage| !passage.prose.text().trim().is_empty());
+    passages
 }
+
+/// The name of the file and the texts of the front matter.
+fn outside<'a>(page: &Page, source: &Source, wanted: &[Scope]) -> Vec<Passage<'a>> {
+    let mut passages = Vec::new();
+    if wanted.contains(&Scope::FileName)
+        && let Some(name) = file_name(page)
+    {
+        let mut prose = Prose::new(page.document.source);
+        prose.push_whole(name, 0..0);
+        passages.push(Passage::new(Text::Made(Box::new(prose)), Scope::FileName));
+    }
+    if wanted.iter().any(|scope| matches!(scope, Scope::Title | Scope::Description | Scope::FrontMatter)) {
+        for (scope, value, span) in front_texts::of(&page.document.front) {
+            if wanted.contains(&scope) {
+                let prose = Prose::of_scalar(span.source, value, span.range(), source.text());
+                passages.push(Passage::new(Text::Made(Box::new(prose)), scope));
+            }
+        }
+    }
+    passages
+}
+
+/// `passeport` for `passeport.md` and `passeport.en.md`; the name of its folder for an `_index.md`.
+fn file_name(page: &Page) -> Option<&str> {
+    let mut parts = page.path.rsplit('/');
+    let stem = parts.next()?.strip_suffix(".md")?;
+    let name = stem.strip_suffix(page.lang.as_str()).and_then(|stem| stem.strip_suffix('.')).unwrap_or(stem);
+    if page.is_index { parts.next() } else { Some(name) }
+}
+
+/// Where links and images lead, each place once: a definition may serve many links.
+fn targets<'a>(document: &Document, source: &Source) -> Vec<Passage<'a>> {
+    let links = document.links.iter().map(|link| &link.destination);
+    let images = document.images.iter().map(|image| &image.destination);
+    let mut seen: BTreeSet<Span> = BTreeSet::new();
+    let target = |destination: &crate::source::Spanned<String>| {
+        let mut prose = Prose::new(document.source);
+        prose.push(&destination.value, destination.span.range(), source.text());
+        Passage::new(Text::Made(Box::new(prose)), Scope::LinkTarget)
+    };
+    links.chain(images).filter(|destination| seen.insert(destination.span)).map(target).collect()
+}
+
+#[cfg(test)]
+mod tests;

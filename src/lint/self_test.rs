@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, date};
 
-use crate::finding::{Applicability, Finding, Message, Problem};
+use crate::finding::{Applicability, Finding, Fix, Message, Problem};
 use crate::language::Language;
 use crate::site::{Facts, Site};
 use crate::source::{Source, SourceId, Sources, Tree};
@@ -56,7 +56,8 @@ fn fails(rule: &Rule, example: &Example) -> Option<Problem> {
 /// A fix must give the text announced, change nothing the second time, and not add findings.
 fn badly_fixed(rule: &Rule, example: &Example, wanted: Option<&str>, outcome: &Outcome) -> Option<Problem> {
     let Some(wanted) = wanted else {
-        let forgotten = outcome.findings.iter().any(|finding| finding.fix.is_some());
+        let applied = |fix: &Fix| fix.applicability <= Applicability::Suggested;
+        let forgotten = outcome.findings.iter().any(|finding| finding.fix.as_ref().is_some_and(applied));
         let message = Message::key("lint.example-fixed-missing").with("rule", rule.id.as_str());
         return forgotten.then(|| wrong(example.span, message.with("found", outcome.fixed())));
     };

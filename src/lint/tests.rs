@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use crate::finding::{Problem, ProblemKind, Severity};
+use crate::finding::{Problem, ProblemKind, Severity, Suppression};
 use crate::language::Language;
 use crate::site::{Facts, Site};
 use crate::source::{Source, Sources, Tree};
@@ -182,10 +182,28 @@ fn the_longest_phrase_of_each_rule_wins() {
     let page = "---\ntitle: Page\n---\nL’ÉTAT, l'Etat-major, LETAT et un ETAT.\n";
     let long = words("[état, l’état, état-major]");
     let short = words("[état]");
-    let (site, rules) = site("", page, &[("a/long", &long), ("a/short", &short)]);
+    // Of two rules of a family, the longer phrase speaks alone; « ETAT » is as long for both.
+    let (site_, rules) = site("", page, &[("a/long", &long), ("a/short", &short)]);
     assert_eq!(
-        found(&site, &rules),
-        ["a/long warning: L’ÉTAT", "a/short warning: ÉTAT", "a/long warning: ETAT", "a/short warning: ETAT"]
+        found(&site_, &rules),
+        [
+            "a/long warning: L’ÉTAT",
+            "a/long warning: Etat-major",
+            "a/long warning: ETAT",
+            "a/short warning: ETAT"
+        ]
+    );
+    // Two families say different things, and are both heard.
+    let (site_, rules) = site("", page, &[("a/long", &long), ("b/short", &short)]);
+    assert_eq!(
+        found(&site_, &rules),
+        [
+            "a/long warning: L’ÉTAT",
+            "b/short warning: ÉTAT",
+            "a/long warning: Etat-major",
+            "a/long warning: ETAT",
+            "b/short warning: ETAT"
+        ]
     );
 }
 
@@ -376,4 +394,23 @@ fn a_mistake_in_a_profile_or_an_override_has_its_place() {
             "a/d | There is no rule named “a/d”.",
         ]
     );
+}
+
+#[test]
+fn what_is_silenced_is_kept_with_its_reason() {
+    let page = "---\ntitle: Page\n---\n<!-- limpide: allow a/b: un\n nom -->\nUn aab.\n\nDeux aab.\n";
+    let settings = "[[lint.allow]]\npath = \"page.md\"\nrules = [\"a/*\"]\nreason = \"partout\"\n";
+    let (site, rules) = site(settings, page, &[("a/b", RULE)]);
+    let checked = check(&site, &rules);
+    assert_eq!(checked.findings, []);
+    let said = |suppressed: &Suppressed| {
+        let (kind, justification, location) = match &suppressed.suppression {
+            Suppression::InSource { justification, location } => ("page", justification.as_str(), *location),
+            Suppression::External { justification, location } => ("site", justification.as_str(), *location),
+            Suppression::Baseline => panic!("there is no baseline"),
+        };
+        format!("{kind}: {justification} ({})", site.sources.slice(location))
+    };
+    let said: Vec<String> = checked.suppressed.iter().map(said).collect();
+    assert_eq!(said, ["page: un nom (a/b)", "site: partout (\"a/*\")"]);
 }

@@ -88,6 +88,11 @@ impl Case {
     pub(super) fn with<T>(&self, language: Language, report: impl Fn(&Report<'_>) -> T) -> T {
         report(&Report {
             findings: &self.findings,
+            fingerprints: &(0..self.findings.len()).map(|n| format!("f{n}")).collect::<Vec<_>>(),
+            suppressed: &[],
+            suppressed_fingerprints: &[],
+            comparison: None,
+            root: "",
             sources: &self.sources,
             words: &Words::load(language),
             about: &about,
@@ -107,10 +112,12 @@ fn about(rule: &RuleId) -> About {
                     .into(),
                 "A link that leads nowhere stops the reader.".into(),
             )),
+            severity: Some(Severity::Error),
+            tags: vec!["R3".to_owned()],
         },
         "consistency/duplicate-title" => About {
             title: Some(Message::both("Titre déjà pris".into(), "Title already taken".into())),
-            why: None,
+            ..About::default()
         },
         _ => About::default(),
     }

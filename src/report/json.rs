@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::finding::{Applicability, Edit, Finding, Fix, Severity};
 use crate::source::Span;
 
-use super::{Counts, Report};
+use super::{Counts, Report, written};
 
 /// The version of the form that [`json`] gives. It changes when a program that reads the former
 /// one could be misled; a field more does not change it.
@@ -205,14 +205,6 @@ fn tidy(schema: &mut Schema) {
     if schema.get("format").and_then(|f| f.as_str()).is_some_and(|f| f.starts_with("uint")) {
         schema.remove("format");
     }
-}
-
-/// Nothing that is written here has a form JSON cannot hold (no map with keys that are not texts),
-/// so the error that the library provides for does not occur.
-pub(super) fn written(value: &impl Serialize) -> String {
-    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
-    text.push('\n');
-    text
 }
 
 impl JsonTool {

@@ -1,29 +1,56 @@
-//! Findings → words: for a person in a terminal, and for programs as JSON.
+//! Findings → words: for a person in a terminal, for code hosts, and for programs. One file a format.
 //!
 //! Nothing here prints; every format is a text that a door may print or keep.
 
 pub mod catalogue;
 mod excerpt;
+mod github;
+mod gitlab;
 mod human;
 mod json;
+mod markdown;
+mod rdjsonl;
+mod sarif;
+mod short;
 mod summary;
+mod xml;
 
 use jiff::civil::Date;
+use serde::Serialize;
 
-use crate::finding::{Finding, Message, RuleId, Severity};
-use crate::source::Sources;
+use crate::finding::{Finding, Message, RuleId, Severity, Suppressed};
+use crate::source::{Position, Sources, Span};
 use crate::words::Words;
 
+pub use github::github;
+pub use gitlab::gitlab;
 pub use human::{findings, human};
 pub use json::{SCHEMA_VERSION, json, schema};
+pub use markdown::markdown;
+pub use rdjsonl::rdjsonl;
+pub use sarif::sarif;
+pub use short::short;
 pub use summary::{Counts, outcome, summary};
+pub use xml::{checkstyle, junit};
 
 /// What is reported, and what is needed to say it.
 pub struct Report<'a> {
     /// What was found, in any order.
     pub findings: &'a [Finding],
+    /// What each is known by from run to run, in their order; see
+    /// [`fingerprints`](crate::lint::fingerprint::fingerprints).
+    pub fingerprints: &'a [String],
+    /// What silences and the baseline keep back, and what each is known by.
+    pub suppressed: &'a [Suppressed],
+    /// The same, of what is kept back.
+    pub suppressed_fingerprints: &'a [String],
+    /// What changed since another state of the site, if it was compared with one.
+    pub comparison: Option<Comparison<'a>>,
     /// The files the findings point into.
     pub sources: &'a Sources,
+    /// What paths begin with where others must find the files: the site's folder as seen from where the
+    /// program runs, with a slash at the end; empty when it is the same.
+    pub root: &'a str,
     /// The language of the reader.
     pub words: &'a Words,
     /// What is known of a rule.
@@ -41,6 +68,39 @@ pub struct About {
     pub title: Option<Message>,
     /// Why it matters.
     pub why: Option<Message>,
+    /// The loudest it may speak on this site.
+    pub severity: Option<Severity>,
+    /// The recommendations it holds: `R6`.
+    pub tags: Vec<String>,
+}
+
+/// What changed since another state of the site.
+#[derive(Clone, Copy, Debug)]
+pub struct Comparison<'a> {
+    /// What it was compared with: a branch, a commit.
+    pub with: &'a str,
+    /// How many of the findings were not there.
+    pub new: usize,
+    /// What was there and is no more.
+    pub gone: &'a [Gone],
+}
+
+/// A finding that is no more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gone {
+    /// Its rule.
+    pub rule: RuleId,
+    /// The file it stood in.
+    pub path: String,
+    /// What it said.
+    pub message: Message,
+}
+
+/// A finding and what it is known by.
+#[derive(Clone, Copy)]
+struct Entry<'a> {
+    finding: &'a Finding,
+    fingerprint: &'a str,
 }
 
 /// How findings are shown to a person.
@@ -69,14 +129,60 @@ impl Options {
     }
 }
 
-impl Report<'_> {
+impl<'a> Report<'a> {
     /// The findings by path, place, rule: the order they are read in.
-    fn in_order(&self) -> Vec<&Finding> {
-        let mut findings: Vec<_> = self.findings.iter().collect();
-        findings.sort_by_cached_key(|f| {
+    fn in_order(&self) -> Vec<&'a Finding> {
+        self.entries().map(|entry| entry.finding).collect()
+    }
+
+    /// The same, each with its fingerprint.
+    fn entries(&self) -> impl Iterator<Item = Entry<'a>> + use<'a> {
+        let known = self.fingerprints.iter().map(String::as_str).chain(std::iter::repeat(""));
+        let mut entries: Vec<Entry<'a>> = self
+            .findings
+            .iter()
+            .zip(known)
+            .map(|(finding, fingerprint)| Entry { finding, fingerprint })
+            .collect();
+        entries.sort_by_cached_key(|entry| {
+            let f = entry.finding;
             (self.path(f).to_owned(), f.span.start, f.span.end, f.rule.clone(), self.words.say(&f.message))
         });
-        findings
+        entries.into_iter()
+    }
+
+    /// The path of a file as those outside the site find it.
+    fn outer_path(&self, span: Span) -> String {
+        format!("{}{}", self.root, self.sources.get(span.source).path())
+    }
+
+    /// The name of a rule, and its id.
+    fn title_and_id(&self, rule: &RuleId) -> String {
+        match (self.about)(rule).title {
+            Some(title) => format!("{} ({rule})", self.words.say(&title)),
+            None => rule.to_string(),
+        }
+    }
+
+    /// Where a span begins and ends.
+    fn ends(&self, span: Span) -> (Position, Position) {
+        let source = self.sources.get(span.source);
+        (source.position(span.start), source.position(span.end))
+    }
+
+    /// What is wrong, and what to do.
+    fn full_message(&self, finding: &Finding) -> String {
+        let mut text = self.words.say(&finding.message);
+        if let Some(help) = &finding.help {
+            text.push(' ');
+            text.push_str(&self.words.say(help));
+        }
+        text
+    }
+
+    /// The name of a rule, or its id while it has none.
+    fn title(&self, rule: &RuleId) -> String {
+        (self.about)(rule).title.map_or_else(|| rule.to_string(), |title| self.words.say(&title))
     }
 
     fn path(&self, finding: &Finding) -> &str {
@@ -98,5 +204,20 @@ pub fn fails(finding: &Finding, fail_on: Severity) -> bool {
     finding.severity >= fail_on && !finding.calendar
 }
 
+/// Whether a character turns the direction of the text around it.
+fn is_bidi(c: char) -> bool {
+    matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Indented JSON, with a line feed at the end. Nothing that is written here has a form JSON cannot hold
+/// (no map with keys that are not texts), so the error that the library provides for does not occur.
+fn written(value: &impl Serialize) -> String {
+    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
 #[cfg(test)]
 mod fixture;
+#[cfg(test)]
+mod tests;

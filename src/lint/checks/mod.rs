@@ -6,6 +6,7 @@ mod deadlines;
 mod headings;
 mod links;
 mod pattern;
+mod readability;
 mod reviews;
 mod sentences;
 mod spaces;
@@ -25,6 +26,7 @@ use super::scope::Passage;
 pub use acronyms::UndefinedAcronym;
 pub use deadlines::PastDeadline;
 pub use pattern::Pattern;
+pub use readability::Readability;
 pub use reviews::ReviewOverdue;
 pub use words::{Entry, Words};
 
@@ -33,6 +35,8 @@ pub use words::{Entry, Words};
 pub enum Check {
     /// `sentence-length`: words in a sentence.
     SentenceLength,
+    /// `readability`: the score of a whole page.
+    Readability(Readability),
     /// `words`: a list of words and phrases.
     Words(Words),
     /// `pattern`: a regular expression.
@@ -75,6 +79,8 @@ pub struct Kind {
     pub cases: &'static [Case],
     /// It measures: the rule file gives levels.
     pub measured: bool,
+    /// The lower the measure, the worse: levels say `below`.
+    pub falling: bool,
     /// It looks at text, where `scope` says.
     pub scoped: bool,
     /// Only the date of the day brings its findings about.
@@ -91,6 +97,7 @@ impl Kind {
             name,
             cases,
             measured: false,
+            falling: false,
             scoped: false,
             calendar: false,
             examples_optional: false,
@@ -99,7 +106,7 @@ impl Kind {
     }
 
     /// Every kind.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self {
             measured: true,
             scoped: true,
@@ -154,13 +161,20 @@ impl Kind {
             ..Self::new("duplicate-title", &[Case { name: "", arguments: &["title", "others"] }])
         },
         Self { examples_optional: true, read: read_reading, ..Self::new("reading", &[]) },
+        Self {
+            measured: true,
+            falling: true,
+            scoped: true,
+            read: |fields, place| Readability::read(fields, place).map(Check::Readability),
+            ..Self::new("readability", &[Case { name: "", arguments: &["score", "min"] }])
+        },
     ];
 }
 
 impl Check {
     /// Its kind.
     pub fn kind(&self) -> &'static Kind {
-        const KINDS: &[Kind; 12] = &Kind::ALL;
+        const KINDS: &[Kind; 13] = &Kind::ALL;
         match self {
             Self::SentenceLength => &KINDS[0],
             Self::Words(_) => &KINDS[1],
@@ -174,6 +188,7 @@ impl Check {
             Self::NoBreakSpace => &KINDS[9],
             Self::DuplicateTitle => &KINDS[10],
             Self::Reading(_) => &KINDS[11],
+            Self::Readability(_) => &KINDS[12],
         }
     }
 
@@ -181,6 +196,7 @@ impl Check {
     pub(super) fn page(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
         match self {
             Self::SentenceLength => sentences::check(rule, view, out),
+            Self::Readability(readability) => readability.check(rule, view, out),
             Self::Pattern(pattern) => pattern.check(rule, view, out),
             Self::UndefinedAcronym(acronyms) => acronyms.check(rule, view, out),
             Self::HeadingSkip => headings::check(rule, view, out),

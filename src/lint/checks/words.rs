@@ -1,9 +1,26 @@
 //! `words`: a list of words and phrases, each with what to write instead.
+//!
+//! Parameters: `words`, the list; `variants: false` for the terms as they are listed and no other form;
+//! `whole: true` when the term must be all there is (a whole link text, a whole heading); `quoted: true`
+//! to look inside quotations; `except`, longer phrases in which every term is accepted.
+//!
+//! An entry is a text, or a map: `find` (a text or several), `use` (what to write, a text or several;
+//! an empty one removes the term), `advice` (what to do, when no word will do), `severity`, `case: true`
+//! (capitals must be those of the term), `except` (as above, for this entry), `fix: safe`, `suggested` or
+//! `none` (with one `use`, whose replacement is otherwise shown), `legal-term: true` (a word of law:
+//! never replaced; `advice` or `define` says how to explain it).
+
+use std::ops::Range;
+use std::sync::LazyLock;
 
 use crate::data::{Fields, Node};
-use crate::finding::{Arg, Finding, Message, Severity};
+use crate::finding::{Applicability, Arg, Edit, Finding, Fix, Message, Severity};
+use crate::language::Language;
+use crate::language::replacement::{Place, replacement};
+use crate::language::variants::Form;
 use crate::lint::rule::{Bilingual, Rule};
 use crate::lint::rule_file::{missing, words, wrong};
+use crate::lint::scope::{Passage, Scope};
 use crate::source::Span;
 
 /// A list of words and phrases.
@@ -15,76 +32,176 @@ pub struct Words {
     pub variants: bool,
     /// The phrase must be all there is: a whole link text, a whole heading.
     pub whole: bool,
+    /// Quotations are looked into.
+    pub quoted: bool,
+    /// Phrases in which any of the terms is accepted.
+    pub except: Vec<String>,
 }
 
 /// One word or phrase.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Entry {
-    /// What is looked for.
-    pub find: String,
-    /// What to write instead; may be empty.
+    /// What is looked for, in one or several forms.
+    pub find: Vec<String>,
+    /// What to write instead; may be empty. A single empty text removes the term.
     pub instead: Vec<String>,
     /// What to do, when no word can take its place.
     pub advice: Option<Bilingual>,
     /// A severity of its own, quieter or louder than the rule's.
     pub severity: Option<Severity>,
+    /// A word of law, which is explained and never replaced.
+    pub legal_term: bool,
+    /// Capitals must be those of the term.
+    pub case: bool,
+    /// Phrases in which this term is accepted.
+    pub except: Vec<String>,
+    /// How far the replacement may be trusted; none when there is not exactly one.
+    pub fix: Option<Applicability>,
 }
 
 impl Words {
     pub(super) fn read(fields: &mut Fields, place: Span) -> Option<Self> {
         let variants = fields.bool("variants").is_none_or(|variants| variants.value);
         let whole = fields.bool("whole").is_some_and(|whole| whole.value);
+        let quoted = fields.bool("quoted").is_some_and(|quoted| quoted.value);
+        let except = filled(fields, "except");
         let Some(list) = fields.node("words").filter(|list| !list.items().is_empty()) else {
             missing(fields.problems(), "words", place);
             return None;
         };
         let entries = list.items().iter().filter_map(|item| Entry::read(item, fields)).collect();
-        Some(Self { entries, variants, whole })
+        Some(Self { entries, variants, whole, quoted, except })
     }
 
-    /// A finding for one entry, met at a place.
-    pub(in crate::lint) fn finding(&self, rule: &Rule, entry: &Entry, span: Span, found: &str) -> Finding {
+    /// A finding for one entry, met in a passage in one of its forms.
+    pub(in crate::lint) fn finding(
+        &self,
+        rule: &Rule,
+        entry: &Entry,
+        form: &Form,
+        passage: &Passage<'_>,
+        read: Range<usize>,
+    ) -> Finding {
+        let found = passage.prose.text().get(read.clone()).unwrap_or("");
         let mut args: Vec<(&'static str, Arg)> = vec![("found", found.into())];
-        if !entry.instead.is_empty() {
+        let removes = matches!(entry.instead.as_slice(), [text] if text.is_empty());
+        if !entry.instead.is_empty() && !removes {
             args.push(("use", entry.instead.clone().into()));
         }
-        let mut finding = rule.finding("", span, args);
+        let mut finding = rule.finding("", passage.prose.span(read.clone()), args);
         if let Some(advice) = &entry.advice {
             finding.help = Some(advice.message());
+        } else if removes {
+            finding.help = Some(Message::key("lint.remove-words"));
         }
         finding.severity = match entry.severity {
             Some(severity) if !rule.severity_is_set => severity,
             _ => finding.severity,
         };
+        finding.fix = fix(entry, form, passage, read);
         finding
     }
 }
 
+/// The replacement in its sentence, where that can be typed without breaking what is around.
+fn fix(entry: &Entry, form: &Form, passage: &Passage<'_>, read: Range<usize>) -> Option<Fix> {
+    let applicability = entry.fix?;
+    let text = passage.prose.text();
+    let place = Place {
+        before: text.get(..read.start)?,
+        found: text.get(read.clone())?,
+        after: text.get(read.end..)?,
+    };
+    let new = replacement(place, form, entry.instead.first()?)?;
+    let taken = read.start - new.before..read.end + new.after;
+    // A name of file and an address are not typed over like a sentence.
+    let named = matches!(passage.scope(), Scope::FileName | Scope::LinkTarget);
+    let scalar = matches!(passage.scope(), Scope::Title | Scope::Description | Scope::FrontMatter);
+    if named || !passage.prose.is_unbroken(taken.clone()) || (scalar && new.text.contains(NOT_IN_A_SCALAR)) {
+        return None;
+    }
+    let title = if new.text.is_empty() {
+        Message::key("lint.fix-remove").with("found", place.found)
+    } else {
+        Message::key("lint.fix-words").with("new", new.text.trim())
+    };
+    let edits = vec![Edit { span: passage.prose.span(taken), text: new.text }];
+    Some(Fix { title, edits, applicability })
+}
+
+/// What has a meaning of its own in YAML.
+const NOT_IN_A_SCALAR: [char; 11] = ['\'', '"', '\\', ':', '#', '{', '}', '[', ']', '&', '*'];
+
 impl Entry {
     fn read(node: &Node, outer: &mut Fields) -> Option<Self> {
         if let Some(text) = node.as_text() {
-            let find = not_blank(text, node.span, outer)?;
-            return Some(Self { find, instead: Vec::new(), advice: None, severity: None });
+            let find = vec![not_blank(text, node.span, outer)?];
+            return Some(Self { find, ..Self::default() });
         }
         let mut fields = Fields::new(node, outer.problems());
-        let find = fields.text("find");
-        let instead = fields.texts("use");
-        let advice = fields.node("advice");
-        let severity = fields
-            .choice("severity", &[Severity::Info, Severity::Warning, Severity::Error].map(|s| (s.name(), s)));
-        let advice = advice.and_then(|node| words(fields.problems(), node, &[]));
-        if find.is_none() {
+        let find = filled(&mut fields, "find");
+        if find.is_empty() && fields.node("find").is_none_or(|find| find.items().is_empty()) {
             missing(fields.problems(), "find", node.span);
         }
-        let find = find.and_then(|find| not_blank(&find.value, find.span, &mut fields));
+        let instead = fields.texts("use");
+        let advice = fields.node("advice").and_then(|node| words(fields.problems(), node, &[]));
+        let define = fields.node("define").and_then(|node| words(fields.problems(), node, &[]));
+        let severities = [Severity::Info, Severity::Warning, Severity::Error].map(|s| (s.name(), s));
+        let severity = fields.choice("severity", &severities).map(|severity| severity.value);
+        let legal_term = fields.bool("legal-term").filter(|legal| legal.value);
+        let case = fields.bool("case").is_some_and(|case| case.value);
+        let except = filled(&mut fields, "except");
+        let fixes = [
+            ("safe", Some(Applicability::Safe)),
+            ("suggested", Some(Applicability::Suggested)),
+            ("none", None),
+        ];
+        let fix = fields.choice("fix", &fixes);
+        let mut refuse = |span, key| fields.problems().push(wrong(span, Message::key(key)));
+        // The words of the law say the law: another word may say something else.
+        match (&legal_term, instead.first()) {
+            (Some(_), Some(instead)) => refuse(instead.span, "lint.legal-term-use"),
+            (Some(legal), None) if advice.is_none() && define.is_none() => {
+                refuse(legal.span, "lint.legal-term-alone");
+            }
+            _ => {}
+        }
+        if let Some(empty) = instead.iter().find(|text| text.value.trim().is_empty() && instead.len() > 1) {
+            refuse(empty.span, "lint.use-empty");
+        }
+        if let Some(fix) = fix.as_ref().filter(|_| instead.len() != 1) {
+            refuse(fix.span, "lint.fix-one-use");
+        }
         fields.finish();
+        let fix = fix.map_or(Some(Applicability::Shown), |fix| fix.value).filter(|_| instead.len() == 1);
         Some(Self {
-            find: find?,
-            instead: instead.into_iter().map(|text| text.value).collect(),
-            advice,
-            severity: severity.map(|severity| severity.value),
+            find: Some(find).filter(|find| !find.is_empty())?,
+            instead: instead.into_iter().map(|text| text.value.trim().to_owned()).collect(),
+            advice: advice.or_else(|| define.map(|define| explained(&define))),
+            severity,
+            legal_term: legal_term.is_some(),
+            case,
+            except,
+            fix,
         })
     }
+}
+
+/// The advice that a definition makes.
+fn explained(definition: &Bilingual) -> Bilingual {
+    static WORDS: LazyLock<[crate::words::Words; 2]> =
+        LazyLock::new(|| [Language::French, Language::English].map(crate::words::Words::load));
+    let say = |words: &crate::words::Words, definition: &str| {
+        words.say(&Message::key("lint.legal-term-define").with("definition", definition.trim()))
+    };
+    let [fr, en] = &*WORDS;
+    Bilingual { fr: say(fr, &definition.fr).into(), en: say(en, &definition.en).into() }
+}
+
+/// Texts of which none is blank.
+fn filled(fields: &mut Fields, key: &'static str) -> Vec<String> {
+    let texts = fields.texts(key);
+    texts.into_iter().filter_map(|text| not_blank(&text.value, text.span, fields)).collect()
 }
 
 fn not_blank(text: &str, span: Span, fields: &mut Fields) -> Option<String> {

@@ -3,7 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::super::json::{JsonTool, schema_of, written};
+use super::super::json::{JsonTool, schema_of};
+use super::super::written;
 use super::View;
 use super::explain::add_recommendation;
 use super::sheet::{Piece, Sheet};

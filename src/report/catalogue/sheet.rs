@@ -196,9 +196,16 @@ fn wrap(text: &str, first: &str, next: &str, width: usize, out: &mut String) {
 
 /// A rule file is anybody's: what would drive the terminal is shown instead.
 fn visible(line: &str) -> String {
-    let line = normalize_untrusted_str(&line.replace(KEPT, " "));
-    // The second block of controls, U+0080 to U+009F, is one that some terminals obey.
-    line.replace(|c: char| c.is_control(), "\u{fffd}")
+    let shown = |c: char| {
+        if c == KEPT {
+            ' '
+        } else if matches!(c, '\u{80}'..='\u{9f}') {
+            '\u{fffd}'
+        } else {
+            c
+        }
+    };
+    normalize_untrusted_str(&line.chars().map(shown).collect::<String>())
 }
 
 #[cfg(test)]

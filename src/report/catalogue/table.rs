@@ -5,13 +5,14 @@ use annotate_snippets::renderer::DEFAULT_EMPHASIS_STYLE;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::super::json::{JsonTool, schema_of, written};
+use super::super::json::{JsonTool, schema_of};
 use super::super::summary::paint;
-use super::{SetBy, View, explain, family_of, file_of};
+use super::super::written;
+use super::{Bound, SetBy, View, bound, explain, family_of, file_of};
 use crate::finding::Severity;
 use crate::language::Language;
 use crate::lint::catalogue::Evidence;
-use crate::lint::rule::{Criterion, Loudness, Rule};
+use crate::lint::rule::{Criterion, Level, Loudness, Rule};
 use crate::lint::scope::Scope;
 use crate::report::Options;
 
@@ -116,7 +117,7 @@ struct JsonRule {
     kind: &'static str,
     /// The loudest it may speak: `info`, `warning`, `error`; `off` when it does not.
     severity: &'static str,
-    /// Above which measure it speaks, and how loudly; nothing for a rule that does not measure.
+    /// Past which measure it speaks, and how loudly; nothing for a rule that does not measure.
     levels: Vec<JsonLevel>,
     /// Who settled its severity: `file`, `profile` or `site`.
     set_by: &'static str,
@@ -134,12 +135,14 @@ struct JsonRule {
     file: String,
 }
 
-/// From which measure on a rule speaks, and how loudly.
+/// From which measure on a rule speaks, and how loudly. One of the two bounds is there.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Level")]
 struct JsonLevel {
     /// The measure is strictly above.
-    above: i64,
+    above: Option<i64>,
+    /// The measure is strictly below.
+    below: Option<i64>,
     /// `info`, `warning`, `error` or `off`.
     severity: &'static str,
 }
@@ -206,7 +209,14 @@ fn json_rule(view: &View<'_>, rule: &Rule) -> JsonRule {
         severity: name(rule.loudest()),
         levels: match &rule.loudness {
             Loudness::Levels(levels) => {
-                levels.iter().map(|l| JsonLevel { above: l.above, severity: name(l.severity) }).collect()
+                let json = |level: &Level| {
+                    let (above, below) = match bound(rule, level) {
+                        Bound::Above(above) => (Some(above), None),
+                        Bound::Below(below) => (None, Some(below)),
+                    };
+                    JsonLevel { above, below, severity: name(level.severity) }
+                };
+                levels.iter().map(json).collect()
             }
             Loudness::Off | Loudness::One(_) => Vec::new(),
         },

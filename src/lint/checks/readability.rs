@@ -1,0 +1,94 @@
+//! `readability`: how hard a page is to read as a whole, with its hardest sentences.
+
+use std::cmp::Ordering;
+
+use crate::data::Fields;
+use crate::finding::{Finding, Message};
+use crate::language::readability::Measure;
+use crate::language::{Language, sentences};
+use crate::lint::rule::Rule;
+use crate::lint::rule_file::{missing, wrong};
+use crate::source::Span;
+
+use super::View;
+
+/// How much text is needed, and how many sentences are shown.
+#[derive(Clone, Copy, Debug)]
+pub struct Readability {
+    /// Parameter `least_words`: a shorter page is not measured, a few words say nothing.
+    least_words: usize,
+    /// Parameter `sentences`: how many of the hardest are pointed at.
+    sentences: usize,
+}
+
+/// A sentence and what it measures.
+struct Sentence {
+    span: Span,
+    measure: Measure,
+    score: f64,
+}
+
+impl Readability {
+    pub(super) fn read(fields: &mut Fields, place: Span) -> Option<Self> {
+        let least_words = count(fields, "least_words", place);
+        let sentences = count(fields, "sentences", place);
+        Some(Self { least_words: least_words?, sentences: sentences? })
+    }
+
+    pub(super) fn check(self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
+        let Some(language) = view.language else { return };
+        let mut sentences = sentences_of(rule, view, language);
+        let mut whole = Measure::default();
+        sentences.iter().for_each(|sentence| whole.add(sentence.measure));
+        let Some(score) = whole.score(language).filter(|_| whole.words >= self.least_words) else { return };
+        let score = rounded(score);
+        let Some((bound, severity)) = rule.level(-score) else { return };
+        let title = view.page.document.front.title.as_ref().map(|title| title.span);
+        let span = title.unwrap_or(Span::new(view.page.document.source, 0, 0));
+        let mut finding = rule.finding("", span, vec![("score", score.into()), ("min", (-bound).into())]);
+        finding.severity = severity;
+        sentences.sort_by(|a, b| a.score.partial_cmp(&b.score).unwrap_or(Ordering::Equal));
+        sentences.truncate(self.sentences);
+        sentences.sort_by_key(|sentence| sentence.span);
+        finding.labels = sentences
+            .iter()
+            .map(|s| (s.span, Message::key("lint.hard-sentence").with("words", s.measure.words)))
+            .collect();
+        out.push(finding);
+    }
+}
+
+/// A parameter that must be a whole number from 1 on.
+fn count(fields: &mut Fields, key: &'static str, place: Span) -> Option<usize> {
+    let Some(number) = fields.int(key) else {
+        missing(fields.problems(), key, place);
+        return None;
+    };
+    let count = usize::try_from(number.value).ok().filter(|count| *count > 0);
+    if count.is_none() {
+        fields.problems().push(wrong(number.span, Message::key("lint.not-a-count").with("key", key)));
+    }
+    count
+}
+
+/// The sentences that the rule looks at, hard or not.
+fn sentences_of(rule: &Rule, view: &View<'_>, language: Language) -> Vec<Sentence> {
+    let mut all = Vec::new();
+    for passage in view.passages.iter().filter(|passage| rule.scope.contains(&passage.scope())) {
+        let text = passage.prose.text();
+        for range in sentences::sentences(text, language) {
+            let typed = text.get(range.clone()).unwrap_or("");
+            let measure = Measure::of(typed, language);
+            let start = range.start + (typed.len() - typed.trim_start().len());
+            let span = passage.prose.span(start..start + typed.trim().len());
+            all.extend(measure.score(language).map(|score| Sentence { span, measure, score }));
+        }
+    }
+    all
+}
+
+/// A score as people read it. It stays within a few hundred, whatever the text.
+#[allow(clippy::cast_possible_truncation)]
+fn rounded(score: f64) -> i64 {
+    score.round().clamp(-1_000_000.0, 1_000_000.0) as i64
+}

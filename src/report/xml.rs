@@ -1,0 +1,117 @@
+//! Formats in XML: JUnit, which test runners show, and Checkstyle.
+
+use std::collections::BTreeMap;
+
+use super::{Entry, Options, Report, fails};
+
+/// A text as XML takes it between quotes, on one line.
+fn attribute(text: &str) -> String {
+    escaped(text).replace(['\t', '\n'], " ")
+}
+
+/// A text as XML takes it in an element. Characters that XML cannot hold at all become U+FFFD.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&apos;"),
+            '\t' | '\n' => escaped.push(c),
+            '\r' => {}
+            c if c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}') => escaped.push('\u{FFFD}'),
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+/// The findings that are shown, by file.
+fn by_file<'a>(report: &Report<'a>, options: &Options) -> BTreeMap<String, Vec<Entry<'a>>> {
+    let mut files: BTreeMap<String, Vec<Entry<'_>>> = BTreeMap::new();
+    for entry in report.entries().filter(|entry| options.shows(entry.finding)) {
+        files.entry(report.outer_path(entry.finding.span)).or_default().push(entry);
+    }
+    files
+}
+
+/// JUnit: a suite a file, a case a finding. What makes the check fail is a failure; what does not is a
+/// skipped case, which shows its message without turning the run red. Without any finding, one case
+/// that passes, since some readers take an empty report for a broken one.
+pub fn junit(report: &Report<'_>, options: &Options) -> String {
+    let files = by_file(report, options);
+    let failing =
+        |entries: &[Entry<'_>]| entries.iter().filter(|entry| fails(entry.finding, options.fail_on)).count();
+    let tests: usize = files.values().map(Vec::len).sum();
+    let failures: usize = files.values().map(|entries| failing(entries)).sum();
+    let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    text.push_str(&format!(
+        "<testsuites name=\"limpide\" tests=\"{}\" failures=\"{failures}\" errors=\"0\" skipped=\"{}\">\n",
+        tests.max(1),
+        tests - failures
+    ));
+    if files.is_empty() {
+        text.push_str(
+            "  <testsuite name=\"limpide\" tests=\"1\" failures=\"0\" errors=\"0\" skipped=\"0\">\n",
+        );
+        text.push_str("    <testcase name=\"limpide\" classname=\"limpide\"/>\n  </testsuite>\n");
+    }
+    for (path, entries) in files {
+        let failures = failing(&entries);
+        text.push_str(&format!(
+            "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{failures}\" errors=\"0\" skipped=\"{}\">\n",
+            attribute(&path),
+            entries.len(),
+            entries.len() - failures
+        ));
+        for entry in entries {
+            let (start, _) = report.ends(entry.finding.span);
+            let place = format!("{path}:{}:{}", start.line, start.column);
+            let message = attribute(&report.words.say(&entry.finding.message));
+            text.push_str(&format!(
+                "    <testcase name=\"{}\" classname=\"{}\" file=\"{}\" line=\"{}\">\n",
+                attribute(&format!("{} ({place})", report.title(&entry.finding.rule))),
+                attribute(entry.finding.rule.as_str()),
+                attribute(&path),
+                start.line
+            ));
+            if fails(entry.finding, options.fail_on) {
+                let whole = escaped(&format!("{place}\n{}", report.full_message(entry.finding)));
+                let kind = attribute(entry.finding.rule.as_str());
+                text.push_str(&format!(
+                    "      <failure message=\"{message}\" type=\"{kind}\">{whole}</failure>\n"
+                ));
+            } else {
+                text.push_str(&format!("      <skipped message=\"{message}\"/>\n"));
+            }
+            text.push_str("    </testcase>\n");
+        }
+        text.push_str("  </testsuite>\n");
+    }
+    text.push_str("</testsuites>\n");
+    text
+}
+
+/// Checkstyle: a file, its errors, each with its severity and its rule.
+pub fn checkstyle(report: &Report<'_>, options: &Options) -> String {
+    let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<checkstyle version=\"4.3\">\n");
+    for (path, entries) in by_file(report, options) {
+        text.push_str(&format!("  <file name=\"{}\">\n", attribute(&path)));
+        for entry in entries {
+            let (start, _) = report.ends(entry.finding.span);
+            text.push_str(&format!(
+                "    <error line=\"{}\" column=\"{}\" severity=\"{}\" message=\"{}\" source=\"{}\"/>\n",
+                start.line,
+                start.column,
+                entry.finding.severity.name(),
+                attribute(&report.full_message(entry.finding)),
+                attribute(&format!("limpide.{}", entry.finding.rule.as_str().replace('/', ".")))
+            ));
+        }
+        text.push_str("  </file>\n");
+    }
+    text.push_str("</checkstyle>\n");
+    text
+}
