@@ -64,14 +64,19 @@ impl Project {
     /// # Errors
     /// When the folder cannot be read at all. What is wrong inside it is a finding.
     pub fn open(root: &Path, today: Date) -> Result<Self, ReadError> {
-        let Reading { mut tree, skipped } = files::read(root)?;
+        Ok(Self::of(files::read(root)?, today))
+    }
+
+    /// Puts together what was read from the folder of a site, for a day.
+    pub fn of(reading: Reading, today: Date) -> Self {
+        let Reading { mut tree, skipped } = reading;
         let rule_files = std::mem::take(&mut tree.lints);
         let themes = std::mem::take(&mut tree.theme_texts);
         let notes = skipped.iter().map(Skipped::message).collect();
         let site = Site::build(tree, Facts { today, external: BTreeMap::new() });
         let rules = lint::load(&site, &rule_files);
         let (theme, theme_problems) = Theme::load(&site.sources, &themes, &site.config);
-        Ok(Self { site, rules, rule_files, theme, theme_problems, notes, baseline: None })
+        Self { site, rules, rule_files, theme, theme_problems, notes, baseline: None }
     }
 
     /// Where the settings say that the findings already known are, in the site's folder.

@@ -73,20 +73,26 @@ pub struct Source {
     text: Arc<str>,
     lines: Vec<u32>,
     invalid: Vec<u32>,
+    /// The bytes as read, where they are not those of `text`.
+    raw: Option<Arc<[u8]>>,
 }
 
 impl Source {
     /// Reads bytes as UTF-8. A byte that is not valid becomes `?`, so that every other byte keeps
     /// its place; [`Source::invalid`] tells where.
     pub fn new(path: impl Into<String>, bytes: Vec<u8>) -> Self {
-        let (text, invalid) = match String::from_utf8(bytes) {
-            Ok(text) => (text, Vec::new()),
-            Err(error) => mend(error.into_bytes()),
+        let (text, invalid, raw) = match String::from_utf8(bytes) {
+            Ok(text) => (text, Vec::new(), None),
+            Err(error) => {
+                let raw = Arc::from(error.as_bytes());
+                let (text, invalid) = mend(error.into_bytes());
+                (text, invalid, Some(raw))
+            }
         };
         let lines = std::iter::once(0)
             .chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| clamp(i + 1)))
             .collect();
-        Self { path: path.into(), text: text.into(), lines, invalid }
+        Self { path: path.into(), text: text.into(), lines, invalid, raw }
     }
 
     /// Path from the site's folder, with `/`.
@@ -97,6 +103,11 @@ impl Source {
     /// The text, byte for byte as long as the file.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The file as read, byte for byte. It differs from the text at [`Source::invalid`] only.
+    pub fn bytes(&self) -> &[u8] {
+        self.raw.as_deref().unwrap_or(self.text.as_bytes())
     }
 
     /// Offsets of the bytes that were not UTF-8.
@@ -153,6 +164,13 @@ impl Sources {
     pub fn add(&mut self, source: Source) -> SourceId {
         self.files.push(source);
         SourceId(clamp(self.files.len() - 1))
+    }
+
+    /// Puts a later version of a file in its place. Spans of the earlier one no longer hold.
+    pub fn replace(&mut self, id: SourceId, source: Source) {
+        if let Some(file) = self.files.get_mut(id.0 as usize) {
+            *file = source;
+        }
     }
 
     /// The file behind an id. Ids only come from [`Sources::add`] of the same set.
@@ -227,6 +245,7 @@ mod tests {
         let source = Source::new("a.md", b"caf\xe9 \xc3\xa9t\xc3".to_vec());
         assert_eq!(source.text(), "caf? ét?");
         assert_eq!(source.invalid(), [3, 8]);
+        assert_eq!(source.bytes(), b"caf\xe9 \xc3\xa9t\xc3");
     }
 
     #[test]

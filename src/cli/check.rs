@@ -1,15 +1,16 @@
 //! `limpide check`: lint only.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::ValueEnum;
 use jiff::civil::Date;
 use limpide::files;
-use limpide::finding::{Finding, Message, Suppressed, Suppression};
+use limpide::finding::{Message, Suppressed, Suppression};
 use limpide::project::{Project, Since, Told};
 use limpide::report::{self, Comparison, Options};
 use limpide::words::Words;
 
+use super::paths::Paths;
 use super::{Outcome, Threshold, terminal};
 
 #[derive(clap::Args)]
@@ -80,9 +81,8 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
         arguments.since.as_deref().map(|revision| since(&project, shared, revision, &words, &mut told));
     let since = since.transpose()?;
     let Told { mut findings, suppressed, gone } = told;
-    if !arguments.paths.is_empty() {
-        keep(&mut findings, &project, &shared.site, &arguments.paths)?;
-    }
+    let paths = Paths::of(&arguments.paths, &project.site.sources, &shared.site)?;
+    findings.retain(|finding| paths.hold(project.site.sources.get(finding.span.source).path()));
     let threshold = arguments.fail_on.map_or(project.site.config.lint.fail_on, Into::into);
     let options = Options { fail_on: threshold, ..super::options(&project, arguments.all) };
     let root = super::root(&shared.site);
@@ -152,32 +152,6 @@ fn say_suppressed(words: &Words, suppressed: &[Suppressed], gone: usize) {
     for (key, count) in notes.into_iter().filter(|(_, count)| *count > 0) {
         terminal::note(&words.say(&Message::key(key).with("count", count)));
     }
-}
-
-/// Keeps what touches some files or folders.
-fn keep(
-    findings: &mut Vec<Finding>,
-    project: &Project,
-    root: &Path,
-    paths: &[PathBuf],
-) -> anyhow::Result<()> {
-    let root = std::path::absolute(root)?;
-    let mut kept = Vec::new();
-    for path in paths {
-        // From here, or from the site's folder when it is not under here.
-        let here = std::path::absolute(path)?.strip_prefix(&root).map(Path::to_path_buf);
-        let inside = here.unwrap_or_else(|_| path.clone());
-        let known = |p: &str| Path::new(p).starts_with(&inside);
-        if !project.site.sources.iter().any(|(_, source)| known(source.path())) {
-            anyhow::bail!("« {} » ne contient aucun fichier du site", path.display());
-        }
-        kept.push(inside);
-    }
-    findings.retain(|finding| {
-        let path = Path::new(project.site.sources.get(finding.span.source).path());
-        kept.iter().any(|k| path.starts_with(k))
-    });
-    Ok(())
 }
 
 #[cfg(feature = "links")]

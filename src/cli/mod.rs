@@ -4,6 +4,8 @@ mod baseline;
 mod build;
 mod check;
 mod explain;
+mod fix;
+mod paths;
 mod rules;
 mod schema;
 mod serve;
@@ -14,6 +16,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
+use limpide::files::{self, Reading};
 use limpide::finding::{Finding, Severity, Suppressed};
 use limpide::language::Language;
 use limpide::lint::fingerprint::fingerprints;
@@ -57,6 +60,8 @@ enum Command {
     Check(check::Arguments),
     /// Note les constats d’aujourd’hui, pour que « check --baseline » ne montre que les nouveaux
     Baseline(baseline::Arguments),
+    /// Corrige dans les fichiers ce qui peut l’être sans risque
+    Fix(fix::Arguments),
     /// Montre le site pendant que vous écrivez, et le refait à chaque enregistrement
     Serve(serve::Arguments),
     /// Liste les règles, exécute leurs exemples, dit ce qu’elles tiennent
@@ -92,6 +97,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Build(build) => build::run(&arguments, build),
         Command::Check(check) => check::run(&arguments, check),
         Command::Baseline(baseline) => baseline::run(&arguments, baseline),
+        Command::Fix(fix) => fix::run(&arguments, fix),
         Command::Serve(serve) => serve::run(&arguments, serve),
         Command::Rules(rules) => rules::run(&arguments, rules),
         Command::Explain(explain) => explain::run(&arguments, explain),
@@ -112,15 +118,24 @@ pub(crate) fn main() -> ExitCode {
 impl Arguments {
     /// Opens the site for a day: today, unless one was asked for.
     fn open(&self, today: Option<Date>) -> anyhow::Result<Project> {
+        Ok(self.put_together(self.read()?, today))
+    }
+
+    /// Reads the site's folder.
+    fn read(&self) -> anyhow::Result<Reading> {
         let words = Words::load(self.lang.unwrap_or_default());
+        files::read(&self.site).map_err(|error| anyhow::anyhow!("{}", words.say(&error.message())))
+    }
+
+    /// Puts together what was read, for a day, and says what was passed over.
+    fn put_together(&self, reading: Reading, today: Option<Date>) -> Project {
         let today = today.unwrap_or_else(|| jiff::ZonedDateTime::now().date());
-        let project = Project::open(&self.site, today)
-            .map_err(|error| anyhow::anyhow!("{}", words.say(&error.message())))?;
+        let project = Project::of(reading, today);
         let words = self.words(&project);
         for note in &project.notes {
             terminal::note(&words.say(note));
         }
-        Ok(project)
+        project
     }
 
     /// The words of the language asked for, or of the site's.

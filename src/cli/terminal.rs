@@ -7,8 +7,16 @@ use std::io::{IsTerminal, Write};
 /// # Errors
 /// When the output is closed or full.
 pub(super) fn print(text: &str) -> anyhow::Result<()> {
+    print_bytes(text.as_bytes())
+}
+
+/// Writes to the standard output what may not be text.
+///
+/// # Errors
+/// When the output is closed or full.
+pub(super) fn print_bytes(bytes: &[u8]) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
-    out.write_all(text.as_bytes())?;
+    out.write_all(bytes)?;
     out.flush()?;
     Ok(())
 }
@@ -16,6 +24,11 @@ pub(super) fn print(text: &str) -> anyhow::Result<()> {
 /// Says something beside the output. A closed error output is nobody's concern.
 pub(super) fn note(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{text}");
+}
+
+/// Whether a person reads the standard output as it comes.
+pub(super) fn is_read_here() -> bool {
+    std::io::stdout().is_terminal()
 }
 
 /// Whether colours are welcome on the standard output.

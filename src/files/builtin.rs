@@ -21,6 +21,11 @@ pub(super) fn themes() -> BTreeMap<String, &'static [u8]> {
     list(&THEMES)
 }
 
+/// Whether the path of a source is that of a file built into the program.
+pub fn is_built_in(path: &str) -> bool {
+    path.starts_with(PREFIX)
+}
+
 /// The bytes of a built-in file by its origin, such as `builtin:themes/limpide/theme.toml`. None
 /// when there is no such file.
 pub fn bytes(origin: &str) -> Option<&'static [u8]> {

@@ -1,4 +1,4 @@
-//! The disk door: a site's folder in, its published folder out. Nothing else in the library touches
+//! The disk door: a site's folder in, its published folder out, and mended files back. Nothing else in the library touches
 //! the disk.
 //!
 //! The folder the program is pointed at is trusted; what a link inside it leads to is not. A link
@@ -12,15 +12,17 @@ mod git;
 mod output;
 mod publish;
 mod read;
+mod rewrite;
 mod zones;
 
 pub use baseline::{BASELINE, BaselineError, read_baseline, write_baseline};
-pub use builtin::bytes as builtin_bytes;
+pub use builtin::{bytes as builtin_bytes, is_built_in};
 pub use generated::{Differences, GeneratedError, differences, refresh};
 pub use git::{GitError, Past, since};
 pub use output::{PublishError, Refusal};
 pub use publish::{Observer, Options, Published, Publisher, Remark, Step};
 pub use read::{LARGEST_TEXT, ReadError, Reading, Skipped, asset, built_in, read};
+pub use rewrite::{RewriteError, rewrite};
 pub use zones::Why;
 
 use crate::finding::Message;

@@ -1,8 +1,10 @@
-//! Findings → words: for a person in a terminal, for code hosts, and for programs. One file a format.
+//! Findings → words: for a person in a terminal, for code hosts, and for programs, one file a
+//! format; and what fixes change, as a diff.
 //!
 //! Nothing here prints; every format is a text that a door may print or keep.
 
 pub mod catalogue;
+mod diff;
 mod excerpt;
 mod github;
 mod gitlab;
@@ -22,6 +24,7 @@ use crate::finding::{Finding, Message, RuleId, Severity, Suppressed};
 use crate::source::{Position, Sources, Span};
 use crate::words::Words;
 
+pub use diff::{diff, diff_here};
 pub use github::github;
 pub use gitlab::gitlab;
 pub use human::{findings, human};
