@@ -49,6 +49,34 @@ fn a_list_of_words_is_cut_unless_asked_whole() {
     assert!(whole.len() > cut.len() + 1000);
 }
 
+/// What stands in a block of `explain`, from its first line to the blank one.
+fn block(explained: &str, first: &str) -> String {
+    let lines = explained.lines().skip_while(|line| line.trim() != first);
+    let block: Vec<&str> =
+        lines.take_while(|line| !line.is_empty()).map(|line| line.get(6..).unwrap_or("")).collect();
+    assert!(!block.is_empty(), "no line {first} in\n{explained}");
+    block.join("\n")
+}
+
+#[test]
+fn a_silence_pasted_as_it_is_silences() {
+    let front = "---\ntitle: Une page\n";
+    let vague = "Voyez [la suite](a.md).\n";
+    let site = Site::new(&[("content/archives/a.md", &format!("{front}---\n\n{vague}"))]);
+    let finds = || out(&site.run(&["check"])).contains("links/vague-text");
+    assert!(finds());
+    let explained = out(&site.run(&["explain", "links/vague-text"]));
+    let comment = block(&explained, "<!-- limpide: allow links/vague-text: say why here -->");
+    site.write("content/archives/a.md", &format!("{front}---\n\n{comment}\n{vague}"));
+    assert!(!finds());
+    let allow = block(&explained, "allow:");
+    site.write("content/archives/a.md", &format!("{front}{allow}\n---\n\n{vague}"));
+    assert!(!finds());
+    site.write("content/archives/a.md", &format!("{front}---\n\n{vague}"));
+    site.write("site.toml", &block(&explained, "[[lint.allow]]"));
+    assert!(!finds());
+}
+
 #[test]
 fn the_table_of_rules_is_filtered() {
     let site = Site::new(&[

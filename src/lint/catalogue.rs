@@ -1,7 +1,7 @@
 //! What rules lean on: the sources they name, and the recommendations they hold. Both are data of
 //! `lints/`, `_sources.yaml` and `_recommendations.yaml`.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use crate::data::{self, Fields, Node, nearest};
 use crate::finding::{Message, Problem, ProblemKind};
@@ -118,10 +118,9 @@ impl Catalogue {
                 });
             }
         }
-        let mut known = BTreeSet::new();
-        catalogue.references.reverse();
-        catalogue.references.retain(|reference| known.insert(reference.key.clone()));
-        catalogue.references.reverse();
+        let by_key: BTreeMap<String, Reference> =
+            catalogue.references.drain(..).map(|reference| (reference.key.clone(), reference)).collect();
+        catalogue.references = by_key.into_values().collect();
         for (_, source) in files.shared.iter().filter(|(path, _)| path == RECOMMENDATIONS) {
             each(sources, *source, &mut problems, |key, node, problems| {
                 catalogue.recommendations.extend(recommendation(key, node, problems));
@@ -132,7 +131,7 @@ impl Catalogue {
         (catalogue, problems)
     }
 
-    /// Every source, in the order of the files.
+    /// Every source, by key.
     pub fn references(&self) -> &[Reference] {
         &self.references
     }
@@ -144,21 +143,25 @@ impl Catalogue {
 
     /// A recommendation by its key, `R6`.
     pub fn recommendation(&self, key: &str) -> Option<&Recommendation> {
-        self.recommendations.iter().find(|known| known.key == key)
+        let wanted = (number(key), key);
+        let at = self.recommendations.binary_search_by(|r| (number(&r.key), r.key.as_str()).cmp(&wanted));
+        self.recommendations.get(at.ok()?)
     }
 
     /// The source that a key names, and the number of its part: `RGAA-6.1` is part 6.1 of `RGAA`.
     pub fn reference<'a>(&'a self, key: &'a str) -> Option<(&'a Reference, Option<&'a str>)> {
-        if let Some(whole) = self.references.iter().find(|known| known.key == key) {
+        if let Some(whole) = self.named(key) {
             return Some((whole, None));
         }
-        self.references.iter().filter(|known| known.part.is_some()).find_map(|known| {
-            let rest = key.strip_prefix(known.key.as_str())?;
-            let part = rest.strip_prefix('-').unwrap_or(rest);
-            let numbered = part.starts_with(|c: char| c.is_ascii_digit())
-                && part.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-            numbered.then_some((known, Some(part)))
-        })
+        let base = key.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+        let part = key.strip_prefix(base).filter(|part| part.starts_with(|c: char| c.is_ascii_digit()))?;
+        let found = self.named(base.strip_suffix('-').unwrap_or(base))?;
+        found.part.is_some().then_some((found, Some(part)))
+    }
+
+    fn named(&self, key: &str) -> Option<&Reference> {
+        let at = self.references.binary_search_by(|known| known.key.as_str().cmp(key)).ok()?;
+        self.references.get(at)
     }
 
     /// What rules name that is neither a source nor a recommendation. Nothing is said where there is

@@ -156,11 +156,6 @@ impl Rule {
         level.severity.map(|severity| (level.above, severity))
     }
 
-    /// A level as the rule file gives it: `above` or `below`, and the bound.
-    pub fn bound(&self, level: &Level) -> (&'static str, i64) {
-        if self.check.kind().falling { ("below", -level.above) } else { ("above", level.above) }
-    }
-
     /// A finding of this rule, said with the words of one of its cases.
     pub(super) fn finding(&self, case: &str, span: Span, args: Vec<(&'static str, Arg)>) -> Finding {
         let words = self.messages.iter().find(|(name, _)| *name == case).map(|(_, words)| words);

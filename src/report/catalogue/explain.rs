@@ -106,6 +106,8 @@ fn add_severity(view: &View<'_>, rule: &Rule, sheet: &mut Sheet) {
     sheet.text(view.words.say(&message.with("from", view.words.say(&from))));
     if rule.loudest().is_none() {
         sheet.text(view.say("explain.off"));
+    } else if !rule.severity_is_set && has_own_severities(rule) {
+        sheet.text(view.say("explain.own-severities"));
     }
     if rule.check.kind().calendar {
         sheet.text(view.say("explain.calendar"));
@@ -120,6 +122,13 @@ fn add_severity(view: &View<'_>, rule: &Rule, sheet: &mut Sheet) {
         }
     }
     sheet.list(elsewhere);
+}
+
+/// Whether entries of one of its lists have a severity of their own.
+fn has_own_severities(rule: &Rule) -> bool {
+    let entries = rule.params.as_map().into_iter().flat_map(|map| &map.entries);
+    let items = entries.flat_map(|entry| entry.node.items());
+    items.filter_map(Node::as_map).any(|item| item.get("severity").is_some())
 }
 
 /// What an override changes: a severity, or something else.
@@ -140,7 +149,13 @@ fn add_reach(view: &View<'_>, rule: &Rule, sheet: &mut Sheet) {
     };
     sheet.text(view.say(language));
     if rule.check.kind().scoped {
-        let scopes: Vec<&str> = rule.scope.iter().map(|scope| scope_word(view, *scope)).collect();
+        // The front matter takes in its title and its description.
+        let within = |scope: &Scope| {
+            let larger = |other: &Scope| other != scope && other.with_parts().contains(scope);
+            rule.scope.iter().any(larger)
+        };
+        let scopes: Vec<Scope> = rule.scope.iter().copied().filter(|scope| !within(scope)).collect();
+        let scopes: Vec<&str> = scopes.into_iter().map(|scope| scope_word(view, scope)).collect();
         let message = Message::key("explain.scopes");
         let scopes = format::all_of(&scopes, view.language());
         sheet.text(view.words.say(&message.with("scopes", scopes)));
@@ -157,6 +172,9 @@ fn scope_word<'a>(view: &'a View<'_>, scope: Scope) -> &'a str {
         "link-text" => view.words.get("scope.link-text"),
         "table-cell" => view.words.get("scope.table-cell"),
         "image-text" => view.words.get("scope.image-text"),
+        "title" => view.words.get("scope.title"),
+        "description" => view.words.get("scope.description"),
+        "link-target" => view.words.get("scope.link-target"),
         "front-matter" => view.words.get("scope.front-matter"),
         "file-name" => view.words.get("scope.file-name"),
         other => other,

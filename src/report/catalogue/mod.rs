@@ -16,7 +16,7 @@ use crate::language::Language;
 use crate::lint::RuleSet;
 use crate::lint::catalogue::{Catalogue, Evidence, Level, Recommendation};
 use crate::lint::checks::Check;
-use crate::lint::rule::{Bilingual, Loudness, Rule};
+use crate::lint::rule::{self, Bilingual, Loudness, Rule};
 use crate::source::Sources;
 use crate::words::Words;
 
@@ -88,10 +88,10 @@ impl View<'_> {
             Loudness::Off => self.severity(None).to_owned(),
             Loudness::One(severity) => self.severity(Some(*severity)).to_owned(),
             Loudness::Levels(levels) => {
-                let level = |level: &crate::lint::rule::Level| {
-                    let message = match rule.bound(level) {
-                        ("below", bound) => Message::key("explain.below").with("bound", bound),
-                        (_, bound) => Message::key("explain.above").with("above", bound),
+                let level = |level: &rule::Level| {
+                    let message = match bound(rule, level) {
+                        Bound::Above(above) => Message::key("explain.above").with("above", above),
+                        Bound::Below(below) => Message::key("explain.below").with("below", below),
                     };
                     self.words.say(&message.with("severity", self.severity(level.severity)))
                 };
@@ -153,6 +153,17 @@ impl View<'_> {
         let (own, reading) = self.holders(recommendation);
         own.iter().chain(&reading).any(|rule| !rule.is_off())
     }
+}
+
+/// What a level asks of a measure, as its file says it.
+enum Bound {
+    Above(i64),
+    Below(i64),
+}
+
+/// A measure that falls as things get worse is kept with its sign turned, and so are its bounds.
+fn bound(rule: &Rule, level: &rule::Level) -> Bound {
+    if rule.check.kind().falling { Bound::Below(-level.above) } else { Bound::Above(level.above) }
 }
 
 /// The family of a rule: `clarity` of `clarity/long-sentence`.

@@ -1,6 +1,6 @@
 //! What a person pastes to settle a rule, or to keep it from speaking somewhere.
 
-use super::is_about_reading;
+use super::{Bound, bound, is_about_reading};
 use crate::data::{Node, Value, toml_key, toml_value};
 use crate::finding::Severity;
 use crate::lint::rule::{Loudness, Rule};
@@ -18,8 +18,11 @@ pub fn setting(rule: &Rule, comment: &str) -> String {
         Loudness::Levels(levels) => {
             let level = |level: &crate::lint::rule::Level| {
                 let severity = level.severity.map_or("off", Severity::name);
-                let (key, bound) = rule.bound(level);
-                format!("{{ {key} = {bound}, severity = \"{severity}\" }}")
+                let bound = match bound(rule, level) {
+                    Bound::Above(above) => format!("above = {above}"),
+                    Bound::Below(below) => format!("below = {below}"),
+                };
+                format!("{{ {bound}, severity = \"{severity}\" }}")
             };
             let levels: Vec<String> = levels.iter().map(level).collect();
             parts.push(format!("levels = [{}]", levels.join(", ")));

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::super::json::{JsonTool, schema_of};
 use super::super::summary::paint;
 use super::super::written;
-use super::{SetBy, View, explain, family_of, file_of};
+use super::{Bound, SetBy, View, bound, explain, family_of, file_of};
 use crate::finding::Severity;
 use crate::language::Language;
 use crate::lint::catalogue::Evidence;
@@ -117,7 +117,7 @@ struct JsonRule {
     kind: &'static str,
     /// The loudest it may speak: `info`, `warning`, `error`; `off` when it does not.
     severity: &'static str,
-    /// Above which measure it speaks, and how loudly; nothing for a rule that does not measure.
+    /// Past which measure it speaks, and how loudly; nothing for a rule that does not measure.
     levels: Vec<JsonLevel>,
     /// Who settled its severity: `file`, `profile` or `site`.
     set_by: &'static str,
@@ -135,15 +135,15 @@ struct JsonRule {
     file: String,
 }
 
-/// From which measure on a rule speaks, and how loudly.
+/// From which measure on a rule speaks, and how loudly. One of the two bounds is there.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Level")]
 struct JsonLevel {
-    /// The measure must be strictly above; null for a measure that falls as things get worse.
+    /// The measure is strictly above.
     above: Option<i64>,
-    /// The measure must be strictly below; null for one that rises.
+    /// The measure is strictly below.
     below: Option<i64>,
-    /// How loudly it then speaks: `off`, `info`, `warning` or `error`.
+    /// `info`, `warning`, `error` or `off`.
     severity: &'static str,
 }
 
@@ -209,12 +209,14 @@ fn json_rule(view: &View<'_>, rule: &Rule) -> JsonRule {
         severity: name(rule.loudest()),
         levels: match &rule.loudness {
             Loudness::Levels(levels) => {
-                let level = |level: &Level| {
-                    let (key, bound) = rule.bound(level);
-                    let [above, below] = ["above", "below"].map(|name| (name == key).then_some(bound));
+                let json = |level: &Level| {
+                    let (above, below) = match bound(rule, level) {
+                        Bound::Above(above) => (Some(above), None),
+                        Bound::Below(below) => (None, Some(below)),
+                    };
                     JsonLevel { above, below, severity: name(level.severity) }
                 };
-                levels.iter().map(level).collect()
+                levels.iter().map(json).collect()
             }
             Loudness::Off | Loudness::One(_) => Vec::new(),
         },
