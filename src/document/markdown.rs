@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::call::{self, Found};
-use super::{Block, BlockKind, Document, Heading, Image, Link, Prose, Table};
+use super::{Block, BlockKind, Document, Heading, Image, Link, List, Prose, Table};
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::source::{SourceId, Span, Spanned};
 
@@ -66,6 +66,8 @@ pub(super) fn read(document: &mut Document, text: &str) {
         containers: Vec::new(),
         open: None,
         links: Vec::new(),
+        lists: Vec::new(),
+        strong: Vec::new(),
         image: None,
         image_depth: 0,
         code: false,
@@ -92,6 +94,7 @@ struct Open {
     kind: BlockKind,
     span: Range<usize>,
     prose: Prose,
+    strong: Vec<Range<usize>>,
 }
 
 struct OpenLink {
@@ -125,6 +128,10 @@ struct Walker<'a> {
     containers: Vec<Container>,
     open: Option<Open>,
     links: Vec<OpenLink>,
+    /// Ranks of the lists that are open.
+    lists: Vec<usize>,
+    /// Where what is in bold starts in the block's prose.
+    strong: Vec<usize>,
     image: Option<OpenImage>,
     /// Images inside an image's alternative are read as text.
     image_depth: usize,
@@ -173,8 +180,17 @@ impl Walker<'_> {
                 self.open(BlockKind::Code, range);
                 self.code = true;
             }
-            Tag::HtmlBlock | Tag::List(_) | Tag::DefinitionList | Tag::MetadataBlock(_) => self.flush(),
-            Tag::Item => self.enter(Container::Item),
+            Tag::HtmlBlock | Tag::DefinitionList | Tag::MetadataBlock(_) => self.flush(),
+            Tag::List(_) => {
+                self.flush();
+                self.lists.push(self.document.lists.len());
+                self.document.lists.push(List { block: self.document.blocks.len(), items: 0 });
+            }
+            Tag::Item => {
+                let list = self.lists.last().and_then(|rank| self.document.lists.get_mut(*rank));
+                list.into_iter().for_each(|list| list.items += 1);
+                self.enter(Container::Item);
+            }
             Tag::FootnoteDefinition(_) => self.enter(Container::Footnote),
             Tag::DefinitionListTitle => self.enter(Container::Term),
             Tag::DefinitionListDefinition => self.enter(Container::Definition),
@@ -212,6 +228,10 @@ impl Walker<'_> {
                     link.has_image = true;
                 }
             }
+            Tag::Strong if self.image_depth == 0 => {
+                let read = self.block(&range).prose.text().len();
+                self.strong.push(read);
+            }
             Tag::Link { .. }
             | Tag::Emphasis
             | Tag::Strong
@@ -245,17 +265,23 @@ impl Walker<'_> {
             }
             TagEnd::Link if self.image_depth == 0 => self.end_link(&range),
             TagEnd::Image => self.end_image(range),
+            TagEnd::Strong if self.image_depth == 0 => {
+                self.inside(&range);
+                if let Some(start) = self.strong.pop() {
+                    let block = self.block(&range);
+                    block.strong.push(start..block.prose.text().len().max(start));
+                }
+            }
             TagEnd::Emphasis
             | TagEnd::Strong
             | TagEnd::Strikethrough
             | TagEnd::Superscript
             | TagEnd::Subscript
             | TagEnd::Link => self.inside(&range),
-            TagEnd::HtmlBlock
-            | TagEnd::List(_)
-            | TagEnd::DefinitionList
-            | TagEnd::Table
-            | TagEnd::MetadataBlock(_) => {}
+            TagEnd::List(_) => {
+                self.lists.pop();
+            }
+            TagEnd::HtmlBlock | TagEnd::DefinitionList | TagEnd::Table | TagEnd::MetadataBlock(_) => {}
         }
     }
 
@@ -326,7 +352,7 @@ impl Walker<'_> {
 
     fn open(&mut self, kind: BlockKind, span: Range<usize>) {
         self.flush();
-        self.open = Some(Open { kind, span, prose: Prose::new(self.source) });
+        self.open = Some(Open { kind, span, prose: Prose::new(self.source), strong: Vec::new() });
     }
 
     fn enter(&mut self, container: Container) {
@@ -338,8 +364,8 @@ impl Walker<'_> {
     fn block(&mut self, range: &Range<usize>) -> &mut Open {
         let kind = self.kind();
         let source = self.source;
-        let open =
-            self.open.get_or_insert_with(|| Open { kind, span: range.clone(), prose: Prose::new(source) });
+        let empty = || Open { kind, span: range.clone(), prose: Prose::new(source), strong: Vec::new() };
+        let open = self.open.get_or_insert_with(empty);
         open.span.end = open.span.end.max(range.end);
         open
     }
@@ -357,7 +383,9 @@ impl Walker<'_> {
             span: self.span(&open.span),
             quoted: self.containers.contains(&Container::Quote),
             prose: open.prose,
+            strong: open.strong,
         };
+        self.strong.clear();
         self.document.blocks.push(block);
     }
 

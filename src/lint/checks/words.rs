@@ -70,8 +70,7 @@ impl Entry {
         let find = fields.text("find");
         let instead = fields.texts("use");
         let advice = fields.node("advice");
-        let severity = fields
-            .choice("severity", &[Severity::Info, Severity::Warning, Severity::Error].map(|s| (s.name(), s)));
+        let severity = fields.choice("severity", &Severity::NAMES);
         let advice = advice.and_then(|node| words(fields.problems(), node, &[]));
         if find.is_none() {
             missing(fields.problems(), "find", node.span);
