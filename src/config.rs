@@ -209,16 +209,6 @@ impl Default for Config {
     }
 }
 
-const SEVERITIES: [(&str, Severity); 3] =
-    [("info", Severity::Info), ("warning", Severity::Warning), ("error", Severity::Error)];
-
-const LEVELS: [(&str, Option<Severity>); 4] = [
-    ("off", None),
-    ("info", Some(Severity::Info)),
-    ("warning", Some(Severity::Warning)),
-    ("error", Some(Severity::Error)),
-];
-
 impl Config {
     fn at(theme: Span, span: Option<Span>) -> Self {
         Self {
@@ -301,7 +291,7 @@ impl BuildConfig {
 impl LintConfig {
     fn read(&mut self, map: &Map, problems: &mut Vec<Problem>) {
         let mut fields = Fields::of(map, problems);
-        set(&mut self.fail_on, fields.choice("fail_on", &SEVERITIES));
+        set(&mut self.fail_on, fields.choice("fail_on", &Severity::NAMES));
         self.accept_keys = fields.texts("accept_keys").into_iter().map(|t| t.value).collect();
         self.profile = fields.text("profile");
         self.rules = rule_settings(&mut fields);
@@ -463,7 +453,7 @@ pub fn rule_settings(fields: &mut Fields<'_, '_>) -> Vec<RuleSetting> {
 fn rule_setting(entry: &Entry, problems: &mut Vec<Problem>) -> Option<RuleSetting> {
     let rule = entry.key.clone();
     if let Some(word) = entry.node.as_text() {
-        let Some((_, severity)) = LEVELS.iter().find(|(name, _)| *name == word) else {
+        let Some((_, severity)) = Severity::NAMES_OR_OFF.iter().find(|(name, _)| *name == word) else {
             problems.push(no_such_level(&rule.value, word, entry.node.span));
             return None;
         };
@@ -477,7 +467,7 @@ fn rule_setting(entry: &Entry, problems: &mut Vec<Problem>) -> Option<RuleSettin
         return None;
     };
     let mut fields = Fields::of(map, problems);
-    let severity = fields.choice("severity", &LEVELS).map(|level| level.value);
+    let severity = fields.choice("severity", &Severity::NAMES_OR_OFF).map(|level| level.value);
     let params = if fields.map("params").is_some() { fields.node("params").cloned() } else { None };
     let levels = fields.node("levels").cloned();
     fields.finish();
@@ -505,7 +495,7 @@ fn allow(item: &Node, problems: &mut Vec<Problem>) -> Option<Allow> {
 }
 
 fn no_such_level(rule: &str, word: &str, span: Span) -> Problem {
-    let names = LEVELS.map(|(name, _)| name);
+    let names = Severity::NAMES_OR_OFF.map(|(name, _)| name);
     let message = Message::key("data.not-a-choice")
         .with("key", rule)
         .with("value", word)

@@ -18,18 +18,33 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// The words used in files and options, the quietest first.
+    pub const WORDS: [&'static str; 3] = ["info", "warning", "error"];
+
+    /// Every severity with its word.
+    pub const NAMES: [(&'static str, Self); 3] =
+        [(Self::WORDS[0], Self::Info), (Self::WORDS[1], Self::Warning), (Self::WORDS[2], Self::Error)];
+
+    /// The same, with the word of what is not to be told at all.
+    pub const NAMES_OR_OFF: [(&'static str, Option<Self>); 4] = [
+        ("off", None),
+        (Self::WORDS[0], Some(Self::Info)),
+        (Self::WORDS[1], Some(Self::Warning)),
+        (Self::WORDS[2], Some(Self::Error)),
+    ];
+
     /// The word used in files and options: `info`, `warning`, `error`.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Info => "info",
-            Self::Warning => "warning",
-            Self::Error => "error",
+            Self::Info => Self::WORDS[0],
+            Self::Warning => Self::WORDS[1],
+            Self::Error => Self::WORDS[2],
         }
     }
 
     /// Reads `info`, `warning` or `error`.
     pub fn parse(name: &str) -> Option<Self> {
-        [Self::Info, Self::Warning, Self::Error].into_iter().find(|s| s.name() == name)
+        Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, severity)| *severity)
     }
 }
 
@@ -274,7 +289,7 @@ impl ProblemKind {
     ];
 
     /// Its rule's id.
-    pub fn rule(self) -> &'static str {
+    pub const fn rule(self) -> &'static str {
         match self {
             Self::Encoding => "reading/encoding",
             Self::Syntax => "reading/syntax",

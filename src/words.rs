@@ -4,7 +4,7 @@
 //! and `{{` a brace. What cannot be filled stays as typed: a sentence with a hole says more than
 //! no sentence.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::data::{self, Node, Value};
 use crate::finding::{Arg, Message, Text};
@@ -69,7 +69,7 @@ impl Words {
         let mut said = String::with_capacity(sentence.len());
         for piece in pieces(sentence) {
             match piece {
-                Piece::Verbatim(text) => said.push_str(text),
+                Piece::Verbatim(text) | Piece::Stray(text) => said.push_str(text),
                 Piece::Placeholder { typed, name, forms } => {
                     let arg = args.iter().find(|(known, _)| *known == name).map(|(_, arg)| arg);
                     match (arg, forms) {
@@ -125,24 +125,35 @@ fn flatten(prefix: &str, node: &Node, sentences: &mut BTreeMap<String, String>) 
 enum Piece<'a> {
     /// Said as it is.
     Verbatim(&'a str),
+    /// A brace that opens no placeholder, or closes none; said as it is.
+    Stray(&'a str),
     /// `{name}` or `{name|one|many}`.
     Placeholder { typed: &'a str, name: &'a str, forms: Option<(&'a str, &'a str)> },
 }
 
-/// Cuts a sentence. A brace that opens no placeholder is a brace.
+/// Cuts a sentence.
 fn pieces(sentence: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut rest = sentence;
-    while let Some((before, after)) = rest.split_once('{') {
+    // `{{ name }}` shows braces: the two that close it belong to the two that open it.
+    let mut shown = 0_usize;
+    while let Some(at) = rest.find(['{', '}']) {
+        let (before, from) = rest.split_at(at);
+        let (brace, after) = from.split_at(1);
         pieces.push(Piece::Verbatim(before));
-        if let Some(after) = after.strip_prefix('{') {
-            pieces.push(Piece::Verbatim("{"));
+        if brace == "}" {
+            pieces.push(if shown > 0 { Piece::Verbatim(brace) } else { Piece::Stray(brace) });
+            shown = shown.saturating_sub(1);
             rest = after;
-        } else if let Some((placeholder, after)) = placeholder(rest, before.len()) {
+        } else if let Some(after) = after.strip_prefix('{') {
+            pieces.push(Piece::Verbatim("{"));
+            shown += 1;
+            rest = after;
+        } else if let Some((placeholder, after)) = placeholder(rest, at) {
             pieces.push(placeholder);
             rest = after;
         } else {
-            pieces.push(Piece::Verbatim("{"));
+            pieces.push(Piece::Stray(brace));
             rest = after;
         }
     }
@@ -171,12 +182,18 @@ fn placeholder(text: &str, open: usize) -> Option<(Piece<'_>, &str)> {
 }
 
 /// The names a sentence's placeholders bear, for whoever checks that a message can be filled.
-pub fn placeholders(sentence: &str) -> std::collections::BTreeSet<&str> {
+pub fn placeholders(sentence: &str) -> BTreeSet<&str> {
     let name = |piece| match piece {
         Piece::Placeholder { name, .. } => Some(name),
-        Piece::Verbatim(_) => None,
+        Piece::Verbatim(_) | Piece::Stray(_) => None,
     };
     pieces(sentence).into_iter().filter_map(name).collect()
+}
+
+/// Whether a sentence holds a brace that opens no placeholder or closes none: a slip, in a sentence
+/// that people write.
+pub fn has_stray_brace(sentence: &str) -> bool {
+    pieces(sentence).iter().any(|piece| matches!(piece, Piece::Stray(_)))
 }
 
 #[cfg(test)]

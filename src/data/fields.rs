@@ -157,6 +157,11 @@ impl<'n, 'p> Fields<'n, 'p> {
         self.known.extend(keys.iter().map(|key| Cow::Owned(key.as_ref().to_owned())));
     }
 
+    /// The keys that were asked for so far.
+    pub fn asked(&self) -> impl Iterator<Item = &str> {
+        self.known.iter().map(AsRef::as_ref)
+    }
+
     /// Where to write problems of one's own.
     pub fn problems(&mut self) -> &mut Vec<Problem> {
         self.problems

@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::call::{self, Found};
 use super::silence::{self, Gathering};
-use super::{Block, BlockKind, Document, Heading, Image, Link, Prose, Table};
+use super::{Block, BlockKind, Document, Heading, Image, Link, List, Prose, Table};
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::source::{SourceId, Span, Spanned};
 
@@ -68,6 +68,8 @@ pub(super) fn read(document: &mut Document, text: &str) {
         containers: Vec::new(),
         open: None,
         links: Vec::new(),
+        lists: Vec::new(),
+        strong: Vec::new(),
         image: None,
         image_depth: 0,
         code: false,
@@ -97,6 +99,7 @@ struct Open {
     kind: BlockKind,
     span: Range<usize>,
     prose: Prose,
+    strong: Vec<Range<usize>>,
 }
 
 struct OpenLink {
@@ -130,6 +133,10 @@ struct Walker<'a> {
     containers: Vec<Container>,
     open: Option<Open>,
     links: Vec<OpenLink>,
+    /// Ranks of the lists that are open.
+    lists: Vec<usize>,
+    /// Where what is in bold starts in the block's prose.
+    strong: Vec<usize>,
     image: Option<OpenImage>,
     /// Images inside an image's alternative are read as text.
     image_depth: usize,
@@ -186,8 +193,17 @@ impl<'a> Walker<'a> {
                 self.open(BlockKind::Code, range);
                 self.code = true;
             }
-            Tag::HtmlBlock | Tag::List(_) | Tag::DefinitionList | Tag::MetadataBlock(_) => self.flush(),
-            Tag::Item => self.enter(Container::Item),
+            Tag::HtmlBlock | Tag::DefinitionList | Tag::MetadataBlock(_) => self.flush(),
+            Tag::List(_) => {
+                self.flush();
+                self.lists.push(self.document.lists.len());
+                self.document.lists.push(List { block: self.document.blocks.len(), items: 0 });
+            }
+            Tag::Item => {
+                let list = self.lists.last().and_then(|rank| self.document.lists.get_mut(*rank));
+                list.into_iter().for_each(|list| list.items += 1);
+                self.enter(Container::Item);
+            }
             Tag::FootnoteDefinition(_) => self.enter(Container::Footnote),
             Tag::DefinitionListTitle => self.enter(Container::Term),
             Tag::DefinitionListDefinition => self.enter(Container::Definition),
@@ -225,6 +241,10 @@ impl<'a> Walker<'a> {
                     link.has_image = true;
                 }
             }
+            Tag::Strong if self.image_depth == 0 => {
+                let read = self.block(&range).prose.text().len();
+                self.strong.push(read);
+            }
             Tag::Link { .. }
             | Tag::Emphasis
             | Tag::Strong
@@ -258,6 +278,13 @@ impl<'a> Walker<'a> {
             }
             TagEnd::Link if self.image_depth == 0 => self.end_link(&range),
             TagEnd::Image => self.end_image(range),
+            TagEnd::Strong if self.image_depth == 0 => {
+                self.inside(&range);
+                if let Some(start) = self.strong.pop() {
+                    let block = self.block(&range);
+                    block.strong.push(start..block.prose.text().len().max(start));
+                }
+            }
             TagEnd::Emphasis
             | TagEnd::Strong
             | TagEnd::Strikethrough
@@ -265,7 +292,10 @@ impl<'a> Walker<'a> {
             | TagEnd::Subscript
             | TagEnd::Link => self.inside(&range),
             TagEnd::HtmlBlock => self.silences.end_html(self.source, &mut self.document.problems),
-            TagEnd::List(_) | TagEnd::DefinitionList | TagEnd::Table | TagEnd::MetadataBlock(_) => {}
+            TagEnd::List(_) => {
+                self.lists.pop();
+            }
+            TagEnd::DefinitionList | TagEnd::Table | TagEnd::MetadataBlock(_) => {}
         }
     }
 
@@ -362,7 +392,7 @@ impl<'a> Walker<'a> {
 
     fn open(&mut self, kind: BlockKind, span: Range<usize>) {
         self.flush();
-        self.open = Some(Open { kind, span, prose: Prose::new(self.source) });
+        self.open = Some(Open { kind, span, prose: Prose::new(self.source), strong: Vec::new() });
     }
 
     fn enter(&mut self, container: Container) {
@@ -377,8 +407,8 @@ impl<'a> Walker<'a> {
         if self.open.is_none() {
             self.silences.next_block(self.document.blocks.len());
         }
-        let open =
-            self.open.get_or_insert_with(|| Open { kind, span: range.clone(), prose: Prose::new(source) });
+        let empty = || Open { kind, span: range.clone(), prose: Prose::new(source), strong: Vec::new() };
+        let open = self.open.get_or_insert_with(empty);
         open.span.end = open.span.end.max(range.end);
         open
     }
@@ -397,7 +427,9 @@ impl<'a> Walker<'a> {
             span: self.span(&open.span),
             quoted: self.containers.contains(&Container::Quote),
             prose: open.prose,
+            strong: open.strong,
         };
+        self.strong.clear();
         self.document.blocks.push(block);
     }
 

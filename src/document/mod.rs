@@ -34,6 +34,8 @@ pub struct Document {
     pub images: Vec<Image>,
     /// Tables, in order.
     pub tables: Vec<Table>,
+    /// Lists, in the order they open.
+    pub lists: Vec<List>,
     /// Inline calls, in order.
     pub calls: Vec<Call>,
     /// What is not to be told again: of the whole page first, then of its blocks, in order.
@@ -78,6 +80,7 @@ impl Document {
             links: Vec::new(),
             images: Vec::new(),
             tables: Vec::new(),
+            lists: Vec::new(),
             calls: Vec::new(),
             silences,
             problems,
@@ -145,6 +148,8 @@ pub struct Block {
     pub quoted: bool,
     /// The text as read, with its map to what was typed.
     pub prose: Prose,
+    /// What is in bold, as ranges of the prose, in the order they end.
+    pub strong: Vec<std::ops::Range<usize>>,
 }
 
 /// A heading of the body.
@@ -197,4 +202,13 @@ pub struct Table {
     pub span: Span,
     /// Columns.
     pub columns: usize,
+}
+
+/// A list of the body.
+#[derive(Clone, Debug)]
+pub struct List {
+    /// The first block inside it.
+    pub block: usize,
+    /// Its own items, without those of the lists inside them.
+    pub items: usize,
 }

@@ -1,18 +1,19 @@
 //! A rule file: what it wants, why, how loudly, and the examples that prove it.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use crate::data::{self, Node};
 use crate::finding::{Arg, Finding, Message, Problem, ProblemKind, RuleId, Severity, Text};
 use crate::language::Language;
 use crate::source::{SourceId, Span};
+use crate::words::{Words, placeholders};
 
 use super::checks::Check;
 use super::example::Example;
 use super::rule_file;
 use super::scope::Scope;
 
-/// Words of a rule file, in both languages.
+/// Words of a rule file, in both languages. A file may give one text: it then serves both.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bilingual {
     /// In French.
@@ -22,6 +23,20 @@ pub struct Bilingual {
 }
 
 impl Bilingual {
+    /// One text for both languages.
+    pub fn single(text: impl Into<Arc<str>>) -> Self {
+        let text = text.into();
+        Self { fr: Arc::clone(&text), en: text }
+    }
+
+    /// The program’s own words, by key.
+    pub(super) fn of_key(key: &'static str) -> Self {
+        static WORDS: LazyLock<[Words; 2]> =
+            LazyLock::new(|| [Language::French, Language::English].map(Words::load));
+        let [fr, en] = &*WORDS;
+        Self { fr: fr.get(key).into(), en: en.get(key).into() }
+    }
+
     /// As a message that takes no argument.
     pub fn message(&self) -> Message {
         Message::both(Arc::clone(&self.fr), Arc::clone(&self.en))
@@ -41,6 +56,9 @@ pub enum Criterion {
 }
 
 impl Criterion {
+    /// What a rule file that does not say is taken to serve.
+    pub const USUAL: Self = Self::Understandable;
+
     /// Every criterion with its name in a rule file.
     pub const NAMES: [(&'static str, Self); 6] = [
         ("reliable", Self::Reliable),
@@ -96,7 +114,8 @@ pub struct Rule {
     pub loudness: Loudness,
     /// `site.toml` chose the loudness: it then holds for every word of a list.
     pub severity_is_set: bool,
-    /// What it says, by case of its kind of check; empty for a kind that brings its own words.
+    /// What it says, by case of its kind of check; empty for a kind that brings its own words. Of
+    /// several for one case, the first that names only what the finding has; else the title.
     pub messages: Vec<(&'static str, Bilingual)>,
     /// What to do; said when the finding has all that it names.
     pub help: Option<Bilingual>,
@@ -158,7 +177,8 @@ impl Rule {
 
     /// A finding of this rule, said with the words of one of its cases.
     pub(super) fn finding(&self, case: &str, span: Span, args: Vec<(&'static str, Arg)>) -> Finding {
-        let words = self.messages.iter().find(|(name, _)| *name == case).map(|(_, words)| words);
+        let mut words = self.messages.iter().filter(|(name, _)| *name == case).map(|(_, words)| words);
+        let words = words.find(|words| names_only(words, &args));
         let help = self.help.as_ref().filter(|help| names_only(help, &args));
         let say = |words: &Bilingual, args| Message {
             text: Text::Both { fr: Arc::clone(&words.fr), en: Arc::clone(&words.en) },
@@ -181,25 +201,8 @@ impl Rule {
     }
 }
 
-/// Whether every `{name}` of a help has its argument.
-fn names_only(help: &Bilingual, args: &[(&'static str, Arg)]) -> bool {
+/// Whether every `{name}` of a sentence has its argument.
+fn names_only(words: &Bilingual, args: &[(&'static str, Arg)]) -> bool {
     let known = |name: &&str| args.iter().any(|(arg, _)| arg == name);
-    placeholders(&help.fr).is_ok_and(|names| names.iter().all(known))
-}
-
-/// The names in braces of a message; an error when a brace is left open or alone.
-pub(super) fn placeholders(text: &str) -> Result<Vec<&str>, ()> {
-    let mut names = Vec::new();
-    let mut rest = text;
-    while let Some(open) = rest.find(['{', '}']) {
-        let (_, from) = rest.split_at(open);
-        let inside = from.strip_prefix('{').ok_or(())?;
-        let (inside, after) = inside.split_once('}').ok_or(())?;
-        if inside.contains('{') {
-            return Err(());
-        }
-        names.push(inside.split('|').next().unwrap_or(inside));
-        rest = after;
-    }
-    Ok(names)
+    [&words.fr, &words.en].into_iter().all(|text| placeholders(text).iter().all(known))
 }

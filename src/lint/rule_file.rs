@@ -4,10 +4,11 @@ use crate::data::{Fields, Map, Node, Value, nearest};
 use crate::finding::{Message, Problem, ProblemKind, RuleId, Severity};
 use crate::language::Language;
 use crate::source::{SourceId, Span, Spanned};
+use crate::words::{has_stray_brace, placeholders};
 
 use super::checks::{Check, Kind};
 use super::example::Example;
-use super::rule::{Bilingual, Criterion, Level, Loudness, Rule, placeholders};
+use super::rule::{Bilingual, Criterion, Level, Loudness, Rule};
 use super::scope::Scope;
 
 /// A mistake of a rule file.
@@ -15,12 +16,8 @@ pub(super) fn wrong(span: Span, message: Message) -> Problem {
     Problem::new(ProblemKind::InvalidRule, span, message)
 }
 
-const SEVERITIES: [(&str, Option<Severity>); 4] = [
-    ("error", Some(Severity::Error)),
-    ("warning", Some(Severity::Warning)),
-    ("info", Some(Severity::Info)),
-    ("off", None),
-];
+/// The languages of a text, and of a rule.
+pub(super) const LANGUAGES: [(&str, Language); 2] = [("fr", Language::French), ("en", Language::English)];
 
 /// The rule in the tree of its file; what is wrong is in the problems.
 pub(super) fn read(
@@ -32,12 +29,15 @@ pub(super) fn read(
 ) -> Option<Rule> {
     let place = Span::new(source, 0, 0);
     let mut fields = Fields::new(node, problems);
-    let title = bilingual(&mut fields, "title", place);
-    let why = bilingual(&mut fields, "why", place);
+    let title = title(&mut fields, place);
+    let why = match fields.node("why") {
+        Some(node) => words(fields.problems(), node, &[]),
+        None => Some(Bilingual::of_key("lint.usual-why")),
+    };
     let criterion = fields.choice("criterion", &Criterion::NAMES);
     let recommendations = recommendations(&mut fields);
     let sources = fields.texts("sources");
-    let lang = fields.choice("lang", &[("fr", Language::French), ("en", Language::English)]);
+    let lang = fields.choice("lang", &LANGUAGES);
     let kind = kind(&mut fields, place);
     let own_params = fields.node("params");
     let message = fields.node("message");
@@ -45,11 +45,8 @@ pub(super) fn read(
     let examples = fields.node("examples");
     let scope = scope(&mut fields, kind);
     let loudness = loudness(&mut fields, kind, params, place);
-    if criterion.is_none() {
-        missing(fields.problems(), "criterion", place);
-    }
     let kind_known = kind?;
-    let messages = messages(&mut fields, kind_known, message, place);
+    let messages = messages(&mut fields, kind_known, message);
     let help = help.and_then(|node| {
         let names: Vec<&str> = kind_known.cases.iter().flat_map(|c| c.arguments).copied().collect();
         words(fields.problems(), node, &names)
@@ -62,7 +59,7 @@ pub(super) fn read(
         id: RuleId::new(id),
         source,
         title: title?,
-        criterion: criterion?.value,
+        criterion: criterion.map_or(Criterion::USUAL, |criterion| criterion.value),
         recommendations,
         sources: sources.into_iter().map(|s| s.value).collect(),
         lang: lang.map(|l| l.value),
@@ -83,43 +80,50 @@ pub(super) fn missing(problems: &mut Vec<Problem>, key: &str, place: Span) {
     problems.push(wrong(place, Message::key("lint.missing").with("key", key)));
 }
 
-/// `{fr: …, en: …}` without arguments, required.
-fn bilingual(fields: &mut Fields, key: &'static str, place: Span) -> Option<Bilingual> {
-    match fields.node(key) {
+fn title(fields: &mut Fields, place: Span) -> Option<Bilingual> {
+    match fields.node("title") {
         Some(node) => words(fields.problems(), node, &[]),
         None => {
-            missing(fields.problems(), key, place);
+            missing(fields.problems(), "title", place);
             None
         }
     }
 }
 
-/// `{fr: …, en: …}` that may name these arguments.
+/// A text that may name these arguments: in both languages, `{fr: …, en: …}`, or in one, which then
+/// serves both, with or without its language.
 pub(super) fn words(problems: &mut Vec<Problem>, node: &Node, arguments: &[&str]) -> Option<Bilingual> {
-    let mut fields = Fields::new(node, problems);
-    let fr = fields.text("fr");
-    let en = fields.text("en");
-    for (lang, text) in [("fr", &fr), ("en", &en)] {
-        match text {
-            Some(text) if !text.value.trim().is_empty() => {
-                check_placeholders(fields.problems(), text, arguments);
-            }
-            _ => {
-                let message = Message::key("lint.missing-translation").with("lang", lang);
-                fields.problems().push(wrong(node.span, message));
-            }
+    let texts: Vec<Option<Spanned<String>>> = match &node.value {
+        Value::Map(map) => {
+            let mut fields = Fields::of(map, problems);
+            let texts = LANGUAGES.map(|(tag, _)| fields.text(tag)).into();
+            fields.finish();
+            texts
+        }
+        _ => vec![node.as_text().map(|text| Spanned::new(text.to_owned(), node.span))],
+    };
+    let said = |text: &&Spanned<String>| !text.value.trim().is_empty();
+    for text in texts.iter().flatten().filter(said) {
+        check_placeholders(problems, text, arguments);
+    }
+    let mut texts = texts.iter().map(|text| text.as_ref().filter(said).map(|text| text.value.as_str()));
+    match (texts.next().flatten(), texts.next().flatten()) {
+        (Some(fr), Some(en)) => Some(Bilingual { fr: fr.into(), en: en.into() }),
+        (Some(text), None) | (None, Some(text)) => Some(Bilingual::single(text)),
+        (None, None) => {
+            let problem = wrong(node.span, Message::key("lint.no-text"));
+            problems.push(problem.help(Message::key("lint.no-text-help")));
+            None
         }
     }
-    fields.finish();
-    Some(Bilingual { fr: fr?.value.into(), en: en?.value.into() })
 }
 
 fn check_placeholders(problems: &mut Vec<Problem>, text: &Spanned<String>, arguments: &[&str]) {
-    let Ok(names) = placeholders(&text.value) else {
-        problems.push(wrong(text.span, Message::key("lint.brace")));
+    if has_stray_brace(&text.value) {
+        problems.push(wrong(text.span, Message::key("lint.brace")).help(Message::key("lint.brace-help")));
         return;
-    };
-    for name in names.into_iter().filter(|name| !arguments.contains(name)) {
+    }
+    for name in placeholders(&text.value).into_iter().filter(|name| !arguments.contains(name)) {
         let problem = wrong(text.span, Message::key("lint.unknown-placeholder").with("name", name));
         let known: Vec<String> = arguments.iter().map(|a| format!("{{{a}}}")).collect();
         problems.push(if known.is_empty() {
@@ -147,14 +151,14 @@ fn kind(fields: &mut Fields, place: Span) -> Option<&'static Kind> {
         missing(fields.problems(), "check", place);
         return None;
     };
-    let kind = Kind::ALL.iter().find(|kind| kind.name == name.value);
+    let kind = Kind::ALL.into_iter().find(|kind| kind.name == name.value);
     if kind.is_none() {
         let problem = wrong(name.span, Message::key("lint.unknown-check").with("name", name.value.clone()));
-        let meant = nearest(&name.value, Kind::ALL.iter().map(|kind| kind.name));
-        fields.problems().push(match meant {
-            Some(meant) => problem.help(Message::key("lint.did-you-mean").with("name", meant)),
-            None => problem,
-        });
+        let known = Kind::ALL.map(|kind| kind.name);
+        fields.problems().push(problem.help(match nearest(&name.value, known) {
+            Some(meant) => Message::key("lint.did-you-mean").with("name", meant),
+            None => Message::key("lint.known-checks").with("known", known.map(str::to_owned).to_vec()),
+        }));
     }
     kind
 }
@@ -174,8 +178,14 @@ fn scope(fields: &mut Fields, kind: Option<&Kind>) -> Vec<Scope> {
             Some((_, scope)) => scopes.extend(scope.with_parts()),
             None => {
                 let known: Vec<String> = Scope::NAMES.iter().map(|(name, _)| (*name).to_owned()).collect();
-                let problem = wrong(text.span, Message::key("lint.unknown-scope").with("name", text.value));
-                fields.problems().push(problem.help(Message::key("lint.known-scopes").with("known", known)));
+                let name = text.value;
+                let problem =
+                    wrong(text.span, Message::key("lint.unknown-scope").with("name", name.as_str()));
+                let near = nearest(&name, Scope::NAMES.iter().map(|(name, _)| *name));
+                fields.problems().push(problem.help(match near {
+                    Some(near) => Message::key("lint.did-you-mean").with("name", near),
+                    None => Message::key("lint.known-scopes").with("known", known),
+                }));
             }
         }
     }
@@ -188,7 +198,7 @@ fn loudness(
     params: Option<&Node>,
     place: Span,
 ) -> Option<Loudness> {
-    let one = fields.choice("severity", &SEVERITIES);
+    let one = fields.choice("severity", &Severity::NAMES_OR_OFF);
     let levels = fields.node("levels");
     let kind = kind?;
     match (one, levels) {
@@ -230,7 +240,7 @@ fn read_levels(problems: &mut Vec<Problem>, node: &Node, kind: &Kind) -> Option<
         let mut fields = Fields::new(item, problems);
         let above = fields.int(key);
         let above = above.map(|above| Spanned::new(sign * above.value, above.span));
-        let severity = fields.choice("severity", &SEVERITIES);
+        let severity = fields.choice("severity", &Severity::NAMES_OR_OFF);
         match (&above, &severity) {
             (Some(above), Some(_)) if sign * above.value < 0 => {
                 fields.problems().push(wrong(above.span, Message::key("lint.level-negative")));
@@ -257,29 +267,24 @@ fn read_levels(problems: &mut Vec<Problem>, node: &Node, kind: &Kind) -> Option<
     Some(Loudness::Levels(levels))
 }
 
-/// `message`: `{fr, en}` for a kind with one case; a map of them by case for the others.
+/// `message`: a text for a kind with one case; a map of texts by case for the others. After those of
+/// the file come the kind’s usual ones.
 fn messages(
     fields: &mut Fields,
     kind: &'static Kind,
     node: Option<&Node>,
-    place: Span,
 ) -> Option<Vec<(&'static str, Bilingual)>> {
-    let Some(node) = node else {
-        if !kind.cases.is_empty() {
-            missing(fields.problems(), "message", place);
-        }
-        return kind.cases.is_empty().then(Vec::new);
-    };
-    match kind.cases {
-        [] => {
+    let mut messages = Vec::new();
+    match (kind.cases, node) {
+        (_, None) => {}
+        ([], Some(node)) => {
             let message = Message::key("lint.useless-message").with("check", kind.name);
             fields.problems().push(wrong(node.span, message));
-            None
+            return None;
         }
-        [only] => Some(vec![(only.name, words(fields.problems(), node, only.arguments)?)]),
-        cases => {
+        ([only], Some(node)) => messages.push((only.name, words(fields.problems(), node, only.arguments)?)),
+        (cases, Some(node)) => {
             let mut by_case = Fields::new(node, fields.problems());
-            let mut messages = Vec::new();
             for case in cases {
                 match by_case.node(case.name) {
                     Some(node) => {
@@ -290,9 +295,12 @@ fn messages(
                 }
             }
             by_case.finish();
-            Some(messages)
         }
     }
+    for case in kind.cases {
+        messages.extend(case.usual.iter().map(|key| (case.name, Bilingual::of_key(key))));
+    }
+    Some(messages)
 }
 
 fn check(fields: &mut Fields, kind: &Kind, own: Option<&Node>, params: &Node, place: Span) -> Option<Check> {
@@ -326,7 +334,8 @@ fn read_examples(fields: &mut Fields, kind: &Kind, node: Option<&Node>, place: S
     let wanted = !kind.examples_optional && (quiet == 0 || quiet == examples.len());
     if wanted && items.len() == examples.len() {
         let span = node.map_or(place, |node| node.span);
-        fields.problems().push(wrong(span, Message::key("lint.no-examples")));
+        let problem = wrong(span, Message::key("lint.no-examples"));
+        fields.problems().push(problem.help(Message::key("lint.no-examples-help")));
     }
     examples
 }

@@ -25,9 +25,12 @@ examples:
 
 /// A rule that measures.
 fn measuring(levels: &str) -> String {
-    RULE.replace("check: pattern\nparams: {pattern: \"a+b\"}", "check: sentence-length")
-        .replace("severity: warning", &format!("levels: {levels}"))
-        .replace("{found}", "{words}")
+    RULE.replace(
+        "check: pattern\nparams: {pattern: \"a+b\"}",
+        "check: length\nparams: {of: sentence, in: words}",
+    )
+    .replace("severity: warning", &format!("levels: {levels}"))
+    .replace("{found}", "{count}")
 }
 
 fn problems(text: &str) -> (Sources, Vec<Problem>) {
@@ -60,7 +63,7 @@ fn a_mistake_in_a_rule_file_is_refused_at_its_place() {
             r"'\ba+' | Remove \b: word boundaries are tested without being asked for, accents included.",
         ),
         ("a+b", "a*", "\"a*\" | This pattern accepts an empty text: it would be found everywhere."),
-        (", en: Because", "", "why | The text in the language “en” is missing."),
+        ("{fr: Parce que, en: Because}", "{}", "why | A text is missing here."),
         ("“{found}”", "{fond}", "\"{fond}\" | “fond”, in braces, stands for nothing here."),
         ("“{found}”", "{found", "\"{found\" | A brace is not closed, or stands alone."),
         ("[R6]", "[6]", "6 | “6” is not the number of a recommendation: write R and a number, such as R6."),

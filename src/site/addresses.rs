@@ -6,7 +6,7 @@ use crate::config::{Addresses, Config};
 use crate::document::Document;
 
 /// Ids that a theme's own templates may use; a heading never takes one of them.
-const RESERVED: [&str; 4] = ["contenu", "sommaire", "menu", "pied"];
+pub const RESERVED: [&str; 4] = ["contenu", "sommaire", "menu", "pied"];
 
 /// Bytes of a part of an address, at most.
 const LONGEST: usize = 150;

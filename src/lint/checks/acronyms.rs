@@ -7,32 +7,49 @@ use std::ops::Range;
 use crate::data::Fields;
 use crate::finding::Finding;
 use crate::lint::rule::Rule;
+use crate::source::Span;
 
-use super::View;
+use super::kind::{Case, Form, Kind, Param, required_number};
+use super::{Check, View};
+
+/// The kind `undefined-acronym`.
+pub(super) const KIND: Kind = Kind {
+    scoped: true,
+    params: &[
+        Param::required("longest", Form::Number, "param.acronym-longest"),
+        Param::optional("known", Form::Texts, "param.acronym-known"),
+    ],
+    read: |fields, place| UndefinedAcronym::read(fields, place).map(Check::UndefinedAcronym),
+    ..Kind::new("undefined-acronym", "kind.undefined-acronym", &[Case::only(&["found"])])
+};
 
 /// Acronyms that everyone knows.
 #[derive(Clone, Debug)]
 pub struct UndefinedAcronym {
     /// Parameter `known`.
     pub known: BTreeSet<String>,
+    /// Parameter `longest`: letters of an acronym, at most.
+    pub longest: usize,
 }
 
 impl UndefinedAcronym {
-    pub(super) fn read(fields: &mut Fields) -> Self {
-        Self { known: fields.texts("known").into_iter().map(|text| text.value).collect() }
+    fn read(fields: &mut Fields, place: Span) -> Option<Self> {
+        let known = fields.texts("known").into_iter().map(|text| text.value).collect();
+        Some(Self { known, longest: required_number(fields, "longest", place)? })
     }
 
     pub(super) fn check(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
         let mut met = BTreeSet::new();
         for passage in &view.passages {
             let text = passage.prose.text();
-            for range in acronyms(text) {
+            let read = Read::new(text);
+            for range in read.acronyms(self.longest) {
                 let scope = passage.scope_at(&range);
                 let Some(acronym) = text.get(range.clone()) else { continue };
                 if scope.is_none_or(|scope| !rule.scope.contains(&scope)) || !met.insert(acronym.to_owned()) {
                     continue;
                 }
-                if !self.is_known(acronym, view) && !is_explained(text, &range) {
+                if !self.is_known(acronym, view) && !read.is_explained(&range) {
                     let span = passage.prose.span(range);
                     out.push(rule.finding("", span, vec![("found", acronym.into())]));
                 }
@@ -74,28 +91,95 @@ fn runs(text: &str) -> Vec<Run> {
     runs
 }
 
-/// The acronyms of a text: what is written in capitals among words that are not.
-fn acronyms(text: &str) -> Vec<Range<usize>> {
-    let runs = runs(text);
-    let shouted = !text.chars().any(char::is_lowercase) && runs.iter().filter(|run| run.capitals).count() > 1;
-    if shouted {
-        return Vec::new();
-    }
-    let together = |a: &Run, b: &Run| {
-        a.capitals
-            && b.capitals
-            && matches!(text.get(a.range.end..b.range.start), Some(" " | "\u{a0}" | "'" | "’"))
-    };
-    runs.chunk_by(together)
-        // Three words in capitals in a row are a name or a shout.
-        .filter(|group| group.len() < 3)
-        .flatten()
-        .filter(|run| run.capitals && is_acronym(text, &run.range))
-        .map(|run| run.range.clone())
-        .collect()
+/// A text with what is asked of it for each acronym, found once.
+struct Read<'a> {
+    text: &'a str,
+    runs: Vec<Run>,
+    /// Before each run and after the last: the runs that are not acronyms themselves.
+    words: Vec<usize>,
+    opens: Vec<usize>,
+    closes: Vec<usize>,
 }
 
-fn is_acronym(text: &str, range: &Range<usize>) -> bool {
+impl<'a> Read<'a> {
+    fn new(text: &'a str) -> Self {
+        let runs = runs(text);
+        let mut words = vec![0];
+        for run in &runs {
+            words.push(words.last().copied().unwrap_or(0) + usize::from(!run.capitals));
+        }
+        let places = |sign| text.match_indices(sign).map(|(at, _)| at).collect();
+        Self { text, runs, words, opens: places('('), closes: places(')') }
+    }
+
+    /// What is written in capitals among words that are not.
+    fn acronyms(&self, longest: usize) -> Vec<Range<usize>> {
+        let text = self.text;
+        let in_capitals = self.runs.iter().filter(|run| run.capitals).count();
+        let shouted = in_capitals > 1 && !text.chars().any(char::is_lowercase);
+        if shouted {
+            return Vec::new();
+        }
+        let together = |a: &Run, b: &Run| {
+            a.capitals
+                && b.capitals
+                && matches!(text.get(a.range.end..b.range.start), Some(" " | "\u{a0}" | "'" | "’"))
+        };
+        self.runs
+            .chunk_by(together)
+            // Three words in capitals in a row are a name or a shout.
+            .filter(|group| group.len() < 3)
+            .flatten()
+            .filter(|run| run.capitals && is_acronym(text, &run.range, longest))
+            .map(|run| run.range.clone())
+            .collect()
+    }
+
+    /// Whether parentheses explain it: `Nom complet (SIGLE)`, `SIGLE (nom complet)`, `(SIGLE : nom
+    /// complet)`.
+    fn is_explained(&self, range: &Range<usize>) -> bool {
+        let after = self.text.get(range.end..).unwrap_or("");
+        let spaces = after.len() - after.trim_start().len();
+        let close = first_from(&self.closes, range.end);
+        let end = close.unwrap_or(self.text.len());
+        if after.trim_start().starts_with('(') {
+            return self.words(range.end + spaces..end) >= 2;
+        }
+        let Some(open) = last_before(&self.opens, range.start) else { return false };
+        if last_before(&self.closes, range.start).is_some_and(|closed| closed > open) {
+            return false;
+        }
+        let explained_inside = self.is_blank(open + 1..range.start)
+            && after.trim_start().starts_with([':', '=', ',', '–', '—'])
+            && self.words(range.end..end) >= 2;
+        let last = close.is_some_and(|close| self.is_blank(range.end..close));
+        explained_inside || (last && self.words(open + 1..range.start) <= 3 && self.words(0..open) >= 2)
+    }
+
+    /// Words that are not acronyms themselves.
+    fn words(&self, range: Range<usize>) -> usize {
+        let before = |at: usize| {
+            let rank = self.runs.partition_point(|run| run.range.start < at);
+            self.words.get(rank).copied().unwrap_or(0)
+        };
+        before(range.end).saturating_sub(before(range.start))
+    }
+
+    /// Whether nothing but a few spaces stands there.
+    fn is_blank(&self, range: Range<usize>) -> bool {
+        range.len() <= 8 && self.text.get(range).is_some_and(|text| text.trim().is_empty())
+    }
+}
+
+fn first_from(places: &[usize], from: usize) -> Option<usize> {
+    places.get(places.partition_point(|at| *at < from)).copied()
+}
+
+fn last_before(places: &[usize], end: usize) -> Option<usize> {
+    places.get(places.partition_point(|at| *at < end).checked_sub(1)?).copied()
+}
+
+fn is_acronym(text: &str, range: &Range<usize>, longest: usize) -> bool {
     let letters = text.get(range.clone()).unwrap_or("");
     let roman = letters.chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
     let before = text.get(..range.start).unwrap_or("");
@@ -103,39 +187,15 @@ fn is_acronym(text: &str, range: &Range<usize>) -> bool {
     let glued_before = before.ends_with(['-', '_', '@', '.', '#', '&', '+']);
     let glued_after = after.starts_with(['-', '_', '@', '.', '&'])
         && after.chars().nth(1).is_some_and(char::is_alphanumeric);
-    letters.chars().count() <= 8 && !roman && !glued_before && !glued_after && !ends_with_postcode(before)
+    let short = letters.chars().nth(longest).is_none();
+    short && !roman && !glued_before && !glued_after && !ends_with_postcode(before)
 }
 
 /// Whether a postcode stands just before: what follows is a town, in the capitals of postal addresses.
 fn ends_with_postcode(before: &str) -> bool {
     let Some(before) = before.strip_suffix([' ', '\u{a0}']) else { return false };
-    let digits = before.chars().rev().take_while(char::is_ascii_digit).count();
+    let digits = before.chars().rev().take(6).take_while(char::is_ascii_digit).count();
     digits == 5
-}
-
-/// Whether parentheses explain it: `Nom complet (SIGLE)`, `SIGLE (nom complet)`, `(SIGLE : nom
-/// complet)`.
-fn is_explained(text: &str, range: &Range<usize>) -> bool {
-    let before = text.get(..range.start).unwrap_or("");
-    let after = text.get(range.end..).unwrap_or("");
-    if let Some(inside) = after.trim_start().strip_prefix('(') {
-        let inside = inside.split(')').next().unwrap_or(inside);
-        return words(inside) >= 2;
-    }
-    let Some((outside, inside)) = before.rsplit_once('(').filter(|(_, inside)| !inside.contains(')')) else {
-        return false;
-    };
-    let (rest, closed) = after.split_once(')').map_or((after, false), |(rest, _)| (rest, true));
-    let last = closed && rest.trim().is_empty();
-    let explained_inside = inside.trim().is_empty()
-        && rest.trim_start().starts_with([':', '=', ',', '–', '—'])
-        && words(rest) >= 2;
-    explained_inside || (last && words(inside) <= 3 && words(outside) >= 2)
-}
-
-/// Words that are not acronyms themselves.
-fn words(text: &str) -> usize {
-    runs(text).iter().filter(|run| !run.capitals).count()
 }
 
 #[cfg(test)]
@@ -143,7 +203,8 @@ mod tests {
     use super::*;
 
     fn unexplained(text: &str) -> Vec<&str> {
-        acronyms(text).into_iter().filter(|range| !is_explained(text, range)).map(|r| &text[r]).collect()
+        let read = Read::new(text);
+        read.acronyms(8).into_iter().filter(|range| !read.is_explained(range)).map(|r| &text[r]).collect()
     }
 
     #[test]
@@ -176,5 +237,11 @@ mod tests {
         }
         assert_eq!(unexplained("la CAF (93)"), ["CAF"]);
         assert_eq!(unexplained("(CAF)"), ["CAF"]);
+    }
+
+    #[test]
+    fn a_long_list_of_acronyms_is_read_once() {
+        let text = format!("({}", "la CAF, ".repeat(60_000));
+        assert_eq!(unexplained(&text).len(), 60_000);
     }
 }

@@ -11,7 +11,20 @@ use crate::lint::rule::Rule;
 use crate::lint::scope::Passage;
 use crate::source::Span;
 
-use super::{View, required_texts};
+use super::kind::{Case, Form, Kind, Param, required_texts};
+use super::{Check, View};
+
+/// The kind `past-deadline`.
+pub(super) const KIND: Kind = Kind {
+    calendar: true,
+    scoped: true,
+    params: &[
+        Param::required("after", Form::Texts, "param.deadline-after"),
+        Param::optional("unless", Form::Texts, "param.deadline-unless"),
+    ],
+    read: |fields, place| PastDeadline::read(fields, place).map(Check::PastDeadline),
+    ..Kind::new("past-deadline", "kind.past-deadline", &[Case::only(&["found", "date"])])
+};
 
 /// Characters before a date in which its introducer is looked for.
 const REACH: usize = 120;

@@ -1,5 +1,7 @@
 //! `broken-internal-link` and `broken-external-link`.
 
+use std::collections::HashMap;
+
 use crate::document::{Image, Link};
 use crate::finding::{Applicability, Arg, Edit, Finding, Fix, Message};
 use crate::lint::rule::Rule;
@@ -7,23 +9,38 @@ use crate::site::link_graph::{BrokenLink, Missing, Target};
 use crate::site::{LinkFault, LinkStatus};
 use crate::source::{Span, Spanned};
 
-use super::{Case, View};
+use super::kind::{Case, Kind};
+use super::{Check, View};
 
-/// What can be wrong with a link inside the site.
-pub(super) const INTERNAL: [Case; 5] = [
-    Case { name: "page", arguments: &["destination"] },
-    Case { name: "anchor", arguments: &["destination", "anchor"] },
-    Case { name: "draft", arguments: &["destination", "title"] },
-    Case { name: "empty", arguments: &[] },
-    Case { name: "outside", arguments: &["destination"] },
-];
+/// The kind `broken-internal-link`.
+pub(super) const INTERNAL: Kind = Kind {
+    read: |_, _| Some(Check::BrokenInternalLink),
+    ..Kind::new(
+        "broken-internal-link",
+        "kind.broken-internal-link",
+        &[
+            Case::of("page", &["destination"]),
+            Case::of("anchor", &["destination", "anchor"]),
+            Case::of("draft", &["destination", "title"]),
+            Case::of("empty", &[]),
+            Case::of("outside", &["destination"]),
+        ],
+    )
+};
 
-/// What can be wrong with a link to another site.
-pub(super) const EXTERNAL: [Case; 3] = [
-    Case { name: "status", arguments: &["address", "status"] },
-    Case { name: "host", arguments: &["address"] },
-    Case { name: "other", arguments: &["address"] },
-];
+/// The kind `broken-external-link`.
+pub(super) const EXTERNAL: Kind = Kind {
+    read: |_, _| Some(Check::BrokenExternalLink),
+    ..Kind::new(
+        "broken-external-link",
+        "kind.broken-external-link",
+        &[
+            Case::of("status", &["address", "status"]),
+            Case::of("host", &["address"]),
+            Case::of("other", &["address"]),
+        ],
+    )
+};
 
 /// A link or an image, and where it leads.
 struct Use<'a> {
@@ -49,13 +66,13 @@ fn uses<'a>(view: &View<'a>) -> Vec<Use<'a>> {
 }
 
 pub(super) fn check_internal(rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
-    let first = out.len();
+    let mut once = Once::default();
     for found in uses(view) {
         if let Target::Broken(broken) = found.target {
             let (case, args) = internal_case(broken, &found.destination.value, view);
             let mut finding = rule.finding(case, place(&found), args);
             finding.fix = fix(broken, found.destination, view);
-            push_once(finding, &found, out, first);
+            once.push(finding, &found, out);
         }
     }
 }
@@ -83,18 +100,28 @@ fn place(found: &Use<'_>) -> Span {
     if found.destination.span.range().is_empty() { found.span } else { found.destination.span }
 }
 
-/// The definition of a reference may serve many links: one finding there, and each of its uses.
-fn push_once(finding: Finding, found: &Use<'_>, out: &mut Vec<Finding>, first: usize) {
-    let inside = found.span.source == finding.span.source
-        && found.span.start <= finding.span.start
-        && finding.span.end <= found.span.end;
-    let label = (found.span, Message::key("lint.link-used-here"));
-    let known = out.iter_mut().skip(first).find(|known| !inside && known.span == finding.span);
-    match known {
-        Some(known) => known.labels.push(label),
-        None => {
-            let labels = if inside { Vec::new() } else { vec![label] };
-            out.push(Finding { labels, ..finding });
+/// The findings of a page, by place: the definition of a reference may serve many links, and is found
+/// once, with each of its uses.
+#[derive(Default)]
+struct Once {
+    /// Where each definition stands among the findings.
+    known: HashMap<Span, usize>,
+}
+
+impl Once {
+    fn push(&mut self, finding: Finding, found: &Use<'_>, out: &mut Vec<Finding>) {
+        let inside = found.span.source == finding.span.source
+            && found.span.start <= finding.span.start
+            && finding.span.end <= found.span.end;
+        if inside {
+            out.push(finding);
+            return;
+        }
+        let label = (found.span, Message::key("lint.link-used-here"));
+        let rank = *self.known.entry(finding.span).or_insert(out.len());
+        match out.get_mut(rank) {
+            Some(known) => known.labels.push(label),
+            None => out.push(Finding { labels: vec![label], ..finding }),
         }
     }
 }
@@ -113,7 +140,7 @@ fn fix(broken: &BrokenLink, destination: &Spanned<String>, view: &View<'_>) -> O
 }
 
 pub(super) fn check_external(rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
-    let first = out.len();
+    let mut once = Once::default();
     for found in uses(view) {
         let Target::External(address) = found.target else { continue };
         let Some(LinkStatus::Broken(fault)) = status(view, address) else { continue };
@@ -123,7 +150,7 @@ pub(super) fn check_external(rule: &Rule, view: &View<'_>, out: &mut Vec<Finding
             LinkFault::Host => ("host", vec![shown]),
             _ => ("other", vec![shown]),
         };
-        push_once(rule.finding(case, place(&found), args), &found, out, first);
+        once.push(rule.finding(case, place(&found), args), &found, out);
     }
 }
 

@@ -1,210 +1,244 @@
 //! The kinds of check. A kind is code; the words, the thresholds and the severities are in rule
-//! files.
+//! files. Each file holds one kind, or a few that look at the same things, with what it says of itself.
 
 mod acronyms;
+mod capitals;
 mod deadlines;
+mod density;
 mod headings;
+mod images;
+mod kind;
+mod length;
+mod link_texts;
 mod links;
+mod one_term;
+mod paragraphs;
 mod pattern;
 mod readability;
+mod required;
 mod reviews;
-mod sentences;
 mod spaces;
+mod tables;
+mod terms;
+#[cfg(test)]
+mod tests;
 mod titles;
 mod words;
 
 use crate::data::Fields;
-use crate::finding::{Finding, Message, ProblemKind};
+use crate::document::{Block, Link};
+use crate::finding::{Finding, ProblemKind, Severity};
 use crate::language::Language;
 use crate::site::{Page, Site};
 use crate::source::Span;
 
 use super::rule::Rule;
-use super::rule_file::{missing, wrong};
+use super::rule_file::missing;
 use super::scope::Passage;
 
 pub use acronyms::UndefinedAcronym;
+pub use capitals::Capitals;
 pub use deadlines::PastDeadline;
+pub use density::Density;
+pub use images::ImageAlternative;
+pub use kind::{Case, Form, Kind, Needed, Param};
+pub use length::Length;
+pub use link_texts::{BareUrl, RepeatedLinkText};
+pub use one_term::OneTerm;
+pub use paragraphs::{FakeHeading, TypedList, WallOfText};
 pub use pattern::Pattern;
 pub use readability::Readability;
+pub use required::Required;
 pub use reviews::ReviewOverdue;
 pub use words::{Entry, Words};
 
-/// What a rule checks, with its parameters.
+/// What a rule checks, with its parameters. Each variant is one kind, described by its [`Kind`].
 #[derive(Clone, Debug)]
+#[allow(missing_docs)]
 pub enum Check {
-    /// `sentence-length`: words in a sentence.
-    SentenceLength,
-    /// `readability`: the score of a whole page.
-    Readability(Readability),
-    /// `words`: a list of words and phrases.
-    Words(Words),
-    /// `pattern`: a regular expression.
-    Pattern(Pattern),
-    /// `undefined-acronym`: an acronym that nothing explains.
-    UndefinedAcronym(UndefinedAcronym),
-    /// `heading-skip`: a heading more than one level below the one before it.
-    HeadingSkip,
-    /// `review-overdue`: facts not reviewed in time.
-    ReviewOverdue(ReviewOverdue),
-    /// `past-deadline`: a date that the reader can no longer meet.
-    PastDeadline(PastDeadline),
-    /// `broken-internal-link`: a link or an image that leads nowhere in the site.
-    BrokenInternalLink,
-    /// `broken-external-link`: a link whose address answered that nothing is there.
+    BareUrl(BareUrl),
     BrokenExternalLink,
-    /// `no-break-space`: French punctuation that may be left alone at the start of a line.
-    NoBreakSpace,
-    /// `duplicate-title`: pages of one language that bear the same title.
+    BrokenInternalLink,
+    Capitals(Capitals),
+    Density(Density),
+    DuplicateId,
     DuplicateTitle,
-    /// `reading`: what reading found wrong.
+    EmptyHeading,
+    EmptyLink,
+    FakeHeading(FakeHeading),
+    HeadingLevelOne,
+    HeadingSkip,
+    ImageAlternative(ImageAlternative),
+    Length(Length),
+    NoBreakSpace,
+    OneTerm(OneTerm),
+    PastDeadline(PastDeadline),
+    Pattern(Pattern),
+    Readability(Readability),
     Reading(ProblemKind),
-}
-
-/// One thing that a kind of check can say, and what its words may name.
-#[derive(Debug)]
-pub struct Case {
-    /// Its key under `message`; empty when the kind has one case.
-    pub name: &'static str,
-    /// The names that may stand in braces.
-    pub arguments: &'static [&'static str],
-}
-
-/// A kind of check: what a rule file may say with it.
-#[derive(Debug)]
-pub struct Kind {
-    /// Its name under `check`.
-    pub name: &'static str,
-    /// What it can say; nothing for a kind that brings its own words.
-    pub cases: &'static [Case],
-    /// It measures: the rule file gives levels.
-    pub measured: bool,
-    /// The lower the measure, the worse: levels say `below`.
-    pub falling: bool,
-    /// It looks at text, where `scope` says.
-    pub scoped: bool,
-    /// Only the date of the day brings its findings about.
-    pub calendar: bool,
-    /// What it finds cannot always be written as an example.
-    pub examples_optional: bool,
-    /// Takes its parameters. The span is where to say that one is missing.
-    pub(super) read: fn(&mut Fields, Span) -> Option<Check>,
+    RepeatedLinkText(RepeatedLinkText),
+    Required(Required),
+    ReviewOverdue(ReviewOverdue),
+    TableHeader,
+    TypedList(TypedList),
+    UndefinedAcronym(UndefinedAcronym),
+    WallOfText(WallOfText),
+    Words(Words),
 }
 
 impl Kind {
-    const fn new(name: &'static str, cases: &'static [Case]) -> Self {
-        Self {
-            name,
-            cases,
-            measured: false,
-            falling: false,
-            scoped: false,
-            calendar: false,
-            examples_optional: false,
-            read: |_, _| None,
-        }
-    }
-
-    /// Every kind.
-    pub const ALL: [Self; 13] = [
-        Self {
-            measured: true,
-            scoped: true,
-            read: |_, _| Some(Check::SentenceLength),
-            ..Self::new("sentence-length", &[Case { name: "", arguments: &["words", "max"] }])
-        },
-        Self {
-            scoped: true,
-            read: |fields, place| Words::read(fields, place).map(Check::Words),
-            ..Self::new("words", &[Case { name: "", arguments: &["found", "use"] }])
-        },
-        Self {
-            scoped: true,
-            read: |fields, place| Pattern::read(fields, place).map(Check::Pattern),
-            ..Self::new("pattern", &[Case { name: "", arguments: &["found"] }])
-        },
-        Self {
-            scoped: true,
-            read: |fields, _| Some(Check::UndefinedAcronym(UndefinedAcronym::read(fields))),
-            ..Self::new("undefined-acronym", &[Case { name: "", arguments: &["found"] }])
-        },
-        Self {
-            read: |_, _| Some(Check::HeadingSkip),
-            ..Self::new("heading-skip", &[Case { name: "", arguments: &["level", "before", "wanted"] }])
-        },
-        Self {
-            calendar: true,
-            read: |fields, place| ReviewOverdue::read(fields, place).map(Check::ReviewOverdue),
-            ..Self::new("review-overdue", &[Case { name: "", arguments: &["reviewed", "due"] }])
-        },
-        Self {
-            scoped: true,
-            calendar: true,
-            read: |fields, place| PastDeadline::read(fields, place).map(Check::PastDeadline),
-            ..Self::new("past-deadline", &[Case { name: "", arguments: &["found", "date"] }])
-        },
-        Self {
-            read: |_, _| Some(Check::BrokenInternalLink),
-            ..Self::new("broken-internal-link", &links::INTERNAL)
-        },
-        Self {
-            read: |_, _| Some(Check::BrokenExternalLink),
-            ..Self::new("broken-external-link", &links::EXTERNAL)
-        },
-        Self {
-            scoped: true,
-            read: |_, _| Some(Check::NoBreakSpace),
-            ..Self::new("no-break-space", &spaces::CASES)
-        },
-        Self {
-            read: |_, _| Some(Check::DuplicateTitle),
-            ..Self::new("duplicate-title", &[Case { name: "", arguments: &["title", "others"] }])
-        },
-        Self { examples_optional: true, read: read_reading, ..Self::new("reading", &[]) },
-        Self {
-            measured: true,
-            falling: true,
-            scoped: true,
-            read: |fields, place| Readability::read(fields, place).map(Check::Readability),
-            ..Self::new("readability", &[Case { name: "", arguments: &["score", "min"] }])
-        },
+    /// Every kind: those of words first, then of texts, headings, images, tables, links and pages.
+    pub const ALL: [&'static Self; 28] = [
+        &WORDS,
+        &pattern::KIND,
+        &density::KIND,
+        &one_term::KIND,
+        &required::KIND,
+        &length::KIND,
+        &readability::KIND,
+        &acronyms::KIND,
+        &capitals::KIND,
+        &spaces::KIND,
+        &paragraphs::FAKE_HEADING,
+        &paragraphs::TYPED_LIST,
+        &paragraphs::WALL,
+        &headings::SKIP,
+        &headings::LEVEL_ONE,
+        &headings::EMPTY,
+        &headings::DUPLICATE_ID,
+        &images::KIND,
+        &tables::KIND,
+        &link_texts::EMPTY,
+        &link_texts::BARE,
+        &link_texts::REPEATED,
+        &links::INTERNAL,
+        &links::EXTERNAL,
+        &titles::KIND,
+        &reviews::KIND,
+        &deadlines::KIND,
+        &READING,
     ];
 }
+
+/// The kind `words`.
+const WORDS: Kind = Kind {
+    scoped: true,
+    params: &[
+        Param::required("words", Form::Entries(&ENTRY), "param.words"),
+        Param {
+            name: "variants",
+            about: "param.words-variants",
+            form: Form::Bool,
+            needed: Needed::Else("true"),
+        },
+        Param::switch("whole", "param.words-whole"),
+        Param::switch("quoted", "param.words-quoted"),
+        Param::optional("except", Form::Texts, "param.words-except"),
+    ],
+    read: |fields, place| Words::read(fields, place).map(Check::Words),
+    ..Kind::new(
+        "words",
+        "kind.words",
+        &[Case { usual: &["lint.usual-use", "lint.usual-avoid"], ..Case::only(&["found", "use"]) }],
+    )
+};
+
+/// The keys of an entry of a list of words.
+const ENTRY: [Param; 9] = [
+    Param::required("find", Form::Texts, "param.entry-find"),
+    Param::optional("use", Form::Texts, "param.entry-use"),
+    Param::optional("advice", Form::Words, "param.entry-advice"),
+    Param::optional("severity", Form::Choice(&Severity::WORDS), "param.entry-severity"),
+    Param::switch("legal-term", "param.entry-legal-term"),
+    Param::optional("define", Form::Words, "param.entry-define"),
+    Param::switch("case", "param.entry-case"),
+    Param::optional("except", Form::Texts, "param.entry-except"),
+    Param::optional("fix", Form::Choice(&["safe", "suggested", "none"]), "param.entry-fix"),
+];
+
+/// The kind `reading`.
+const READING: Kind = Kind {
+    examples_optional: true,
+    params: &[Param::required("problem", Form::Choice(&PROBLEMS), "param.reading-problem")],
+    read: read_reading,
+    ..Kind::new("reading", "kind.reading", &[])
+};
+
+/// The names of the problems of `reading`.
+const PROBLEMS: [&str; ProblemKind::ALL.len()] = {
+    let mut names = [""; ProblemKind::ALL.len()];
+    let mut at = 0;
+    while at < names.len() {
+        // What follows `reading/`.
+        names[at] = ProblemKind::ALL[at].rule().split_at("reading/".len()).1;
+        at += 1;
+    }
+    names
+};
 
 impl Check {
     /// Its kind.
     pub fn kind(&self) -> &'static Kind {
-        const KINDS: &[Kind; 13] = &Kind::ALL;
         match self {
-            Self::SentenceLength => &KINDS[0],
-            Self::Words(_) => &KINDS[1],
-            Self::Pattern(_) => &KINDS[2],
-            Self::UndefinedAcronym(_) => &KINDS[3],
-            Self::HeadingSkip => &KINDS[4],
-            Self::ReviewOverdue(_) => &KINDS[5],
-            Self::PastDeadline(_) => &KINDS[6],
-            Self::BrokenInternalLink => &KINDS[7],
-            Self::BrokenExternalLink => &KINDS[8],
-            Self::NoBreakSpace => &KINDS[9],
-            Self::DuplicateTitle => &KINDS[10],
-            Self::Reading(_) => &KINDS[11],
-            Self::Readability(_) => &KINDS[12],
+            Self::BareUrl(_) => &link_texts::BARE,
+            Self::BrokenExternalLink => &links::EXTERNAL,
+            Self::BrokenInternalLink => &links::INTERNAL,
+            Self::Capitals(_) => &capitals::KIND,
+            Self::Density(_) => &density::KIND,
+            Self::DuplicateId => &headings::DUPLICATE_ID,
+            Self::DuplicateTitle => &titles::KIND,
+            Self::EmptyHeading => &headings::EMPTY,
+            Self::EmptyLink => &link_texts::EMPTY,
+            Self::FakeHeading(_) => &paragraphs::FAKE_HEADING,
+            Self::HeadingLevelOne => &headings::LEVEL_ONE,
+            Self::HeadingSkip => &headings::SKIP,
+            Self::ImageAlternative(_) => &images::KIND,
+            Self::Length(_) => &length::KIND,
+            Self::NoBreakSpace => &spaces::KIND,
+            Self::OneTerm(_) => &one_term::KIND,
+            Self::PastDeadline(_) => &deadlines::KIND,
+            Self::Pattern(_) => &pattern::KIND,
+            Self::Readability(_) => &readability::KIND,
+            Self::Reading(_) => &READING,
+            Self::RepeatedLinkText(_) => &link_texts::REPEATED,
+            Self::Required(_) => &required::KIND,
+            Self::ReviewOverdue(_) => &reviews::KIND,
+            Self::TableHeader => &tables::KIND,
+            Self::TypedList(_) => &paragraphs::TYPED_LIST,
+            Self::UndefinedAcronym(_) => &acronyms::KIND,
+            Self::WallOfText(_) => &paragraphs::WALL,
+            Self::Words(_) => &WORDS,
         }
     }
 
     /// What it finds on one page. Word lists are not here: `phrases` looks for all of them at once.
     pub(super) fn page(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
         match self {
-            Self::SentenceLength => sentences::check(rule, view, out),
-            Self::Readability(readability) => readability.check(rule, view, out),
-            Self::Pattern(pattern) => pattern.check(rule, view, out),
-            Self::UndefinedAcronym(acronyms) => acronyms.check(rule, view, out),
-            Self::HeadingSkip => headings::check(rule, view, out),
-            Self::ReviewOverdue(reviews) => reviews.check(rule, view, out),
-            Self::PastDeadline(deadlines) => deadlines.check(rule, view, out),
-            Self::BrokenInternalLink => links::check_internal(rule, view, out),
+            Self::BareUrl(bare) => bare.check(rule, view, out),
             Self::BrokenExternalLink => links::check_external(rule, view, out),
+            Self::BrokenInternalLink => links::check_internal(rule, view, out),
+            Self::Capitals(capitals) => capitals.check(rule, view, out),
+            Self::Density(density) => density.check(rule, view, out),
+            Self::DuplicateId => headings::check_ids(rule, view, out),
+            Self::EmptyHeading => headings::check_empty(rule, view, out),
+            Self::EmptyLink => link_texts::check_empty(rule, view, out),
+            Self::FakeHeading(fake) => fake.check(rule, view, out),
+            Self::HeadingLevelOne => headings::check_level_one(rule, view, out),
+            Self::HeadingSkip => headings::check_skip(rule, view, out),
+            Self::ImageAlternative(images) => images.check(rule, view, out),
+            Self::Length(length) => length.check(rule, view, out),
             Self::NoBreakSpace => spaces::check(rule, view, out),
+            Self::OneTerm(terms) => terms.check(rule, view, out),
+            Self::PastDeadline(deadlines) => deadlines.check(rule, view, out),
+            Self::Pattern(pattern) => pattern.check(rule, view, out),
+            Self::Readability(readability) => readability.check(rule, view, out),
+            Self::RepeatedLinkText(repeated) => repeated.check(rule, view, out),
+            Self::Required(required) => required.check(rule, view, out),
+            Self::ReviewOverdue(reviews) => reviews.check(rule, view, out),
+            Self::TableHeader => tables::check(rule, view, out),
+            Self::TypedList(lists) => lists.check(rule, view, out),
+            Self::UndefinedAcronym(acronyms) => acronyms.check(rule, view, out),
+            Self::WallOfText(walls) => walls.check(rule, view, out),
             Self::Words(_) | Self::DuplicateTitle | Self::Reading(_) => {}
         }
     }
@@ -225,53 +259,45 @@ pub(super) struct View<'a> {
     pub(super) passages: Vec<Passage<'a>>,
 }
 
-impl View<'_> {
+impl<'a> View<'a> {
     /// Whether a reader meets this page: the calendar says nothing of an unpublished draft.
     pub(super) fn is_published(&self) -> bool {
         self.site.is_published(self.page)
+    }
+
+    /// Where to say what is wrong with the page as a whole: its title.
+    fn head(&self) -> Span {
+        let document = &self.page.document;
+        let start = Span::new(document.source, document.body, document.body);
+        document.front.title.as_ref().map_or(start, |title| title.span)
+    }
+
+    /// The page’s own blocks, in order: neither quotations nor code.
+    fn blocks(&self) -> impl Iterator<Item = &'a Block> + use<'a> {
+        use crate::document::BlockKind;
+        let blocks = self.page.document.blocks.iter();
+        blocks.filter(|block| !block.quoted && block.kind != BlockKind::Code)
+    }
+
+    /// The page’s own links, in order, each with the block it stands in.
+    fn links(&self) -> impl Iterator<Item = (&'a Link, &'a Block)> + use<'a> {
+        let document = &self.page.document;
+        document.links.iter().filter_map(|link| {
+            let block = document.blocks.get(link.block).filter(|block| !block.quoted)?;
+            Some((link, block))
+        })
     }
 }
 
 /// The only parameter of `reading`: which problem it is about.
 fn read_reading(fields: &mut Fields, place: Span) -> Option<Check> {
-    let choices = ProblemKind::ALL.map(|kind| (kind.rule().trim_start_matches("reading/"), kind));
+    let mut choices = [("", ProblemKind::Syntax); PROBLEMS.len()];
+    for (choice, named) in choices.iter_mut().zip(PROBLEMS.into_iter().zip(ProblemKind::ALL)) {
+        *choice = named;
+    }
     let problem = fields.choice("problem", &choices);
     if problem.is_none() {
         missing(fields.problems(), "problem", place);
     }
     problem.map(|problem| Check::Reading(problem.value))
-}
-
-/// A list of texts that must be there and must not be blank.
-fn required_texts(fields: &mut Fields, key: &'static str, place: Span) -> Option<Vec<String>> {
-    let texts = fields.texts(key);
-    if texts.is_empty() {
-        missing(fields.problems(), key, place);
-        return None;
-    }
-    for text in texts.iter().filter(|text| text.value.trim().is_empty()) {
-        fields.problems().push(wrong(text.span, Message::key("lint.blank")));
-    }
-    Some(texts.into_iter().map(|text| text.value).collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_check_knows_its_kind() {
-        let checks = [
-            (Check::SentenceLength, "sentence-length"),
-            (Check::HeadingSkip, "heading-skip"),
-            (Check::BrokenInternalLink, "broken-internal-link"),
-            (Check::BrokenExternalLink, "broken-external-link"),
-            (Check::NoBreakSpace, "no-break-space"),
-            (Check::DuplicateTitle, "duplicate-title"),
-            (Check::Reading(ProblemKind::Syntax), "reading"),
-        ];
-        for (check, name) in checks {
-            assert_eq!(check.kind().name, name);
-        }
-    }
 }

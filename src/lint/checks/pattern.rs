@@ -1,6 +1,8 @@
 //! `pattern`: a regular expression over what is read. Word boundaries are tested on hits alone: in a
 //! French text, `\b` inside the expression is either wrong (ASCII) or some hundred times slower.
 
+use std::ops::Range;
+
 use regex::Regex;
 
 use crate::data::Fields;
@@ -8,9 +10,23 @@ use crate::finding::{Finding, Message};
 use crate::language::fold::is_word_boundary;
 use crate::lint::rule::Rule;
 use crate::lint::rule_file::{missing, wrong};
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 
-use super::View;
+use super::kind::{Case, Form, Kind, Needed, Param};
+use super::{Check, View};
+
+/// The kind `pattern`.
+pub(super) const KIND: Kind = Kind {
+    scoped: true,
+    params: &[
+        Param::required("pattern", Form::Pattern, "param.pattern"),
+        Param { name: "words", about: "param.pattern-words", form: Form::Bool, needed: Needed::Else("true") },
+    ],
+    read: |fields, place| Pattern::read(fields, place).map(Check::Pattern),
+    ..Kind::new("pattern", "kind.pattern", &[CASE])
+};
+
+const CASE: Case = Case { usual: &["lint.usual-avoid"], ..Case::only(&["found"]) };
 
 /// A regular expression.
 #[derive(Clone, Debug)]
@@ -27,6 +43,11 @@ impl Pattern {
             missing(fields.problems(), "pattern", place);
             return None;
         };
+        Self::compile(&pattern, words, fields)
+    }
+
+    /// Reads a regular expression; with `words`, hits must be whole words.
+    pub(super) fn compile(pattern: &Spanned<String>, words: bool, fields: &mut Fields) -> Option<Self> {
         let regex = if tests_boundary(&pattern.value) {
             Err(Message::key("lint.pattern-boundary"))
         } else {
@@ -48,16 +69,20 @@ impl Pattern {
     pub(super) fn check(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
         for passage in &view.passages {
             let text = passage.prose.text();
-            for hit in self.regex.find_iter(text) {
-                let whole = is_word_boundary(text, hit.start()) && is_word_boundary(text, hit.end());
-                let scope = passage.scope_at(&hit.range());
-                if (self.words && !whole) || scope.is_none_or(|scope| !rule.scope.contains(&scope)) {
-                    continue;
+            for hit in self.hits(text) {
+                let scope = passage.scope_at(&hit);
+                if scope.is_some_and(|scope| rule.scope.contains(&scope)) {
+                    let found = text.get(hit.clone()).unwrap_or("");
+                    out.push(rule.finding("", passage.prose.span(hit), vec![("found", found.into())]));
                 }
-                let span = passage.prose.span(hit.range());
-                out.push(rule.finding("", span, vec![("found", hit.as_str().into())]));
             }
         }
+    }
+
+    /// What it finds in a text, in order.
+    pub(super) fn hits<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
+        let whole = |hit: &Range<usize>| is_word_boundary(text, hit.start) && is_word_boundary(text, hit.end);
+        self.regex.find_iter(text).map(|hit| hit.range()).filter(move |hit| !self.words || whole(hit))
     }
 }
 

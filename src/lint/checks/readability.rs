@@ -7,10 +7,23 @@ use crate::finding::{Finding, Message};
 use crate::language::readability::Measure;
 use crate::language::{Language, sentences};
 use crate::lint::rule::Rule;
-use crate::lint::rule_file::{missing, wrong};
 use crate::source::Span;
 
-use super::View;
+use super::kind::{Case, Form, Kind, Param, required_number};
+use super::{Check, View};
+
+/// The kind `readability`.
+pub(super) const KIND: Kind = Kind {
+    measured: true,
+    falling: true,
+    scoped: true,
+    params: &[
+        Param::required("least_words", Form::Number, "param.readability-least"),
+        Param::required("sentences", Form::Number, "param.readability-sentences"),
+    ],
+    read: |fields, place| Readability::read(fields, place).map(Check::Readability),
+    ..Kind::new("readability", "kind.readability", &[Case::only(&["score", "min"])])
+};
 
 /// How much text is needed, and how many sentences are shown.
 #[derive(Clone, Copy, Debug)]
@@ -30,8 +43,8 @@ struct Sentence {
 
 impl Readability {
     pub(super) fn read(fields: &mut Fields, place: Span) -> Option<Self> {
-        let least_words = count(fields, "least_words", place);
-        let sentences = count(fields, "sentences", place);
+        let least_words = required_number(fields, "least_words", place);
+        let sentences = required_number(fields, "sentences", place);
         Some(Self { least_words: least_words?, sentences: sentences? })
     }
 
@@ -56,19 +69,6 @@ impl Readability {
             .collect();
         out.push(finding);
     }
-}
-
-/// A parameter that must be a whole number from 1 on.
-fn count(fields: &mut Fields, key: &'static str, place: Span) -> Option<usize> {
-    let Some(number) = fields.int(key) else {
-        missing(fields.problems(), key, place);
-        return None;
-    };
-    let count = usize::try_from(number.value).ok().filter(|count| *count > 0);
-    if count.is_none() {
-        fields.problems().push(wrong(number.span, Message::key("lint.not-a-count").with("key", key)));
-    }
-    count
 }
 
 /// The sentences that the rule looks at, hard or not.

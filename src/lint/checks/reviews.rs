@@ -7,7 +7,16 @@ use crate::lint::rule::Rule;
 use crate::lint::rule_file::{missing, wrong};
 use crate::source::Span;
 
-use super::View;
+use super::kind::{Case, Form, Kind, Param};
+use super::{Check, View};
+
+/// The kind `review-overdue`.
+pub(super) const KIND: Kind = Kind {
+    calendar: true,
+    params: &[Param::required("every", Form::Period, "param.review-every")],
+    read: |fields, place| ReviewOverdue::read(fields, place).map(Check::ReviewOverdue),
+    ..Kind::new("review-overdue", "kind.review-overdue", &[Case::only(&["reviewed", "due"])])
+};
 
 /// How often a page is reviewed when neither it nor its sections say so.
 #[derive(Clone, Copy, Debug)]

@@ -10,11 +10,19 @@ use crate::lint::rule::Rule;
 use crate::lint::scope::Passage;
 use crate::source::{Sources, Span};
 
-use super::{Case, View};
+use super::kind::{Case, Kind};
+use super::{Check, View};
 
-/// What can be wrong with a space.
-pub(super) const CASES: [Case; 2] =
-    [Case { name: "ordinary", arguments: &["sign"] }, Case { name: "missing", arguments: &["sign"] }];
+/// The kind `no-break-space`.
+pub(super) const KIND: Kind = Kind {
+    scoped: true,
+    read: |_, _| Some(Check::NoBreakSpace),
+    ..Kind::new(
+        "no-break-space",
+        "kind.no-break-space",
+        &[Case::of("ordinary", &["sign"]), Case::of("missing", &["sign"])],
+    )
+};
 
 const NO_BREAK: &str = "\u{a0}";
 const NARROW_NO_BREAK: &str = "\u{202f}";

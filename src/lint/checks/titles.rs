@@ -9,6 +9,15 @@ use crate::lint::rule::Rule;
 use crate::site::{Page, Site};
 use crate::source::Spanned;
 
+use super::Check;
+use super::kind::{Case, Kind};
+
+/// The kind `duplicate-title`.
+pub(super) const KIND: Kind = Kind {
+    read: |_, _| Some(Check::DuplicateTitle),
+    ..Kind::new("duplicate-title", "kind.duplicate-title", &[Case::only(&["title", "others"])])
+};
+
 /// Other pages shown beside a title; the message counts them all.
 const SHOWN: usize = 4;
 

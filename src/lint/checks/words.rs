@@ -146,8 +146,7 @@ impl Entry {
         let instead = fields.texts("use");
         let advice = fields.node("advice").and_then(|node| words(fields.problems(), node, &[]));
         let define = fields.node("define").and_then(|node| words(fields.problems(), node, &[]));
-        let severities = [Severity::Info, Severity::Warning, Severity::Error].map(|s| (s.name(), s));
-        let severity = fields.choice("severity", &severities).map(|severity| severity.value);
+        let severity = fields.choice("severity", &Severity::NAMES).map(|severity| severity.value);
         let legal_term = fields.bool("legal-term").filter(|legal| legal.value);
         let case = fields.bool("case").is_some_and(|case| case.value);
         let except = filled(&mut fields, "except");

@@ -1,0 +1,41 @@
+//! `table-header`: a table whose columns have no name, or that has one column.
+
+use crate::document::BlockKind;
+use crate::finding::Finding;
+use crate::lint::rule::Rule;
+use crate::source::Span;
+
+use super::kind::{Case, Kind};
+use super::{Check, View};
+
+/// The kind `table-header`.
+pub(super) const KIND: Kind = Kind {
+    read: |_, _| Some(Check::TableHeader),
+    ..Kind::new("table-header", "kind.table-header", &[Case::of("header", &[]), Case::of("column", &[])])
+};
+
+pub(super) fn check(rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
+    let document = &view.page.document;
+    let mut cells =
+        document.blocks.iter().filter(|block| matches!(block.kind, BlockKind::TableCell { .. })).peekable();
+    for table in &document.tables {
+        let (mut named, mut quoted) = (false, false);
+        while cells.next_if(|cell| cell.span.end <= table.span.start).is_some() {}
+        while let Some(cell) = cells.next_if(|cell| cell.span.start < table.span.end) {
+            quoted |= cell.quoted;
+            let header = matches!(cell.kind, BlockKind::TableCell { header: true });
+            named |= header && !cell.prose.text().trim().is_empty();
+        }
+        let case = match table.columns {
+            _ if quoted => continue,
+            1 => "column",
+            _ if named => continue,
+            _ => "header",
+        };
+        // Its first line says which table is meant; the rest would hide what is around it.
+        let typed = view.site.sources.slice(table.span);
+        let line = typed.lines().next().unwrap_or("").trim_end().len();
+        let start = table.span.start as usize;
+        out.push(rule.finding(case, Span::new(table.span.source, start, start + line), Vec::new()));
+    }
+}
