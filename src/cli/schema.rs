@@ -1,6 +1,7 @@
-//! `limpide schema`: the JSON Schemas of what the program prints.
+//! `limpide schema`: the JSON Schemas of what the program prints, and of what it reads.
 
 use clap::ValueEnum;
+use limpide::words::Words;
 
 use super::{Outcome, terminal};
 
@@ -14,11 +15,15 @@ pub(super) struct Arguments {
 enum Format {
     /// Les constats de « check --format json »
     Findings,
+    /// Un fichier de règle, de « lints/ »
+    Rule,
 }
 
-pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
-    match arguments.format {
-        Format::Findings => terminal::print(&limpide::report::schema())?,
-    }
+pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::Result<Outcome> {
+    let words = Words::load(shared.lang.unwrap_or_default());
+    terminal::print(&match arguments.format {
+        Format::Findings => limpide::report::schema(),
+        Format::Rule => limpide::lint::rule_schema::schema(&words),
+    })?;
     Ok(Outcome::Clean)
 }

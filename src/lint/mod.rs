@@ -5,8 +5,10 @@ pub mod example;
 pub mod fix;
 pub mod pack;
 mod phrases;
+pub mod reference;
 pub mod rule;
 mod rule_file;
+pub mod rule_schema;
 pub mod scope;
 pub mod self_test;
 

@@ -37,6 +37,9 @@ pub struct ImageAlternative {
     openings: Vec<String>,
 }
 
+/// What is wrong: the case, the place, and what the message names.
+type Fault = (&'static str, Span, Vec<(&'static str, Arg)>);
+
 impl ImageAlternative {
     fn read(fields: &mut Fields) -> Self {
         let endings = texts(fields, "file-endings").iter().map(|text| text.trim().to_lowercase()).collect();
@@ -68,7 +71,7 @@ impl ImageAlternative {
         }
     }
 
-    fn fault(&self, image: &Image, beside: bool) -> Option<(&'static str, Span, Vec<(&'static str, Arg)>)> {
+    fn fault(&self, image: &Image, beside: bool) -> Option<Fault> {
         let text = image.alternative.text().trim();
         if text.is_empty() {
             let args = vec![("destination", image.destination.value.as_str().into())];
