@@ -101,7 +101,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Serve(serve) => serve::run(&arguments, serve),
         Command::Rules(rules) => rules::run(&arguments, rules),
         Command::Explain(explain) => explain::run(&arguments, explain),
-        Command::Schema(schema) => schema::run(schema),
+        Command::Schema(schema) => schema::run(&arguments, schema),
     };
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,

@@ -184,7 +184,7 @@ fn write_pages(shared: &super::Arguments, pages: &Pages) -> anyhow::Result<Outco
     let words = shared.words(&project);
     let own = Words::load(project.site.config.language());
     let written = as_written(&project);
-    let made = catalogue::pages(&view(&project, &written, &own), reference(&own).as_deref());
+    let made = catalogue::pages(&view(&project, &written, &own), Some(&lint::reference::markdown(&own)));
     let made: Vec<(&str, &str)> = made.iter().map(|page| (page.path.as_str(), page.text.as_str())).collect();
     let folder = pages.output.clone().unwrap_or_else(|| shared.site.join("content").join("regles"));
     let failed = |error: files::GeneratedError| anyhow::anyhow!("{}", words.say(&error.message()));
@@ -214,12 +214,6 @@ fn write_pages(shared: &super::Arguments, pages: &Pages) -> anyhow::Result<Outco
     let message = message.with("removed", found.stray.len()).with("kept", found.fresh);
     terminal::note(&words.say(&message));
     Ok(Outcome::Clean)
-}
-
-/// The body of the page « Écrire une règle », for `content/regles/ecrire-une-regle.md`: the reference
-/// of the rule file, in the language of the words. None while there is no such reference.
-fn reference(_: &Words) -> Option<String> {
-    None
 }
 
 /// Runs every example, and shows what is wrong with the rule files themselves.

@@ -1,7 +1,8 @@
-//! `limpide schema`: the JSON Schemas of what the program prints.
+//! `limpide schema`: the JSON Schemas of what the program prints, and of what it reads.
 
 use clap::ValueEnum;
 use limpide::report::catalogue;
+use limpide::words::Words;
 
 use super::{Outcome, terminal};
 
@@ -19,13 +20,17 @@ enum Format {
     Rules,
     /// Ce qui tient chaque recommandation, de « rules coverage --format json »
     Coverage,
+    /// Un fichier de règle, de « lints/ »
+    Rule,
 }
 
-pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
-    match arguments.format {
-        Format::Findings => terminal::print(&limpide::report::schema())?,
-        Format::Rules => terminal::print(&catalogue::rules_schema())?,
-        Format::Coverage => terminal::print(&catalogue::coverage_schema())?,
-    }
+pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::Result<Outcome> {
+    let words = Words::load(shared.lang.unwrap_or_default());
+    terminal::print(&match arguments.format {
+        Format::Findings => limpide::report::schema(),
+        Format::Rules => catalogue::rules_schema(),
+        Format::Coverage => catalogue::coverage_schema(),
+        Format::Rule => limpide::lint::rule_schema::schema(&words),
+    })?;
     Ok(Outcome::Clean)
 }

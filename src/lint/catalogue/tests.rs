@@ -77,7 +77,6 @@ fn what_is_wrong_in_them_is_said_at_its_place() {
         ("2024-13", "catalogue.date"),
         ("adresse", "data.unknown-key"),
         ("R0", "lint.recommendation"),
-        ("text", "lint.missing-translation"),
         ("D", "data.not-a-choice"),
         ("R1", "catalogue.missing"),
         ("R2", "catalogue.missing"),

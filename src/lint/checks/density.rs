@@ -12,6 +12,7 @@ use crate::source::Span;
 
 use super::kind::{Case, Form, Kind, Param, number, required_choice};
 use super::terms::{self, Sought};
+use super::types::{self, Types};
 use super::{Check, View};
 
 /// The kind `density`.
@@ -25,6 +26,7 @@ pub(super) const KIND: Kind = Kind {
         Param::required("per", Form::Choice(&PER), "param.density-per"),
         Param::switch("different", "param.density-different"),
         Param::optional("shortest", Form::Number, "param.density-shortest"),
+        types::TYPES,
     ],
     read: |fields, place| Density::read(fields, place).map(Check::Density),
     ..Kind::new("density", "kind.density", &[CASE])
@@ -46,6 +48,7 @@ pub struct Density {
     different: bool,
     /// Words of the shortest page that is looked at.
     shortest: usize,
+    types: Types,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,11 +77,15 @@ impl Density {
         let per = required_choice(fields, "per", &choices, place);
         let different = fields.bool("different").is_some_and(|different| different.value);
         let shortest = number(fields, "shortest").unwrap_or(0);
+        let types = Types::read(fields);
         let sought = Sought::read(fields, place);
-        Some(Self { sought: sought?, per: per?, different, shortest })
+        Some(Self { sought: sought?, per: per?, different, shortest, types })
     }
 
     pub(super) fn check(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
+        if !self.types.hold(view) {
+            return;
+        }
         let passages: Vec<&Passage<'_>> =
             view.passages.iter().filter(|passage| rule.scope.contains(&passage.scope())).collect();
         let total = passages.iter().map(|passage| words::words(passage.prose.text()).count()).sum();

@@ -9,6 +9,7 @@ use crate::lint::rule_file::wrong;
 use crate::source::Span;
 
 use super::kind::{Case, Form, Kind, Param, required_choice};
+use super::pattern::Pattern;
 use super::{Check, View};
 
 /// The kind `length`.
@@ -18,6 +19,7 @@ pub(super) const KIND: Kind = Kind {
     params: &[
         Param::required("of", Form::Choice(&OF), "param.length-of"),
         Param::required("in", Form::Choice(&IN), "param.length-in"),
+        Param::optional("unless", Form::Pattern, "param.length-unless"),
     ],
     read: |fields, place| Length::read(fields, place).map(Check::Length),
     ..Kind::new("length", "kind.length", &[CASE])
@@ -41,10 +43,12 @@ const OF: [&str; 10] = [
 const IN: [&str; 4] = ["words", "characters", "sentences", "items"];
 
 /// What is measured, and in what.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Length {
     of: Of,
     unit: Unit,
+    /// Texts in which this is found are left alone, however long.
+    unless: Option<Pattern>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,16 +97,20 @@ impl Length {
         ];
         let of = required_choice(fields, "of", &of, place);
         let unit = required_choice(fields, "in", &units, place);
+        let unless = match fields.text("unless") {
+            Some(pattern) => Some(Pattern::compile(&pattern, true, fields)?),
+            None => None,
+        };
         let (of, unit) = (of?, unit?);
         if (of == Of::List) != (unit == Unit::Items) || (of == Of::Sentence && unit == Unit::Sentences) {
             let at = fields.text("in").map_or(place, |text| text.span);
             fields.problems().push(wrong(at, Message::key("lint.length-unit")));
             return None;
         }
-        Some(Self { of, unit })
+        Some(Self { of, unit, unless })
     }
 
-    pub(super) fn check(self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
+    pub(super) fn check(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
         match self.of {
             Of::Sentence => self.sentences(rule, view, out),
             Of::List => lists(rule, view, out),
@@ -115,7 +123,10 @@ impl Length {
         }
     }
 
-    fn measure(self, text: &str, language: Option<Language>) -> Option<usize> {
+    fn measure(&self, text: &str, language: Option<Language>) -> Option<usize> {
+        if self.unless.as_ref().is_some_and(|unless| unless.hits(text).next().is_some()) {
+            return None;
+        }
         match self.unit {
             Unit::Words => Some(words::words(text).count()),
             Unit::Characters => Some(text.trim().chars().count()),
@@ -124,7 +135,7 @@ impl Length {
         }
     }
 
-    fn sentences(self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
+    fn sentences(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
         let Some(language) = view.language else { return };
         for passage in view.passages.iter().filter(|passage| rule.scope.contains(&passage.scope())) {
             let text = passage.prose.text();
@@ -139,7 +150,7 @@ impl Length {
     }
 
     /// The texts that are measured one by one, each with its place.
-    fn texts<'a>(self, rule: &Rule, view: &'a View<'_>) -> Vec<(&'a str, Span)> {
+    fn texts<'a>(&self, rule: &Rule, view: &'a View<'_>) -> Vec<(&'a str, Span)> {
         let document = &view.page.document;
         match self.of {
             Of::Paragraph => {
@@ -172,7 +183,7 @@ impl Length {
     }
 
     /// What stands under each heading, or on the whole page; told at the heading, or at the title.
-    fn sections(self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
+    fn sections(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
         let mut place = view.head();
         let mut count = 0_usize;
         for block in view.blocks() {

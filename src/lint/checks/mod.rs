@@ -23,6 +23,7 @@ mod terms;
 #[cfg(test)]
 mod tests;
 mod titles;
+mod types;
 mod words;
 
 use crate::data::Fields;

@@ -63,10 +63,12 @@ impl OneTerm {
     pub(super) fn check(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
         let mut met: Vec<Option<Met>> = vec![None; self.words.len()];
         for passage in &view.passages {
+            let mut asides = Asides::new(passage.prose.text());
             for hit in self.terms.hits(&passage.folded) {
                 let scope = passage.scope_at(&hit.read);
                 let Some(slot) = met.get_mut(hit.rank) else { continue };
-                if scope.is_none_or(|scope| !rule.scope.contains(&scope)) {
+                // « la carte grise (certificat d’immatriculation) » says that the two are one.
+                if asides.hold(hit.read.start) || scope.is_none_or(|scope| !rule.scope.contains(&scope)) {
                     continue;
                 }
                 match slot {
@@ -97,5 +99,30 @@ impl OneTerm {
             finding.labels.push((most.first, Message::key("lint.other-term")));
             out.push(finding);
         }
+    }
+}
+
+/// The parentheses of a text, gone through once.
+struct Asides<'a> {
+    rest: std::str::CharIndices<'a>,
+    open: bool,
+}
+
+impl<'a> Asides<'a> {
+    fn new(text: &'a str) -> Self {
+        Self { rest: text.char_indices(), open: false }
+    }
+
+    /// Whether a place stands in parentheses. Places are asked for in order.
+    fn hold(&mut self, at: usize) -> bool {
+        while self.rest.offset() < at {
+            match self.rest.next() {
+                Some((_, '(')) => self.open = true,
+                Some((_, ')')) => self.open = false,
+                Some(_) => {}
+                None => break,
+            }
+        }
+        self.open
     }
 }

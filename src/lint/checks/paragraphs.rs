@@ -45,7 +45,8 @@ pub(super) const WALL: Kind = Kind {
     ..Kind::new("wall-of-text", "kind.wall-of-text", &[Case::only(&["count", "words"])])
 };
 
-/// A paragraph that looks like a heading: all in bold or in capitals, short, and without a full stop.
+/// A paragraph that looks like a heading: all in bold, short, and without a full stop. Capitals alone are
+/// no sign: the lines of a postal address have them.
 #[derive(Clone, Copy, Debug)]
 pub struct FakeHeading {
     characters: usize,
@@ -75,14 +76,10 @@ impl FakeHeading {
             let outside = |range: Range<usize>| text.get(range).is_none_or(|rest| rest.trim().is_empty());
             outside(0..strong.start) && outside(strong.end.min(text.len())..text.len())
         });
-        let words = words::words(text).count();
-        let capitals = !text.chars().any(char::is_lowercase)
-            && words > 1
-            && text.chars().filter(|c| c.is_uppercase()).count() > text.chars().count() / 2;
         let ended =
             text.trim_end().ends_with(|c: char| !c.is_alphanumeric() && !matches!(c, ')' | '»' | '?'));
         let short = text.chars().nth(self.characters).is_none();
-        (bold || capitals) && !ended && short && text.contains(char::is_alphabetic)
+        bold && !ended && short && text.contains(char::is_alphabetic)
     }
 }
 

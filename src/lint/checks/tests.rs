@@ -27,8 +27,14 @@ fn typed(params: &[Param], last: bool) -> String {
         Needed::Or(other) => (param.name > other) == last,
         Needed::Always | Needed::Else(_) => true,
     };
-    let pairs: Vec<String> =
-        params.iter().filter(alone).map(|p| format!("{}: {}", p.name, sample(p.form))).collect();
+    // What a word of the law may not have, tried by the rules that list words.
+    let apart = |param: &&Param| !matches!(param.name, "legal-term" | "define" | "fix");
+    let pairs: Vec<String> = params
+        .iter()
+        .filter(alone)
+        .filter(apart)
+        .map(|p| format!("{}: {}", p.name, sample(p.form)))
+        .collect();
     pairs.join(", ")
 }
 

@@ -1,0 +1,50 @@
+//! The types of page that a rule is about.
+
+use crate::data::Fields;
+use crate::document::front_matter::PageType;
+use crate::finding::Message;
+use crate::lint::rule_file::wrong;
+
+use super::View;
+use super::kind::{Form, Param};
+
+/// The parameter of [`Types`].
+pub(super) const TYPES: Param = Param::optional("types", Form::Choices(&NAMES), "param.types");
+
+const NAMES: [&str; PageType::NAMES.len()] = {
+    let mut names = [""; PageType::NAMES.len()];
+    let mut at = 0;
+    while at < names.len() {
+        names[at] = PageType::NAMES[at].0;
+        at += 1;
+    }
+    names
+};
+
+/// The types of page that a rule is about; none for all of them.
+#[derive(Clone, Debug)]
+pub(super) struct Types(Vec<PageType>);
+
+impl Types {
+    pub(super) fn read(fields: &mut Fields) -> Self {
+        let mut types = Vec::new();
+        for text in fields.texts("types") {
+            match PageType::NAMES.iter().find(|(name, _)| *name == text.value) {
+                Some((_, known)) => types.push(*known),
+                None => {
+                    let message = Message::key("lint.unknown-type").with("name", text.value);
+                    let known =
+                        Message::key("lint.known-types").with("known", NAMES.map(str::to_owned).to_vec());
+                    fields.problems().push(wrong(text.span, message).help(known));
+                }
+            }
+        }
+        Self(types)
+    }
+
+    /// Whether a page is of one of the types.
+    pub(super) fn hold(&self, view: &View<'_>) -> bool {
+        let own = view.page.front.page_type.as_ref().map_or_else(PageType::default, |own| own.value);
+        self.0.is_empty() || self.0.contains(&own)
+    }
+}
