@@ -149,8 +149,12 @@ impl Page<'_> {
         if kind.cases.iter().any(|case| !case.arguments.is_empty()) {
             let cases: Vec<String> = kind.cases.iter().map(|case| self.arguments(case)).collect();
             let colon = if words.language() == Language::French { "\u{a0}:" } else { ":" };
-            let text = format!("{}{colon} {}.", words.get("reference.arguments"), cases.join(", "));
-            self.paragraph(&text);
+            let said = words.get("reference.arguments");
+            // One case a line: in one sentence, nobody finds their own.
+            match cases.as_slice() {
+                [only] => self.paragraph(&format!("{said}{colon} {only}.")),
+                _ => self.paragraph(&format!("{said}{colon}\n\n- {}", cases.join("\n- "))),
+            }
         }
     }
 
