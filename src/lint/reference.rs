@@ -141,12 +141,12 @@ impl Page<'_> {
         self.params(kind.params);
         for param in kind.params {
             if let Form::Entries(entry) = param.form {
-                let message = Message::key("reference.entry").with("name", format!("`{}`", param.name));
+                let message = Message::key("reference.entry").with("name", param.name);
                 self.paragraph(&words.say(&message));
                 self.params(entry);
             }
         }
-        if kind.cases.iter().any(|case| !case.arguments.is_empty()) {
+        if kind.cases.len() > 1 || kind.cases.iter().any(|case| !case.arguments.is_empty()) {
             let cases: Vec<String> = kind.cases.iter().map(|case| self.arguments(case)).collect();
             let colon = if words.language() == Language::French { "\u{a0}:" } else { ":" };
             let said = words.get("reference.arguments");

@@ -152,6 +152,7 @@ fn quoted(texts: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::{self, Node};
     use crate::source::RuleFiles;
     use crate::words::Words;
 
@@ -190,6 +191,55 @@ mod tests {
         let (sources, rules) = built_in();
         assert_eq!(said(&super::super::of_problems(&rules.problems, &rules), &sources), "");
         assert!(rules.get("clarity/long-sentence").is_some());
+    }
+
+    /// The texts under keys that people read which are not in both languages.
+    fn in_one_language(node: &Node, at: &str, out: &mut Vec<String>) {
+        const READ: [&str; 6] = ["title", "message", "help", "why", "advice", "define"];
+        let Some(map) = node.as_map() else {
+            let maps = node.items().iter().filter(|item| item.as_map().is_some());
+            maps.for_each(|item| in_one_language(item, at, out));
+            return;
+        };
+        for entry in &map.entries {
+            let at = format!("{at} {}", entry.key.value);
+            let cases = |node: &Node| match node.as_map() {
+                Some(map) if map.get("fr").is_some() || map.get("en").is_some() => {
+                    map.get("fr").is_none() || map.get("en").is_none()
+                }
+                Some(_) => false,
+                None => true,
+            };
+            match READ.contains(&entry.key.value.as_str()) {
+                true if cases(&entry.node) => out.push(at),
+                true if entry.key.value == "message" => {
+                    let single = entry.node.as_map().is_some_and(|map| map.get("fr").is_some());
+                    let by_case = entry.node.as_map().map_or(&[][..], |map| &map.entries);
+                    out.extend(by_case.iter().filter(|c| !single && cases(&c.node)).map(|_| at.clone()));
+                }
+                true => {}
+                // The pages of examples hold what they like.
+                false if entry.key.value == "examples" => {}
+                false => in_one_language(&entry.node, &at, out),
+            }
+        }
+    }
+
+    #[test]
+    fn the_built_in_rules_leave_nothing_to_be_guessed() {
+        let (sources, rules) = built_in();
+        for rule in rules.rules() {
+            let source = sources.get(rule.source);
+            let (node, _) = data::yaml(rule.source, source.text(), 0..source.text().len());
+            let map = node.as_map().unwrap();
+            for key in ["title", "criterion", "recommendations", "why"] {
+                assert!(map.get(key).is_some(), "{}: {key}", rule.id);
+            }
+            assert_eq!(map.get("message").is_some(), !rule.check.kind().cases.is_empty(), "{}", rule.id);
+            let mut found = Vec::new();
+            in_one_language(&node, rule.id.as_str(), &mut found);
+            assert!(found.is_empty(), "in one language only: {found:#?}");
+        }
     }
 
     #[test]

@@ -124,6 +124,69 @@ fn found(site: &Site, rules: &RuleSet) -> Vec<String> {
 
 const PAGE: &str = "---\ntitle: Page\n---\nUn aab, puis un xaab et un abb.\n";
 
+/// A rule file of a site may be this short.
+const SHORT: &str = "title: Hôtel de ville
+check: words
+severity: warning
+params:
+  words: [{find: hôtel de ville, use: mairie}, guichet]
+examples:
+  - {bad: À l’hôtel de ville., marks: [hôtel de ville]}
+  - {good: À la mairie.}
+";
+
+/// What a rule says of a page, in a language, with the help.
+fn said(language: Language, rule: &str, body: &str) -> Vec<String> {
+    let page = format!("---\ntitle: Page\n---\n{body}\n");
+    let (site, rules) = site("", &page, &[("a/b", rule)]);
+    assert!(rules.problems.is_empty(), "{:#?}", rules.problems);
+    let words = Words::load(language);
+    let say = |finding: &Finding| {
+        let help = finding.help.as_ref().map(|help| format!(" / {}", words.say(help)));
+        format!("{}{}", words.say(&finding.message), help.unwrap_or_default()).replace('\u{a0}', " ")
+    };
+    run(&site, &rules).iter().map(say).collect()
+}
+
+#[test]
+fn a_rule_of_a_site_says_enough_with_a_title_and_its_words() {
+    let body = "À l’hôtel de ville, au guichet.";
+    assert_eq!(
+        said(Language::French, SHORT, body),
+        ["Dites « mairie » plutôt que « hôtel de ville ».", "Évitez « guichet »."]
+    );
+    assert_eq!(
+        said(Language::English, SHORT, body),
+        ["Say “mairie” rather than “hôtel de ville”.", "Avoid “guichet”."]
+    );
+}
+
+#[test]
+fn a_text_in_one_language_serves_both() {
+    for text in ["Le mot {found} est à nous.", "{fr: \"Le mot {found} est à nous.\"}"] {
+        let text = if text.starts_with("{fr") { text.to_owned() } else { format!("\"{text}\"") };
+        let rule = SHORT.replace("check:", &format!("message: {text}\nwhy: Voilà.\ncheck:"));
+        for language in [Language::French, Language::English] {
+            assert_eq!(said(language, &rule, "Un guichet."), ["Le mot guichet est à nous."], "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_message_that_names_what_is_not_there_gives_way() {
+    let rule = SHORT.replace("check:", "message: \"Dites {use} !\"\nhelp: \"Écrivez {use}.\"\ncheck:");
+    assert_eq!(
+        said(Language::French, &rule, "L’hôtel de ville. Un guichet."),
+        ["Dites mairie ! / Écrivez mairie.", "Évitez « guichet »."]
+    );
+}
+
+#[test]
+fn a_check_without_usual_words_says_its_title() {
+    let rule = "title: Titre vide\ncheck: empty-heading\nseverity: info\nexamples:\n  - {bad: '##', marks: ['##']}\n  - {good: A}\n";
+    assert_eq!(said(Language::French, rule, "##\n"), ["Titre vide"]);
+}
+
 #[test]
 fn a_pattern_is_found_between_words_only() {
     let (site, rules) = site("", PAGE, &[("a/b", RULE)]);
