@@ -109,9 +109,10 @@ fn say(words: &Words, mended: &Mended, files: &[&Changed], done: &Message) {
         terminal::note(&words.say(&refused.message()));
     }
     let fixes = by_rule.values().sum::<usize>();
-    if fixes == 0 {
+    if mended.files.is_empty() && mended.refused.is_empty() {
         terminal::note(words.get("fix.nothing"));
-    } else {
+    }
+    if fixes > 0 {
         terminal::note(&words.say(&done.clone().with("fixes", fixes).with("files", files.len())));
         for (rule, count) in by_rule {
             terminal::note(&format!("{count:>5}  {rule}"));

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::document::{BlockKind, Document};
+use crate::document::{Block, BlockKind, Document};
 use crate::finding::{Edit, Finding, RuleId};
 use crate::source::SourceId;
 
@@ -60,22 +60,28 @@ pub(super) fn page(
     edits: &[&Edit],
 ) -> Result<(), Reason> {
     let ((before, old), (after, new)) = (before, after);
-    let in_front = edits.iter().any(|edit| edit.span.range().start < before.body);
-    let in_body = edits
-        .iter()
-        .any(|edit| edit.span.range().end > before.body || edit.span.range().start >= before.body);
+    let in_front = |edit: &&&Edit| edit.span.range().start < before.body;
+    let across = |edit: &&&Edit| in_front(edit) && edit.span.range().end > before.body;
     let head_stays = before.body == after.body && old.get(..before.body) == new.get(..after.body);
     let body_stays = old.get(before.body..) == new.get(after.body..);
-    if (!in_front && !head_stays) || (!in_body && !body_stays) {
+    let (front, all) = (edits.iter().filter(in_front).count(), edits.len());
+    if edits.iter().any(|edit| across(&edit)) || (front == 0 && !head_stays) || (front == all && !body_stays)
+    {
         return Err(Reason::FrontMatter);
     }
-    if shape(before) == shape(after) { Ok(()) } else { Err(Reason::Structure) }
+    // The rules that say what cannot be read may be off.
+    if shape(before) != shape(after) || after.problems.len() > before.problems.len() {
+        return Err(Reason::Structure);
+    }
+    Ok(())
 }
 
-/// What a page is made of, whatever its words.
+/// What a page is made of, whatever its words. Signs of Markdown that are read as they are count:
+/// there is one more when emphasis, or a link, no longer is.
 fn shape(document: &Document) -> impl PartialEq {
-    let blocks: Vec<(BlockKind, bool)> =
-        document.blocks.iter().map(|block| (block.kind.clone(), block.quoted)).collect();
+    let read = |text: &str| text.matches(['*', '_', '~', '`', '[', ']', '<', '>', '|', '#', '\\']).count();
+    let block = |block: &Block| (block.kind.clone(), block.quoted, read(block.prose.text()));
+    let blocks: Vec<(BlockKind, bool, usize)> = document.blocks.iter().map(block).collect();
     let links: Vec<(usize, bool)> = document.links.iter().map(|link| (link.block, link.bare)).collect();
     let images: Vec<usize> = document.images.iter().map(|image| image.block).collect();
     let tables: Vec<usize> = document.tables.iter().map(|table| table.columns).collect();

@@ -98,10 +98,24 @@ impl Refused {
 /// are undone, and tried by halves until the one to blame is known. Touches no disk: gives what each
 /// file becomes.
 pub fn run(tree: &Tree, facts: &Facts, wanted: &Wanted<'_>) -> Mended {
+    let look = |tree: &Tree| {
+        let site = Site::build(tree.clone(), facts.clone());
+        let rules = lint::load(&site, &tree.lints);
+        let findings = lint::run(&site, &rules);
+        (site, findings)
+    };
+    run_with(tree, &look, wanted)
+}
+
+/// What a folder is once it is understood, and what is found in it.
+type Look<'a> = dyn Fn(&Tree) -> (Site, Vec<Finding>) + 'a;
+
+/// As [`run`], whatever it is that finds.
+pub(super) fn run_with(tree: &Tree, look: &Look<'_>, wanted: &Wanted<'_>) -> Mended {
     let mut work = Work {
-        facts,
+        look,
         wanted,
-        now: State::of(tree.clone(), facts),
+        now: State::of(tree.clone(), look),
         checks: 0,
         most: BTreeMap::new(),
         files: usize::MAX,
@@ -130,24 +144,22 @@ struct State {
 }
 
 impl State {
-    fn of(tree: Tree, facts: &Facts) -> Self {
-        let site = Site::build(tree.clone(), facts.clone());
-        let rules = lint::load(&site, &tree.lints);
-        let findings = lint::run(&site, &rules);
+    fn of(tree: Tree, look: &Look<'_>) -> Self {
+        let (site, findings) = look(&tree);
         let counts = judge::count(&findings);
         let pages = site.pages.iter().map(|page| (page.document.source, page.id.0)).collect();
         Self { tree, site, findings, counts, pages }
     }
 
     /// The site once some fixes are made.
-    fn with(&self, attempt: &Attempt, facts: &Facts) -> Self {
+    fn with(&self, attempt: &Attempt, look: &Look<'_>) -> Self {
         let mut tree = self.tree.clone();
         for (id, fixes) in attempt {
             let source = self.tree.sources.get(*id);
             let bytes = splice(source, fixes.iter().flat_map(|fix| &fix.edits));
             tree.sources.replace(*id, Source::new(source.path(), bytes));
         }
-        Self::of(tree, facts)
+        Self::of(tree, look)
     }
 
     /// What some fixes to a file did to it.
@@ -174,7 +186,7 @@ struct Attempted {
 type Attempt = BTreeMap<SourceId, Vec<Attempted>>;
 
 struct Work<'a> {
-    facts: &'a Facts,
+    look: &'a Look<'a>,
     wanted: &'a Wanted<'a>,
     now: State,
     checks: usize,
@@ -244,7 +256,7 @@ impl Work<'_> {
     /// Makes fixes; those to blame for what gets worse are put aside first.
     fn make(&mut self, mut attempt: Attempt) {
         while !attempt.is_empty() && self.checks < MOST_CHECKS {
-            let next = self.now.with(&attempt, self.facts);
+            let next = self.now.with(&attempt, self.look);
             self.checks += 1;
             let judge = |(id, fixes): (&SourceId, &Vec<Attempted>)| {
                 self.now.judge(*id, fixes, &next).err().map(|reason| (*id, reason))
