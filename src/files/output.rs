@@ -302,8 +302,17 @@ pub(super) fn mark(folder: &Path) -> io::Result<()> {
 
 fn is_marked(folder: &Path) -> bool {
     let marker = folder.join(MARKER);
-    marker.symlink_metadata().is_ok_and(|metadata| metadata.is_file())
-        && fs::read(&marker).is_ok_and(|text| text.starts_with(MARKER_FIRST.as_bytes()))
+    let is_file = marker.symlink_metadata().is_ok_and(|metadata| metadata.is_file());
+    let text = if is_file { fs::read(&marker).ok() } else { None };
+    text.is_some_and(|text| {
+        text.starts_with(MARKER_FIRST.as_bytes())
+            // A run that died while it wrote the marker left the beginning of one, and nothing else.
+            || (MARKER_TEXT.as_bytes().starts_with(&text) && holds_one_entry(folder))
+    })
+}
+
+fn holds_one_entry(folder: &Path) -> bool {
+    fs::read_dir(folder).is_ok_and(|entries| entries.count() == 1)
 }
 
 fn state(path: &Path) -> Result<State, PublishError> {

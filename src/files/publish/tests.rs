@@ -60,6 +60,19 @@ const NEW: [(&str, &str); 4] =
     [("index.html", "new"), ("a/index.html", "same"), ("a/b/c.html", "longer"), ("e.txt", "came")];
 
 #[test]
+fn a_marker_cut_short_by_death_is_ours_while_it_is_alone() {
+    let holder = tempfile::tempdir().unwrap();
+    let folder = holder.path().join("public");
+    std::fs::create_dir(&folder).unwrap();
+    for text in ["", "limp"] {
+        std::fs::write(folder.join(".limpide"), text).unwrap();
+        assert!(begin(&holder).is_ok(), "{text:?}");
+    }
+    std::fs::write(folder.join("autre"), "").unwrap();
+    assert!(matches!(begin(&holder), Err(PublishError::ForeignFolder { .. })));
+}
+
+#[test]
 fn the_new_site_takes_the_place_of_the_old() {
     for (exchange, links) in [(true, true), (true, false), (false, true), (false, false)] {
         let site = site();
