@@ -9,4 +9,5 @@ mod commands;
 #[cfg(feature = "links")]
 mod links;
 mod publication;
+mod rules;
 mod serve;
