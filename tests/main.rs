@@ -11,6 +11,7 @@ mod fix;
 #[cfg(feature = "links")]
 mod links;
 mod publication;
+mod rules;
 mod serve;
 mod silences;
 mod since;

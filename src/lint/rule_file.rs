@@ -75,9 +75,32 @@ pub(super) fn read(
     })
 }
 
-/// Says that a key is missing.
+/// Says that a key is missing, and how it is written.
 pub(super) fn missing(problems: &mut Vec<Problem>, key: &str, place: Span) {
-    problems.push(wrong(place, Message::key("lint.missing").with("key", key)));
+    let problem = wrong(place, Message::key("lint.missing").with("key", key));
+    let written = match key {
+        "title" => "title: Hôtel de ville",
+        "check" => "check: words",
+        "severity" => "severity: warning",
+        "levels" => "levels: [{above: 25, severity: info}]",
+        "above" => "above: 25",
+        "words" => "words: [{find: hôtel de ville, use: mairie}]",
+        "find" => "find: hôtel de ville",
+        "pattern" => "pattern: 'art\\. \\d+'",
+        "marks" => "marks: [hôtel de ville]",
+        "every" => "every: 12 mois",
+        "groups" => "groups: [[mairie, hôtel de ville]]",
+        _ => "",
+    };
+    problems.push(match written {
+        "" => problem,
+        written => problem.help(Message::key("data.example").with("value", written)),
+    });
+}
+
+/// Whether a key was left out, or left empty.
+fn is_absent(fields: &mut Fields, key: &'static str) -> bool {
+    fields.node(key).is_none_or(|node| node.value == Value::Null)
 }
 
 fn title(fields: &mut Fields, place: Span) -> Option<Bilingual> {
@@ -207,7 +230,10 @@ fn loudness(
             None
         }
         (None, None) => {
-            missing(fields.problems(), if kind.measured { "levels" } else { "severity" }, place);
+            // A severity that is written wrongly was said so already.
+            if is_absent(fields, "severity") {
+                missing(fields.problems(), if kind.measured { "levels" } else { "severity" }, place);
+            }
             None
         }
         (Some(one), None) if kind.measured => {
@@ -251,14 +277,21 @@ fn read_levels(problems: &mut Vec<Problem>, node: &Node, kind: &Kind) -> Option<
             (Some(above), Some(severity)) => {
                 levels.push(Level { above: above.value, severity: severity.value });
             }
-            (None, _) => missing(fields.problems(), key, item.span),
-            (_, None) => missing(fields.problems(), "severity", item.span),
+            _ => {
+                for key in [key, "severity"] {
+                    if item.as_map().is_some() && is_absent(&mut fields, key) {
+                        missing(fields.problems(), key, item.span);
+                    }
+                }
+            }
         }
         fields.finish();
     }
     levels.sort_by_key(|level| level.above);
-    if levels.is_empty() {
+    if node.items().is_empty() {
         problems.push(wrong(node.span, Message::key("lint.level-none")));
+    }
+    if levels.is_empty() {
         return None;
     }
     if !levels.is_sorted_by_key(|level| level.severity) {

@@ -59,18 +59,30 @@ fn badly_fixed(rule: &Rule, example: &Example, wanted: Option<&str>, outcome: &O
         let applied = |fix: &Fix| fix.applicability <= Applicability::Suggested;
         let forgotten = outcome.findings.iter().any(|finding| finding.fix.as_ref().is_some_and(applied));
         let message = Message::key("lint.example-fixed-missing").with("rule", rule.id.as_str());
-        return forgotten.then(|| wrong(example.span, message.with("found", outcome.fixed())));
+        let shown = |text: String| text.replace('\u{a0}', "\\_").replace('\u{202f}', "\\u202f");
+        return forgotten.then(|| wrong(example.span, message.with("found", shown(outcome.fixed()))));
     };
     let fixed = outcome.fixed();
     if fixed.trim_end() != wanted.trim_end() {
         let message = Message::key("lint.example-fixed").with("rule", rule.id.as_str());
-        let message = message.with("wanted", wanted.trim_end()).with("found", fixed.trim_end());
-        return Some(wrong(example.span, message));
+        return Some(differs(example, message, wanted.trim_end(), fixed.trim_end()));
     }
     let again = Outcome::of(rule, example, &fixed);
     let stable = again.fixed() == fixed && again.findings.len() <= outcome.findings.len();
     let message = Message::key("lint.example-unstable").with("rule", rule.id.as_str());
     (!stable).then(|| wrong(example.span, message))
+}
+
+/// A fix that gives something else than announced. Texts that differ by their spaces alone look the
+/// same: the spaces that do not break are then shown as a rule file writes them.
+fn differs(example: &Example, message: Message, wanted: &str, found: &str) -> Problem {
+    let even = |text: &str| text.replace(['\u{a0}', '\u{202f}'], " ");
+    if even(wanted) != even(found) {
+        return wrong(example.span, message.with("wanted", wanted).with("found", found));
+    }
+    let shown = |text: &str| text.replace('\u{a0}', "\\_").replace('\u{202f}', "\\u202f");
+    let message = message.with("wanted", shown(wanted)).with("found", shown(found));
+    wrong(example.span, message).help(Message::key("lint.spaces-differ"))
 }
 
 /// What a rule says of an example.

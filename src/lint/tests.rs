@@ -56,7 +56,7 @@ fn a_mistake_in_a_rule_file_is_refused_at_its_place() {
     assert_eq!(wrongs(RULE), [""; 0]);
     let changes: &[(&str, &str, &str)] = &[
         ("check: pattern", "check: patern", "patern | There is no check named “patern”."),
-        ("a+b", "a+(b", "\"a+(b\" | This pattern cannot be read: unclosed group."),
+        ("a+b", "a+(b", "\"a+(b\" | An open parenthesis is not closed."),
         (
             "\"a+b\"",
             r"'\ba+'",

@@ -34,8 +34,9 @@ use crate::site::{Page, Site};
 use crate::source::Span;
 
 use super::rule::Rule;
-use super::rule_file::missing;
 use super::scope::Passage;
+
+use kind::required_choice;
 
 pub use acronyms::UndefinedAcronym;
 pub use capitals::Capitals;
@@ -296,9 +297,5 @@ fn read_reading(fields: &mut Fields, place: Span) -> Option<Check> {
     for (choice, named) in choices.iter_mut().zip(PROBLEMS.into_iter().zip(ProblemKind::ALL)) {
         *choice = named;
     }
-    let problem = fields.choice("problem", &choices);
-    if problem.is_none() {
-        missing(fields.problems(), "problem", place);
-    }
-    problem.map(|problem| Check::Reading(problem.value))
+    required_choice(fields, "problem", &choices, place).map(Check::Reading)
 }

@@ -54,13 +54,14 @@ impl Pattern {
             match Regex::new(&pattern.value) {
                 Ok(regex) if regex.is_match("") => Err(Message::key("lint.pattern-empty")),
                 Ok(regex) => Ok(regex),
-                Err(error) => Err(Message::key("lint.pattern-invalid").with("error", last_line(&error))),
+                Err(error) => Err(fault(&error)),
             }
         };
         match regex {
             Ok(regex) => Some(Self { regex, words }),
             Err(message) => {
-                fields.problems().push(wrong(pattern.span, message));
+                let help = Message::key("lint.pattern-help");
+                fields.problems().push(wrong(pattern.span, message).help(help));
                 None
             }
         }
@@ -97,11 +98,23 @@ fn tests_boundary(pattern: &str) -> bool {
     false
 }
 
-/// What the parser of patterns says is wrong: the last line of its message, without `error:`.
-fn last_line(error: &regex::Error) -> String {
+/// What is wrong with a pattern. The usual faults are said in the reader’s language; for the others,
+/// what the parser says must do: the last line of its message, without `error:`.
+fn fault(error: &regex::Error) -> Message {
     let text = error.to_string();
     let last = text.lines().last().unwrap_or("").trim();
-    last.strip_prefix("error: ").unwrap_or(last).to_owned()
+    let last = last.strip_prefix("error: ").unwrap_or(last);
+    match last {
+        "unclosed group" => Message::key("lint.pattern-unclosed"),
+        "unopened group" => Message::key("lint.pattern-unopened"),
+        "unclosed character class" => Message::key("lint.pattern-class"),
+        "repetition operator missing expression" => Message::key("lint.pattern-repetition"),
+        "unrecognized escape sequence" => Message::key("lint.pattern-escape"),
+        around if around.starts_with("look-around") || around.starts_with("backreferences") => {
+            Message::key("lint.pattern-around")
+        }
+        other => Message::key("lint.pattern-invalid").with("error", other),
+    }
 }
 
 #[cfg(test)]
@@ -114,5 +127,22 @@ mod tests {
         assert!(tests_boundary(r"a\\\b"));
         assert!(!tests_boundary(r"a\\b"));
         assert!(!tests_boundary(r"\d+ b"));
+    }
+
+    #[test]
+    fn the_usual_faults_are_said_in_plain_words() {
+        for (pattern, key) in [
+            ("a(b", "lint.pattern-unclosed"),
+            ("a)b", "lint.pattern-unopened"),
+            ("[ab", "lint.pattern-class"),
+            ("*a", "lint.pattern-repetition"),
+            (r"\y", "lint.pattern-escape"),
+            ("(?<=a)b", "lint.pattern-around"),
+            (r"(a)\1", "lint.pattern-around"),
+            ("a{3,1}", "lint.pattern-invalid"),
+        ] {
+            let error = Regex::new(pattern).unwrap_err();
+            assert_eq!(fault(&error).text, Message::key(key).text, "{pattern}");
+        }
     }
 }
