@@ -6,6 +6,7 @@ pub mod dates;
 pub mod fold;
 pub mod format;
 pub mod legal;
+pub mod lexicon;
 pub mod period;
 pub mod quotations;
 pub mod readability;
