@@ -2,6 +2,7 @@
 //! Markdown or rules.
 
 mod abbreviations;
+pub mod analysis;
 pub mod dates;
 pub mod fold;
 pub mod format;

@@ -19,21 +19,23 @@ impl Measure {
     pub fn of(text: &str, language: Language) -> Self {
         let mut all = Self::default();
         for range in sentences::sentences(text, language) {
-            let sentence = text.get(range).unwrap_or("");
-            let mut own = Self { sentences: 1, ..Self::default() };
-            for word in words::words(sentence) {
-                let spoken = sentence.get(word).map_or(0, |word| match language {
-                    Language::French => syllables(word),
-                    Language::English => english_syllables(word),
-                });
-                own.words += 1;
-                own.syllables += spoken;
-            }
-            if own.words > 0 {
-                all.add(own);
-            }
+            all.add(Self::of_sentence(text.get(range).unwrap_or(""), language));
         }
         all
+    }
+
+    /// Counts one sentence.
+    pub fn of_sentence(sentence: &str, language: Language) -> Self {
+        let mut own = Self { sentences: 1, ..Self::default() };
+        for word in words::words(sentence) {
+            let spoken = sentence.get(word).map_or(0, |word| match language {
+                Language::French => syllables(word),
+                Language::English => english_syllables(word),
+            });
+            own.words += 1;
+            own.syllables += spoken;
+        }
+        own
     }
 
     /// Adds another text's counts.

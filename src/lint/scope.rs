@@ -5,9 +5,13 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::document::{BlockKind, Document, Link, Prose};
+use crate::language::Language;
+use crate::language::analysis::Analysis;
 use crate::language::fold::{Folded, fold};
 use crate::language::legal;
 use crate::language::quotations::quotations;
+use crate::language::readability::Measure;
+use crate::language::words;
 use crate::site::{Page, Site};
 use crate::source::{Source, Span};
 
@@ -94,6 +98,10 @@ pub struct Passage<'a> {
     scope: Scope,
     links: Vec<&'a Link>,
     definition: bool,
+    language: Option<Language>,
+    // What several rules ask for is made once, where it is asked.
+    analysis: OnceCell<Analysis>,
+    measures: OnceCell<Vec<Measure>>,
     reserved: OnceCell<Reserved>,
 }
 
@@ -125,7 +133,38 @@ struct Reserved {
 impl<'a> Passage<'a> {
     fn new(prose: Text<'a>, scope: Scope) -> Self {
         let folded = fold(prose.text());
-        Self { prose, folded, scope, links: Vec::new(), definition: false, reserved: OnceCell::new() }
+        Self {
+            prose,
+            folded,
+            scope,
+            links: Vec::new(),
+            definition: false,
+            language: None,
+            analysis: OnceCell::new(),
+            measures: OnceCell::new(),
+            reserved: OnceCell::new(),
+        }
+    }
+
+    /// Its sentences and their words; none in a language that the program does not analyse.
+    pub fn analysis(&self) -> Option<&Analysis> {
+        let language = self.language?;
+        Some(self.analysis.get_or_init(|| Analysis::of(self.prose.text(), language)))
+    }
+
+    /// How many words it has, in any language.
+    pub fn words(&self) -> usize {
+        let count = || words::words(self.prose.text()).count();
+        self.analysis().map_or_else(count, Analysis::words)
+    }
+
+    /// What readability is made of, for each of its sentences in order.
+    pub fn measures(&self) -> &[Measure] {
+        let (Some(language), Some(analysis)) = (self.language, self.analysis()) else { return &[] };
+        self.measures.get_or_init(|| {
+            let text = |range: Range<usize>| self.prose.text().get(range).unwrap_or("");
+            analysis.sentences().map(|s| Measure::of_sentence(text(s.range), language)).collect()
+        })
     }
 
     /// What the text at `range` is: the scope of a link when it lies in one; none inside an address
@@ -150,7 +189,7 @@ impl<'a> Passage<'a> {
     }
 
     /// Whether a range of the folded text lies in the title of a text of law, or in a quotation unless
-    /// `quoted` words count. What this takes is made once, for the passages where it is asked.
+    /// `quoted` words count.
     pub fn is_reserved(&self, folded: &Range<usize>, quoted: bool) -> bool {
         let reserved = self.reserved.get_or_init(|| Reserved {
             quotations: quotations(self.folded.text()),
@@ -213,6 +252,7 @@ pub fn passages<'a>(site: &Site, page: &'a Page, wanted: &[Scope]) -> Vec<Passag
         passages.extend(targets(document, source));
     }
     passages.retain(|passage| !passage.prose.text().trim().is_empty());
+    passages.iter_mut().for_each(|passage| passage.language = page.language());
     passages
 }
 

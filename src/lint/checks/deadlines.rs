@@ -6,7 +6,6 @@ use crate::data::Fields;
 use crate::finding::Finding;
 use crate::language::dates::{self, DateMention};
 use crate::language::fold::{fold, is_word_boundary};
-use crate::language::sentences;
 use crate::lint::rule::Rule;
 use crate::lint::scope::Passage;
 use crate::source::Span;
@@ -55,7 +54,8 @@ impl PastDeadline {
             if mentions.is_empty() {
                 continue;
             }
-            let sentences = sentences::sentences(text, language);
+            let Some(analysis) = passage.analysis() else { continue };
+            let sentences: Vec<Range<usize>> = analysis.sentences().map(|s| s.range).collect();
             // Mentions come in order: what is known of a sentence serves for the next ones in it.
             let mut past: Option<(&Range<usize>, bool)> = None;
             for mention in mentions.iter().filter(|mention| mention.date < view.site.facts.today) {

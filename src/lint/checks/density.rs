@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::data::Fields;
 use crate::finding::{Finding, Message};
+use crate::language::analysis::Analysis;
 use crate::language::fold::fold;
-use crate::language::{sentences, words};
 use crate::lint::rule::Rule;
 use crate::lint::scope::Passage;
 use crate::source::Span;
@@ -88,7 +88,7 @@ impl Density {
         }
         let passages: Vec<&Passage<'_>> =
             view.passages.iter().filter(|passage| rule.scope.contains(&passage.scope())).collect();
-        let total = passages.iter().map(|passage| words::words(passage.prose.text()).count()).sum();
+        let total = passages.iter().map(|passage| passage.words()).sum();
         if total < self.shortest {
             return;
         }
@@ -111,16 +111,15 @@ impl Density {
 
     /// The first sentence that holds too many.
     fn sentence(&self, rule: &Rule, view: &View<'_>, passages: &[&Passage<'_>]) -> Option<Finding> {
-        let language = view.language?;
         for passage in passages {
             let text = passage.prose.text();
             let mut hits = self.sought.hits(rule, passage).into_iter().peekable();
             if hits.peek().is_none() {
                 continue;
             }
-            for sentence in sentences::sentences(text, language) {
+            for sentence in passage.analysis().into_iter().flat_map(Analysis::sentences) {
                 let mut found = Vec::new();
-                while let Some(hit) = hits.next_if(|hit| hit.read.start < sentence.end) {
+                while let Some(hit) = hits.next_if(|hit| hit.read.start < sentence.range.end) {
                     let span = passage.prose.span(hit.read.clone());
                     found.push(Occurrence { found: text.get(hit.read).unwrap_or(""), span });
                 }

@@ -3,6 +3,7 @@
 use crate::data::Fields;
 use crate::document::{Block, BlockKind};
 use crate::finding::{Finding, Message};
+use crate::language::analysis::Analysis;
 use crate::language::{Language, sentences, words};
 use crate::lint::rule::Rule;
 use crate::lint::rule_file::wrong;
@@ -136,15 +137,14 @@ impl Length {
     }
 
     fn sentences(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
-        let Some(language) = view.language else { return };
         for passage in view.passages.iter().filter(|passage| rule.scope.contains(&passage.scope())) {
-            let text = passage.prose.text();
-            for range in sentences::sentences(text, language) {
-                let Some(sentence) = text.get(range.clone()) else { continue };
-                let Some(count) = self.measure(sentence, view.language) else { continue };
-                let start = range.start + (sentence.len() - sentence.trim_start().len());
-                let span = passage.prose.span(start..start + sentence.trim().len());
-                out.extend(said(rule, count, span));
+            for sentence in passage.analysis().into_iter().flat_map(Analysis::sentences) {
+                let Some(text) = passage.prose.text().get(sentence.range.clone()) else { continue };
+                let count = match self.unit {
+                    Unit::Words if self.unless.is_none() => Some(sentence.words),
+                    _ => self.measure(text, view.language),
+                };
+                out.extend(count.and_then(|n| said(rule, n, passage.prose.span(sentence.range))));
             }
         }
     }

@@ -4,8 +4,9 @@ use std::cmp::Ordering;
 
 use crate::data::Fields;
 use crate::finding::{Finding, Message};
+use crate::language::Language;
+use crate::language::analysis::Analysis;
 use crate::language::readability::Measure;
-use crate::language::{Language, sentences};
 use crate::lint::rule::Rule;
 use crate::source::Span;
 
@@ -75,13 +76,10 @@ impl Readability {
 fn sentences_of(rule: &Rule, view: &View<'_>, language: Language) -> Vec<Sentence> {
     let mut all = Vec::new();
     for passage in view.passages.iter().filter(|passage| rule.scope.contains(&passage.scope())) {
-        let text = passage.prose.text();
-        for range in sentences::sentences(text, language) {
-            let typed = text.get(range.clone()).unwrap_or("");
-            let measure = Measure::of(typed, language);
-            let start = range.start + (typed.len() - typed.trim_start().len());
-            let span = passage.prose.span(start..start + typed.trim().len());
-            all.extend(measure.score(language).map(|score| Sentence { span, measure, score }));
+        let sentences = passage.analysis().into_iter().flat_map(Analysis::sentences);
+        for (sentence, measure) in sentences.zip(passage.measures()) {
+            let span = passage.prose.span(sentence.range);
+            all.extend(measure.score(language).map(|score| Sentence { span, measure: *measure, score }));
         }
     }
     all
