@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod explain;
 mod fix;
+mod measure;
 mod paths;
 mod rules;
 mod schema;

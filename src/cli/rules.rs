@@ -1,5 +1,5 @@
 //! `limpide rules`: the rules in force. `rules test`: their examples, run. `rules coverage`: the
-//! recommendations they hold. `rules pages`: all of it as pages of the site.
+//! recommendations they hold. `rules pages`: all of it as pages of the site. `rules measure` has its own file.
 
 use std::path::PathBuf;
 
@@ -14,7 +14,7 @@ use limpide::report;
 use limpide::report::catalogue::{self, Filter, View};
 use limpide::words::Words;
 
-use super::{Outcome, Threshold, terminal};
+use super::{Outcome, Threshold, measure, terminal};
 
 #[derive(clap::Args)]
 #[command(args_conflicts_with_subcommands = true)]
@@ -62,6 +62,8 @@ enum Action {
     },
     /// Écrit les pages des règles, dans content/regles/
     Pages(Pages),
+    /// Compare ce que trouvent les règles à ce qu’une personne a vu dans des textes
+    Measure(measure::Arguments),
 }
 
 #[derive(clap::Args)]
@@ -75,7 +77,7 @@ struct Pages {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum Format {
+pub(super) enum Format {
     /// Pour lire dans un terminal
     Human,
     /// Pour un autre programme : voir « limpide schema »
@@ -88,6 +90,7 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
         Some(Action::Test) => test(shared),
         Some(Action::Coverage { format }) => coverage(shared, *format),
         Some(Action::Pages(pages)) => write_pages(shared, pages),
+        Some(Action::Measure(asked)) => measure::run(shared, asked),
     }
 }
 

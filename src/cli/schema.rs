@@ -20,6 +20,8 @@ enum Format {
     Rules,
     /// Ce qui tient chaque recommandation, de « rules coverage --format json »
     Coverage,
+    /// La justesse des règles, de « rules measure --format json »
+    Measure,
     /// Un fichier de règle, de « lints/ »
     Rule,
 }
@@ -30,6 +32,7 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
         Format::Findings => limpide::report::schema(),
         Format::Rules => catalogue::rules_schema(),
         Format::Coverage => catalogue::coverage_schema(),
+        Format::Measure => limpide::report::measure_schema(),
         Format::Rule => limpide::lint::rule_schema::schema(&words),
     })?;
     Ok(Outcome::Clean)

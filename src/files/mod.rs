@@ -5,6 +5,7 @@
 //! is followed only to a file of the site's own `content/`, `lints/` or `themes/`, so that no page
 //! and no theme can publish a file from elsewhere on the machine.
 
+mod annotated;
 mod baseline;
 mod builtin;
 mod generated;
@@ -15,6 +16,7 @@ mod read;
 mod rewrite;
 mod zones;
 
+pub use annotated::read_annotated;
 pub use baseline::{BASELINE, BaselineError, read_baseline, write_baseline};
 pub use builtin::{bytes as builtin_bytes, is_built_in};
 pub use generated::{Differences, GeneratedError, differences, refresh};

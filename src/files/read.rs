@@ -284,7 +284,8 @@ impl Entry {
     }
 }
 
-fn text(path: &Path) -> Result<Vec<u8>, ReadError> {
+/// The bytes of a text, if it is not too large.
+pub(super) fn text(path: &Path) -> Result<Vec<u8>, ReadError> {
     let io = |source| ReadError::Io { path: path.to_owned(), source };
     let file = File::open(path).map_err(io)?;
     let size = file.metadata().map_err(io)?.len();

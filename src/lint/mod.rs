@@ -1,5 +1,6 @@
 //! Site → findings. One function, [`check`], serves every door.
 
+pub mod annotated;
 pub mod baseline;
 pub mod catalogue;
 pub mod checks;
@@ -7,6 +8,7 @@ pub mod example;
 pub mod fingerprint;
 pub mod fix;
 mod front_texts;
+pub mod measure;
 pub mod pack;
 mod phrases;
 mod profile;

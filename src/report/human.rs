@@ -192,7 +192,7 @@ impl Note {
 }
 
 /// Breaks lines at spaces (never at no-break ones) so that they hold in `width` characters.
-fn wrapped(text: &str, width: usize) -> String {
+pub(super) fn wrapped(text: &str, width: usize) -> String {
     let mut lines: Vec<String> = Vec::new();
     for paragraph in text.lines() {
         let mut line = String::new();

@@ -11,12 +11,14 @@ mod gitlab;
 mod human;
 mod json;
 mod markdown;
+mod measure;
 mod rdjsonl;
 mod sarif;
 mod short;
 mod summary;
 mod xml;
 
+use annotate_snippets::normalize_untrusted_str;
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -30,6 +32,7 @@ pub use gitlab::gitlab;
 pub use human::{findings, human};
 pub use json::{SCHEMA_VERSION, json, schema};
 pub use markdown::markdown;
+pub use measure::{Measures, measure_json, measure_schema, measure_table};
 pub use rdjsonl::rdjsonl;
 pub use sarif::sarif;
 pub use short::short;
@@ -205,6 +208,11 @@ impl<'a> Report<'a> {
 /// Whether a finding fails a check: loud enough, and not brought about by the calendar alone.
 pub fn fails(finding: &Finding, fail_on: Severity) -> bool {
     finding.severity >= fail_on && !finding.calendar
+}
+
+/// A message, said, without anything that could drive the terminal it is shown in.
+pub fn said(words: &Words, message: &Message) -> String {
+    normalize_untrusted_str(&words.say(message))
 }
 
 /// Whether a character turns the direction of the text around it.
