@@ -32,6 +32,8 @@ struct Token {
     folded: Range<usize>,
     forms: Forms,
     kind: TokenKind,
+    /// It begins with a capital.
+    capital: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,6 +97,7 @@ impl Analysis {
                 folded: start..self.folded.len(),
                 forms: Forms::default(),
                 kind: TokenKind::Sign,
+                capital: false,
             });
         }
     }
@@ -130,10 +133,12 @@ impl Analysis {
 
     fn push(&mut self, text: &str, range: Range<usize>, kind: TokenKind, look_up: bool) {
         let start = self.folded.len();
-        fold_into(text.get(range.clone()).unwrap_or(""), &mut self.folded);
+        let typed = text.get(range.clone()).unwrap_or("");
+        let capital = typed.starts_with(char::is_uppercase);
+        fold_into(typed, &mut self.folded);
         let folded = start..self.folded.len();
         let found = look_up.then(|| forms(self.folded.get(folded.clone()).unwrap_or("")));
-        self.tokens.push(Token { range, folded, forms: found.unwrap_or_default(), kind });
+        self.tokens.push(Token { range, folded, forms: found.unwrap_or_default(), kind, capital });
     }
 }
 
@@ -219,6 +224,11 @@ impl<'a> Sentence<'a> {
     /// Whether a pronoun after a hyphen stands there.
     pub fn is_inverted(&self, rank: usize) -> bool {
         self.tokens.get(rank).is_some_and(|token| token.kind == TokenKind::Inverted)
+    }
+
+    /// Whether a word begins with a capital.
+    pub fn is_capital(&self, rank: usize) -> bool {
+        self.tokens.get(rank).is_some_and(|token| token.capital)
     }
 
     /// The bytes of the text from one rank to another, both taken in.

@@ -6,6 +6,7 @@ pub mod analysis;
 pub mod dates;
 pub mod fold;
 pub mod format;
+pub mod grammar;
 pub mod legal;
 pub mod lexicon;
 pub mod period;

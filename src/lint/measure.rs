@@ -6,14 +6,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::finding::{RuleId, Severity};
+use crate::finding::RuleId;
 use crate::language::Language;
 use crate::site::{Facts, Site};
 use crate::source::{Source, SourceId, Span, Tree};
 
 use super::annotated::Annotated;
 use super::pack::RuleSet;
-use super::rule::{Level, Loudness, Rule};
+use super::rule::{Loudness, Rule};
 use super::self_test::TODAY;
 
 /// Which rule a name of annotations stands for.
@@ -158,20 +158,12 @@ pub fn measure(
     measured
 }
 
-/// A rule that is not off: one that is takes the levels of its file, told as information.
+/// A rule that speaks: one that is off for the site, and whose levels were lost, takes those of its file.
 fn speaking(rule: &Rule, written: Option<&Rule>) -> Rule {
-    let mut rule = rule.clone();
-    if !rule.is_off() {
-        return rule;
-    }
-    let told = |level: &Level| Level { severity: level.severity.or(Some(Severity::Info)), ..*level };
-    let levels = |rule: &Rule| match &rule.loudness {
-        Loudness::Levels(levels) => Some(Loudness::Levels(levels.iter().map(told).collect())),
-        Loudness::Off | Loudness::One(_) => None,
-    };
-    let levels = levels(&rule).or_else(|| levels(written?));
-    rule.loudness = levels.unwrap_or(Loudness::One(Severity::Info));
-    rule
+    let lost = |rule: &Rule| matches!(rule.loudness, Loudness::Off);
+    let loudness = written.filter(|_| lost(rule)).map(|written| written.loudness.clone());
+    let loudness = loudness.unwrap_or_else(|| rule.loudness.clone());
+    Rule { loudness, ..rule.clone() }.aloud()
 }
 
 /// A site of annotated texts, a page each.

@@ -159,6 +159,17 @@ impl Rule {
         self.loudest().is_none()
     }
 
+    /// The rule as one that speaks, to be tried or measured: what is off in it is told as information.
+    pub(super) fn aloud(&self) -> Self {
+        let told = |level: &Level| Level { severity: level.severity.or(Some(Severity::Info)), ..*level };
+        let loudness = match &self.loudness {
+            loudness if !self.is_off() => loudness.clone(),
+            Loudness::Levels(levels) => Loudness::Levels(levels.iter().map(told).collect()),
+            Loudness::Off | Loudness::One(_) => Loudness::One(Severity::Info),
+        };
+        Self { loudness, ..self.clone() }
+    }
+
     /// The loudest it may speak; none when it is off.
     pub fn loudest(&self) -> Option<Severity> {
         match &self.loudness {

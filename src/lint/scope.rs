@@ -191,11 +191,26 @@ impl<'a> Passage<'a> {
     /// Whether a range of the folded text lies in the title of a text of law, or in a quotation unless
     /// `quoted` words count.
     pub fn is_reserved(&self, folded: &Range<usize>, quoted: bool) -> bool {
-        let reserved = self.reserved.get_or_init(|| Reserved {
+        let reserved = self.reserved();
+        holds(&reserved.titles, folded) || (!quoted && holds(&reserved.quotations, folded))
+    }
+
+    /// Whether a range of the read text touches the title of a text of law or lies in a quotation: the
+    /// page does not choose those words.
+    pub fn is_others(&self, read: &Range<usize>) -> bool {
+        let reserved = self.reserved();
+        let of_text = |folded: &Range<usize>| self.folded.original(folded.clone());
+        let mut titles = reserved.titles.iter().map(of_text);
+        let mut quotations = reserved.quotations.iter().map(of_text);
+        titles.any(|title| title.start < read.end && read.start < title.end)
+            || quotations.any(|quotation| quotation.start <= read.start && read.end <= quotation.end)
+    }
+
+    fn reserved(&self) -> &Reserved {
+        self.reserved.get_or_init(|| Reserved {
             quotations: quotations(self.folded.text()),
             titles: legal::titles(self.folded.text()),
-        });
-        holds(&reserved.titles, folded) || (!quoted && holds(&reserved.quotations, folded))
+        })
     }
 
     /// Whether `range` is, but for spaces around, all of what its scope holds there: a whole link

@@ -120,7 +120,7 @@ impl Outcome {
             external: example.external.iter().cloned().collect(),
         };
         let site = Site::build(tree, facts);
-        let mut rules = RuleSet::new(vec![rule.clone()]);
+        let mut rules = RuleSet::new(vec![rule.aloud()]);
         rules.problems = pack::load(&site, &rule_files).problems;
         let mut findings = super::run(&site, &rules);
         findings.retain(|finding| finding.rule == rule.id);

@@ -3,6 +3,7 @@
 
 mod acronyms;
 mod capitals;
+mod constructions;
 mod deadlines;
 mod density;
 mod headings;
@@ -17,12 +18,14 @@ mod pattern;
 mod readability;
 mod required;
 mod reviews;
+mod share;
 mod spaces;
 mod tables;
 mod terms;
 #[cfg(test)]
 mod tests;
 mod titles;
+mod turns;
 mod types;
 mod words;
 
@@ -40,6 +43,7 @@ use kind::required_choice;
 
 pub use acronyms::UndefinedAcronym;
 pub use capitals::Capitals;
+pub use constructions::{DoubleNegation, PassiveVoice, VerbForm};
 pub use deadlines::PastDeadline;
 pub use density::Density;
 pub use images::ImageAlternative;
@@ -52,17 +56,21 @@ pub use pattern::Pattern;
 pub use readability::Readability;
 pub use required::Required;
 pub use reviews::ReviewOverdue;
+pub use share::SentenceShare;
+pub use turns::{Impersonal, Nominalisation};
 pub use words::{Entry, Words};
 
 /// What a rule checks, with its parameters. Each variant is one kind, described by its [`Kind`].
 #[derive(Clone, Debug)]
 #[allow(missing_docs)]
 pub enum Check {
+    BareNegation,
     BareUrl(BareUrl),
     BrokenExternalLink,
     BrokenInternalLink,
     Capitals(Capitals),
     Density(Density),
+    DoubleNegation(DoubleNegation),
     DuplicateId,
     DuplicateTitle,
     EmptyHeading,
@@ -71,9 +79,12 @@ pub enum Check {
     HeadingLevelOne,
     HeadingSkip,
     ImageAlternative(ImageAlternative),
+    Impersonal(Impersonal),
     Length(Length),
     NoBreakSpace,
+    Nominalisation(Nominalisation),
     OneTerm(OneTerm),
+    PassiveVoice(PassiveVoice),
     PastDeadline(PastDeadline),
     Pattern(Pattern),
     Readability(Readability),
@@ -81,16 +92,18 @@ pub enum Check {
     RepeatedLinkText(RepeatedLinkText),
     Required(Required),
     ReviewOverdue(ReviewOverdue),
+    SentenceShare(SentenceShare),
     TableHeader,
     TypedList(TypedList),
     UndefinedAcronym(UndefinedAcronym),
+    VerbForm(VerbForm),
     WallOfText(WallOfText),
     Words(Words),
 }
 
 impl Kind {
     /// Every kind: those of words first, then of texts, headings, images, tables, links and pages.
-    pub const ALL: [&'static Self; 28] = [
+    pub const ALL: [&'static Self; 35] = [
         &WORDS,
         &pattern::KIND,
         &density::KIND,
@@ -98,6 +111,13 @@ impl Kind {
         &required::KIND,
         &length::KIND,
         &readability::KIND,
+        &constructions::PASSIVE,
+        &share::KIND,
+        &constructions::VERB_FORM,
+        &constructions::DOUBLE_NEGATION,
+        &constructions::BARE_NEGATION,
+        &turns::IMPERSONAL,
+        &turns::NOMINALISATION,
         &acronyms::KIND,
         &capitals::KIND,
         &spaces::KIND,
@@ -182,11 +202,13 @@ impl Check {
     /// Its kind.
     pub fn kind(&self) -> &'static Kind {
         match self {
+            Self::BareNegation => &constructions::BARE_NEGATION,
             Self::BareUrl(_) => &link_texts::BARE,
             Self::BrokenExternalLink => &links::EXTERNAL,
             Self::BrokenInternalLink => &links::INTERNAL,
             Self::Capitals(_) => &capitals::KIND,
             Self::Density(_) => &density::KIND,
+            Self::DoubleNegation(_) => &constructions::DOUBLE_NEGATION,
             Self::DuplicateId => &headings::DUPLICATE_ID,
             Self::DuplicateTitle => &titles::KIND,
             Self::EmptyHeading => &headings::EMPTY,
@@ -195,9 +217,12 @@ impl Check {
             Self::HeadingLevelOne => &headings::LEVEL_ONE,
             Self::HeadingSkip => &headings::SKIP,
             Self::ImageAlternative(_) => &images::KIND,
+            Self::Impersonal(_) => &turns::IMPERSONAL,
             Self::Length(_) => &length::KIND,
             Self::NoBreakSpace => &spaces::KIND,
+            Self::Nominalisation(_) => &turns::NOMINALISATION,
             Self::OneTerm(_) => &one_term::KIND,
+            Self::PassiveVoice(_) => &constructions::PASSIVE,
             Self::PastDeadline(_) => &deadlines::KIND,
             Self::Pattern(_) => &pattern::KIND,
             Self::Readability(_) => &readability::KIND,
@@ -205,9 +230,11 @@ impl Check {
             Self::RepeatedLinkText(_) => &link_texts::REPEATED,
             Self::Required(_) => &required::KIND,
             Self::ReviewOverdue(_) => &reviews::KIND,
+            Self::SentenceShare(_) => &share::KIND,
             Self::TableHeader => &tables::KIND,
             Self::TypedList(_) => &paragraphs::TYPED_LIST,
             Self::UndefinedAcronym(_) => &acronyms::KIND,
+            Self::VerbForm(_) => &constructions::VERB_FORM,
             Self::WallOfText(_) => &paragraphs::WALL,
             Self::Words(_) => &WORDS,
         }
@@ -216,11 +243,13 @@ impl Check {
     /// What it finds on one page. Word lists are not here: `phrases` looks for all of them at once.
     pub(super) fn page(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
         match self {
+            Self::BareNegation => constructions::check_bare(rule, view, out),
             Self::BareUrl(bare) => bare.check(rule, view, out),
             Self::BrokenExternalLink => links::check_external(rule, view, out),
             Self::BrokenInternalLink => links::check_internal(rule, view, out),
             Self::Capitals(capitals) => capitals.check(rule, view, out),
             Self::Density(density) => density.check(rule, view, out),
+            Self::DoubleNegation(negation) => negation.check(rule, view, out),
             Self::DuplicateId => headings::check_ids(rule, view, out),
             Self::EmptyHeading => headings::check_empty(rule, view, out),
             Self::EmptyLink => link_texts::check_empty(rule, view, out),
@@ -228,18 +257,23 @@ impl Check {
             Self::HeadingLevelOne => headings::check_level_one(rule, view, out),
             Self::HeadingSkip => headings::check_skip(rule, view, out),
             Self::ImageAlternative(images) => images.check(rule, view, out),
+            Self::Impersonal(impersonal) => impersonal.check(rule, view, out),
             Self::Length(length) => length.check(rule, view, out),
             Self::NoBreakSpace => spaces::check(rule, view, out),
+            Self::Nominalisation(nominal) => nominal.check(rule, view, out),
             Self::OneTerm(terms) => terms.check(rule, view, out),
+            Self::PassiveVoice(passive) => passive.check(rule, view, out),
             Self::PastDeadline(deadlines) => deadlines.check(rule, view, out),
             Self::Pattern(pattern) => pattern.check(rule, view, out),
             Self::Readability(readability) => readability.check(rule, view, out),
             Self::RepeatedLinkText(repeated) => repeated.check(rule, view, out),
             Self::Required(required) => required.check(rule, view, out),
             Self::ReviewOverdue(reviews) => reviews.check(rule, view, out),
+            Self::SentenceShare(share) => share.check(rule, view, out),
             Self::TableHeader => tables::check(rule, view, out),
             Self::TypedList(lists) => lists.check(rule, view, out),
             Self::UndefinedAcronym(acronyms) => acronyms.check(rule, view, out),
+            Self::VerbForm(form) => form.check(rule, view, out),
             Self::WallOfText(walls) => walls.check(rule, view, out),
             Self::Words(_) | Self::DuplicateTitle | Self::Reading(_) => {}
         }

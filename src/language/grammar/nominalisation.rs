@@ -1,0 +1,107 @@
+//! A verb with little sense of its own and the noun of an action, where one verb says it: « procéder à
+//! la vérification de » for « vérifier ».
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::language::analysis::Sentence;
+
+use super::Turn;
+use super::verbs::is_determiner;
+
+/// Verbs of little sense, and the verb that each noun of an action comes from.
+#[derive(Clone, Debug, Default)]
+pub struct Nominal {
+    /// « procéder à », « effectuer », « faire l’objet de ».
+    pub turns: Vec<Turn>,
+    /// By noun in the singular: « vérification » → « vérifier ».
+    pub nouns: BTreeMap<String, String>,
+}
+
+/// A nominalisation of a sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found<'a> {
+    /// From the verb to the noun, in bytes of the text.
+    pub range: Range<usize>,
+    /// The verb that says it.
+    pub verb: &'a str,
+}
+
+/// The nominalisations of a sentence, in order.
+pub fn nominalisations<'a>(sentence: &Sentence<'_>, nominal: &'a Nominal) -> Vec<Found<'a>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < sentence.len() {
+        let hit = nominal.turns.iter().find_map(|turn| {
+            let end = turn.end(sentence, at)?;
+            let noun = noun(sentence, end, nominal)?;
+            Some((noun.0, noun.1))
+        });
+        match hit {
+            Some((noun, verb)) => {
+                found.push(Found { range: sentence.span(at, noun), verb });
+                at = noun + 1;
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+/// The noun of an action within a few words: determiners and adjectives may come first, and nothing that
+/// would make it the complement of another noun.
+fn noun<'a>(sentence: &Sentence<'_>, from: usize, nominal: &'a Nominal) -> Option<(usize, &'a str)> {
+    const REACH: usize = 4;
+    for at in from..from + REACH {
+        if sentence.is_sign(at) {
+            return None;
+        }
+        let word = sentence.word(at);
+        let singular = word.strip_suffix(['s', 'x']).unwrap_or(word);
+        if let Some(verb) = nominal.nouns.get(word).or_else(|| nominal.nouns.get(singular)) {
+            return Some((at, verb));
+        }
+        let forms = sentence.forms(at);
+        let leads_on = is_determiner(word)
+            || forms.is_adverb()
+            || word.starts_with(|c: char| c.is_ascii_digit())
+            || FIRST_ADJECTIVES.iter().any(|first| is_agreed(word, first))
+            || matches!(word, "tous" | "toutes" | "deux" | "trois" | "à" | "par" | "lui-même");
+        if !leads_on || (at > from && matches!(word, "de" | "d'" | "du" | "des" | "à" | "au" | "aux")) {
+            return None;
+        }
+    }
+    None
+}
+
+/// Adjectives that stand before a noun.
+const FIRST_ADJECTIVES: &[&str] = &[
+    "nouveau",
+    "nouvelle",
+    "premier",
+    "première",
+    "second",
+    "seconde",
+    "dernier",
+    "dernière",
+    "simple",
+    "prompt",
+    "rapide",
+    "éventuel",
+    "éventuelle",
+    "véritable",
+    "même",
+    "autre",
+    "bon",
+    "bonne",
+    "petit",
+    "petite",
+    "grand",
+    "grande",
+    "double",
+    "unique",
+];
+
+fn is_agreed(word: &str, adjective: &str) -> bool {
+    word.strip_prefix(adjective).is_some_and(|ending| matches!(ending, "" | "e" | "s" | "es" | "x"))
+}

@@ -1,0 +1,207 @@
+//! What is found sentence by sentence in how it is built: `passive`, `double-negation`,
+//! `bare-negation`, `verb-form`.
+
+use std::ops::Range;
+
+use crate::data::Fields;
+use crate::finding::{Finding, Message};
+use crate::language::analysis::{Analysis, Sentence};
+use crate::language::grammar::negation::{Negatives, bare_negations, double_negations};
+use crate::language::grammar::passive::{Passive, passives};
+use crate::language::lexicon::{Forms, Verb};
+use crate::lint::rule::Rule;
+use crate::lint::rule_file::wrong;
+use crate::lint::scope::Passage;
+use crate::source::Span;
+
+use super::kind::{Case, Form, Kind, Param, number, required_choice, texts};
+use super::{Check, View};
+
+/// The kind `passive`.
+pub(super) const PASSIVE: Kind = Kind {
+    scoped: true,
+    params: &[
+        Param::optional("agent", Form::Choice(&AGENTS), "param.passive-agent"),
+        Param::switch("duty", "param.passive-duty"),
+        Param::optional("longer_than", Form::Number, "param.passive-longer-than"),
+    ],
+    read: |fields, _| Some(Check::PassiveVoice(PassiveVoice::read(fields))),
+    ..Kind::new("passive", "kind.passive", &[Case::only(&["found", "words"])])
+};
+
+const AGENTS: [&str; 2] = ["named", "hidden"];
+
+/// The kind `double-negation`.
+pub(super) const DOUBLE_NEGATION: Kind = Kind {
+    scoped: true,
+    params: &[
+        Param::optional("qualities", Form::Texts, "param.negation-qualities"),
+        Param::optional("verbs", Form::Texts, "param.negation-verbs"),
+        Param::optional("conditions", Form::Texts, "param.negation-conditions"),
+    ],
+    read: |fields, _| Some(Check::DoubleNegation(DoubleNegation::read(fields))),
+    ..Kind::new("double-negation", "kind.double-negation", &[Case::only(&["found"])])
+};
+
+/// The kind `bare-negation`.
+pub(super) const BARE_NEGATION: Kind = Kind {
+    scoped: true,
+    read: |_, _| Some(Check::BareNegation),
+    ..Kind::new("bare-negation", "kind.bare-negation", &[Case::only(&["found"])])
+};
+
+/// The kind `verb-form`.
+pub(super) const VERB_FORM: Kind = Kind {
+    scoped: true,
+    params: &[
+        Param::required("form", Form::Choice(&TENSES), "param.verb-form"),
+        Param::optional("except", Form::Texts, "param.sought-except"),
+    ],
+    read: |fields, place| VerbForm::read(fields, place).map(Check::VerbForm),
+    ..Kind::new("verb-form", "kind.verb-form", &[Case::only(&["found"])])
+};
+
+const TENSES: [&str; 4] = ["conditional", "future", "past-historic", "subjunctive-imperfect"];
+
+/// Which passives are found.
+#[derive(Clone, Copy, Debug)]
+pub struct PassiveVoice {
+    /// Parameter `agent`: only those whose agent is named, or is not.
+    named: Option<bool>,
+    /// Parameter `duty`: only those after « devoir ».
+    duty: bool,
+    /// Parameter `longer_than`: only in sentences of more words.
+    longer_than: usize,
+}
+
+impl PassiveVoice {
+    fn read(fields: &mut Fields) -> Self {
+        let [named, hidden] = AGENTS;
+        let agent = fields.choice("agent", &[(named, true), (hidden, false)]);
+        Self {
+            named: agent.map(|agent| agent.value),
+            duty: fields.bool("duty").is_some_and(|duty| duty.value),
+            longer_than: number(fields, "longer_than").unwrap_or(0),
+        }
+    }
+
+    pub(super) fn check(self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
+        each(rule, view, out, |sentence| {
+            let wanted = |passive: &Passive| {
+                self.named.is_none_or(|named| named == passive.agent.is_some())
+                    && (!self.duty || passive.duty)
+            };
+            if sentence.words <= self.longer_than {
+                return Vec::new();
+            }
+            passives(sentence).into_iter().filter(wanted).map(|passive| passive.range).collect()
+        });
+    }
+}
+
+/// The words whose sense is negative.
+#[derive(Clone, Debug)]
+pub struct DoubleNegation(Negatives);
+
+impl DoubleNegation {
+    fn read(fields: &mut Fields) -> Self {
+        let verbs = fields.texts("verbs");
+        let unknown = verbs.iter().filter(|verb| Verb::of(&verb.value).is_none());
+        let mistakes = unknown.map(|verb| {
+            wrong(verb.span, Message::key("lint.unknown-verb").with("found", verb.value.as_str()))
+        });
+        let mistakes: Vec<_> = mistakes.collect();
+        fields.problems().extend(mistakes);
+        Self(Negatives {
+            qualities: texts(fields, "qualities"),
+            verbs: verbs.iter().filter_map(|verb| Verb::of(&verb.value)).collect(),
+            conditions: texts(fields, "conditions"),
+        })
+    }
+
+    pub(super) fn check(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
+        each(rule, view, out, |sentence| double_negations(sentence, &self.0));
+    }
+}
+
+/// Finds « ne » alone.
+pub(super) fn check_bare(rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
+    each(rule, view, out, bare_negations);
+}
+
+/// Whether a word is a verb in some tense.
+type Tense = fn(Forms) -> bool;
+
+/// One tense of verbs.
+#[derive(Clone, Debug)]
+pub struct VerbForm {
+    is_one: Tense,
+    except: Vec<String>,
+}
+
+impl VerbForm {
+    fn read(fields: &mut Fields, place: Span) -> Option<Self> {
+        let [conditional, future, past_historic, subjunctive] = TENSES;
+        let tenses: [(&str, Tense); 4] = [
+            (conditional, Forms::is_conditional),
+            (future, Forms::is_future),
+            (past_historic, Forms::is_past_historic),
+            (subjunctive, Forms::is_subjunctive_imperfect),
+        ];
+        let is_one = required_choice(fields, "form", &tenses, place);
+        let except = texts(fields, "except").iter().map(|word| word.to_lowercase()).collect();
+        Some(Self { is_one: is_one?, except })
+    }
+
+    pub(super) fn check(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
+        each(rule, view, out, |sentence| {
+            let is_found = |rank: &usize| {
+                (self.is_one)(sentence.forms(*rank))
+                    && !self.except.iter().any(|except| except == sentence.word(*rank))
+            };
+            (0..sentence.len()).filter(is_found).map(|rank| sentence.span(rank, rank)).collect()
+        });
+    }
+}
+
+/// The sentences of the page that a rule looks at, each with its passage.
+pub(super) fn sentences<'a>(
+    rule: &'a Rule,
+    view: &'a View<'_>,
+) -> impl Iterator<Item = (&'a Passage<'a>, Sentence<'a>)> {
+    let wanted = view.passages.iter().filter(|passage| rule.scope.contains(&passage.scope()));
+    wanted.flat_map(|passage| {
+        passage.analysis().into_iter().flat_map(Analysis::sentences).map(move |sentence| (passage, sentence))
+    })
+}
+
+/// Says what each sentence holds. What is quoted, and titles of law, are others’ words.
+fn each(
+    rule: &Rule,
+    view: &View<'_>,
+    out: &mut Vec<Finding>,
+    find: impl Fn(&Sentence<'_>) -> Vec<Range<usize>>,
+) {
+    for (passage, sentence) in sentences(rule, view) {
+        for read in find(&sentence) {
+            out.extend(said(rule, passage, &sentence, read, Vec::new()));
+        }
+    }
+}
+
+/// A finding at a place of a passage, unless the words there are others’.
+pub(super) fn said(
+    rule: &Rule,
+    passage: &Passage<'_>,
+    sentence: &Sentence<'_>,
+    read: Range<usize>,
+    mut args: Vec<(&'static str, crate::finding::Arg)>,
+) -> Option<Finding> {
+    let scope = passage.scope_at(&read);
+    if scope.is_none_or(|scope| !rule.scope.contains(&scope)) || passage.is_others(&read) {
+        return None;
+    }
+    args.push(("found", passage.prose.text().get(read.clone()).unwrap_or("").into()));
+    args.push(("words", sentence.words.into()));
+    Some(rule.finding("", passage.prose.span(read), args))
+}

@@ -1,0 +1,84 @@
+//! `sentence-share`: how many of a page's sentences, out of a hundred, are built in some way.
+
+use crate::data::Fields;
+use crate::finding::{Finding, Message};
+use crate::language::analysis::Sentence;
+use crate::language::grammar::passive::passives;
+use crate::lint::rule::Rule;
+use crate::source::Span;
+
+use super::constructions::sentences;
+use super::kind::{Case, Form, Kind, Param, required_choice, required_number};
+use super::{Check, View};
+
+/// The kind `sentence-share`.
+pub(super) const KIND: Kind = Kind {
+    measured: true,
+    scoped: true,
+    params: &[
+        Param::required("of", Form::Choice(&OF), "param.share-of"),
+        Param::required("least", Form::Number, "param.share-least"),
+    ],
+    read: |fields, place| SentenceShare::read(fields, place).map(Check::SentenceShare),
+    ..Kind::new("sentence-share", "kind.sentence-share", &[Case::only(&["percent", "count", "max"])])
+};
+
+const OF: [&str; 2] = ["passive", "conditional"];
+
+/// Other places shown beside the first one.
+const SHOWN: usize = 4;
+
+/// What is counted.
+#[derive(Clone, Copy, Debug)]
+pub struct SentenceShare {
+    of: Of,
+    /// Parameter `least`: a page of fewer sentences is left aside.
+    least: usize,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Of {
+    Passive,
+    Conditional,
+}
+
+impl SentenceShare {
+    fn read(fields: &mut Fields, place: Span) -> Option<Self> {
+        let [passive, conditional] = OF;
+        let choices = [(passive, Of::Passive), (conditional, Of::Conditional)];
+        let of = required_choice(fields, "of", &choices, place);
+        let least = required_number(fields, "least", place);
+        Some(Self { of: of?, least: least? })
+    }
+
+    pub(super) fn check(self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
+        let mut all = 0_usize;
+        let mut places = Vec::new();
+        for (passage, sentence) in sentences(rule, view) {
+            all += 1;
+            if let Some(read) = self.first(&sentence) {
+                places.push(passage.prose.span(read));
+            }
+        }
+        let Some(percent) = (places.len() * 100).checked_div(all).filter(|_| all >= self.least) else {
+            return;
+        };
+        let Some((max, severity)) = rule.level(i64::try_from(percent).unwrap_or(i64::MAX)) else { return };
+        let args = vec![("percent", percent.into()), ("count", places.len().into()), ("max", max.into())];
+        let mut finding = rule.finding("", view.head(), args);
+        finding.severity = severity;
+        let shown = places.into_iter().take(SHOWN);
+        finding.labels = shown.map(|span| (span, Message::key("lint.here"))).collect();
+        out.push(finding);
+    }
+
+    fn first(self, sentence: &Sentence<'_>) -> Option<std::ops::Range<usize>> {
+        match self.of {
+            Of::Passive => passives(sentence).into_iter().next().map(|passive| passive.range),
+            Of::Conditional => {
+                let rank = (0..sentence.len()).find(|rank| sentence.forms(*rank).is_conditional())?;
+                Some(sentence.span(rank, rank))
+            }
+        }
+    }
+}

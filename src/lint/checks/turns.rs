@@ -1,0 +1,117 @@
+//! Verbs that say little: `impersonal` (« il convient de ») and `nominalisation` (« procéder à la
+//! vérification »).
+
+use std::collections::BTreeMap;
+
+use crate::data::{Fields, Node};
+use crate::finding::{Finding, Message};
+use crate::language::grammar::Turn;
+use crate::language::grammar::impersonal::{Turns, turns};
+use crate::language::grammar::nominalisation::{Nominal, nominalisations};
+use crate::lint::rule::Rule;
+use crate::lint::rule_file::{missing, wrong};
+use crate::source::Span;
+
+use super::constructions::{said, sentences};
+use super::kind::{Case, Form, Kind, Param, texts};
+use super::{Check, View};
+
+/// The kind `impersonal`.
+pub(super) const IMPERSONAL: Kind = Kind {
+    scoped: true,
+    params: &[
+        Param::required("turns", Form::Texts, "param.impersonal-turns"),
+        Param::optional("before_infinitive", Form::Texts, "param.impersonal-infinitive"),
+        Param::optional("before_clause", Form::Texts, "param.impersonal-clause"),
+    ],
+    read: |fields, place| Impersonal::read(fields, place).map(Check::Impersonal),
+    ..Kind::new("impersonal", "kind.impersonal", &[Case::only(&["found"])])
+};
+
+/// The kind `nominalisation`.
+pub(super) const NOMINALISATION: Kind = Kind {
+    scoped: true,
+    params: &[
+        Param::required("turns", Form::Texts, "param.nominalisation-turns"),
+        Param::required("nouns", Form::Groups, "param.nominalisation-nouns"),
+    ],
+    read: |fields, place| Nominalisation::read(fields, place).map(Check::Nominalisation),
+    ..Kind::new("nominalisation", "kind.nominalisation", &[Case::only(&["found", "use"])])
+};
+
+/// The impersonal turns of a rule.
+#[derive(Clone, Debug)]
+pub struct Impersonal(Turns);
+
+impl Impersonal {
+    fn read(fields: &mut Fields, place: Span) -> Option<Self> {
+        let verbs = read_turns(fields, place)?;
+        let before_infinitive = texts(fields, "before_infinitive");
+        let before_clause = texts(fields, "before_clause");
+        Some(Self(Turns { verbs, before_infinitive, before_clause }))
+    }
+
+    pub(super) fn check(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
+        for (passage, sentence) in sentences(rule, view) {
+            let found = turns(&sentence, &self.0).into_iter();
+            out.extend(found.filter_map(|read| said(rule, passage, &sentence, read, Vec::new())));
+        }
+    }
+}
+
+/// The verbs and the nouns of a rule.
+#[derive(Clone, Debug)]
+pub struct Nominalisation(Nominal);
+
+impl Nominalisation {
+    fn read(fields: &mut Fields, place: Span) -> Option<Self> {
+        let turns = read_turns(fields, place);
+        let Some(node) = fields.node("nouns").filter(|node| !node.items().is_empty()) else {
+            missing(fields.problems(), "nouns", place);
+            return None;
+        };
+        let mut nouns = BTreeMap::new();
+        for group in node.items() {
+            let mut words = group.items().iter().filter_map(Node::as_text).map(str::to_lowercase);
+            let verb = words.next();
+            let before = nouns.len();
+            for noun in words {
+                nouns.insert(noun, verb.clone().unwrap_or_default());
+            }
+            if nouns.len() == before {
+                fields.problems().push(wrong(group.span, Message::key("lint.noun-group")));
+            }
+        }
+        Some(Self(Nominal { turns: turns?, nouns }))
+    }
+
+    pub(super) fn check(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
+        for (passage, sentence) in sentences(rule, view) {
+            let found = nominalisations(&sentence, &self.0).into_iter();
+            out.extend(found.filter_map(|found| {
+                let args = vec![("use", found.verb.into())];
+                said(rule, passage, &sentence, found.range, args)
+            }));
+        }
+    }
+}
+
+/// Turns, each opening with an infinitive that the lexicon knows.
+fn read_turns(fields: &mut Fields, place: Span) -> Option<Vec<Turn>> {
+    let listed = fields.texts("turns");
+    if listed.is_empty() {
+        missing(fields.problems(), "turns", place);
+        return None;
+    }
+    let mut turns = Vec::new();
+    for text in listed {
+        match Turn::of(&text.value) {
+            Some(turn) => turns.push(turn),
+            None => {
+                let message = Message::key("lint.unknown-verb").with("found", text.value.as_str());
+                fields.problems().push(wrong(text.span, message));
+            }
+        }
+    }
+    Some(turns)
+}
