@@ -48,12 +48,16 @@ fn after_clitics(sentence: &Sentence<'_>, from: usize) -> usize {
     (from..from + 4).find(|at| !is_clitic(sentence.word(*at))).unwrap_or(from)
 }
 
-/// « il convient de », « il vous appartient de », « il doit y avoir lieu de ».
+/// « il convient de », « il vous appartient de », « il a fallu ».
 fn verb_turn(sentence: &Sentence<'_>, first: usize, verb: usize, turns: &Turns) -> Option<usize> {
+    let verb = match after_adverbs(sentence, verb + 1) {
+        done if sentence.forms(verb).is_of(Verb::AVOIR) && sentence.forms(done).is_neutral_participle() => {
+            done
+        }
+        _ => verb,
+    };
     turns.verbs.iter().find_map(|turn| {
         let mut rest = turn.rest.as_slice();
-        // « y » of « y avoir lieu » stands before its verb.
-        let verb_of = turn.verb;
         let opener = match rest {
             [.., last] if matches!(last.as_str(), "de" | "que") => {
                 let opener = last.as_str();
@@ -62,7 +66,7 @@ fn verb_turn(sentence: &Sentence<'_>, first: usize, verb: usize, turns: &Turns) 
             }
             _ => None,
         };
-        let short = Turn { verb: verb_of, rest: rest.to_vec() };
+        let short = Turn { verb: turn.verb, rest: rest.to_vec() };
         let end = short.end(sentence, verb)?;
         match opener {
             None => Some(end - 1),
@@ -86,14 +90,28 @@ fn quality(sentence: &Sentence<'_>, verb: usize, turns: &Turns) -> Option<usize>
             return None;
         }
         at = been;
-    } else if !is_etre(sentence, at) && word(at) != "soit" {
+    } else if !is_etre(sentence, at) && word(at) != "soit" && !seems(sentence, at) {
         return None;
     }
-    let quality = after_adverbs(sentence, at + 1);
-    let is_one_of = |list: &[String]| list.iter().any(|one| one == word(quality));
-    let open = (is_one_of(&turns.before_infinitive) && opens(sentence, quality + 1, "de"))
-        || (is_one_of(&turns.before_clause) && opens(sentence, quality + 1, "que"));
-    open.then_some(quality)
+    let from = after_adverbs(sentence, at + 1);
+    // « d’usage » is two words.
+    let last_of = |list: &[String]| {
+        let end = |quality: &String| {
+            let words: Vec<&str> = quality.split_inclusive('\'').flat_map(|part| part.split(' ')).collect();
+            sentence.follows(from, &words).then(|| from + words.len() - 1)
+        };
+        list.iter().find_map(end)
+    };
+    let infinitive = last_of(&turns.before_infinitive).filter(|last| opens(sentence, last + 1, "de"));
+    infinitive.or_else(|| last_of(&turns.before_clause).filter(|last| opens(sentence, last + 1, "que")))
+}
+
+/// « il semble nécessaire de », « il s’avère utile de », « il reste possible de ».
+fn seems(sentence: &Sentence<'_>, rank: usize) -> bool {
+    matches!(
+        sentence.word(rank),
+        "semble" | "semblait" | "paraît" | "apparaît" | "avère" | "avérait" | "reste" | "demeure" | "devient"
+    )
 }
 
 /// Whether « de » and an infinitive, or « que », come next, after « à quelqu’un » perhaps.

@@ -22,7 +22,8 @@ pub struct Negatives {
 struct Negation {
     ne: usize,
     verb: usize,
-    /// The second half: « pas », « aucun »… It may stand before « ne » (« nul ne »).
+    /// The second half: « pas », « aucun »… It may stand before « ne » (« nul ne »), and « pouvoir » does
+    /// without: then it is the verb.
     half: usize,
 }
 
@@ -37,8 +38,11 @@ pub fn double_negations(sentence: &Sentence<'_>, negatives: &Negatives) -> Vec<R
         if found.last().is_some_and(|(_, last)| rank <= *last) {
             continue;
         }
-        let second = second(sentence, &negation, negatives);
-        found.extend(second.map(|last| (negation.ne.min(negation.half), last)));
+        let first = negation.ne.min(negation.half);
+        let last = second(sentence, &negation, negatives);
+        let sans = || without_first(sentence, &negation, negatives);
+        let both = last.map(|last| (first, last));
+        found.extend(both.or_else(|| sans().map(|sans| (sans, negation.verb.max(negation.half)))));
     }
     found.into_iter().map(|(first, last)| sentence.span(first, last)).collect()
 }
@@ -64,7 +68,8 @@ fn negation(sentence: &Sentence<'_>, ne: usize) -> Option<Negation> {
             matches!(sentence.word(*at), "nul" | "nulle" | "aucun" | "aucune" | "personne" | "rien")
         })
     };
-    let half = half.or_else(before)?;
+    let alone = || does_without_pas(sentence, verb).then_some(verb);
+    let half = half.or_else(before).or_else(alone)?;
     Some(Negation { ne, verb, half })
 }
 
@@ -89,12 +94,31 @@ fn is_half(word: &str) -> bool {
     )
 }
 
+/// « ne peut », « ne saurait », « ne cesse »: verbs that « ne » alone denies; not before « que ».
+fn does_without_pas(sentence: &Sentence<'_>, verb: usize) -> bool {
+    let forms = sentence.forms(verb);
+    let is_one = |infinitive: &str| Verb::of(infinitive).is_some_and(|verb| forms.is_of(verb));
+    let limited = (verb + 1..verb + 8)
+        .take_while(|at| !sentence.is_sign(*at))
+        .any(|at| matches!(sentence.word(at), "que" | "qu'" | "ni"));
+    !limited
+        && (forms.is_of(Verb::POUVOIR) || (is_one("savoir") && forms.is_conditional()) || is_one("cesser"))
+}
+
 /// The last word of the negation that cancels a first one.
 fn second(sentence: &Sentence<'_>, negation: &Negation, negatives: &Negatives) -> Option<usize> {
     let from = negation.verb.max(negation.half) + 1;
     negative_quality(sentence, negation, negatives)
         .or_else(|| negative_infinitive(sentence, negation.verb, from, negatives))
         .or_else(|| without(sentence, negation, from, negatives))
+        .or_else(|| negative_verb(sentence, negation, negatives))
+}
+
+/// « n’ignore pas », « ne nie pas ».
+fn negative_verb(sentence: &Sentence<'_>, negation: &Negation, negatives: &Negatives) -> Option<usize> {
+    let forms = sentence.forms(negation.verb);
+    let negative = negatives.verbs.iter().any(|negative| forms.is_of(*negative));
+    (negative && negation.half > negation.verb).then_some(negation.half)
 }
 
 /// « n’est pas impossible », « n’est pas interdit ».
@@ -159,10 +183,56 @@ fn without(
     if forms_after.is_infinitive() && !(forms_after.is_noun_or_adjective() && is_determiner(next)) {
         return Some(infinitive);
     }
+    // Right after the verb, it goes with it, whatever it is followed by: « ne paie pas sans raison ».
+    let before = sentence.forms(sans.saturating_sub(1));
+    let object = next_noun(sentence, sans + 1);
+    if before.is_verb() && !before.is_noun_or_adjective() && !is_idiom(sentence.word(object)) {
+        return Some(object);
+    }
     let noun = (sans + 1..sans + 5)
         .take_while(|at| !sentence.is_sign(*at))
         .find(|at| is_condition(sentence.word(*at), negatives))?;
     Some(noun)
+}
+
+fn next_noun(sentence: &Sentence<'_>, from: usize) -> usize {
+    if is_determiner(sentence.word(from)) { from + 1 } else { from }
+}
+
+/// « sans frais », « sans délai »: how, and not on what condition.
+fn is_idiom(word: &str) -> bool {
+    matches!(
+        word,
+        "frais"
+            | "délai"
+            | "délais"
+            | "cesse"
+            | "doute"
+            | "préjudice"
+            | "tarder"
+            | "attendre"
+            | "limite"
+            | "changement"
+            | "exception"
+            | "distinction"
+            | "domicile"
+            | "emploi"
+            | "ressources"
+            | "abri"
+            | "que"
+            | "qu'"
+            | ""
+    )
+}
+
+/// « Sans badge, vous ne pouvez pas entrer »: the condition first.
+fn without_first(sentence: &Sentence<'_>, negation: &Negation, negatives: &Negatives) -> Option<usize> {
+    let sans = (0..negation.ne.min(negation.half)).rev().find(|at| sentence.word(*at) == "sans")?;
+    let comma = (sans..negation.ne).find(|at| sentence.is_sign(*at))?;
+    let opens = sans == 0 || sentence.is_sign(sans - 1) || matches!(sentence.before(sans, 1), "et" | "mais");
+    let condition = (sans + 1..comma.min(sans + 5)).any(|at| is_condition(sentence.word(at), negatives));
+    let near = sentence.word(comma) == "," && negation.ne < comma + 4;
+    (opens && condition && near).then_some(sans)
 }
 
 fn is_condition(word: &str, negatives: &Negatives) -> bool {
@@ -177,7 +247,7 @@ pub fn bare_negations(sentence: &Sentence<'_>) -> Vec<Range<usize>> {
         let verb = after_clitics(sentence, ne + 1);
         is_ne(sentence, *ne)
             && is_verb(sentence, verb)
-            && negation(sentence, *ne).is_none()
+            && negation(sentence, *ne).is_none_or(|negation| negation.half == negation.verb)
             && !has_que_or_ni(sentence, verb)
             && !is_expletive(sentence, *ne)
             && sentence.word(verb) != "importe"

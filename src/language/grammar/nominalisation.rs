@@ -14,7 +14,7 @@ use super::verbs::is_determiner;
 pub struct Nominal {
     /// « procéder à », « effectuer », « faire l’objet de ».
     pub turns: Vec<Turn>,
-    /// By noun in the singular: « vérification » → « vérifier ».
+    /// By noun in the singular: « vérification » → « vérifier », « prise en charge » → « prendre en charge ».
     pub nouns: BTreeMap<String, String>,
 }
 
@@ -49,26 +49,63 @@ pub fn nominalisations<'a>(sentence: &Sentence<'_>, nominal: &'a Nominal) -> Vec
 }
 
 /// The noun of an action within a few words: determiners and adjectives may come first, and nothing that
-/// would make it the complement of another noun.
+/// would make it the complement of another noun; so may a few words of time or manner, before the
+/// determiner (« effectuer sans tarder le paiement »).
 fn noun<'a>(sentence: &Sentence<'_>, from: usize, nominal: &'a Nominal) -> Option<(usize, &'a str)> {
+    noun_at(sentence, from, nominal).or_else(|| {
+        const MANNER: usize = 4;
+        let opens =
+            matches!(sentence.word(from), "sans" | "en" | "chaque" | "tous" | "toutes" | "avec" | "lui-même");
+        let article = (from + 1..from + MANNER).take_while(|at| !sentence.is_sign(*at));
+        let mut article = article.filter(|_| opens);
+        noun_at(sentence, article.find(|at| is_article(sentence.word(*at)))?, nominal)
+    })
+}
+
+fn is_article(word: &str) -> bool {
+    matches!(
+        word,
+        "le" | "la" | "l'" | "les" | "un" | "une" | "votre" | "vos" | "leur" | "leurs" | "son" | "sa" | "ses"
+    )
+}
+
+fn noun_at<'a>(sentence: &Sentence<'_>, from: usize, nominal: &'a Nominal) -> Option<(usize, &'a str)> {
     const REACH: usize = 4;
     for at in from..from + REACH {
         if sentence.is_sign(at) {
             return None;
         }
-        let word = sentence.word(at);
-        let singular = word.strip_suffix(['s', 'x']).unwrap_or(word);
-        if let Some(verb) = nominal.nouns.get(word).or_else(|| nominal.nouns.get(singular)) {
-            return Some((at, verb));
+        if let Some(found) = action(sentence, at, nominal) {
+            return Some(found);
         }
-        let forms = sentence.forms(at);
+        let word = sentence.word(at);
         let leads_on = is_determiner(word)
-            || forms.is_adverb()
+            || sentence.forms(at).is_adverb()
             || word.starts_with(|c: char| c.is_ascii_digit())
             || FIRST_ADJECTIVES.iter().any(|first| is_agreed(word, first))
             || matches!(word, "tous" | "toutes" | "deux" | "trois" | "à" | "par" | "lui-même");
         if !leads_on || (at > from && matches!(word, "de" | "d'" | "du" | "des" | "à" | "au" | "aux")) {
             return None;
+        }
+    }
+    None
+}
+
+/// The noun of an action that stands at a rank: the rank of its last word, and its verb.
+fn action<'a>(sentence: &Sentence<'_>, at: usize, nominal: &'a Nominal) -> Option<(usize, &'a str)> {
+    const LONGEST: usize = 3;
+    let word = sentence.word(at);
+    let singular = word.strip_suffix(['s', 'x']).unwrap_or(word);
+    for first in [word, singular] {
+        let mut phrase = first.to_owned();
+        let mut best = nominal.nouns.get(first).map(|verb| (at, verb.as_str()));
+        for step in 1..LONGEST {
+            phrase.push(' ');
+            phrase.push_str(sentence.word(at + step));
+            best = nominal.nouns.get(&phrase).map(|verb| (at + step, verb.as_str())).or(best);
+        }
+        if best.is_some() {
+            return best;
         }
     }
     None

@@ -28,7 +28,13 @@ impl Turn {
         if !is_verb(sentence, rank) || !sentence.forms(rank).is_of(self.verb) {
             return None;
         }
-        let mut at = if self.rest.is_empty() { rank + 1 } else { after_adverbs(sentence, rank + 1) };
+        let next = rank + 1;
+        self.rest_end(sentence, next).or_else(|| self.rest_end(sentence, after_adverbs(sentence, next)))
+    }
+
+    /// The rank after the rest of the turn, where it stands at a rank.
+    fn rest_end(&self, sentence: &Sentence<'_>, from: usize) -> Option<usize> {
+        let mut at = from;
         for word in &self.rest {
             let there = sentence.word(at);
             let is_same = match word.as_str() {
