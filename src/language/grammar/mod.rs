@@ -8,4 +8,4 @@ pub mod nominalisation;
 pub mod passive;
 mod verbs;
 
-pub use verbs::Turn;
+pub use verbs::{Turn, is_past_historic};

@@ -58,12 +58,12 @@ fn negation(sentence: &Sentence<'_>, ne: usize) -> Option<Negation> {
         (after_clitics(sentence, ne + 2), Some(ne + 1))
     } else {
         let verb = after_clitics(sentence, ne + 1);
-        let reach = verb + 1..verb + 5;
+        let reach = verb + 1..verb + 8;
         let half = reach.take_while(|at| !sentence.is_sign(*at)).find(|at| is_half(sentence.word(*at)));
         (verb, half)
     };
     let before = || {
-        let words = ne.saturating_sub(8)..ne;
+        let words = ne.saturating_sub(16)..ne;
         words.rev().find(|at| {
             matches!(sentence.word(*at), "nul" | "nulle" | "aucun" | "aucune" | "personne" | "rien")
         })
@@ -147,7 +147,8 @@ fn negative_infinitive(
         if sentence.is_sign(at) {
             return None;
         }
-        if is_ne(sentence, at) && is_half(sentence.word(at + 1)) {
+        let coordinated = matches!(sentence.before(at, 1), "ou" | "et" | "de" | "," | "que" | "si");
+        if is_ne(sentence, at) && is_half(sentence.word(at + 1)) && !coordinated {
             return Some(after_clitics(sentence, at + 2));
         }
         let forms = sentence.forms(at);
@@ -169,7 +170,7 @@ fn without(
 ) -> Option<usize> {
     let ends = |at: &usize| {
         let word = sentence.word(*at);
-        !matches!(word, ";" | ":" | "(" | "mais" | "et" | "ou" | "car" | "qui" | "si")
+        !sentence.is_sign(*at) && !matches!(word, "mais" | "et" | "ou" | "car" | "qui" | "si")
     };
     let sans = (from.min(negation.verb + 1)..sentence.len())
         .take_while(ends)

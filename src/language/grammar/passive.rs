@@ -110,8 +110,16 @@ fn helper(sentence: &Sentence<'_>, auxiliary: usize) -> Option<(Verb, usize)> {
         return None;
     }
     let is_helper = |at: usize| {
-        let verb = [Verb::DEVOIR, Verb::POUVOIR].into_iter().find(|verb| sentence.forms(at).is_of(*verb));
-        verb.map(|verb| (verb, at))
+        let verb = [Verb::DEVOIR, Verb::POUVOIR].into_iter().find(|verb| sentence.forms(at).is_of(*verb))?;
+        let mut next = at + 1;
+        while next < auxiliary {
+            let after = if is_clitic(sentence.word(next)) { next + 1 } else { after_adverbs(sentence, next) };
+            if after == next {
+                return None;
+            }
+            next = after;
+        }
+        (next == auxiliary).then_some((verb, at))
     };
     (auxiliary.saturating_sub(REACH)..auxiliary).rev().find_map(is_helper)
 }
@@ -135,10 +143,14 @@ fn before_clitics(sentence: &Sentence<'_>, verb: usize) -> usize {
     at
 }
 
-/// Turns that only look like a passive: « étant donné », « il est demandé de », « est-il prévu que ».
+/// What only looks like a passive, whatever the tense: « étant donné », « il est demandé de », « vous avez
+/// été marié ».
 fn is_fixed(sentence: &Sentence<'_>, auxiliary: &Auxiliary, participle: usize) -> bool {
     let word = sentence.word(participle);
     if sentence.word(auxiliary.first) == "étant" && word == "donné" {
+        return true;
+    }
+    if NEVER.iter().any(|never| is_form_of(word, never)) {
         return true;
     }
     is_impersonal(sentence, auxiliary, participle)
@@ -200,14 +212,35 @@ fn is_graded(sentence: &Sentence<'_>, auxiliary: &Auxiliary, participle: usize) 
     })
 }
 
-/// Participles that say a state, whatever the tense, then those that say one unless « devoir » or
+/// Participles that are never in a passive, or hardly: « vous avez été marié », « vous êtes concerné par »,
+/// and those of verbs that go with « être » more often than with an object. In the masculine singular, as
+/// below.
+const NEVER: &[&str] = &[
+    "marié",
+    "pacsé",
+    "divorcé",
+    "âgé",
+    "situé",
+    "salarié",
+    "concerné",
+    "intéressé",
+    "entré",
+    "rentré",
+    "sorti",
+    "monté",
+    "remonté",
+    "descendu",
+    "passé",
+    "retourné",
+    "censé",
+    "réputé",
+    "motivé",
+];
+
+/// Participles that say a state but in a past tense or with an agent, then those that say one unless « devoir » or
 /// « pouvoir » comes before (« est ouvert le lundi », but « doit être ouvert »). In the masculine
 /// singular.
 const STATES: &[&str] = &[
-    "situé",
-    "âgé",
-    "marié",
-    "pacsé",
     "séparé",
     "domicilié",
     "composé",
@@ -217,22 +250,16 @@ const STATES: &[&str] = &[
     "lié",
     "soumis",
     "dû",
-    "censé",
     "supposé",
-    "réputé",
     "doté",
     "muni",
     "dépourvu",
-    "intéressé",
-    "concerné",
     "disposé",
     "habitué",
     "spécialisé",
     "qualifié",
     "diplômé",
-    "motivé",
     "satisfait",
-    "passé",
     "fondé",
     "basé",
     "limité",
@@ -305,7 +332,6 @@ const STATES: &[&str] = &[
     "armé",
     "masqué",
     "voilé",
-    "divorcé",
     "fiancé",
     "retraité",
     "immobilisé",
@@ -330,6 +356,24 @@ const STATES: &[&str] = &[
     "ombragé",
     "fréquenté",
     "encombré",
+    "sécurisé",
+    "dématérialisé",
+    "atteint",
+    "habilité",
+    "uni",
+    "contrasté",
+    "dédié",
+    "contraint",
+    "indexé",
+    "daté",
+    "stabilisé",
+    "expatrié",
+    "assorti",
+    "contenu",
+    "visé",
+    "conventionné",
+    "réglementé",
+    "homologué",
 ];
 const STATES_UNLESS_HELPED: &[&str] = &[
     "ouvert",
@@ -374,6 +418,9 @@ const STATES_UNLESS_HELPED: &[&str] = &[
     "orné",
     "garé",
     "stationné",
+    "immatriculé",
+    "hospitalisé",
+    "engagé",
 ];
 
 /// Whether a participle says a state.
@@ -410,7 +457,11 @@ fn agent(sentence: &Sentence<'_>, participle: usize) -> Option<(usize, usize)> {
         let forms = sentence.forms(*at);
         let parts = sentence.is_sign(*at) && !matches!(word, "«" | "»" | ",");
         let clause = matches!(word, "qui" | "que" | "qu'" | "si" | "pour");
-        !parts && !clause && (!forms.is_finite() || forms.is_noun_or_adjective())
+        // « remis lors d’une cérémonie organisée par »: the agent of another participle, unless the two
+        // are coordinated (« étudié puis validé par »).
+        let coordinated = matches!(sentence.before(*at, 1), "et" | "ou" | "," | "puis");
+        let other = forms.is_participle() && !forms.is_noun_or_adjective() && !coordinated;
+        !parts && !clause && !other && (!forms.is_finite() || forms.is_noun_or_adjective())
     };
     let by = (participle + 1..participle + 1 + REACH)
         .take_while(leads_on)

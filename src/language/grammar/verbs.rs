@@ -58,6 +58,18 @@ pub(super) fn is_verb(sentence: &Sentence<'_>, rank: usize) -> bool {
     forms.is_verb() && !(forms.is_noun_or_adjective() && is_determiner(sentence.before(rank, 1)))
 }
 
+/// Whether a verb in the past historic stands at a rank. Its singular is spelt like many names and foreign
+/// words (« Cuba », « pro rata »): it needs its subject beside it, unless it is « fut ».
+pub fn is_past_historic(sentence: &Sentence<'_>, rank: usize) -> bool {
+    let forms = sentence.forms(rank);
+    let before = sentence.before(rank, 1);
+    forms.is_past_historic()
+        && (forms.is_of_person(Person::ThirdPlural)
+            || forms.is_of(Verb::ETRE)
+            || matches!(before, "il" | "elle" | "on" | "qui" | "je" | "j'")
+            || (is_clitic(before) && !is_determiner(before)))
+}
+
 /// Whether a word announces a noun. « le », « la », « les », « l’ » may be pronouns; before a word that
 /// may be a noun they seldom are.
 pub(super) fn is_determiner(word: &str) -> bool {

@@ -22,7 +22,7 @@ FORMS = {
 }
 # Rare verbs whose forms are those of a verb met everywhere: « saurait » is said of knowing, and hardly
 # ever of smoking herrings.
-LEFT_OUT = {"saurer", "ailler", "failler", "remplier", "mirer"}
+LEFT_OUT = {"saurer", "ailler", "failler", "remplier", "mirer", "celer"}
 PERSONS = {"1sg": "1", "2sg": "2", "3sg": "3", "1pl": "4", "2pl": "5", "3pl": "6", "3pl!": "6"}
 
 

@@ -6,15 +6,17 @@ use std::ops::Range;
 use crate::data::Fields;
 use crate::finding::{Finding, Message};
 use crate::language::analysis::{Analysis, Sentence};
+use crate::language::grammar::is_past_historic;
 use crate::language::grammar::negation::{Negatives, bare_negations, double_negations};
-use crate::language::grammar::passive::{Passive, passives};
-use crate::language::lexicon::{Forms, Verb};
+use crate::language::grammar::passive::passives;
+use crate::language::lexicon::Verb;
 use crate::lint::rule::Rule;
 use crate::lint::rule_file::wrong;
 use crate::lint::scope::Passage;
 use crate::source::Span;
 
 use super::kind::{Case, Form, Kind, Param, number, required_choice, texts};
+use super::terms::Terms;
 use super::{Check, View};
 
 /// The kind `passive`.
@@ -24,8 +26,9 @@ pub(super) const PASSIVE: Kind = Kind {
         Param::optional("agent", Form::Choice(&AGENTS), "param.passive-agent"),
         Param::switch("duty", "param.passive-duty"),
         Param::optional("longer_than", Form::Number, "param.passive-longer-than"),
+        Param::optional("beside", Form::Texts, "param.passive-beside"),
     ],
-    read: |fields, _| Some(Check::PassiveVoice(PassiveVoice::read(fields))),
+    read: |fields, _| Some(Check::PassiveVoice(Box::new(PassiveVoice::read(fields)))),
     ..Kind::new("passive", "kind.passive", &[Case::only(&["found", "words"])])
 };
 
@@ -64,7 +67,7 @@ pub(super) const VERB_FORM: Kind = Kind {
 const TENSES: [&str; 4] = ["conditional", "future", "past-historic", "subjunctive-imperfect"];
 
 /// Which passives are found.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct PassiveVoice {
     /// Parameter `agent`: only those whose agent is named, or is not.
     named: Option<bool>,
@@ -72,6 +75,8 @@ pub struct PassiveVoice {
     duty: bool,
     /// Parameter `longer_than`: only in sentences of more words.
     longer_than: usize,
+    /// Parameter `beside`: only in sentences that hold one of these words.
+    beside: Option<Terms>,
 }
 
 impl PassiveVoice {
@@ -82,20 +87,28 @@ impl PassiveVoice {
             named: agent.map(|agent| agent.value),
             duty: fields.bool("duty").is_some_and(|duty| duty.value),
             longer_than: number(fields, "longer_than").unwrap_or(0),
+            beside: Terms::new(&texts(fields, "beside")),
         }
     }
 
-    pub(super) fn check(self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
-        each(rule, view, out, |sentence| {
-            let wanted = |passive: &Passive| {
-                self.named.is_none_or(|named| named == passive.agent.is_some())
-                    && (!self.duty || passive.duty)
-            };
+    pub(super) fn check(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
+        for (passage, sentence) in sentences(rule, view) {
             if sentence.words <= self.longer_than {
-                return Vec::new();
+                continue;
             }
-            passives(sentence).into_iter().filter(wanted).map(|passive| passive.range).collect()
-        });
+            for passive in passives(&sentence) {
+                let agent = self.named.is_none_or(|named| named == passive.agent.is_some());
+                let wanted = agent && (!self.duty || passive.duty);
+                if wanted && self.stands_beside(passage, &sentence) {
+                    out.extend(said(rule, passage, &sentence, passive.range, Vec::new()));
+                }
+            }
+        }
+    }
+
+    fn stands_beside(&self, passage: &Passage<'_>, sentence: &Sentence<'_>) -> bool {
+        let Some(beside) = &self.beside else { return true };
+        beside.hits(&passage.folded).iter().any(|hit| sentence.range.contains(&hit.read.start))
     }
 }
 
@@ -130,7 +143,7 @@ pub(super) fn check_bare(rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
 }
 
 /// Whether a word is a verb in some tense.
-type Tense = fn(Forms) -> bool;
+type Tense = fn(&Sentence<'_>, usize) -> bool;
 
 /// One tense of verbs.
 #[derive(Clone, Debug)]
@@ -143,10 +156,10 @@ impl VerbForm {
     fn read(fields: &mut Fields, place: Span) -> Option<Self> {
         let [conditional, future, past_historic, subjunctive] = TENSES;
         let tenses: [(&str, Tense); 4] = [
-            (conditional, Forms::is_conditional),
-            (future, Forms::is_future),
-            (past_historic, Forms::is_past_historic),
-            (subjunctive, Forms::is_subjunctive_imperfect),
+            (conditional, |sentence, rank| sentence.forms(rank).is_conditional()),
+            (future, |sentence, rank| sentence.forms(rank).is_future()),
+            (past_historic, is_past_historic),
+            (subjunctive, |sentence, rank| sentence.forms(rank).is_subjunctive_imperfect()),
         ];
         let is_one = required_choice(fields, "form", &tenses, place);
         let except = texts(fields, "except").iter().map(|word| word.to_lowercase()).collect();
@@ -156,7 +169,7 @@ impl VerbForm {
     pub(super) fn check(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
         each(rule, view, out, |sentence| {
             let is_found = |rank: &usize| {
-                (self.is_one)(sentence.forms(*rank))
+                (self.is_one)(sentence, *rank)
                     && !self.except.iter().any(|except| except == sentence.word(*rank))
             };
             (0..sentence.len()).filter(is_found).map(|rank| sentence.span(rank, rank)).collect()

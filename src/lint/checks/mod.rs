@@ -84,7 +84,7 @@ pub enum Check {
     NoBreakSpace,
     Nominalisation(Nominalisation),
     OneTerm(OneTerm),
-    PassiveVoice(PassiveVoice),
+    PassiveVoice(Box<PassiveVoice>),
     PastDeadline(PastDeadline),
     Pattern(Pattern),
     Readability(Readability),
