@@ -143,10 +143,8 @@ fn sarif_follows_its_official_schema() {
             suppression: crate::finding::Suppression::Baseline,
         },
     ];
-    let with_suppressed = hostile.with(Language::French, |report| {
-        let prints = ["a".to_owned(), "b".to_owned()];
-        sarif(&Report { suppressed: &suppressed, suppressed_fingerprints: &prints, ..*report })
-    });
+    let with_suppressed =
+        hostile.with(Language::French, |report| sarif(&Report { suppressed: &suppressed, ..*report }));
     let whole = three_pages().with(Language::French, sarif);
     insta::assert_snapshot!(whole);
     let empty = Case::new(&[]).with(Language::English, sarif);
