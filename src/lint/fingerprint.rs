@@ -39,9 +39,12 @@ impl<'a> Keys<'a> {
     }
 
     /// A hash of the words under a finding; after a hyphen, when they are few, one of those around.
-    /// White space between words counts for nothing.
+    /// White space between words counts for nothing. A finding with a topic has a hash of that alone.
     pub(super) fn key(&self, finding: &Finding) -> String {
         let (rule, span) = (finding.rule.as_str(), finding.span);
+        if let Some(topic) = &finding.topic {
+            return hash(rule, &topic.split_whitespace().collect::<Vec<_>>());
+        }
         let under: Vec<&str> = self.site.sources.slice(span).split_whitespace().collect();
         let words = hash(rule, &under);
         if under.len() >= ENOUGH_WORDS {

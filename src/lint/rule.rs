@@ -197,6 +197,7 @@ impl Rule {
             help,
             fix: None,
             calendar: self.check.kind().calendar,
+            topic: None,
         }
     }
 }

@@ -64,6 +64,7 @@ impl Case {
             help: None,
             fix: None,
             calendar: false,
+            topic: None,
         });
         self.findings.last_mut().expect("the one just added")
     }
