@@ -295,6 +295,13 @@ fn a_baseline_silences_what_was_there_and_nothing_else() {
     let json = site.run(&["check", "--format", "json"]).stdout;
     let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
     assert_eq!(json["findings"][0]["location"]["start"]["line"], 5);
+    assert_eq!(json["suppressed"], 5);
+    // Of the paths that are asked for, like what is found.
+    site.write("content/b/c.md", "---\ntitle: C\n---\n\nTexte.\n");
+    let path = site.path("content/b").display().to_string();
+    let json = site.run(&["check", "--format", "json", &path]).stdout;
+    let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
+    assert_eq!((&json["suppressed"], &json["counts"]["warning"]), (&0.into(), &0.into()));
 }
 
 #[test]
