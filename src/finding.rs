@@ -206,6 +206,9 @@ pub struct Finding {
     pub fix: Option<Fix>,
     /// True when only the date of the day brought it about: it never stops a build.
     pub calendar: bool,
+    /// What it is about, where a rule speaks once a page of a word, at the first place where it stands:
+    /// from one run to the next, it is known by this and not by the words of that place.
+    pub topic: Option<String>,
 }
 
 /// A finding that is not told, and why not.

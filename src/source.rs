@@ -72,10 +72,23 @@ pub struct Source {
     path: String,
     text: Arc<str>,
     lines: Vec<u32>,
+    /// Columns reached along lines that are long, in order.
+    marks: Vec<Mark>,
     invalid: Vec<u32>,
     /// The bytes as read, where they are not those of `text`.
     raw: Option<Arc<[u8]>>,
 }
+
+/// A place on a long line, every [`STRIDE`] bytes or so.
+#[derive(Clone, Copy, Debug)]
+struct Mark {
+    offset: u32,
+    column: u32,
+    utf16: u32,
+}
+
+/// Bytes of a line that are counted again each time a column is asked for.
+const STRIDE: usize = 1 << 10;
 
 impl Source {
     /// Reads bytes as UTF-8. A byte that is not valid becomes `?`, so that every other byte keeps
@@ -89,10 +102,11 @@ impl Source {
                 (text, invalid, Some(raw))
             }
         };
-        let lines = std::iter::once(0)
+        let lines: Vec<u32> = std::iter::once(0)
             .chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| clamp(i + 1)))
             .collect();
-        Self { path: path.into(), text: text.into(), lines, invalid, raw }
+        let marks = marks(&text, &lines);
+        Self { path: path.into(), text: text.into(), lines, marks, invalid, raw }
     }
 
     /// Path from the site's folder, with `/`.
@@ -122,16 +136,42 @@ impl Source {
             offset -= 1;
         }
         let line = self.lines.partition_point(|start| *start as usize <= offset);
-        let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or(0) as usize;
-        let before = &self.text[start..offset];
-        Position {
-            line: clamp(line),
-            column: clamp(before.chars().count() + 1),
-            // A character takes two UTF-16 units when its UTF-8 starts with such a byte. Counting
-            // bytes keeps this quick on a line of megabytes.
-            utf16: clamp(before.chars().count() + before.bytes().filter(|b| *b >= 0xf0).count()),
+        let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or(0);
+        let mark = self.marks.partition_point(|mark| mark.offset as usize <= offset).checked_sub(1);
+        let mark = mark.and_then(|rank| self.marks.get(rank)).filter(|mark| mark.offset > start);
+        let from = mark.copied().unwrap_or(Mark { offset: start, column: 1, utf16: 0 });
+        let Mark { column, utf16, .. } = from.moved(&self.text, offset);
+        Position { line: clamp(line), column, utf16 }
+    }
+}
+
+impl Mark {
+    /// The same line, up to a later byte.
+    fn moved(self, text: &str, offset: usize) -> Self {
+        let between = text.get(self.offset as usize..offset).unwrap_or("");
+        let chars = between.chars().count();
+        // A character takes two UTF-16 units when its UTF-8 starts with such a byte.
+        let wide = between.bytes().filter(|byte| *byte >= 0xf0).count();
+        Self {
+            offset: clamp(offset),
+            column: self.column.saturating_add(clamp(chars)),
+            utf16: self.utf16.saturating_add(clamp(chars + wide)),
         }
     }
+}
+
+/// The marks of a text whose lines start there.
+fn marks(text: &str, lines: &[u32]) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    let ends = lines.iter().skip(1).copied().chain([clamp(text.len())]);
+    for (start, end) in lines.iter().zip(ends) {
+        let mut mark = Mark { offset: *start, column: 1, utf16: 0 };
+        while (end - mark.offset) as usize > STRIDE {
+            mark = mark.moved(text, text.floor_char_boundary(mark.offset as usize + STRIDE));
+            marks.push(mark);
+        }
+    }
+    marks
 }
 
 fn clamp(n: usize) -> u32 {
@@ -254,5 +294,19 @@ mod tests {
         let at = source.position(3 + 2 + 4);
         assert_eq!((at.line, at.column, at.utf16), (2, 3, 3));
         assert_eq!(source.position(99).line, 2);
+    }
+
+    #[test]
+    fn columns_of_long_lines_are_those_counted_one_by_one() {
+        let long = "aé😀".repeat(STRIDE);
+        let text = format!("un\n{long}\n{long}é\ndeux\n{long}");
+        let source = Source::new("a.md", text.clone().into());
+        let (mut line, mut column, mut utf16) = (1, 1, 0);
+        for (at, c) in text.char_indices() {
+            assert_eq!(source.position(clamp(at)), Position { line, column, utf16 }, "{at}");
+            (line, column, utf16) =
+                if c == '\n' { (line + 1, 1, 0) } else { (line, column + 1, utf16 + clamp(c.len_utf16())) };
+        }
+        assert_eq!(source.position(clamp(text.len())), Position { line, column, utf16 });
     }
 }

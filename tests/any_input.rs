@@ -110,9 +110,8 @@ fn run(role: Role, bytes: Vec<u8>) {
     assert_eq!(distinct.len(), findings.len());
     let report = Report {
         findings: &findings,
-        fingerprints: &fingerprints,
         suppressed: &[],
-        suppressed_fingerprints: &[],
+        fingerprints: &|findings| lint::fingerprint::fingerprints(findings.iter().copied(), &site),
         comparison: None,
         root: "",
         sources: &site.sources,

@@ -295,6 +295,13 @@ fn a_baseline_silences_what_was_there_and_nothing_else() {
     let json = site.run(&["check", "--format", "json"]).stdout;
     let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
     assert_eq!(json["findings"][0]["location"]["start"]["line"], 5);
+    assert_eq!(json["suppressed"], 5);
+    // Of the paths that are asked for, like what is found.
+    site.write("content/b/c.md", "---\ntitle: C\n---\n\nTexte.\n");
+    let path = site.path("content/b").display().to_string();
+    let json = site.run(&["check", "--format", "json", &path]).stdout;
+    let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
+    assert_eq!((&json["suppressed"], &json["counts"]["warning"]), (&0.into(), &0.into()));
 }
 
 #[test]
@@ -315,6 +322,68 @@ fn a_baseline_holds_when_text_moves() {
         &format!("---\ntitle: A\n---\n\n{}", FAULTS.replace("Puis", "Enfin, lisez donc")),
     );
     assert_eq!(site.found(&[]), [""; 0]);
+}
+
+/// Paragraphs of all kinds of faults. Some acronyms are explained late, some early, some nowhere.
+const PARAGRAPHS: [&str; 14] = [
+    "La CPAM vous répond, puis la MDPH.",
+    "Adressez-vous à la caisse primaire d’assurance maladie (CPAM).",
+    "Votre dossier passe par la CNAM et par la MDPH.",
+    "La CPAM transmet à l’ASP.",
+    "Sur le site de l’ASP (agence de services et de paiement), cherchez la CNAM.",
+    "- Au sein de la mairie.\n- Voyez [ici](b.md).",
+    "Dans le but de payer, venez : c’est simple.",
+    "Puis [ici](a.md).",
+    "Dans le but de payer, venez.",
+    "Lisez [ici](a.md) et [là](absente.md) à la MDPH.",
+    "| Où | Quand |\n| --- | --- |\n| CNAM | lundi |",
+    "> [!NOTE]\n> L’URSSAF et la CNAM répondent en [cliquant ici](a.md).",
+    "Un texte tranquille.",
+    "L’URSSAF et l’union de recouvrement (URSSAF) sont une seule chose.",
+];
+
+/// Another order of paragraphs, the same each time for a seed.
+fn shuffled(seed: u64) -> String {
+    let mut state = seed;
+    let mut next = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap() % below
+    };
+    let mut paragraphs = PARAGRAPHS;
+    for last in (1..paragraphs.len()).rev() {
+        paragraphs.swap(last, next(last + 1));
+    }
+    format!("---\ntitle: A\n---\n\n{}\n", paragraphs.join("\n\n"))
+}
+
+#[test]
+fn a_baseline_knows_all_when_paragraphs_change_places() {
+    let text = format!("---\ntitle: A\n---\n\n{}\n", PARAGRAPHS.join("\n\n"));
+    let site = Site::new(&[("site.toml", "[lint]\nbaseline = \"connus.json\"\n"), ("content/a.md", &text)]);
+    site.run(&["baseline"]);
+    let mut all = site.found(&["--no-baseline"]);
+    all.sort();
+    let acronyms: Vec<&String> = all.iter().filter(|found| found.contains("undefined-acronym")).collect();
+    let unexplained = ["CNAM", "MDPH"].map(|acronym| format!("a.md clarity/undefined-acronym: {acronym}"));
+    assert_eq!(acronyms, unexplained.iter().collect::<Vec<_>>());
+    assert!(all.len() > 10, "{all:?}");
+    let fingerprints = |site: &Site| -> Vec<String> {
+        let issues = site.run(&["check", "--all", "--no-baseline", "--format", "gitlab"]).stdout;
+        let issues: Vec<serde_json::Value> = serde_json::from_slice(&issues).unwrap();
+        let acronyms = issues.iter().filter(|issue| issue["check_name"] == "clarity/undefined-acronym");
+        let mut known: Vec<String> = acronyms.map(|issue| issue["fingerprint"].to_string()).collect();
+        known.sort();
+        known
+    };
+    let before = fingerprints(&site);
+    for seed in 0..12 {
+        site.write("content/a.md", &shuffled(seed));
+        let mut moved = site.found(&["--no-baseline"]);
+        moved.sort();
+        assert_eq!(moved, all, "{}", site.read("content/a.md"));
+        assert_eq!(site.found(&[]), [""; 0], "{}", site.read("content/a.md"));
+        assert_eq!(fingerprints(&site), before);
+    }
 }
 
 #[test]

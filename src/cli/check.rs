@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use jiff::civil::Date;
 use limpide::files;
-use limpide::finding::{Message, Suppressed, Suppression};
+use limpide::finding::{Finding, Message, Suppressed, Suppression};
 use limpide::project::{Project, Since, Told};
 use limpide::report::{self, Comparison, Options};
 use limpide::words::Words;
@@ -80,9 +80,11 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
     let since =
         arguments.since.as_deref().map(|revision| since(&project, shared, revision, &words, &mut told));
     let since = since.transpose()?;
-    let Told { mut findings, suppressed, gone } = told;
+    let Told { mut findings, mut suppressed, gone } = told;
     let paths = Paths::of(&arguments.paths, &project.site.sources, &shared.site)?;
-    findings.retain(|finding| paths.hold(project.site.sources.get(finding.span.source).path()));
+    let held = |finding: &Finding| paths.hold(project.site.sources.get(finding.span.source).path());
+    findings.retain(held);
+    suppressed.retain(|suppressed| held(&suppressed.finding));
     let threshold = arguments.fail_on.map_or(project.site.config.lint.fail_on, Into::into);
     let options = Options { fail_on: threshold, ..super::options(&project, arguments.all) };
     let root = super::root(&shared.site);

@@ -190,12 +190,10 @@ fn say_all(
     said: &Said<'_>,
     form: impl Fn(&Report<'_>) -> String,
 ) -> String {
-    let kept: Vec<Finding> = said.suppressed.iter().map(|s| s.finding.clone()).collect();
     form(&Report {
         findings: said.findings,
-        fingerprints: &fingerprints(said.findings, &project.site),
         suppressed: said.suppressed,
-        suppressed_fingerprints: &fingerprints(&kept, &project.site),
+        fingerprints: &|findings| fingerprints(findings.iter().copied(), &project.site),
         comparison: said.comparison,
         root: said.root,
         sources: &project.site.sources,

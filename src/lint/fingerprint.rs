@@ -11,7 +11,7 @@ const ENOUGH_WORDS: usize = 3;
 
 /// One fingerprint a finding, in their order: the same from run to run while the rule, the file and the
 /// words stay, each once. Findings that nothing tells apart are numbered in their order.
-pub fn fingerprints(findings: &[Finding], site: &Site) -> Vec<String> {
+pub fn fingerprints<'a>(findings: impl IntoIterator<Item = &'a Finding>, site: &Site) -> Vec<String> {
     let keys = Keys::of(site);
     let mut met: BTreeMap<String, usize> = BTreeMap::new();
     let one = |finding: &Finding| {
@@ -24,7 +24,7 @@ pub fn fingerprints(findings: &[Finding], site: &Site) -> Vec<String> {
         }
         fingerprint
     };
-    findings.iter().map(one).collect()
+    findings.into_iter().map(one).collect()
 }
 
 /// Makes the keys of findings.
@@ -39,9 +39,12 @@ impl<'a> Keys<'a> {
     }
 
     /// A hash of the words under a finding; after a hyphen, when they are few, one of those around.
-    /// White space between words counts for nothing.
+    /// White space between words counts for nothing. A finding with a topic has a hash of that alone.
     pub(super) fn key(&self, finding: &Finding) -> String {
         let (rule, span) = (finding.rule.as_str(), finding.span);
+        if let Some(topic) = &finding.topic {
+            return hash(rule, &topic.split_whitespace().collect::<Vec<_>>());
+        }
         let under: Vec<&str> = self.site.sources.slice(span).split_whitespace().collect();
         let words = hash(rule, &under);
         if under.len() >= ENOUGH_WORDS {
@@ -76,5 +79,5 @@ fn hash(rule: &str, words: &[&str]) -> String {
         hasher.update(word.as_bytes());
         hasher.update(b"\0");
     }
-    hasher.finalize().to_hex().chars().take(16).collect()
+    hasher.finalize().to_hex().get(..16).unwrap_or_default().to_owned()
 }

@@ -89,6 +89,7 @@ pub fn of_problems<'a>(problems: impl IntoIterator<Item = &'a Problem>, rules: &
             help: problem.help.clone(),
             fix: None,
             calendar: false,
+            topic: None,
         };
         match known.iter().find(about) {
             None => Some(plain),

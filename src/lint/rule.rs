@@ -208,6 +208,7 @@ impl Rule {
             help,
             fix: None,
             calendar: self.check.kind().calendar,
+            topic: None,
         }
     }
 }

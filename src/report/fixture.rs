@@ -64,6 +64,7 @@ impl Case {
             help: None,
             fix: None,
             calendar: false,
+            topic: None,
         });
         self.findings.last_mut().expect("the one just added")
     }
@@ -88,9 +89,11 @@ impl Case {
     pub(super) fn with<T>(&self, language: Language, report: impl Fn(&Report<'_>) -> T) -> T {
         report(&Report {
             findings: &self.findings,
-            fingerprints: &(0..self.findings.len()).map(|n| format!("f{n}")).collect::<Vec<_>>(),
             suppressed: &[],
-            suppressed_fingerprints: &[],
+            fingerprints: &|findings| {
+                let rank = |finding: &Finding| self.findings.iter().position(|known| known == finding);
+                findings.iter().map(|finding| format!("f{}", rank(finding).unwrap_or_default())).collect()
+            },
             comparison: None,
             root: "",
             sources: &self.sources,

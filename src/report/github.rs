@@ -6,9 +6,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::finding::{Message, Severity};
+use crate::finding::{Finding, Message, Severity};
 
-use super::{Entry, Options, Report};
+use super::{Options, Report};
 
 /// Annotations of one type that GitHub shows for one step.
 const MOST: usize = 10;
@@ -17,22 +17,20 @@ const MOST: usize = 10;
 pub fn github(report: &Report<'_>, options: &Options) -> String {
     let mut text = String::new();
     for severity in [Severity::Error, Severity::Warning, Severity::Info] {
-        let entries: Vec<Entry<'_>> = report
-            .entries()
-            .filter(|entry| options.shows(entry.finding) && entry.finding.severity == severity)
-            .collect();
-        if entries.len() <= MOST {
-            entries.iter().for_each(|entry| text.push_str(&command(report, entry, 0)));
+        let mut findings = report.shown(options);
+        findings.retain(|finding| finding.severity == severity);
+        if findings.len() <= MOST {
+            findings.iter().for_each(|finding| text.push_str(&command(report, finding, 0)));
             continue;
         }
-        let mut groups: BTreeMap<(&str, &str), Vec<Entry<'_>>> = BTreeMap::new();
-        for entry in entries {
-            let key = (report.path(entry.finding), entry.finding.rule.as_str());
-            groups.entry(key).or_default().push(entry);
+        let mut groups: BTreeMap<(&str, &str), Vec<&Finding>> = BTreeMap::new();
+        for finding in findings {
+            let key = (report.path(finding), finding.rule.as_str());
+            groups.entry(key).or_default().push(finding);
         }
         // Errors and warnings: one place is kept to say what was left out.
         let shown = if groups.len() <= MOST { MOST } else { MOST - 1 };
-        let mut groups: Vec<Vec<Entry<'_>>> = groups.into_values().collect();
+        let mut groups: Vec<Vec<&Finding>> = groups.into_values().collect();
         groups.sort_by_key(|group| std::cmp::Reverse(group.len()));
         for group in groups.iter().take(shown) {
             if let Some(first) = group.first() {
@@ -49,8 +47,7 @@ pub fn github(report: &Report<'_>, options: &Options) -> String {
 }
 
 /// One annotation; `others` findings of its rule stand further down the same page.
-fn command(report: &Report<'_>, entry: &Entry<'_>, others: usize) -> String {
-    let finding = entry.finding;
+fn command(report: &Report<'_>, finding: &Finding, others: usize) -> String {
     let (start, end) = report.ends(finding.span);
     let mut properties = format!("file={},line={}", property(&report.outer_path(finding.span)), start.line);
     // GitHub takes columns only where a finding stands on one line.

@@ -10,7 +10,7 @@ use super::{Options, Report};
 struct Issue<'a> {
     description: String,
     check_name: &'a str,
-    fingerprint: &'a str,
+    fingerprint: String,
     severity: &'static str,
     location: Location,
 }
@@ -30,21 +30,21 @@ struct Lines {
 /// The findings that are shown, as the JSON list that GitLab reads. A fingerprint is the same as long
 /// as the words are, wherever their lines move, and stands once: GitLab tells by it what is new.
 pub fn gitlab(report: &Report<'_>, options: &Options) -> String {
-    let shown = report.entries().filter(|entry| options.shows(entry.finding));
+    let shown = report.in_order_with_fingerprints().filter(|(finding, _)| options.shows(finding));
     let issues: Vec<Issue<'_>> = shown
-        .map(|entry| {
-            let (start, end) = report.ends(entry.finding.span);
+        .map(|(finding, fingerprint)| {
+            let (start, end) = report.ends(finding.span);
             Issue {
-                description: report.full_message(entry.finding),
-                check_name: entry.finding.rule.as_str(),
-                fingerprint: entry.fingerprint,
-                severity: match entry.finding.severity {
+                description: report.full_message(finding),
+                check_name: finding.rule.as_str(),
+                fingerprint,
+                severity: match finding.severity {
                     Severity::Error => "critical",
                     Severity::Warning => "minor",
                     Severity::Info => "info",
                 },
                 location: Location {
-                    path: report.outer_path(entry.finding.span),
+                    path: report.outer_path(finding.span),
                     lines: Lines { begin: start.line, end: end.line },
                 },
             }

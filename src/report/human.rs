@@ -31,7 +31,7 @@ pub fn findings(report: &Report<'_>, options: &Options) -> String {
     let renderer = renderer.hyperlink(false).term_width(options.width.max(NARROWEST));
     let mut text = String::new();
     let mut met: BTreeMap<(&str, &RuleId), usize> = BTreeMap::new();
-    for finding in report.in_order().into_iter().filter(|f| options.shows(f)) {
+    for finding in report.shown(options) {
         let times = met.entry((report.path(finding), &finding.rule)).or_default();
         *times += 1;
         if *times > MOST {

@@ -32,6 +32,9 @@ struct JsonReport<'a> {
     pages: usize,
     /// How many findings of each severity.
     counts: JsonCounts,
+    /// How many findings are kept back: by a silence, or because the baseline knows them. They are in
+    /// none of the counts; SARIF shows them one by one.
+    suppressed: usize,
     /// What was found.
     findings: Vec<JsonFinding<'a>>,
 }
@@ -179,6 +182,7 @@ pub fn json(report: &Report<'_>) -> String {
         today: report.today.to_string(),
         pages: report.pages,
         counts: JsonCounts { error, warning, info },
+        suppressed: report.suppressed.len(),
         findings: report.in_order().into_iter().map(|finding| report.json_finding(finding)).collect(),
     };
     written(&whole)

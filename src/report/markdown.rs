@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use crate::finding::{Finding, Message, Severity};
 
-use super::{Counts, Entry, Options, Report, fails, outcome};
+use super::{Counts, Options, Report, fails, outcome};
 
 /// Findings shown one by one before the rest is counted: a comment is read, not scrolled.
 const MOST: usize = 20;
@@ -17,8 +17,8 @@ const GONE: usize = 10;
 /// says, the findings, and the five most useful fixes. Bounded, whatever the number of findings.
 pub fn markdown(report: &Report<'_>, options: &Options) -> String {
     let say = |message: &Message| report.words.say(message);
-    let shown: Vec<Entry<'_>> = report.entries().filter(|entry| options.shows(entry.finding)).collect();
-    let failed = shown.iter().any(|entry| fails(entry.finding, options.fail_on));
+    let shown = report.shown(options);
+    let failed = shown.iter().any(|finding| fails(finding, options.fail_on));
     let mark = if failed { "❌" } else { "✅" };
     let mut text = format!("## Limpide\n\n{mark} {}\n", say(&outcome(report, options)));
     text.push_str(&format!("\n{}\n", counts(report)));
@@ -33,11 +33,11 @@ pub fn markdown(report: &Report<'_>, options: &Options) -> String {
         ));
     }
     let mut loudest = shown.clone();
-    loudest.sort_by_key(|entry| Reverse(entry.finding.severity));
+    loudest.sort_by_key(|finding| Reverse(finding.severity));
     if !loudest.is_empty() {
         let title = if report.comparison.is_some() { "report.md-worse" } else { "report.md-findings" };
         text.push_str(&format!("\n### {}\n\n", report.words.get(title)));
-        loudest.iter().take(MOST).for_each(|entry| text.push_str(&line(report, entry.finding)));
+        loudest.iter().take(MOST).for_each(|finding| text.push_str(&line(report, finding)));
         text.push_str(&rest(report, loudest.len(), MOST));
     }
     let gone = report.comparison.as_ref().map_or(&[][..], |comparison| comparison.gone);
@@ -92,9 +92,9 @@ fn rest(report: &Report<'_>, all: usize, most: usize) -> String {
 
 /// The fixes of the loudest findings, as what stands there and what to write; those that may be
 /// applied come first.
-fn fixes(report: &Report<'_>, loudest: &[Entry<'_>]) -> String {
+fn fixes(report: &Report<'_>, loudest: &[&Finding]) -> String {
     let mut fixed: Vec<_> =
-        loudest.iter().filter_map(|entry| Some((entry.finding, entry.finding.fix.as_ref()?))).collect();
+        loudest.iter().filter_map(|finding| Some((*finding, finding.fix.as_ref()?))).collect();
     fixed.sort_by_key(|(finding, fix)| (Reverse(finding.severity), fix.applicability));
     // Many findings of one rule are mended by one habit: one fix of a rule shows it.
     let mut met = std::collections::BTreeSet::new();

@@ -43,13 +43,11 @@ pub use xml::{checkstyle, junit};
 pub struct Report<'a> {
     /// What was found, in any order.
     pub findings: &'a [Finding],
-    /// What each is known by from run to run, in their order; see
-    /// [`fingerprints`](crate::lint::fingerprint::fingerprints).
-    pub fingerprints: &'a [String],
-    /// What silences and the baseline keep back, and what each is known by.
+    /// What silences and the baseline keep back.
     pub suppressed: &'a [Suppressed],
-    /// The same, of what is kept back.
-    pub suppressed_fingerprints: &'a [String],
+    /// What each of some findings is known by from run to run, in their order; see
+    /// [`fingerprints`](crate::lint::fingerprint::fingerprints). Asked only by the formats that say it.
+    pub fingerprints: &'a dyn Fn(&[&Finding]) -> Vec<String>,
     /// What changed since another state of the site, if it was compared with one.
     pub comparison: Option<Comparison<'a>>,
     /// The files the findings point into.
@@ -102,13 +100,6 @@ pub struct Gone {
     pub message: Message,
 }
 
-/// A finding and what it is known by.
-#[derive(Clone, Copy)]
-struct Entry<'a> {
-    finding: &'a Finding,
-    fingerprint: &'a str,
-}
-
 /// How findings are shown to a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
@@ -138,23 +129,31 @@ impl Options {
 impl<'a> Report<'a> {
     /// The findings by path, place, rule: the order they are read in.
     fn in_order(&self) -> Vec<&'a Finding> {
-        self.entries().map(|entry| entry.finding).collect()
+        let mut findings: Vec<&Finding> = self.findings.iter().collect();
+        // They mostly come in this order already: what a sentence takes is spent on ties alone.
+        findings.sort_by(|a, b| {
+            let place = |f: &&Finding| (f.span.start, f.span.end);
+            self.path(a)
+                .cmp(self.path(b))
+                .then_with(|| place(a).cmp(&place(b)))
+                .then_with(|| a.rule.cmp(&b.rule))
+                .then_with(|| self.words.say(&a.message).cmp(&self.words.say(&b.message)))
+        });
+        findings
     }
 
-    /// The same, each with its fingerprint.
-    fn entries(&self) -> impl Iterator<Item = Entry<'a>> + use<'a> {
-        let known = self.fingerprints.iter().map(String::as_str).chain(std::iter::repeat(""));
-        let mut entries: Vec<Entry<'a>> = self
-            .findings
-            .iter()
-            .zip(known)
-            .map(|(finding, fingerprint)| Entry { finding, fingerprint })
-            .collect();
-        entries.sort_by_cached_key(|entry| {
-            let f = entry.finding;
-            (self.path(f).to_owned(), f.span.start, f.span.end, f.rule.clone(), self.words.say(&f.message))
-        });
-        entries.into_iter()
+    /// Those that are shown, in that order.
+    fn shown(&self, options: &Options) -> Vec<&'a Finding> {
+        let mut findings = self.in_order();
+        findings.retain(|finding| options.shows(finding));
+        findings
+    }
+
+    /// All of them, each with its fingerprint. Findings that nothing tells apart are numbered in this order.
+    fn in_order_with_fingerprints(&self) -> impl Iterator<Item = (&'a Finding, String)> {
+        let findings = self.in_order();
+        let fingerprints = (self.fingerprints)(&findings);
+        findings.into_iter().zip(fingerprints)
     }
 
     /// The path of a file as those outside the site find it.

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use crate::finding::{Applicability, Severity};
+use crate::finding::{Applicability, Finding, Severity};
 use crate::source::Span;
 
-use super::{Entry, Options, Report};
+use super::{Options, Report};
 
 #[derive(Serialize)]
 struct Diagnostic<'a> {
@@ -56,16 +56,15 @@ struct Suggestion<'a> {
 /// The findings that are shown. A fix of one edit comes as a suggestion; one of several cannot.
 pub fn rdjsonl(report: &Report<'_>, options: &Options) -> String {
     let mut text = String::new();
-    for entry in report.entries().filter(|entry| options.shows(entry.finding)) {
+    for finding in report.shown(options) {
         // Texts and numbers: nothing here that JSON cannot hold.
-        text.push_str(&serde_json::to_string(&diagnostic(report, &entry)).unwrap_or_default());
+        text.push_str(&serde_json::to_string(&diagnostic(report, finding)).unwrap_or_default());
         text.push('\n');
     }
     text
 }
 
-fn diagnostic<'a>(report: &Report<'a>, entry: &Entry<'a>) -> Diagnostic<'a> {
-    let finding = entry.finding;
+fn diagnostic<'a>(report: &Report<'a>, finding: &'a Finding) -> Diagnostic<'a> {
     let fix = finding.fix.as_ref().filter(|fix| fix.applicability <= Applicability::Suggested);
     let suggestions = match fix.map(|fix| fix.edits.as_slice()) {
         Some([edit]) if edit.span.source == finding.span.source => {

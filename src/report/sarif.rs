@@ -75,7 +75,7 @@ struct ResultOf<'a> {
     locations: [Location; 1],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Location>,
-    partial_fingerprints: Fingerprints<'a>,
+    partial_fingerprints: Fingerprints,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     fixes: Vec<FixOf<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -83,9 +83,9 @@ struct ResultOf<'a> {
 }
 
 #[derive(Serialize)]
-struct Fingerprints<'a> {
+struct Fingerprints {
     #[serde(rename = "limpide/v1")]
-    limpide: &'a str,
+    limpide: String,
 }
 
 #[derive(Serialize)]
@@ -160,8 +160,10 @@ struct SuppressionOf<'a> {
 pub fn sarif(report: &Report<'_>) -> String {
     let found = report.findings.iter().chain(report.suppressed.iter().map(|s| &s.finding));
     let ids: Vec<&RuleId> = found.map(|f| &f.rule).collect::<BTreeSet<_>>().into_iter().collect();
-    let told = report.entries().map(|entry| result(report, &ids, entry.finding, entry.fingerprint, None));
-    let kept = report.suppressed.iter().zip(report.suppressed_fingerprints);
+    let told = report.in_order_with_fingerprints();
+    let told = told.map(|(finding, fingerprint)| result(report, &ids, finding, fingerprint, None));
+    let kept: Vec<&Finding> = report.suppressed.iter().map(|s| &s.finding).collect();
+    let kept = report.suppressed.iter().zip((report.fingerprints)(&kept));
     let kept = kept.map(|(s, fingerprint)| result(report, &ids, &s.finding, fingerprint, Some(s)));
     let results = told.chain(kept).collect();
     super::written(&Log {
@@ -208,7 +210,7 @@ fn result<'a>(
     report: &Report<'a>,
     ids: &[&RuleId],
     finding: &'a Finding,
-    fingerprint: &'a str,
+    fingerprint: String,
     suppressed: Option<&'a Suppressed>,
 ) -> ResultOf<'a> {
     let related = finding.labels.iter().enumerate().map(|(rank, (span, message))| Location {

@@ -6,16 +6,16 @@ use super::{Options, Report};
 /// columns in characters; severities are `error`, `warning` and `info` in every language.
 pub fn short(report: &Report<'_>, options: &Options) -> String {
     let mut text = String::new();
-    for entry in report.entries().filter(|entry| options.shows(entry.finding)) {
-        let (start, _) = report.ends(entry.finding.span);
+    for finding in report.shown(options) {
+        let (start, _) = report.ends(finding.span);
         text.push_str(&format!(
             "{}:{}:{}: {}: {} [{}]\n",
-            on_one_line(&report.outer_path(entry.finding.span)),
+            on_one_line(&report.outer_path(finding.span)),
             start.line,
             start.column,
-            entry.finding.severity.name(),
-            on_one_line(&report.full_message(entry.finding)),
-            entry.finding.rule,
+            finding.severity.name(),
+            on_one_line(&report.full_message(finding)),
+            finding.rule,
         ));
     }
     text

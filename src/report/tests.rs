@@ -143,10 +143,8 @@ fn sarif_follows_its_official_schema() {
             suppression: crate::finding::Suppression::Baseline,
         },
     ];
-    let with_suppressed = hostile.with(Language::French, |report| {
-        let prints = ["a".to_owned(), "b".to_owned()];
-        sarif(&Report { suppressed: &suppressed, suppressed_fingerprints: &prints, ..*report })
-    });
+    let with_suppressed =
+        hostile.with(Language::French, |report| sarif(&Report { suppressed: &suppressed, ..*report }));
     let whole = three_pages().with(Language::French, sarif);
     insta::assert_snapshot!(whole);
     let empty = Case::new(&[]).with(Language::English, sarif);
@@ -185,7 +183,9 @@ fn the_json_of_findings_follows_its_schema() {
     }
 }
 
-/// The fields that GitLab's documentation of a Code Quality report requires, with their types.
+/// The fields that GitLab's documentation of a Code Quality report requires, with their types. GitLab
+/// itself asks less of each issue when it reads one (`app/validators/json_schemas/codeclimate.json`):
+/// `description`, `fingerprint`, `severity` and `location`, the line being a whole number.
 #[test]
 fn code_quality_has_the_fields_that_gitlab_asks_for() {
     let schema = serde_json::json!({
@@ -236,11 +236,87 @@ fn junit_is_read_by_a_published_reader() {
 fn checkstyle_and_rdjsonl() {
     insta::assert_snapshot!(french(&three_pages(), checkstyle));
     insta::assert_snapshot!(french(&three_pages(), rdjsonl));
+    let validator = jsonschema::validator_for(&rdjsonl_schema()).unwrap();
+    for line in french(&three_pages(), rdjsonl).lines() {
+        assert!(validator.is_valid(&serde_json::from_str(line).unwrap()), "{line}");
+    }
     for line in french(&hostile(), rdjsonl).lines() {
         let value: Value = serde_json::from_str(line).unwrap();
+        assert!(validator.is_valid(&value), "{line}");
         // « Un mot. » starts at the first byte; « mot » at the fourth.
         assert_eq!(value["location"]["range"]["start"], serde_json::json!({"line": 1, "column": 4}));
         assert_eq!(value["suggestions"][0]["text"], "terme\n");
         assert_eq!(value["message"], HOSTILE);
     }
+}
+
+/// The fields of a diagnostic of reviewdog that we write, with their types (`proto/rdf/reviewdog.proto`).
+/// Its own schema lets any other field pass; a misspelt one must not.
+fn rdjsonl_schema() -> Value {
+    let object = |properties: Value, required: &[&str]| {
+        serde_json::json!({
+            "type": "object", "additionalProperties": false, "properties": properties, "required": required
+        })
+    };
+    let text = serde_json::json!({"type": "string"});
+    let number = serde_json::json!({"type": "integer", "minimum": 1});
+    let position = object(serde_json::json!({"line": number, "column": number}), &["line", "column"]);
+    let range = object(serde_json::json!({"start": position, "end": position}), &["start", "end"]);
+    let location = object(serde_json::json!({"path": text, "range": range}), &["path", "range"]);
+    let suggestion = object(serde_json::json!({"range": range, "text": text}), &["range", "text"]);
+    object(
+        serde_json::json!({
+            "message": text,
+            "location": location,
+            "severity": {"enum": ["ERROR", "WARNING", "INFO"]},
+            "source": object(serde_json::json!({"name": text, "url": text}), &["name"]),
+            "code": object(serde_json::json!({"value": text, "url": text}), &["value"]),
+            "suggestions": {"type": "array", "items": suggestion}
+        }),
+        &["message", "location"],
+    )
+}
+
+/// An element of a Checkstyle report, and its attributes as a reader has them.
+type Element = (String, Vec<(String, String)>);
+
+fn elements(xml: &str) -> Vec<Element> {
+    use quick_xml::events::Event;
+    let mut reader = quick_xml::Reader::from_str(xml);
+    let mut elements = Vec::new();
+    loop {
+        let start = match reader.read_event().unwrap() {
+            Event::Start(start) | Event::Empty(start) => start,
+            Event::Eof => return elements,
+            _ => continue,
+        };
+        let attributes = start.attributes().map(|attribute| {
+            let attribute = attribute.unwrap();
+            let value = std::str::from_utf8(&attribute.value).unwrap();
+            let value = quick_xml::escape::unescape(value).unwrap().into_owned();
+            (String::from_utf8(attribute.key.as_ref().to_vec()).unwrap(), value)
+        });
+        let attributes = attributes.collect();
+        elements.push((String::from_utf8(start.name().as_ref().to_vec()).unwrap(), attributes));
+    }
+}
+
+#[test]
+fn checkstyle_is_read_by_a_reader_of_xml() {
+    for case in [three_pages(), hostile(), Case::new(&[])] {
+        let elements = elements(&french(&case, checkstyle));
+        assert_eq!(elements[0], ("checkstyle".to_owned(), vec![("version".to_owned(), "4.3".to_owned())]));
+        let errors: Vec<&Element> = elements.iter().filter(|(name, _)| name == "error").collect();
+        assert_eq!(errors.len(), case.findings.len());
+        for (_, attributes) in errors {
+            let keys: Vec<&str> = attributes.iter().map(|(key, _)| key.as_str()).collect();
+            assert_eq!(keys, ["line", "column", "severity", "message", "source"]);
+            assert!(attributes[..2].iter().all(|(_, value)| value.parse::<u32>().is_ok_and(|n| n > 0)));
+            assert!(["error", "warning", "info"].contains(&attributes[2].1.as_str()));
+        }
+    }
+    let hostile = elements(&french(&hostile(), checkstyle));
+    assert_eq!(hostile[1].1[0].1, "content/a b,é%:😀.md");
+    let kept = HOSTILE.replace('\r', "").replace('\n', " ").replace(['\u{1b}', '\u{0}'], "\u{FFFD}");
+    assert_eq!(hostile[2].1[3].1, kept);
 }

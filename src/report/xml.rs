@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Entry, Options, Report, fails};
+use crate::finding::Finding;
+
+use super::{Options, Report, fails};
 
 /// A text as XML takes it between quotes, on one line.
 fn attribute(text: &str) -> String {
@@ -29,10 +31,10 @@ fn escaped(text: &str) -> String {
 }
 
 /// The findings that are shown, by file.
-fn by_file<'a>(report: &Report<'a>, options: &Options) -> BTreeMap<String, Vec<Entry<'a>>> {
-    let mut files: BTreeMap<String, Vec<Entry<'_>>> = BTreeMap::new();
-    for entry in report.entries().filter(|entry| options.shows(entry.finding)) {
-        files.entry(report.outer_path(entry.finding.span)).or_default().push(entry);
+fn by_file<'a>(report: &Report<'a>, options: &Options) -> BTreeMap<String, Vec<&'a Finding>> {
+    let mut files: BTreeMap<String, Vec<&Finding>> = BTreeMap::new();
+    for finding in report.shown(options) {
+        files.entry(report.outer_path(finding.span)).or_default().push(finding);
     }
     files
 }
@@ -43,9 +45,9 @@ fn by_file<'a>(report: &Report<'a>, options: &Options) -> BTreeMap<String, Vec<E
 pub fn junit(report: &Report<'_>, options: &Options) -> String {
     let files = by_file(report, options);
     let failing =
-        |entries: &[Entry<'_>]| entries.iter().filter(|entry| fails(entry.finding, options.fail_on)).count();
+        |findings: &[&Finding]| findings.iter().filter(|finding| fails(finding, options.fail_on)).count();
     let tests: usize = files.values().map(Vec::len).sum();
-    let failures: usize = files.values().map(|entries| failing(entries)).sum();
+    let failures: usize = files.values().map(|findings| failing(findings)).sum();
     let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     text.push_str(&format!(
         "<testsuites name=\"limpide\" tests=\"{}\" failures=\"{failures}\" errors=\"0\" skipped=\"{}\">\n",
@@ -58,28 +60,28 @@ pub fn junit(report: &Report<'_>, options: &Options) -> String {
         );
         text.push_str("    <testcase name=\"limpide\" classname=\"limpide\"/>\n  </testsuite>\n");
     }
-    for (path, entries) in files {
-        let failures = failing(&entries);
+    for (path, findings) in files {
+        let failures = failing(&findings);
         text.push_str(&format!(
             "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{failures}\" errors=\"0\" skipped=\"{}\">\n",
             attribute(&path),
-            entries.len(),
-            entries.len() - failures
+            findings.len(),
+            findings.len() - failures
         ));
-        for entry in entries {
-            let (start, _) = report.ends(entry.finding.span);
+        for finding in findings {
+            let (start, _) = report.ends(finding.span);
             let place = format!("{path}:{}:{}", start.line, start.column);
-            let message = attribute(&report.words.say(&entry.finding.message));
+            let message = attribute(&report.words.say(&finding.message));
             text.push_str(&format!(
                 "    <testcase name=\"{}\" classname=\"{}\" file=\"{}\" line=\"{}\">\n",
-                attribute(&format!("{} ({place})", report.title(&entry.finding.rule))),
-                attribute(entry.finding.rule.as_str()),
+                attribute(&format!("{} ({place})", report.title(&finding.rule))),
+                attribute(finding.rule.as_str()),
                 attribute(&path),
                 start.line
             ));
-            if fails(entry.finding, options.fail_on) {
-                let whole = escaped(&format!("{place}\n{}", report.full_message(entry.finding)));
-                let kind = attribute(entry.finding.rule.as_str());
+            if fails(finding, options.fail_on) {
+                let whole = escaped(&format!("{place}\n{}", report.full_message(finding)));
+                let kind = attribute(finding.rule.as_str());
                 text.push_str(&format!(
                     "      <failure message=\"{message}\" type=\"{kind}\">{whole}</failure>\n"
                 ));
@@ -97,17 +99,17 @@ pub fn junit(report: &Report<'_>, options: &Options) -> String {
 /// Checkstyle: a file, its errors, each with its severity and its rule.
 pub fn checkstyle(report: &Report<'_>, options: &Options) -> String {
     let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<checkstyle version=\"4.3\">\n");
-    for (path, entries) in by_file(report, options) {
+    for (path, findings) in by_file(report, options) {
         text.push_str(&format!("  <file name=\"{}\">\n", attribute(&path)));
-        for entry in entries {
-            let (start, _) = report.ends(entry.finding.span);
+        for finding in findings {
+            let (start, _) = report.ends(finding.span);
             text.push_str(&format!(
                 "    <error line=\"{}\" column=\"{}\" severity=\"{}\" message=\"{}\" source=\"{}\"/>\n",
                 start.line,
                 start.column,
-                entry.finding.severity.name(),
-                attribute(&report.full_message(entry.finding)),
-                attribute(&format!("limpide.{}", entry.finding.rule.as_str().replace('/', ".")))
+                finding.severity.name(),
+                attribute(&report.full_message(finding)),
+                attribute(&format!("limpide.{}", finding.rule.as_str().replace('/', ".")))
             ));
         }
         text.push_str("  </file>\n");

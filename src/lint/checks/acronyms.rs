@@ -7,6 +7,7 @@ use std::ops::Range;
 use crate::data::Fields;
 use crate::finding::Finding;
 use crate::lint::rule::Rule;
+use crate::lint::scope::Scope;
 use crate::source::Span;
 
 use super::kind::{Case, Form, Kind, Param, required_number};
@@ -32,27 +33,42 @@ pub struct UndefinedAcronym {
     pub longest: usize,
 }
 
+/// Where an explanation is read, wherever the rule looks for acronyms.
+const EXPLAINING: [Scope; 5] =
+    [Scope::Prose, Scope::ListItem, Scope::Heading, Scope::TableCell, Scope::LinkText];
+
 impl UndefinedAcronym {
     fn read(fields: &mut Fields, place: Span) -> Option<Self> {
         let known = fields.texts("known").into_iter().map(|text| text.value).collect();
         Some(Self { known, longest: required_number(fields, "longest", place)? })
     }
 
+    /// An acronym is told at its first use, and not at all when any text of the page explains it: a page
+    /// is rarely read from its first line on, and blocks may change places.
     pub(super) fn check(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
+        let mut first: Vec<(&str, Span)> = Vec::new();
         let mut met = BTreeSet::new();
+        let mut explained = BTreeSet::new();
         for passage in &view.passages {
             let text = passage.prose.text();
             let read = Read::new(text);
             for range in read.acronyms(self.longest) {
-                let scope = passage.scope_at(&range);
-                let Some(acronym) = text.get(range.clone()) else { continue };
-                if scope.is_none_or(|scope| !rule.scope.contains(&scope)) || !met.insert(acronym.to_owned()) {
+                let (Some(scope), Some(acronym)) = (passage.scope_at(&range), text.get(range.clone())) else {
                     continue;
+                };
+                let asked = rule.scope.contains(&scope);
+                if (asked || EXPLAINING.contains(&scope)) && read.is_explained(&range) {
+                    explained.insert(acronym);
                 }
-                if !self.is_known(acronym, view) && !read.is_explained(&range) {
-                    let span = passage.prose.span(range);
-                    out.push(rule.finding("", span, vec![("found", acronym.into())]));
+                if asked && met.insert(acronym) {
+                    first.push((acronym, passage.prose.span(range)));
                 }
+            }
+        }
+        for (acronym, span) in first {
+            if !explained.contains(acronym) && !self.is_known(acronym, view) {
+                let finding = rule.finding("", span, vec![("found", acronym.into())]);
+                out.push(Finding { topic: Some(acronym.to_owned()), ..finding });
             }
         }
     }
