@@ -204,6 +204,8 @@ pub struct Finding {
     pub help: Option<Message>,
     /// A way to mend it.
     pub fix: Option<Fix>,
+    /// Why there is none here, when the rule promises one.
+    pub unfixed: Option<Message>,
     /// True when only the date of the day brought it about: it never stops a build.
     pub calendar: bool,
 }

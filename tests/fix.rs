@@ -432,3 +432,48 @@ fn a_fix_that_would_break_the_page_is_said_and_not_made() {
     );
     assert!(seen(&folder.bytes("content/b.md")).ends_with("[x](mespages.md) et «~oui~».\n"));
 }
+
+/// A rule of a site that fixes, and a page that it finds four times.
+const HALL: &str = "title: Hôtel de ville
+check: words
+severity: warning
+params:
+  words: [{find: hôtel de ville, use: la mairie, fix: safe}]
+examples:
+  - {bad: Venez à l’hôtel de ville., marks: [hôtel de ville], fixed: Venez à la mairie.}
+  - {good: Venez à la mairie.}
+";
+const VISIT: &str = "---\ntitle: Une page\n---\n\nVenez à l’hôtel de ville avec votre carte.\n\n\
+                     L’ancien hôtel de ville est fermé.\n\nL’hôtel de ville est ouvert.\n";
+
+#[test]
+fn the_article_goes_with_the_noun_and_what_has_no_fix_says_why() {
+    let folder =
+        Folder::new(&[("lints/ville/mairie.yaml", HALL.as_bytes()), ("content/a.md", VISIT.as_bytes())]);
+    let (code, _, err) = folder.run(&["rules", "test"]);
+    assert_eq!(code, 0, "{err}");
+    let (code, _, err) = folder.run(&["fix"]);
+    assert_eq!(code, 0, "{err}");
+    assert_eq!(
+        err,
+        "content/a.md, line 7: ville/mairie has no fix here. Other words of the sentence would have to change \
+         too: mend it yourself.\n1 fix made in 1 file:\n    1  ville/mairie\n1 more fix is suggested, to be \
+         read first: see it with “limpide fix --suggested --diff”.\n"
+    );
+    let after = String::from_utf8(folder.bytes("content/a.md")).unwrap();
+    assert!(after.contains("Venez à la mairie avec votre carte.") && after.contains("L’hôtel de ville est"));
+
+    // Without the article, the rule itself is what is to be mended.
+    let bare = HALL.replace("la mairie, fix", "mairie, fix").replace(", fixed: Venez à la mairie.", "");
+    let folder =
+        Folder::new(&[("lints/ville/mairie.yaml", bare.as_bytes()), ("content/a.md", VISIT.as_bytes())]);
+    for command in [&["rules", "test"][..], &["check"], &["fix"]] {
+        let (_, out, err) = folder.run(command);
+        let said = format!("{}{err}", String::from_utf8(out).unwrap());
+        let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(
+            said.contains("The gender of “mairie” is not known: in the rule, write it with"),
+            "{command:?}: {said}"
+        );
+    }
+}

@@ -99,6 +99,9 @@ fn write<'a>(root: &Path, mended: &'a Mended, words: &Words) -> (Vec<&'a Changed
     (written, refused)
 }
 
+/// Findings without a fix said one by one; the rest is counted.
+const MOST_UNFIXED: usize = 10;
+
 /// Says what was done, by rule, what was undone, and what is left.
 fn say(words: &Words, mended: &Mended, files: &[&Changed], done: &Message) {
     let mut by_rule: BTreeMap<&RuleId, usize> = BTreeMap::new();
@@ -107,6 +110,14 @@ fn say(words: &Words, mended: &Mended, files: &[&Changed], done: &Message) {
     }
     for refused in &mended.refused {
         terminal::note(&words.say(&refused.message()));
+    }
+    for unfixed in mended.unfixed.iter().take(MOST_UNFIXED) {
+        let message = Message::key("fix.unfixed").with("path", unfixed.path.as_str());
+        let message = message.with("line", i64::from(unfixed.line)).with("rule", unfixed.rule.as_str());
+        terminal::note(&format!("{} {}", words.say(&message), words.say(&unfixed.why)));
+    }
+    if let Some(more) = mended.unfixed.len().checked_sub(MOST_UNFIXED).filter(|more| *more > 0) {
+        terminal::note(&words.say(&Message::key("fix.unfixed-more").with("count", more)));
     }
     let fixes = by_rule.values().sum::<usize>();
     if mended.files.is_empty() && mended.refused.is_empty() {

@@ -2,6 +2,7 @@
 //! Markdown or rules.
 
 mod abbreviations;
+pub mod article;
 pub mod dates;
 pub mod fold;
 pub mod format;

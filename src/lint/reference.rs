@@ -15,7 +15,7 @@ pub const SMALLEST: &str = "title: Hôtel de ville
 check: words
 severity: warning
 params:
-  words: [{find: hôtel de ville, use: mairie}]
+  words: [{find: hôtel de ville, use: la mairie}]
 examples:
   - {bad: Venez à l’hôtel de ville., marks: [hôtel de ville]}
   - {good: Venez à la mairie.}

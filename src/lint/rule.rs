@@ -196,6 +196,7 @@ impl Rule {
             labels: Vec::new(),
             help,
             fix: None,
+            unfixed: None,
             calendar: self.check.kind().calendar,
         }
     }

@@ -84,7 +84,7 @@ pub(super) fn missing(problems: &mut Vec<Problem>, key: &str, place: Span) {
         "severity" => "severity: warning",
         "levels" => "levels: [{above: 25, severity: info}]",
         "above" => "above: 25",
-        "words" => "words: [{find: hôtel de ville, use: mairie}]",
+        "words" => "words: [{find: hôtel de ville, use: la mairie}]",
         "find" => "find: hôtel de ville",
         "pattern" => "pattern: 'art\\. \\d+'",
         "marks" => "marks: [hôtel de ville]",

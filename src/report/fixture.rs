@@ -63,6 +63,7 @@ impl Case {
             labels: Vec::new(),
             help: None,
             fix: None,
+            unfixed: None,
             calendar: false,
         });
         self.findings.last_mut().expect("the one just added")

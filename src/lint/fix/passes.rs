@@ -34,6 +34,21 @@ pub struct Mended {
     pub refused: Vec<Refused>,
     /// Fixes left that [`Applicability::Suggested`] would add.
     pub suggested: usize,
+    /// What a rule that promises fixes found, and has none for, in the order of the findings.
+    pub unfixed: Vec<Unfixed>,
+}
+
+/// A finding without the fix that its rule promises.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Unfixed {
+    /// The file, by its path from the site's folder.
+    pub path: String,
+    /// The line, from 1 on.
+    pub line: u32,
+    /// The rule.
+    pub rule: RuleId,
+    /// Why there is no fix.
+    pub why: Message,
 }
 
 /// A file that fixes change.
@@ -342,6 +357,16 @@ impl Work<'_> {
             *refused.entry((path(&id), fix.rule, reason)).or_default() += 1;
         }
         let kept = refused.values().sum::<usize>();
+        let sources = &self.now.tree.sources;
+        let unfixed = self.now.findings.iter().filter_map(|finding| {
+            let source = sources.get(finding.span.source);
+            let wanted = (self.wanted.files)(source.path())
+                && (self.wanted.rules.is_empty() || self.wanted.rules.contains(&finding.rule));
+            let why = finding.unfixed.clone().filter(|_| wanted)?;
+            let line = source.position(finding.span.start).line;
+            Some(Unfixed { path: source.path().to_owned(), line, rule: finding.rule.clone(), why })
+        });
+        let unfixed = unfixed.collect();
         let all = self.candidates(Applicability::Suggested).count();
         let refused = refused.into_iter();
         Mended {
@@ -350,6 +375,7 @@ impl Work<'_> {
                 .map(|((path, rule, reason), count)| Refused { path, rule, count, reason })
                 .collect(),
             suggested: all.saturating_sub(kept),
+            unfixed,
         }
     }
 }
