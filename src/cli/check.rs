@@ -75,7 +75,9 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
     if arguments.external {
         ask(&mut project, &words)?;
     }
-    read_baseline(&mut project, shared, arguments, &words)?;
+    if !arguments.no_baseline {
+        read_baseline(&mut project, shared, arguments.baseline.as_ref(), &words)?;
+    }
     let mut told = project.check();
     let since =
         arguments.since.as_deref().map(|revision| since(&project, shared, revision, &words, &mut told));
@@ -127,14 +129,14 @@ fn since(
     Ok(project.since(past, told))
 }
 
-fn read_baseline(
+/// Reads the findings already known: those of the file that was named, or else that the settings name.
+pub(super) fn read_baseline(
     project: &mut Project,
     shared: &super::Arguments,
-    arguments: &Arguments,
+    named: Option<&Option<PathBuf>>,
     words: &Words,
 ) -> anyhow::Result<()> {
-    let read = match &arguments.baseline {
-        _ if arguments.no_baseline => return Ok(()),
+    let read = match named {
         None => project.read_baseline(&shared.site),
         Some(file) => {
             let path = super::baseline::path(project, shared, file.as_deref());

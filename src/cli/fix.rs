@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use limpide::data::nearest;
 use limpide::files;
-use limpide::finding::{Applicability, Message, RuleId};
+use limpide::finding::{Applicability, Message, RuleId, Severity};
 use limpide::lint::RuleSet;
 use limpide::lint::fix::{self, Changed, Mended, Wanted};
 use limpide::report;
 use limpide::words::Words;
 
 use super::paths::Paths;
-use super::{Outcome, terminal};
+use super::{Outcome, check, terminal};
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
@@ -22,26 +22,40 @@ pub(super) struct Arguments {
     /// Faire aussi les corrections proposées, à relire ensuite
     #[arg(long)]
     suggested: bool,
+    /// Corriger aussi les informations, que « check » ne montre qu’avec --all
+    #[arg(long)]
+    all: bool,
     /// Montrer les changements sans rien écrire ; échoue (1) s’il y en a
     #[arg(long)]
     diff: bool,
-    /// Ne faire que les corrections de cette règle ; peut être répété
+    /// Ne faire que les corrections de cette règle, informations comprises ; peut être répété
     #[arg(long = "rule", value_name = "RÈGLE")]
     rules: Vec<String>,
     /// Corriger comme si l’on était ce jour-là
     #[arg(long, value_name = "AAAA-MM-JJ", value_parser = super::date)]
     today: Option<Date>,
+    /// Laisser de côté les constats que connaît ce fichier, comme pour « check »
+    #[arg(long, value_name = "FICHIER", num_args = 0..=1, require_equals = true)]
+    baseline: Option<Option<PathBuf>>,
+    /// Corriger aussi les constats déjà connus
+    #[arg(long, conflicts_with = "baseline")]
+    no_baseline: bool,
 }
 
 pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::Result<Outcome> {
     let reading = shared.read()?;
     let tree = reading.tree.clone();
-    let project = shared.put_together(reading, arguments.today);
+    let mut project = shared.put_together(reading, arguments.today);
     let words = shared.words(&project);
+    if !arguments.no_baseline {
+        check::read_baseline(&mut project, shared, arguments.baseline.as_ref(), &words)?;
+    }
     let paths = Paths::of(&arguments.paths, &project.site.sources, &shared.site)?;
     let wanted = Wanted {
         at_most: if arguments.suggested { Applicability::Suggested } else { Applicability::Safe },
         rules: &rules(&arguments.rules, &project.rules)?,
+        least: if arguments.all { Severity::Info } else { Severity::Warning },
+        known: project.baseline.as_ref(),
         files: &|path| paths.hold(path) && !files::is_built_in(path),
     };
     let mended = fix::run(&tree, &project.site.facts, &wanted);
@@ -112,8 +126,8 @@ fn say(words: &Words, mended: &Mended, files: &[&Changed], done: &Message) {
         terminal::note(&words.say(&refused.message()));
     }
     for unfixed in mended.unfixed.iter().take(MOST_UNFIXED) {
-        let message = Message::key("fix.unfixed").with("path", unfixed.path.as_str());
-        let message = message.with("line", i64::from(unfixed.line)).with("rule", unfixed.rule.as_str());
+        let path = format!("{}:{}", unfixed.path, unfixed.line);
+        let message = Message::key("fix.unfixed").with("path", path).with("rule", unfixed.rule.as_str());
         terminal::note(&format!("{} {}", words.say(&message), words.say(&unfixed.why)));
     }
     if let Some(more) = mended.unfixed.len().checked_sub(MOST_UNFIXED).filter(|more| *more > 0) {
@@ -129,7 +143,9 @@ fn say(words: &Words, mended: &Mended, files: &[&Changed], done: &Message) {
             terminal::note(&format!("{count:>5}  {rule}"));
         }
     }
-    if mended.suggested > 0 {
-        terminal::note(&words.say(&Message::key("fix.suggested").with("count", mended.suggested)));
+    let left =
+        [("fix.suggested", mended.suggested), ("fix.quiet", mended.quiet), ("fix.known", mended.known)];
+    for (key, count) in left.into_iter().filter(|(_, count)| *count > 0) {
+        terminal::note(&words.say(&Message::key(key).with("count", count)));
     }
 }
