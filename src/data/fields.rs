@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use jiff::civil::Date;
 
-use super::{EMPTY, Map, Node, Value, date_shape, nearest};
+use super::{EMPTY, Map, Node, Value, date_shape, did_you_mean, meant, nearest};
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::source::{Span, Spanned};
 
@@ -138,7 +138,8 @@ impl<'n, 'p> Fields<'n, 'p> {
             .with("value", text.value.as_str())
             .with("choices", names);
         let mut problem = Problem::new(ProblemKind::InvalidValue, text.span, message);
-        problem.help = nearest(&text.value, choices.iter().map(|(name, _)| *name)).map(did_you_mean);
+        let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
+        problem.help = did_you_mean(&meant(&text.value, &names));
         self.problems.push(problem);
         None
     }
@@ -176,7 +177,8 @@ impl<'n, 'p> Fields<'n, 'p> {
             }
             let message = Message::key("data.unknown-key").with("key", key);
             let mut problem = Problem::new(ProblemKind::UnknownKey, entry.key.span, message);
-            problem.help = nearest(key, self.known.iter().map(AsRef::as_ref)).map(did_you_mean);
+            let near = nearest(key, self.known.iter().map(AsRef::as_ref));
+            problem.help = near.and_then(|near| did_you_mean(&[near]));
             self.problems.push(problem);
         }
     }
@@ -187,10 +189,6 @@ impl<'n, 'p> Fields<'n, 'p> {
         problem.help = help;
         self.problems.push(problem);
     }
-}
-
-fn did_you_mean(name: &str) -> Message {
-    Message::key("data.did-you-mean").with("name", name)
 }
 
 fn example(value: &str) -> Message {

@@ -117,6 +117,18 @@ pub(super) fn with_noun(
         || place.before.trim_end().ends_with(['.', '!', '?', ';', ':', ',', '(', '…']);
     let found = match determiner(place, form, noun, apostrophe) {
         Ok(Some(found)) => found,
+        // A heading, an item, a cell that is the noun alone.
+        Ok(None) if place.before.trim().is_empty() && place.after.trim().is_empty() => {
+            let text = if form.plural { plural(noun.text) } else { Some(noun.text.to_owned()) };
+            let text = text.ok_or(Unfixed::Around);
+            let replacement = |text: String| Replacement {
+                text: capitals_as(place.found, &text),
+                before: 0,
+                after: 0,
+                certain: !noun.is_plural,
+            };
+            return Some(text.map(replacement));
+        }
         Ok(None) if opens || may_be_verb(&form.text) => return None,
         Ok(None) => return Some(Err(Unfixed::Around)),
         Err(why) => return Some(Err(why)),
@@ -402,6 +414,7 @@ mod tests {
             ("l’ancien |hôtel de ville|", hall, "la mairie", "= around"),
             ("en |hôtel de ville|", hall, "la mairie", "= around"),
             // Where no article is due, or where the words are a verb and its object.
+            ("|Hôtel de ville|", hall, "la mairie", "Mairie"),
             ("|Hôtel de ville| : 2 rue Haute", hall, "la mairie", "La mairie : 2 rue Haute (?)"),
             ("pour |effectuer une demande|", "effectuer une demande", "la demander", "pour la demander"),
             ("est |généralement| ouvert", "généralement", "le plus souvent", "est le plus souvent ouvert"),

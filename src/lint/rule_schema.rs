@@ -42,7 +42,7 @@ fn root(words: &Words) -> Value {
             "lang": described(words.get("key.lang"), one_of(&LANGUAGES.map(|(tag, _)| tag))),
             "scope": described(
                 words.get("key.scope"),
-                one_or_several(&one_of(&Scope::NAMES.map(|(name, _)| name))),
+                one_or_several(&one_of(&Scope::words())),
             ),
             "message": described(words.get("key.message"), json!({})),
             "help": described(words.get("key.help"), reference("words")),

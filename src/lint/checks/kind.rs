@@ -6,7 +6,7 @@ use crate::finding::Message;
 use crate::source::Span;
 
 use super::Check;
-use crate::lint::rule_file::{missing, wrong};
+use crate::lint::rule_file::{missing, missing_choice, wrong};
 
 /// A kind of check: what a rule file may say with it. Descriptions are keys of `words/`.
 #[derive(Debug)]
@@ -198,7 +198,8 @@ pub(super) fn required_choice<T: Copy>(
     let before = fields.problems().len();
     let choice = fields.choice(key, choices);
     if choice.is_none() && fields.problems().len() == before {
-        missing(fields.problems(), key, place);
+        let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
+        missing_choice(fields.problems(), key, place, &names);
     }
     choice.map(|choice| choice.value)
 }
