@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use jiff::civil::Date;
 use limpide::files;
-use limpide::finding::{Message, Suppressed, Suppression};
+use limpide::finding::{Finding, Message, ProblemKind, Suppressed, Suppression};
 use limpide::project::{Project, Since, Told};
 use limpide::report::{self, Comparison, Options};
 use limpide::words::Words;
@@ -84,7 +84,10 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
     let since = since.transpose()?;
     let Told { mut findings, suppressed, gone } = told;
     let paths = Paths::of(&arguments.paths, &project.site.sources, &shared.site)?;
-    findings.retain(|finding| paths.hold(project.site.sources.get(finding.span.source).path()));
+    findings.retain(|finding| {
+        let path = project.site.sources.get(finding.span.source).path();
+        paths.hold(path) || is_of_settings(path, finding)
+    });
     let threshold = arguments.fail_on.map_or(project.site.config.lint.fail_on, Into::into);
     let options = Options { fail_on: threshold, ..super::options(&project, arguments.all) };
     let root = super::root(&shared.site);
@@ -114,6 +117,13 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
     }
     say_suppressed(&words, &suppressed, gone);
     Ok(super::outcome(&findings, threshold))
+}
+
+/// Whether a finding is about what every page is checked by: told whatever the paths, since the check of
+/// each of them is not the one that was meant. A silence of no use changes nothing here.
+fn is_of_settings(path: &str, finding: &Finding) -> bool {
+    let useless = finding.rule.as_str() == ProblemKind::UnusedSilence.rule();
+    (path == "site.toml" || path.starts_with("lints/")) && !useless
 }
 
 /// Keeps what the current branch changed since it left a revision.

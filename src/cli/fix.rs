@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
-use limpide::data::nearest;
 use limpide::files;
 use limpide::finding::{Applicability, Message, RuleId, Severity};
 use limpide::lint::RuleSet;
@@ -78,7 +77,12 @@ fn rules(typed: &[String], known: &RuleSet) -> anyhow::Result<Vec<RuleId>> {
     let mut rules = Vec::new();
     for name in typed {
         let Some(rule) = known.get(name) else {
-            let near = nearest(name, known.rules().iter().map(|rule| rule.id.as_str()));
+            if known.is_broken(name) {
+                anyhow::bail!(
+                    "le fichier de la règle « {name} » a une erreur : voyez « limpide rules test »."
+                );
+            }
+            let near = known.meant(name);
             let near = near.map(|near| format!(" Vouliez-vous dire « {near} » ?")).unwrap_or_default();
             anyhow::bail!("la règle « {name} » n’existe pas.{near}");
         };

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use jiff::civil::Date;
 
-use super::{EMPTY, Map, Node, Value, date_shape, did_you_mean, meant, nearest};
+use super::{EMPTY, Map, Node, Value, date_shape, did_you_mean, meant};
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::source::{Span, Spanned};
 
@@ -177,8 +177,8 @@ impl<'n, 'p> Fields<'n, 'p> {
             }
             let message = Message::key("data.unknown-key").with("key", key);
             let mut problem = Problem::new(ProblemKind::UnknownKey, entry.key.span, message);
-            let near = nearest(key, self.known.iter().map(AsRef::as_ref));
-            problem.help = near.and_then(|near| did_you_mean(&[near]));
+            let known: Vec<&str> = self.known.iter().map(AsRef::as_ref).collect();
+            problem.help = did_you_mean(&meant(key, &known));
             self.problems.push(problem);
         }
     }

@@ -1,7 +1,7 @@
 //! Reading a rule file: every mistake is a problem at its place.
 
 use crate::data::{Fields, Map, Node, Value, did_you_mean, meant};
-use crate::finding::{Message, Problem, ProblemKind, RuleId, Severity};
+use crate::finding::{Arg, Message, Problem, ProblemKind, RuleId, Severity, Text};
 use crate::language::Language;
 use crate::source::{SourceId, Span, Spanned};
 use crate::words::{has_stray_brace, placeholders};
@@ -109,6 +109,43 @@ pub(super) fn missing_choice(problems: &mut Vec<Problem>, key: &str, place: Span
     let help = Message::key("lint.missing-choice").with("value", written).with("choices", names);
     problems.push(problem.help(help));
 }
+
+/// Takes out what a misspelt key alone brings about: that the key it stands for is missing.
+pub(super) fn without_echoes(problems: &mut Vec<Problem>, source: SourceId) {
+    let meant = |problem: &Problem| {
+        let help = problem.help.as_ref().filter(|_| problem.kind == ProblemKind::UnknownKey)?;
+        let name = help.args.iter().find_map(|(name, arg)| match (name, arg) {
+            (&"name", Arg::Text(text)) => Some(text.clone()),
+            _ => None,
+        })?;
+        (problem.span.source == source).then_some((name, problem.span.start))
+    };
+    let slips: Vec<(String, u32)> = problems.iter().filter_map(meant).collect();
+    for (key, at) in slips {
+        let echoes = |problem: &Problem| {
+            let missing = |message: &Message| {
+                message.text == Text::Key("lint.missing")
+                    && message.args.iter().any(|(_, arg)| match (arg, key.as_str()) {
+                        // What stands under a key that is not known is missing with it.
+                        (Arg::Text(text), "params") => !TOP.contains(&text.as_str()),
+                        (Arg::Text(text), key) => text == key,
+                        _ => false,
+                    })
+            };
+            let examples = key == "examples" && problem.message.text == Text::Key("lint.no-examples");
+            problem.span.source == source && (missing(&problem.message) || examples)
+        };
+        // Of several, the one that is told of the same map.
+        let nearest = |(_, problem): &(usize, &Problem)| (problem.span.start <= at, problem.span.start);
+        let found = problems.iter().enumerate().filter(|(_, problem)| echoes(problem)).max_by_key(nearest);
+        if let Some((rank, _)) = found {
+            problems.remove(rank);
+        }
+    }
+}
+
+/// Keys of a rule file that are told missing, and are no parameters.
+const TOP: [&str; 4] = ["title", "check", "severity", "levels"];
 
 /// Whether a key was left out, or left empty.
 fn is_absent(fields: &mut Fields, key: &'static str) -> bool {
