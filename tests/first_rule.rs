@@ -135,3 +135,16 @@ fn lowered_for_a_folder_it_is_an_information_there() {
     assert_eq!(said(site.path(), &["check", "--fail-on", "warning"]).1, 0);
     assert_eq!(said(site.path(), &["check", "--fail-on", "info"]).1, 1);
 }
+
+#[test]
+fn what_is_hidden_is_counted_and_the_baseline_says_how_to_keep_it() {
+    let settings = "[[lint.override]]\npath = \"demarches\"\nrules = {\"ville/mairie\" = \"info\"}\n";
+    let site = site(RULE, settings);
+    let (text, _) = said(site.path(), &["check"]);
+    assert!(text.contains("rien à corriger. 1 information, montrée avec --all."), "{text}");
+    let (text, _) = said(site.path(), &["baseline"]);
+    assert!(text.contains("sous [lint] : baseline = \"limpide-baseline.json\""), "{text}");
+    write(site.path(), "site.toml", "[lint]\nbaseline = \"limpide-baseline.json\"\n");
+    let (text, _) = said(site.path(), &["baseline"]);
+    assert!(!text.contains("sous [lint]"), "{text}");
+}

@@ -25,7 +25,7 @@ examples:
 ";
 
 /// Mistakes: a name, the file that works, and what is written in place of what.
-const MISTAKES: [(&str, &str, &str, &str); 37] = [
+const MISTAKES: [(&str, &str, &str, &str); 38] = [
     ("not-yaml", GOOD, "title: Hôtel de ville", "title: \"Hôtel de ville"),
     ("tab", GOOD, "  words:", "\twords:"),
     ("unknown-key", GOOD, "severity: warning", "severity: warning\nmesage: Non."),
@@ -72,6 +72,7 @@ const MISTAKES: [(&str, &str, &str, &str); 37] = [
     ("unknown-name-in-braces", GOOD, "severity:", "message: Dites {mot}.\nseverity:"),
     ("open-brace", GOOD, "severity:", "message: \"Dites {use.\"\nseverity:"),
     ("no-examples", GOOD, "  - {good: Venez à la mairie.}\n", ""),
+    ("comma-in-example", GOOD, "Venez à la mairie.", "Venez à la mairie, vite, et à pied."),
     ("no-marks", GOOD, ", marks: [hôtel de ville]", ""),
     ("wrong-mark", GOOD, "marks: [hôtel de ville]", "marks: [l’hôtel de ville]"),
     ("mark-too-many", GOOD, "marks: [hôtel de ville]", "marks: [hôtel de ville, Venez]"),
