@@ -260,6 +260,8 @@ pub enum ProblemKind {
     UnknownName,
     /// A rule file that cannot be used.
     InvalidRule,
+    /// A file that its name or its folder keeps from being read.
+    IgnoredFile,
     /// Two pages at one address.
     AddressClash,
     /// A template or a theme that fails.
@@ -274,7 +276,7 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// Every kind.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Encoding,
         Self::Syntax,
         Self::UnknownKey,
@@ -283,6 +285,7 @@ impl ProblemKind {
         Self::InvalidCall,
         Self::UnknownName,
         Self::InvalidRule,
+        Self::IgnoredFile,
         Self::AddressClash,
         Self::Template,
         Self::InvalidSilence,
@@ -301,6 +304,7 @@ impl ProblemKind {
             Self::InvalidCall => "reading/invalid-call",
             Self::UnknownName => "reading/unknown-name",
             Self::InvalidRule => "reading/invalid-rule",
+            Self::IgnoredFile => "reading/ignored-file",
             Self::AddressClash => "reading/address-clash",
             Self::Template => "reading/template",
             Self::InvalidSilence => "reading/invalid-silence",

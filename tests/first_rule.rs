@@ -148,3 +148,17 @@ fn what_is_hidden_is_counted_and_the_baseline_says_how_to_keep_it() {
     let (text, _) = said(site.path(), &["baseline"]);
     assert!(!text.contains("sous [lint]"), "{text}");
 }
+
+#[test]
+fn a_rule_that_is_out_of_place_is_a_finding() {
+    let site = site(RULE, "");
+    for (path, place) in [("lints/mairie.yaml", "lints/mairie.yaml"), ("lints/ville/autre.yml", "autre.yaml")]
+    {
+        write(site.path(), path, RULE);
+        for command in [&["check"][..], &["check", "content/_index.md"], &["rules", "test"]] {
+            let (text, _) = said(site.path(), command);
+            assert!(text.contains("avertissement[reading/ignored-file]") && text.contains(place), "{text}");
+        }
+        std::fs::remove_file(site.path().join(path)).unwrap();
+    }
+}

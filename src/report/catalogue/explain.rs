@@ -167,10 +167,7 @@ fn add_reach(view: &View<'_>, rule: &Rule, sheet: &mut Sheet) {
             left.filter(|scope| !rule.scope.contains(scope)).map(|scope| scope_word(view, scope)).collect();
         // A rule about titles alone is not expected anywhere else.
         if !left.is_empty() && rule.scope.contains(&Scope::Prose) {
-            let left = match view.language() {
-                Language::French => left.join(", ni "),
-                Language::English => format::any_of(&left, Language::English),
-            };
+            let left = format::all_of(&left, view.language());
             without.push(view.words.say(&Message::key("explain.not-scopes").with("scopes", left)));
         }
         without.push(view.say(match &rule.check {
