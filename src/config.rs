@@ -1,6 +1,6 @@
 //! `site.toml` → [`Config`]. A mistake in it is a problem with a place, and the default stands.
 
-use crate::data::{self, Entry, Fields, Map, Node, nearest};
+use crate::data::{self, Entry, Fields, Map, Node, did_you_mean, meant};
 use crate::finding::{Message, Problem, ProblemKind, Severity};
 use crate::language::Language;
 use crate::source::{Source, SourceId, Sources, Span, Spanned};
@@ -501,7 +501,7 @@ fn no_such_level(rule: &str, word: &str, span: Span) -> Problem {
         .with("value", word)
         .with("choices", names.map(str::to_owned).to_vec());
     let mut problem = Problem::new(ProblemKind::InvalidValue, span, message);
-    problem.help = nearest(word, names).map(|name| Message::key("data.did-you-mean").with("name", name));
+    problem.help = did_you_mean(&meant(word, &names));
     problem
 }
 

@@ -204,6 +204,8 @@ pub struct Finding {
     pub help: Option<Message>,
     /// A way to mend it.
     pub fix: Option<Fix>,
+    /// Why there is none here, when the rule promises one.
+    pub unfixed: Option<Message>,
     /// True when only the date of the day brought it about: it never stops a build.
     pub calendar: bool,
     /// What it is about, where a rule speaks once a page of a word, at the first place where it stands:
@@ -261,6 +263,8 @@ pub enum ProblemKind {
     UnknownName,
     /// A rule file that cannot be used.
     InvalidRule,
+    /// A file that its name or its folder keeps from being read.
+    IgnoredFile,
     /// Two pages at one address.
     AddressClash,
     /// A template or a theme that fails.
@@ -275,7 +279,7 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// Every kind.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Encoding,
         Self::Syntax,
         Self::UnknownKey,
@@ -284,6 +288,7 @@ impl ProblemKind {
         Self::InvalidCall,
         Self::UnknownName,
         Self::InvalidRule,
+        Self::IgnoredFile,
         Self::AddressClash,
         Self::Template,
         Self::InvalidSilence,
@@ -302,6 +307,7 @@ impl ProblemKind {
             Self::InvalidCall => "reading/invalid-call",
             Self::UnknownName => "reading/unknown-name",
             Self::InvalidRule => "reading/invalid-rule",
+            Self::IgnoredFile => "reading/ignored-file",
             Self::AddressClash => "reading/address-clash",
             Self::Template => "reading/template",
             Self::InvalidSilence => "reading/invalid-silence",

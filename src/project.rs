@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use crate::config::OnError;
-use crate::files::{self, BaselineError, Past, ReadError, Reading, Skipped};
+use crate::files::{self, BaselineError, Past, ReadError, Reading};
 use crate::finding::{Finding, Message, Problem, Severity, Suppressed, Suppression};
 use crate::lint::baseline::{Baseline, Compared};
 use crate::lint::silence::Silences;
@@ -72,9 +72,17 @@ impl Project {
         let Reading { mut tree, skipped } = reading;
         let rule_files = std::mem::take(&mut tree.lints);
         let themes = std::mem::take(&mut tree.theme_texts);
-        let notes = skipped.iter().map(Skipped::message).collect();
+        let mut notes = Vec::new();
+        let mut ignored = Vec::new();
+        for file in &skipped {
+            match file.problem(&mut tree.sources) {
+                Some(problem) => ignored.push(problem),
+                None => notes.push(file.message()),
+            }
+        }
         let site = Site::build(tree, Facts { today, external: BTreeMap::new() });
-        let rules = lint::load(&site, &rule_files);
+        let mut rules = lint::load(&site, &rule_files);
+        rules.problems.extend(ignored);
         let (theme, theme_problems) = Theme::load(&site.sources, &themes, &site.config);
         Self { site, rules, rule_files, theme, theme_problems, notes, baseline: None }
     }

@@ -7,7 +7,7 @@ use std::process::{Command, Output, Stdio};
 
 use jiff::civil::date;
 use limpide::files;
-use limpide::finding::Applicability;
+use limpide::finding::{Applicability, Severity};
 use limpide::lint;
 use limpide::lint::fix::{self, Mended, Wanted};
 use limpide::site::{Facts, Site};
@@ -33,7 +33,13 @@ fn facts() -> Facts {
 
 fn mend(page: &[u8]) -> Mended {
     let files = |path: &str| !files::is_built_in(path);
-    let wanted = Wanted { at_most: Applicability::Suggested, rules: &[], files: &files };
+    let wanted = Wanted {
+        at_most: Applicability::Suggested,
+        rules: &[],
+        least: Severity::Info,
+        known: None,
+        files: &files,
+    };
     fix::run(&tree(page).0, &facts(), &wanted)
 }
 
@@ -122,11 +128,17 @@ fn an_address_that_would_break_its_link_is_not_written() {
         let id = tree.sources.add(Source::new(format!("content/{path}"), text.into()));
         tree.pages.push((path.to_owned(), id));
     }
-    let wanted = Wanted { at_most: Applicability::Suggested, rules: &[], files: &|_| true };
+    let wanted = Wanted {
+        at_most: Applicability::Suggested,
+        rules: &[],
+        least: Severity::Info,
+        known: None,
+        files: &|_| true,
+    };
     let mended = fix::run(&tree, &facts(), &wanted);
     let text = mended.files.first().map(|file| String::from_utf8_lossy(&file.after).into_owned());
     assert_eq!(text.as_deref(), Some("---\ntitle: B\n---\n\n[x](<mes pages.md>), [y](mes%20page.md).\n"));
-    let refused: usize = mended.refused.iter().map(|refused| refused.count).sum();
+    let refused: usize = mended.refused.iter().map(|refused| refused.lines.len()).sum();
     assert!(refused <= 1);
 }
 
@@ -300,7 +312,7 @@ impl Folder {
 #[test]
 fn safe_fixes_are_made_and_counted_and_once_is_enough() {
     let folder = Folder::new(&[("content/page.md", PAGE.as_bytes()), ("content/b.md", LINK.as_bytes())]);
-    let (code, out, err) = folder.run(&["fix"]);
+    let (code, out, err) = folder.run(&["fix", "--all"]);
     assert_eq!((code, out.as_slice()), (0, &b""[..]), "{err}");
     assert_eq!(
         err,
@@ -309,11 +321,11 @@ fn safe_fixes_are_made_and_counted_and_once_is_enough() {
     );
     assert!(seen(&folder.bytes("content/page.md")).ends_with("demander_? Tout le monde_!\n"));
     assert_eq!(folder.bytes("content/b.md"), LINK.as_bytes());
-    let (code, _, err) = folder.run(&["fix", "--suggested"]);
+    let (code, _, err) = folder.run(&["fix", "--all", "--suggested"]);
     assert_eq!(code, 0);
     assert_eq!(err, "1 fix made in 1 file:\n    1  links/broken-internal\n");
     assert!(seen(&folder.bytes("content/b.md")).contains("(page.md)"));
-    let (code, _, err) = folder.run(&["fix", "--suggested"]);
+    let (code, _, err) = folder.run(&["fix", "--all", "--suggested"]);
     assert_eq!((code, err.as_str()), (0, "Nothing to fix.\n"));
 }
 
@@ -325,7 +337,7 @@ fn only_what_was_asked_for_is_fixed() {
         ("content/y/b.md", other.as_bytes()),
         ("content/y/c.md", LINK.as_bytes()),
     ]);
-    assert_eq!(folder.run(&["fix", "content/x"]).0, 0);
+    assert_eq!(folder.run(&["fix", "--all", "content/x"]).0, 0);
     assert_ne!(folder.bytes("content/x/page.md"), PAGE.as_bytes());
     assert_eq!(folder.bytes("content/y/b.md"), other.as_bytes());
     assert_eq!(folder.run(&["fix", "--suggested", "--rule", "links/broken-internal"]).0, 0);
@@ -339,7 +351,7 @@ fn only_what_was_asked_for_is_fixed() {
 fn a_rule_that_is_off_fixes_nothing() {
     let settings = b"[lint.rules]\n\"typography/no-break-space\" = \"off\"\n";
     let folder = Folder::new(&[("site.toml", settings), ("content/page.md", PAGE.as_bytes())]);
-    assert_eq!(folder.run(&["fix"]), (0, Vec::new(), "Nothing to fix.\n".to_owned()));
+    assert_eq!(folder.run(&["fix", "--all"]), (0, Vec::new(), "Nothing to fix.\n".to_owned()));
 }
 
 /// A page whose every byte matters.
@@ -351,7 +363,7 @@ const EXACT_FIXED: &[u8] =
 #[test]
 fn every_byte_that_is_not_fixed_stays() {
     let folder = Folder::new(&[("content/a.md", EXACT)]);
-    let (code, _, err) = folder.run(&["fix"]);
+    let (code, _, err) = folder.run(&["fix", "--all"]);
     assert_eq!(code, 0, "{err}");
     assert_eq!(folder.bytes("content/a.md"), EXACT_FIXED);
 }
@@ -381,11 +393,11 @@ fn the_diff_writes_nothing_and_is_applied_by_git_and_patch() {
         ("content/c.md", b"Une ligne"),
     ];
     let folder = Folder::new(files);
-    let (code, diff, err) = folder.run(&["fix", "--suggested", "--diff"]);
+    let (code, diff, err) = folder.run(&["fix", "--all", "--suggested", "--diff"]);
     assert_eq!(code, 1);
     assert!(err.contains("nothing is written"), "{err}");
     assert!(files.iter().all(|(path, bytes)| folder.bytes(path) == *bytes));
-    assert_eq!(folder.run(&["fix", "--suggested"]).0, 0);
+    assert_eq!(folder.run(&["fix", "--all", "--suggested"]).0, 0);
     let expected: Vec<Vec<u8>> = files.iter().map(|(path, _)| folder.bytes(path)).collect();
     let mut tried = 0;
     for (program, arguments) in [("git", &["apply", "-"][..]), ("patch", &["-p1", "--binary"][..])] {
@@ -398,7 +410,7 @@ fn the_diff_writes_nothing_and_is_applied_by_git_and_patch() {
     }
     println!("applied by {tried} programs of 2");
     assert_eq!(
-        folder.run(&["fix", "--suggested", "--diff"]),
+        folder.run(&["fix", "--all", "--suggested", "--diff"]),
         (0, Vec::new(), "Nothing to fix.\n".to_owned())
     );
 }
@@ -411,7 +423,7 @@ fn a_file_that_cannot_be_written_is_said_and_the_others_go_on() {
     let folder = Folder::new(&[("content/a.md", PAGE.as_bytes()), ("content/b.md", other.as_bytes())]);
     symlink("b.md", folder.path("content/c.md")).unwrap();
     fs::set_permissions(folder.path("content/a.md"), fs::Permissions::from_mode(0o444)).unwrap();
-    let (code, _, err) = folder.run(&["fix"]);
+    let (code, _, err) = folder.run(&["fix", "--all"]);
     assert_eq!(code, 2);
     assert!(err.contains("content/a.md is read-only") && err.contains("1 file was not fixed"), "{err}");
     assert_eq!(folder.bytes("content/a.md"), PAGE.as_bytes());
@@ -423,12 +435,91 @@ fn a_file_that_cannot_be_written_is_said_and_the_others_go_on() {
 fn a_fix_that_would_break_the_page_is_said_and_not_made() {
     let link = "---\ntitle: B\n---\n\n[x](mespages.md) et « oui ».\n";
     let folder = Folder::new(&[("content/mes pages.md", GOOD.as_bytes()), ("content/b.md", link.as_bytes())]);
-    let (code, _, err) = folder.run(&["fix", "--suggested"]);
+    let (code, _, err) = folder.run(&["fix", "--all", "--suggested"]);
     assert_eq!(code, 0, "{err}");
     assert_eq!(
         err,
-        "content/b.md: 1 fix of links/broken-internal left out, because the page would no longer have the \
+        "content/b.md:5: 1 fix of links/broken-internal left out, because the page would no longer have the \
          same paragraphs, links or tables.\n2 fixes made in 1 file:\n    2  typography/no-break-space\n"
     );
     assert!(seen(&folder.bytes("content/b.md")).ends_with("[x](mespages.md) et «~oui~».\n"));
+}
+
+/// A rule of a site that fixes, and a page that it finds four times.
+const HALL: &str = "title: Hôtel de ville
+check: words
+severity: warning
+params:
+  words: [{find: hôtel de ville, use: la mairie, fix: safe}]
+examples:
+  - {bad: Venez à l’hôtel de ville., marks: [hôtel de ville], fixed: Venez à la mairie.}
+  - {good: Venez à la mairie.}
+";
+const VISIT: &str = "---\ntitle: Une page\n---\n\nVenez à l’hôtel de ville avec votre carte.\n\n\
+                     L’ancien hôtel de ville est fermé.\n\nL’hôtel de ville est ouvert.\n";
+
+#[test]
+fn the_article_goes_with_the_noun_and_what_has_no_fix_says_why() {
+    let folder =
+        Folder::new(&[("lints/ville/mairie.yaml", HALL.as_bytes()), ("content/a.md", VISIT.as_bytes())]);
+    let (code, _, err) = folder.run(&["rules", "test"]);
+    assert_eq!(code, 0, "{err}");
+    let (code, _, err) = folder.run(&["fix", "--all"]);
+    assert_eq!(code, 0, "{err}");
+    assert_eq!(
+        err,
+        "content/a.md:7: ville/mairie has no fix here. Other words of the sentence would have to change \
+         too: mend it yourself.\n1 fix made in 1 file:\n    1  ville/mairie\n1 more fix is suggested, to be \
+         read first: see it with “limpide fix --suggested --diff”.\n"
+    );
+    let after = String::from_utf8(folder.bytes("content/a.md")).unwrap();
+    assert!(after.contains("Venez à la mairie avec votre carte.") && after.contains("L’hôtel de ville est"));
+
+    // Without the article, the rule itself is what is to be mended.
+    let bare = HALL.replace("la mairie, fix", "mairie, fix").replace(", fixed: Venez à la mairie.", "");
+    let folder =
+        Folder::new(&[("lints/ville/mairie.yaml", bare.as_bytes()), ("content/a.md", VISIT.as_bytes())]);
+    for command in [&["rules", "test"][..], &["check"], &["fix"]] {
+        let (_, out, err) = folder.run(command);
+        let said = format!("{}{err}", String::from_utf8(out).unwrap());
+        let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(
+            said.contains("The gender of “mairie” is not known: in the rule, write it with"),
+            "{command:?}: {said}"
+        );
+    }
+}
+
+#[test]
+fn what_check_does_not_show_is_left_and_counted() {
+    let page = format!("{VISIT}\nQui peut venir ?\n");
+    let site = b"[lint]\nbaseline = \"limpide-baseline.json\"\n";
+    let folder = Folder::new(&[
+        ("site.toml", site),
+        ("lints/ville/mairie.yaml", HALL.as_bytes()),
+        ("content/a.md", page.as_bytes()),
+    ]);
+    // An information is not shown.
+    let (_, _, err) = folder.run(&["fix", "--no-baseline", "--diff"]);
+    assert!(
+        err.contains("1 fix to make in 1 file") && err.contains("1 fix of an information is left"),
+        "{err}"
+    );
+    // What the baseline knows is not either; what comes after is.
+    assert_eq!(folder.run(&["baseline"]).0, 0);
+    let more = format!("{page}\nAllez à l’hôtel de ville avec un justificatif.\n");
+    fs::write(folder.path("content/a.md"), &more).unwrap();
+    let (_, _, err) = folder.run(&["fix"]);
+    assert!(
+        err.contains("1 fix made in 1 file") && err.contains("2 fixes of known findings are left"),
+        "{err}"
+    );
+    let after = String::from_utf8(folder.bytes("content/a.md")).unwrap();
+    assert_eq!(after, more.replace("Allez à l’hôtel de ville", "Allez à la mairie"));
+    let (_, _, err) = folder.run(&["fix", "--no-baseline", "--all"]);
+    assert!(err.contains("2 fixes made in 1 file"), "{err}");
+    // A rule that is named is fixed however quiet.
+    fs::write(folder.path("content/a.md"), &page).unwrap();
+    let (_, _, err) = folder.run(&["fix", "--no-baseline", "--rule", "typography/no-break-space"]);
+    assert!(err.contains("1 fix made in 1 file"), "{err}");
 }

@@ -25,7 +25,7 @@ examples:
 ";
 
 /// Mistakes: a name, the file that works, and what is written in place of what.
-const MISTAKES: [(&str, &str, &str, &str); 35] = [
+const MISTAKES: [(&str, &str, &str, &str); 38] = [
     ("not-yaml", GOOD, "title: Hôtel de ville", "title: \"Hôtel de ville"),
     ("tab", GOOD, "  words:", "\twords:"),
     ("unknown-key", GOOD, "severity: warning", "severity: warning\nmesage: Non."),
@@ -37,6 +37,8 @@ const MISTAKES: [(&str, &str, &str, &str); 35] = [
     ("unknown-check", GOOD, "check: words", "check: orthographe"),
     ("no-severity", GOOD, "severity: warning\n", ""),
     ("unknown-severity", GOOD, "severity: warning", "severity: warnings"),
+    ("french-severity", GOOD, "severity: warning", "severity: avertissement"),
+    ("french-scope", GOOD, "severity: warning", "severity: warning\nscope: [titres, paragraphes]"),
     ("levels-for-words", GOOD, "severity: warning", "levels: [{above: 3, severity: info}]"),
     ("severity-for-length", MEASURES, "levels: [{above: 3, severity: info}]", "severity: info"),
     ("levels-out-of-order", MEASURES, "severity: info}]", "severity: warning}, {above: 9, severity: info}]"),
@@ -70,6 +72,7 @@ const MISTAKES: [(&str, &str, &str, &str); 35] = [
     ("unknown-name-in-braces", GOOD, "severity:", "message: Dites {mot}.\nseverity:"),
     ("open-brace", GOOD, "severity:", "message: \"Dites {use.\"\nseverity:"),
     ("no-examples", GOOD, "  - {good: Venez à la mairie.}\n", ""),
+    ("comma-in-example", GOOD, "Venez à la mairie.", "Venez à la mairie, vite, et à pied."),
     ("no-marks", GOOD, ", marks: [hôtel de ville]", ""),
     ("wrong-mark", GOOD, "marks: [hôtel de ville]", "marks: [l’hôtel de ville]"),
     ("mark-too-many", GOOD, "marks: [hôtel de ville]", "marks: [hôtel de ville, Venez]"),
@@ -139,4 +142,30 @@ fn the_files_that_the_mistakes_start_from_work() {
     write(root.path(), "lints/essai/length.yaml", MEASURES);
     let (text, code) = rules_test(root.path());
     assert_eq!((text.trim(), code), ("", 0));
+}
+
+/// The block of code after some words of the README.
+fn of_readme(after: &str, language: &str) -> String {
+    let readme = include_str!("../README.md");
+    let rest = readme.split_once(after).unwrap().1.split_once(&format!("```{language}\n")).unwrap().1;
+    rest.split_once("```").unwrap().0.to_owned()
+}
+
+#[test]
+fn the_rule_of_the_readme_works_as_it_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let rule = of_readme("### A rule of your own", "yaml");
+    write(root, "content/_index.md", "---\ntitle: Hôtel de ville\n---\n\nÀ l’hôtel de ville.\n");
+    write(root, "lints/ville/mairie.yaml", &rule);
+    assert_eq!(rules_test(root), (String::new(), 0));
+    let fixes = rule
+        .replace("la mairie}", "la mairie, fix: safe}")
+        .replace("marks: [hôtel de ville]", "marks: [hôtel de ville], fixed: \"Venez à la mairie, vite.\"");
+    write(root, "lints/ville/mairie.yaml", &fixes);
+    assert_eq!(rules_test(root), (String::new(), 0));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_limpide"));
+    assert!(command.args(["fix", "--site"]).arg(root).output().unwrap().status.success());
+    let page = std::fs::read_to_string(root.join("content/_index.md")).unwrap();
+    assert_eq!(page, "---\ntitle: Mairie\n---\n\nÀ la mairie.\n");
 }

@@ -53,6 +53,11 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
         .with("gone", compared.gone)
         .with("added", if grows { added.len() } else { 0 });
     terminal::note(&words.say(&message));
+    let settled = project.site.config.lint.baseline.is_some();
+    if let Some(inside) = path.strip_prefix(&shared.site).ok().filter(|_| !settled) {
+        let setting = format!("baseline = {:?}", inside.to_string_lossy().replace('\\', "/"));
+        terminal::note(&words.say(&Message::key("cli.baseline-setting").with("setting", setting)));
+    }
     if !grows && !added.is_empty() {
         terminal::note(&words.say(&Message::key("cli.baseline-not-added").with("count", added.len())));
     }

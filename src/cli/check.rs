@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use jiff::civil::Date;
 use limpide::files;
-use limpide::finding::{Finding, Message, Suppressed, Suppression};
+use limpide::finding::{Finding, Message, ProblemKind, Suppressed, Suppression};
 use limpide::project::{Project, Since, Told};
 use limpide::report::{self, Comparison, Options};
 use limpide::words::Words;
@@ -75,16 +75,18 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
     if arguments.external {
         ask(&mut project, &words)?;
     }
-    read_baseline(&mut project, shared, arguments, &words)?;
+    if !arguments.no_baseline {
+        read_baseline(&mut project, shared, arguments.baseline.as_ref(), &words)?;
+    }
     let mut told = project.check();
     let since =
         arguments.since.as_deref().map(|revision| since(&project, shared, revision, &words, &mut told));
     let since = since.transpose()?;
     let Told { mut findings, mut suppressed, gone } = told;
     let paths = Paths::of(&arguments.paths, &project.site.sources, &shared.site)?;
-    let held = |finding: &Finding| paths.hold(project.site.sources.get(finding.span.source).path());
-    findings.retain(held);
-    suppressed.retain(|suppressed| held(&suppressed.finding));
+    let path_of = |finding: &Finding| project.site.sources.get(finding.span.source).path();
+    findings.retain(|finding| paths.hold(path_of(finding)) || is_of_settings(path_of(finding), finding));
+    suppressed.retain(|suppressed| paths.hold(path_of(&suppressed.finding)));
     let threshold = arguments.fail_on.map_or(project.site.config.lint.fail_on, Into::into);
     let options = Options { fail_on: threshold, ..super::options(&project, arguments.all) };
     let root = super::root(&shared.site);
@@ -116,6 +118,13 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
     Ok(super::outcome(&findings, threshold))
 }
 
+/// Whether a finding is about what every page is checked by: told whatever the paths, since the check of
+/// each of them is not the one that was meant. A silence of no use changes nothing here.
+fn is_of_settings(path: &str, finding: &Finding) -> bool {
+    let useless = finding.rule.as_str() == ProblemKind::UnusedSilence.rule();
+    (path == "site.toml" || path.starts_with("lints/")) && !useless
+}
+
 /// Keeps what the current branch changed since it left a revision.
 fn since(
     project: &Project,
@@ -129,14 +138,14 @@ fn since(
     Ok(project.since(past, told))
 }
 
-fn read_baseline(
+/// Reads the findings already known: those of the file that was named, or else that the settings name.
+pub(super) fn read_baseline(
     project: &mut Project,
     shared: &super::Arguments,
-    arguments: &Arguments,
+    named: Option<&Option<PathBuf>>,
     words: &Words,
 ) -> anyhow::Result<()> {
-    let read = match &arguments.baseline {
-        _ if arguments.no_baseline => return Ok(()),
+    let read = match named {
         None => project.read_baseline(&shared.site),
         Some(file) => {
             let path = super::baseline::path(project, shared, file.as_deref());

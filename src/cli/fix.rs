@@ -4,16 +4,15 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
-use limpide::data::nearest;
 use limpide::files;
-use limpide::finding::{Applicability, Message, RuleId};
+use limpide::finding::{Applicability, Message, RuleId, Severity};
 use limpide::lint::RuleSet;
 use limpide::lint::fix::{self, Changed, Mended, Wanted};
 use limpide::report;
 use limpide::words::Words;
 
 use super::paths::Paths;
-use super::{Outcome, terminal};
+use super::{Outcome, check, terminal};
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
@@ -22,26 +21,40 @@ pub(super) struct Arguments {
     /// Faire aussi les corrections proposées, à relire ensuite
     #[arg(long)]
     suggested: bool,
+    /// Corriger aussi les informations, que « check » ne montre qu’avec --all
+    #[arg(long)]
+    all: bool,
     /// Montrer les changements sans rien écrire ; échoue (1) s’il y en a
     #[arg(long)]
     diff: bool,
-    /// Ne faire que les corrections de cette règle ; peut être répété
+    /// Ne faire que les corrections de cette règle, informations comprises ; peut être répété
     #[arg(long = "rule", value_name = "RÈGLE")]
     rules: Vec<String>,
     /// Corriger comme si l’on était ce jour-là
     #[arg(long, value_name = "AAAA-MM-JJ", value_parser = super::date)]
     today: Option<Date>,
+    /// Laisser de côté les constats que connaît ce fichier, comme pour « check »
+    #[arg(long, value_name = "FICHIER", num_args = 0..=1, require_equals = true)]
+    baseline: Option<Option<PathBuf>>,
+    /// Corriger aussi les constats déjà connus
+    #[arg(long, conflicts_with = "baseline")]
+    no_baseline: bool,
 }
 
 pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::Result<Outcome> {
     let reading = shared.read()?;
     let tree = reading.tree.clone();
-    let project = shared.put_together(reading, arguments.today);
+    let mut project = shared.put_together(reading, arguments.today);
     let words = shared.words(&project);
+    if !arguments.no_baseline {
+        check::read_baseline(&mut project, shared, arguments.baseline.as_ref(), &words)?;
+    }
     let paths = Paths::of(&arguments.paths, &project.site.sources, &shared.site)?;
     let wanted = Wanted {
         at_most: if arguments.suggested { Applicability::Suggested } else { Applicability::Safe },
         rules: &rules(&arguments.rules, &project.rules)?,
+        least: if arguments.all { Severity::Info } else { Severity::Warning },
+        known: project.baseline.as_ref(),
         files: &|path| paths.hold(path) && !files::is_built_in(path),
     };
     let mended = fix::run(&tree, &project.site.facts, &wanted);
@@ -64,7 +77,12 @@ fn rules(typed: &[String], known: &RuleSet) -> anyhow::Result<Vec<RuleId>> {
     let mut rules = Vec::new();
     for name in typed {
         let Some(rule) = known.get(name) else {
-            let near = nearest(name, known.rules().iter().map(|rule| rule.id.as_str()));
+            if known.is_broken(name) {
+                anyhow::bail!(
+                    "le fichier de la règle « {name} » a une erreur : voyez « limpide rules test »."
+                );
+            }
+            let near = known.meant(name);
             let near = near.map(|near| format!(" Vouliez-vous dire « {near} » ?")).unwrap_or_default();
             anyhow::bail!("la règle « {name} » n’existe pas.{near}");
         };
@@ -99,6 +117,9 @@ fn write<'a>(root: &Path, mended: &'a Mended, words: &Words) -> (Vec<&'a Changed
     (written, refused)
 }
 
+/// Findings without a fix said one by one; the rest is counted.
+const MOST_UNFIXED: usize = 10;
+
 /// Says what was done, by rule, what was undone, and what is left.
 fn say(words: &Words, mended: &Mended, files: &[&Changed], done: &Message) {
     let mut by_rule: BTreeMap<&RuleId, usize> = BTreeMap::new();
@@ -107,6 +128,14 @@ fn say(words: &Words, mended: &Mended, files: &[&Changed], done: &Message) {
     }
     for refused in &mended.refused {
         terminal::note(&words.say(&refused.message()));
+    }
+    for unfixed in mended.unfixed.iter().take(MOST_UNFIXED) {
+        let path = format!("{}:{}", unfixed.path, unfixed.line);
+        let message = Message::key("fix.unfixed").with("path", path).with("rule", unfixed.rule.as_str());
+        terminal::note(&format!("{} {}", words.say(&message), words.say(&unfixed.why)));
+    }
+    if let Some(more) = mended.unfixed.len().checked_sub(MOST_UNFIXED).filter(|more| *more > 0) {
+        terminal::note(&words.say(&Message::key("fix.unfixed-more").with("count", more)));
     }
     let fixes = by_rule.values().sum::<usize>();
     if mended.files.is_empty() && mended.refused.is_empty() {
@@ -118,7 +147,9 @@ fn say(words: &Words, mended: &Mended, files: &[&Changed], done: &Message) {
             terminal::note(&format!("{count:>5}  {rule}"));
         }
     }
-    if mended.suggested > 0 {
-        terminal::note(&words.say(&Message::key("fix.suggested").with("count", mended.suggested)));
+    let left =
+        [("fix.suggested", mended.suggested), ("fix.quiet", mended.quiet), ("fix.known", mended.known)];
+    for (key, count) in left.into_iter().filter(|(_, count)| *count > 0) {
+        terminal::note(&words.say(&Message::key(key).with("count", count)));
     }
 }

@@ -1,8 +1,10 @@
 //! Patterns of paths: which pages a setting is about.
 
+use std::collections::BTreeSet;
+
 use globset::{GlobBuilder, GlobMatcher};
 
-use crate::data::Fields;
+use crate::data::{Fields, nearest};
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::source::{Span, Spanned};
 
@@ -39,6 +41,27 @@ impl PathPattern {
                 Err(problem.help(Message::key("config.path-pattern-example")))
             }
         }
+    }
+
+    /// The folder or the page, of these pages by their paths inside `content/`, that a pattern which matches
+    /// none of them may stand for: one spelled nearly so, or one of that name farther down.
+    pub fn meant<'a>(&self, pages: impl Iterator<Item = &'a str>) -> Option<String> {
+        let typed = self.typed.value.trim().trim_start_matches("./");
+        let (typed, rest) = match typed.strip_suffix("/**") {
+            Some(folder) => (folder, "/**"),
+            None => (typed.trim_end_matches('/'), ""),
+        };
+        let (root, bare) = typed.strip_prefix("content/").map_or(("", typed), |bare| ("content/", bare));
+        let mut known: BTreeSet<&str> = BTreeSet::new();
+        for page in pages {
+            known.extend(page.match_indices('/').filter_map(|(at, _)| page.get(..at)));
+            known.insert(page);
+        }
+        let name = |path: &str| path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md").to_owned();
+        let farther = || known.iter().copied().find(|path| name(path) == name(bare));
+        let without_ending = || known.iter().copied().find(|path| path.strip_suffix(".md") == Some(bare));
+        let found = without_ending().or_else(|| nearest(bare, known.iter().copied())).or_else(farther)?;
+        Some(format!("{root}{found}{rest}"))
     }
 
     /// The patterns under `path`: one, or a list. That there must be one is said at `place`.
@@ -96,6 +119,24 @@ mod tests {
         }
         for typed in ["", "a/{b", "[", "/"] {
             assert!(pattern(typed).is_err(), "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_path_that_is_none_is_told_the_nearest() {
+        let pages = ["demarches/papiers/passeport.md", "demarches/_index.md", "aide.md"];
+        for (typed, expected) in [
+            ("demarche", Some("demarches")),
+            ("demarche/**", Some("demarches/**")),
+            ("content/demarche/", Some("content/demarches")),
+            ("demarches/papier", Some("demarches/papiers")),
+            ("papiers", Some("demarches/papiers")),
+            ("aide", Some("aide.md")),
+            ("passeport.md", Some("demarches/papiers/passeport.md")),
+            ("archives/**", None),
+        ] {
+            let meant = pattern(typed).unwrap().meant(pages.into_iter());
+            assert_eq!(meant.as_deref(), expected, "{typed}");
         }
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use jiff::civil::Date;
 
-use super::{EMPTY, Map, Node, Value, date_shape, nearest};
+use super::{EMPTY, Map, Node, Value, date_shape, did_you_mean, meant};
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::source::{Span, Spanned};
 
@@ -138,7 +138,8 @@ impl<'n, 'p> Fields<'n, 'p> {
             .with("value", text.value.as_str())
             .with("choices", names);
         let mut problem = Problem::new(ProblemKind::InvalidValue, text.span, message);
-        problem.help = nearest(&text.value, choices.iter().map(|(name, _)| *name)).map(did_you_mean);
+        let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
+        problem.help = did_you_mean(&meant(&text.value, &names));
         self.problems.push(problem);
         None
     }
@@ -169,16 +170,48 @@ impl<'n, 'p> Fields<'n, 'p> {
 
     /// Every key that nobody asked for is a problem that names the nearest known one.
     pub fn finish(self) {
-        for entry in &self.map.entries {
+        let mut cut = 0;
+        for (rank, entry) in self.map.entries.iter().enumerate() {
             let key = entry.key.value.as_str();
-            if self.known.iter().any(|known| known == key) {
+            if self.known.iter().any(|known| known == key) || rank < cut {
+                continue;
+            }
+            if let Some((whole, end)) = self.cut_by_commas(rank) {
+                cut = end;
+                let message = Message::key("data.comma-in-value").with("key", key);
+                let problem = Problem::new(ProblemKind::UnknownKey, entry.key.span, message);
+                let help = Message::key("data.put-in-quotes").with("example", whole);
+                self.problems.push(problem.help(help));
                 continue;
             }
             let message = Message::key("data.unknown-key").with("key", key);
             let mut problem = Problem::new(ProblemKind::UnknownKey, entry.key.span, message);
-            problem.help = nearest(key, self.known.iter().map(AsRef::as_ref)).map(did_you_mean);
+            let known: Vec<&str> = self.known.iter().map(AsRef::as_ref).collect();
+            problem.help = did_you_mean(&meant(key, &known));
             self.problems.push(problem);
         }
+    }
+
+    /// The text that commas cut in a map between braces, `{good: Venez, vite}`, when the entry of this rank
+    /// is a part of it; and the rank of what follows it.
+    fn cut_by_commas(&self, rank: usize) -> Option<(String, usize)> {
+        let before = rank.checked_sub(1).and_then(|rank| self.map.entries.get(rank))?;
+        let mut whole = before.node.as_plain()?.to_owned();
+        let mut end = before.node.span.end;
+        let mut next = rank;
+        while let Some(part) = self.map.entries.get(next) {
+            // What is between the two is a comma and a space: no line ends there.
+            let follows = part.key.span.start == end + 2 && part.node.value == Value::Null;
+            if !follows || self.known.iter().any(|known| *known == part.key.value) {
+                break;
+            }
+            whole = format!("{whole}, {}", part.key.value);
+            end = part.key.span.end;
+            next += 1;
+        }
+        let written =
+            format!("{}: \"{}\"", before.key.value, whole.replace('\\', "\\\\").replace('"', "\\\""));
+        (next > rank).then_some((written, next))
     }
 
     fn wrong(&mut self, key: &'static str, span: Span, message: &'static str, help: Option<Message>) {
@@ -187,10 +220,6 @@ impl<'n, 'p> Fields<'n, 'p> {
         problem.help = help;
         self.problems.push(problem);
     }
-}
-
-fn did_you_mean(name: &str) -> Message {
-    Message::key("data.did-you-mean").with("name", name)
 }
 
 fn example(value: &str) -> Message {

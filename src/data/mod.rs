@@ -2,6 +2,7 @@
 //! so that one bad field is one problem and the rest stands.
 
 mod fields;
+mod meant;
 mod mistakes;
 mod toml;
 mod write;
@@ -12,6 +13,7 @@ use jiff::civil::Date;
 use crate::source::{Span, Spanned};
 
 pub use fields::Fields;
+pub use meant::{did_you_mean, meant};
 pub use toml::toml;
 pub use write::{toml_key, toml_value, yaml_text};
 pub use yaml::yaml;

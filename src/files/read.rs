@@ -12,8 +12,8 @@ use walkdir::WalkDir;
 use super::baseline::BaselineError;
 use super::zones::{TOPS, Why, Zones, is_hidden};
 use super::{builtin, cannot_read};
-use crate::finding::Message;
-use crate::source::{Asset, Source, SourceId, Tree};
+use crate::finding::{Message, Problem, ProblemKind};
+use crate::source::{Asset, Source, SourceId, Sources, Span, Tree};
 
 /// Bytes of the largest text that is read: far above any page a person writes, and far below the
 /// 4 GiB that the offsets of a span can count.
@@ -104,6 +104,21 @@ pub struct Skipped {
 }
 
 impl Skipped {
+    /// What an editor did by mistake, told as a finding at the start of that file, which is added to the
+    /// sources without its text. None for what only the person who runs the program can mend.
+    pub fn problem(&self, sources: &mut Sources) -> Option<Problem> {
+        let help = match self.why {
+            Why::RulePlace => "files.rule-place-help",
+            Why::PageSuffix => "files.page-suffix-help",
+            Why::LinkOutside | Why::LinkToFolder | Why::LinkBroken | Why::Special => return None,
+        };
+        let name = self.path.rsplit('/').next().unwrap_or(&self.path);
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let source = sources.add(Source::new(self.path.as_str(), Vec::new()));
+        let problem = Problem::new(ProblemKind::IgnoredFile, Span::new(source, 0, 0), self.message());
+        Some(problem.help(Message::key(help).with("name", stem)))
+    }
+
     /// The same, said to an editor.
     pub fn message(&self) -> Message {
         let key = match self.why {

@@ -3,6 +3,7 @@
 
 mod abbreviations;
 pub mod analysis;
+pub mod article;
 pub mod dates;
 pub mod fold;
 pub mod format;

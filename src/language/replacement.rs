@@ -1,6 +1,8 @@
 //! Putting a French expression in the place of another: what the article, the elision and the capital
-//! around it become. Where that cannot be told without knowing genders, nothing is proposed.
+//! around it become. Where that cannot be told without knowing genders, nothing is proposed: an article
+//! given with the replacement, « la mairie », says its gender.
 
+use super::article::{self, Noun};
 use super::fold::in_capitals;
 use super::variants::{Form, plural};
 use super::words::is_apostrophe;
@@ -25,36 +27,89 @@ pub struct Replacement {
     pub before: usize,
     /// How many bytes it takes of what stands after.
     pub after: usize,
+    /// Nothing around can have to agree otherwise than it did.
+    pub certain: bool,
+}
+
+/// Why nothing is proposed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unfixed {
+    /// The gender of the replacement is not known, and the words around depend on it.
+    Gender,
+    /// Other words of the sentence would have to change, or nothing would.
+    Around,
 }
 
 /// Puts `instead` in the place of an expression; `form` is the form of the listed term that was met.
-/// An empty `instead` removes it. None when the sentence around could not be kept right.
-pub fn replacement(place: Place<'_>, form: &Form, instead: &str) -> Option<Replacement> {
-    let apostrophe = if place.found.contains('\'') { '\'' } else { '’' };
+/// An empty `instead` removes it. One that begins with an article, where the term has none, is a noun
+/// before which the article that is there changes: « à l’hôtel de ville » gives « à la mairie » with « la
+/// mairie ».
+///
+/// # Errors
+/// When the sentence around could not be kept right.
+pub fn replacement(place: Place<'_>, form: &Form, instead: &str) -> Result<Replacement, Unfixed> {
+    let straight = place.found.contains('\'') || place.before.ends_with('\'');
+    let apostrophe = if straight { '\'' } else { '’' };
     let instead: String =
         instead.trim().chars().map(|c| if is_apostrophe(c) { apostrophe } else { c }).collect();
     if instead.is_empty() {
-        return removal(place);
+        return removal(place).ok_or(Unfixed::Around);
     }
     if form.feminine {
-        return None;
+        return Err(Unfixed::Around);
     }
-    let instead = if form.plural { plural(&instead)? } else { instead };
+    let noun = Noun::read(&instead).filter(|_| form.tail.is_none() && !article::has_article(&form.text));
+    let plain = noun.is_none();
+    if let Some(done) = noun.and_then(|noun| article::with_noun(place, form, noun, apostrophe)) {
+        return done;
+    }
+    let instead = if form.plural { plural(&instead).ok_or(Unfixed::Around)? } else { instead };
     let text = match form.tail {
         Some((base, found)) => {
             if lacks_its_article(&instead, found, place.after) {
-                return None;
+                return Err(Unfixed::Around);
             }
             with_tail(&instead, base, found, apostrophe)
         }
         None => instead,
     };
-    let (text, after) = mended_after(text, place, apostrophe)?;
+    let (text, after) = mended_after(text, place, apostrophe).ok_or(Unfixed::Around)?;
+    if let Some((preposition, noun)) = joined_before(place, &text) {
+        let text = format!("{}{noun}", capitals_as(preposition.typed, preposition.new));
+        return Ok(Replacement { text, before: preposition.taken, after, certain: true });
+    }
     let (lead, before) = mended_before(place, &text, apostrophe)?;
     let text = capitals_as(place.found, &text);
     let text = if lead.is_empty() { text } else { format!("{lead}{text}") };
     let same = before == 0 && after == 0 && text == place.found;
-    (!same).then_some(Replacement { text, before, after })
+    // At the start of a sentence, « la mairie » may stand where no article did.
+    let certain = plain || article::may_be_verb(&form.text);
+    (!same).then_some(Replacement { text, before, after, certain }).ok_or(Unfixed::Around)
+}
+
+/// A preposition joined to the article after it.
+struct Joined<'a> {
+    typed: &'a str,
+    new: &'static str,
+    taken: usize,
+}
+
+/// « à » or « de » before a new « le » or « les »: what both become, and the text without its article.
+fn joined_before<'a, 't>(place: Place<'a>, text: &'t str) -> Option<(Joined<'a>, &'t str)> {
+    let before = place.before.strip_suffix(char::is_whitespace)?;
+    let typed = last_letters(before);
+    let (article, noun) = text.split_once(' ')?;
+    let new = match (typed.to_lowercase().as_str(), article) {
+        ("de", "le") => "du ",
+        ("de", "les") => "des ",
+        ("à", "le") => "au ",
+        ("à", "les") => "aux ",
+        _ => return None,
+    };
+    // A pronoun stands before a verb: « de le faire ».
+    let may_be_verb = ["er", "ir", "re"].iter().any(|ending| first_word(noun).ends_with(ending));
+    let taken = typed.len() + place.before.len() - before.len();
+    (!may_be_verb || article::has_article(place.found)).then_some((Joined { typed, new, taken }, noun))
 }
 
 /// The new text with the little word that the found form ends with: « dans le cadre du » gives « pour
@@ -154,15 +209,15 @@ fn mended_after(text: String, place: Place<'_>, apostrophe: char) -> Option<(Str
 }
 
 /// What the word before becomes, when it changes, and how many bytes it takes.
-fn mended_before(place: Place<'_>, text: &str, apostrophe: char) -> Option<(String, usize)> {
-    let unchanged = Some((String::new(), 0));
+fn mended_before(place: Place<'_>, text: &str, apostrophe: char) -> Result<(String, usize), Unfixed> {
+    let unchanged = Ok((String::new(), 0));
     let new = sound(text);
     if place.before.ends_with(is_apostrophe) {
         let mark = place.before.chars().next_back().map_or(0, char::len_utf8);
-        let particle = last_letters(place.before.get(..place.before.len() - mark)?);
+        let particle = last_letters(place.before.get(..place.before.len() - mark).unwrap_or_default());
         return match new {
             Sound::Vowel => unchanged,
-            Sound::Unknown => None,
+            Sound::Unknown => Err(Unfixed::Around),
             Sound::Consonant => {
                 let whole = match particle.to_lowercase().as_str() {
                     "d" if !matches!(first_word(text), "le" | "les") => "de",
@@ -173,9 +228,10 @@ fn mended_before(place: Place<'_>, text: &str, apostrophe: char) -> Option<(Stri
                     "t" => "te",
                     "lorsqu" => "lorsque",
                     "puisqu" => "puisque",
-                    _ => return None,
+                    "l" => return Err(Unfixed::Gender),
+                    _ => return Err(Unfixed::Around),
                 };
-                Some((format!("{} ", capitals_as(particle, whole)), particle.len() + mark))
+                Ok((format!("{} ", capitals_as(particle, whole)), particle.len() + mark))
             }
         };
     }
@@ -185,18 +241,18 @@ fn mended_before(place: Place<'_>, text: &str, apostrophe: char) -> Option<(Stri
     let small = word.to_lowercase();
     let old = sound(place.found);
     match small.as_str() {
-        "de" | "à" if matches!(first_word(text), "le" | "les") => None,
-        "si" if matches!(first_word(text), "il" | "ils") => None,
-        "cet" | "bel" | "nouvel" | "vieil" if new != Sound::Vowel => None,
-        "ce" | "du" | "au" | "ma" | "ta" | "sa" | "beau" | "nouveau" | "vieux"
-            if new != Sound::Consonant && new != old =>
-        {
-            None
+        "de" | "à" if matches!(first_word(text), "le" | "les") => Err(Unfixed::Around),
+        "si" if matches!(first_word(text), "il" | "ils") => Err(Unfixed::Around),
+        "cet" if new != Sound::Vowel => Err(Unfixed::Gender),
+        "bel" | "nouvel" | "vieil" if new != Sound::Vowel => Err(Unfixed::Around),
+        "ce" | "du" | "au" | "ma" | "ta" | "sa" if new != Sound::Consonant && new != old => {
+            Err(Unfixed::Gender)
         }
-        _ if elides(&small) && new == Sound::Unknown => None,
+        "beau" | "nouveau" | "vieux" if new != Sound::Consonant && new != old => Err(Unfixed::Around),
+        _ if elides(&small) && new == Sound::Unknown => Err(Unfixed::Around),
         _ if elides(&small) && new == Sound::Vowel => {
             let lead = capitals_as(word, elided(&small));
-            Some((format!("{lead}{apostrophe}"), word.len() + space))
+            Ok((format!("{lead}{apostrophe}"), word.len() + space))
         }
         _ => unchanged,
     }
@@ -216,7 +272,7 @@ fn removal(place: Place<'_>) -> Option<Replacement> {
         let kept = place.before.strip_suffix(char::is_whitespace);
         let before = kept.map_or(0, |kept| place.before.len() - kept.len());
         let alone = opens || place.after.starts_with(|c: char| c.is_alphanumeric());
-        return (!alone).then_some(Replacement { text: String::new(), before, after: 0 });
+        return (!alone).then_some(Replacement { text: String::new(), before, after: 0, certain: true });
     };
     let after = place.after.len() - rest.len();
     let previous = last_letters(place.before.trim_end()).to_lowercase();
@@ -227,20 +283,20 @@ fn removal(place: Place<'_>) -> Option<Replacement> {
     let first = rest.chars().next()?;
     if opens && capital && first.is_lowercase() {
         let text = first.to_uppercase().collect();
-        return Some(Replacement { text, before: 0, after: after + first.len_utf8() });
+        return Some(Replacement { text, before: 0, after: after + first.len_utf8(), certain: true });
     }
-    Some(Replacement { text: String::new(), before: 0, after })
+    Some(Replacement { text: String::new(), before: 0, after, certain: true })
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Sound {
+pub(super) enum Sound {
     Vowel,
     Consonant,
     /// An h, which may or may not be aspirated; a figure, a sign.
     Unknown,
 }
 
-fn sound(text: &str) -> Sound {
+pub(super) fn sound(text: &str) -> Sound {
     match text.chars().next().map(|c| c.to_lowercase().next().unwrap_or(c)) {
         // « le onze », « le oui », « le yaourt » are the exceptions.
         Some(
@@ -281,18 +337,18 @@ fn last_word(text: &str) -> (&str, &str) {
 }
 
 /// The letters at the start of a text.
-fn first_word(text: &str) -> &str {
+pub(super) fn first_word(text: &str) -> &str {
     text.get(..text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len())).unwrap_or_default()
 }
 
 /// The letters at the end of a text.
-fn last_letters(text: &str) -> &str {
+pub(super) fn last_letters(text: &str) -> &str {
     let start = text.char_indices().rev().take_while(|(_, c)| c.is_alphabetic()).last();
     start.and_then(|(at, _)| text.get(at..)).unwrap_or_default()
 }
 
 /// A text with the capitals that another one has: all of them, the first one, or none.
-fn capitals_as(model: &str, text: &str) -> String {
+pub(super) fn capitals_as(model: &str, text: &str) -> String {
     let letters = model.chars().filter(|c| c.is_alphabetic()).count();
     if letters > 1 && in_capitals(model) {
         return text.to_uppercase();
@@ -307,22 +363,32 @@ fn capitals_as(model: &str, text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::super::fold::fold;
     use super::super::variants::forms;
     use super::*;
 
-    /// The text with the term, between bars in it, replaced; « = » when nothing is proposed.
+    /// As [`told`], without what is said of it.
     fn replaced(marked: &str, term: &str, instead: &str) -> String {
+        let told = told(marked, term, instead);
+        if told.starts_with('=') { "=".to_owned() } else { told }
+    }
+
+    /// The text with the term, between bars in it, replaced, « (?) » after it when something may have to
+    /// agree; « = » when nothing is proposed, and why.
+    pub(in crate::language) fn told(marked: &str, term: &str, instead: &str) -> String {
         let mut parts = marked.split('|');
         let (before, found, after) = (parts.next().unwrap(), parts.next().unwrap(), parts.next().unwrap());
         let folded = fold(found);
         let form = forms(term).into_iter().find(|form| fold(&form.text).text() == folded.text());
         let form = form.unwrap_or_else(|| panic!("{found:?} is no form of {term:?}"));
         match replacement(Place { before, found, after }, &form, instead) {
-            None => "=".to_owned(),
-            Some(new) => {
-                format!("{}{}{}", &before[..before.len() - new.before], new.text, &after[new.after..])
+            Err(Unfixed::Gender) => "= gender".to_owned(),
+            Err(Unfixed::Around) => "= around".to_owned(),
+            Ok(new) => {
+                let doubt = if new.certain { "" } else { " (?)" };
+                let before = &before[..before.len() - new.before];
+                format!("{before}{}{}{doubt}", new.text, &after[new.after..])
             }
         }
     }

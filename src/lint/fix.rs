@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use crate::finding::{Applicability, Edit, Finding, Fix};
 use crate::source::{Source, SourceId};
 
-pub use passes::{Changed, Mended, Reason, Refused, Wanted, run};
+pub use passes::{Changed, Mended, Reason, Refused, Unfixed, Wanted, run};
 
 /// The fixes to one file that may be applied together: in the order of the findings, each whole,
 /// none that touches bytes another one changes.

@@ -88,6 +88,7 @@ pub fn of_problems<'a>(problems: impl IntoIterator<Item = &'a Problem>, rules: &
             labels: problem.labels.clone(),
             help: problem.help.clone(),
             fix: None,
+            unfixed: None,
             calendar: false,
             topic: None,
         };

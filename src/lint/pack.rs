@@ -28,6 +28,8 @@ pub struct RuleSet {
     of_page: BTreeMap<SourceId, usize>,
     /// Where the last setting of a rule stands, for those that the whole site changes.
     settled: BTreeMap<RuleId, Span>,
+    /// Rules whose file cannot be used: what names them is not wrong for that.
+    broken: BTreeSet<String>,
     /// What is wrong in the rule files and in the settings that name them.
     pub problems: Vec<Problem>,
     /// The sources and the recommendations that rules name.
@@ -73,6 +75,20 @@ impl RuleSet {
     /// A rule by its id, as settled for the whole site.
     pub fn get(&self, id: &str) -> Option<&Rule> {
         self.base.get(id)
+    }
+
+    /// Whether a name is that of a rule whose file cannot be used, or of a family that has no other.
+    pub fn is_broken(&self, name: &str) -> bool {
+        match name.strip_suffix('*').filter(|family| family.ends_with('/')) {
+            Some(family) => self.broken.iter().any(|id| id.starts_with(family)),
+            None => self.broken.contains(name),
+        }
+    }
+
+    /// The rule or the family (`clarity/*`) that an unknown name may stand for: the one that is spelled
+    /// nearly so, or the one that bears that name in another family.
+    pub fn meant(&self, name: &str) -> Option<String> {
+        meant(name, &self.rules().iter().map(|rule| rule.id.as_str()).collect::<Vec<_>>())
     }
 
     /// A rule as it is settled for one file.
@@ -122,6 +138,7 @@ pub fn load(site: &Site, files: &RuleFiles) -> RuleSet {
     problems.extend(common.iter().chain(others).filter_map(|setting| unknown_rule(setting, &known)));
 
     let mut set = RuleSet { base: pack(&site.sources, files, &common, &mut problems), ..RuleSet::default() };
+    set.broken = known.iter().filter(|id| set.get(id).is_none()).map(|id| (*id).to_owned()).collect();
     for rule in &set.base.rules {
         let last = common.iter().rev().find(|setting| setting.is_about(rule.id.as_str()));
         set.settled.extend(last.map(|setting| (rule.id.clone(), setting.rule.span)));
@@ -180,7 +197,11 @@ fn vary(
             let message =
                 Message::key("config.path-matches-nothing").with("found", path.typed.value.as_str());
             let problem = Problem::new(ProblemKind::UnknownName, path.typed.span, message);
-            problems.push(problem.help(Message::key("config.path-pattern-example")));
+            let help = match path.meant(site.pages.iter().map(|page| page.path.as_str())) {
+                Some(meant) => Message::key("data.did-you-mean").with("name", meant),
+                None => Message::key("config.path-inside"),
+            };
+            problems.push(problem.help(help));
         }
     }
 }
@@ -289,8 +310,27 @@ fn unknown_rule(setting: &RuleSetting, known: &BTreeSet<&str>) -> Option<Problem
     }
     let message = Message::key("lint.unknown-rule").with("name", name);
     let problem = Problem::new(ProblemKind::UnknownName, setting.rule.span, message);
-    Some(match nearest(name, known.iter().copied()) {
+    let known: Vec<&str> = known.iter().copied().collect();
+    Some(match meant(name, &known) {
         Some(meant) => problem.help(Message::key("lint.did-you-mean").with("name", meant)),
         None => problem,
     })
+}
+
+/// The rule, of those, or the family of them, that a misspelt name is nearest to.
+fn meant(name: &str, ids: &[&str]) -> Option<String> {
+    fn own(id: &str) -> &str {
+        id.split_once('/').map_or("", |(_, own)| own)
+    }
+    let families: BTreeSet<&str> = ids.iter().filter_map(|id| Some(id.split_once('/')?.0)).collect();
+    if let Some(family) = name.strip_suffix("/*").or_else(|| name.strip_suffix('/')) {
+        return nearest(family, families).map(|family| format!("{family}/*"));
+    }
+    let short = ids.iter().find(|id| own(id) == name);
+    let alone = || nearest(name, ids.iter().map(|id| own(id))).filter(|_| !name.contains('/'));
+    let slip = || nearest(name, ids.iter().copied());
+    let near = || alone().and_then(|near| ids.iter().find(|id| own(id) == near)).copied();
+    let family = || families.contains(name).then(|| format!("{name}/*"));
+    let rule = short.copied().or_else(slip).map(str::to_owned);
+    rule.or_else(family).or_else(|| near().map(str::to_owned))
 }

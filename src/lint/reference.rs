@@ -15,7 +15,7 @@ pub const SMALLEST: &str = "title: Hôtel de ville
 check: words
 severity: warning
 params:
-  words: [{find: hôtel de ville, use: mairie}]
+  words: [{find: hôtel de ville, use: la mairie}]
 examples:
   - {bad: Venez à l’hôtel de ville., marks: [hôtel de ville]}
   - {good: Venez à la mairie.}
@@ -51,7 +51,8 @@ const EXAMPLE: [(&str, &str, bool); 7] = [
 ];
 
 /// What each scope is.
-const SCOPES: [(&str, &str); 11] = [
+const SCOPES: [(&str, &str); 12] = [
+    ("all", "scope.all"),
     ("prose", "scope.prose"),
     ("list-item", "scope.list-item"),
     ("heading", "scope.heading"),
@@ -77,8 +78,8 @@ pub fn markdown(words: &Words) -> String {
     page.keys(&EXAMPLE);
     page.heading(2, words.get("reference.scopes"));
     let header = [words.get("reference.scope"), words.get("reference.meaning")];
-    let scopes = Scope::NAMES.iter().map(|(name, _)| {
-        let about = SCOPES.iter().find(|(known, _)| known == name).map_or("", |(_, about)| about);
+    let scopes = Scope::words().into_iter().map(|name| {
+        let about = SCOPES.iter().find(|(known, _)| *known == name).map_or("", |(_, about)| about);
         vec![format!("`{name}`"), words.get(about).to_owned()]
     });
     page.table(&header, scopes);
@@ -196,6 +197,7 @@ impl Page<'_> {
             Form::Choices(names) => return listed("reference.form-choices", names),
             Form::Text => "reference.form-text",
             Form::Texts => "reference.form-texts",
+            Form::Verbs => "reference.form-verbs",
             Form::Bool => "reference.form-bool",
             Form::Number => "reference.form-number",
             Form::Pattern => "reference.form-pattern",
@@ -241,7 +243,7 @@ mod tests {
                     );
                 }
             }
-            for (name, _) in Scope::NAMES {
+            for name in Scope::words() {
                 assert!(SCOPES.iter().any(|(known, _)| *known == name), "{name} has no explanation");
             }
             assert!(!page.contains("reference.") && !page.contains("param."), "a key without words");

@@ -143,6 +143,7 @@ impl Rule {
         } else {
             None
         };
+        rule_file::without_echoes(&mut problems, source);
         for problem in &mut problems {
             if problem.span.source == source {
                 problem.kind = ProblemKind::InvalidRule;
@@ -207,6 +208,7 @@ impl Rule {
             labels: Vec::new(),
             help,
             fix: None,
+            unfixed: None,
             calendar: self.check.kind().calendar,
             topic: None,
         }

@@ -1,7 +1,7 @@
 //! Reading a rule file: every mistake is a problem at its place.
 
-use crate::data::{Fields, Map, Node, Value, nearest};
-use crate::finding::{Message, Problem, ProblemKind, RuleId, Severity};
+use crate::data::{Fields, Map, Node, Value, did_you_mean, meant};
+use crate::finding::{Arg, Message, Problem, ProblemKind, RuleId, Severity, Text};
 use crate::language::Language;
 use crate::source::{SourceId, Span, Spanned};
 use crate::words::{has_stray_brace, placeholders};
@@ -80,11 +80,10 @@ pub(super) fn missing(problems: &mut Vec<Problem>, key: &str, place: Span) {
     let problem = wrong(place, Message::key("lint.missing").with("key", key));
     let written = match key {
         "title" => "title: Hôtel de ville",
-        "check" => "check: words",
         "severity" => "severity: warning",
         "levels" => "levels: [{above: 25, severity: info}]",
         "above" => "above: 25",
-        "words" => "words: [{find: hôtel de ville, use: mairie}]",
+        "words" => "words: [{find: hôtel de ville, use: la mairie}]",
         "find" => "find: hôtel de ville",
         "pattern" => "pattern: 'art\\. \\d+'",
         "marks" => "marks: [hôtel de ville]",
@@ -92,11 +91,61 @@ pub(super) fn missing(problems: &mut Vec<Problem>, key: &str, place: Span) {
         "groups" => "groups: [[mairie, hôtel de ville]]",
         _ => "",
     };
-    problems.push(match written {
-        "" => problem,
-        written => problem.help(Message::key("data.example").with("value", written)),
+    problems.push(match (key, written) {
+        (_, "") => problem,
+        ("severity", written) => {
+            let names = Severity::NAMES_OR_OFF.map(|(name, _)| name.to_owned()).to_vec();
+            problem.help(Message::key("lint.missing-choice").with("value", written).with("choices", names))
+        }
+        (_, written) => problem.help(Message::key("data.example").with("value", written)),
     });
 }
+
+/// Says that a key is missing, and what it may be.
+pub(super) fn missing_choice(problems: &mut Vec<Problem>, key: &str, place: Span, names: &[&str]) {
+    let problem = wrong(place, Message::key("lint.missing").with("key", key));
+    let written = format!("{key}: {}", names.first().copied().unwrap_or_default());
+    let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+    let help = Message::key("lint.missing-choice").with("value", written).with("choices", names);
+    problems.push(problem.help(help));
+}
+
+/// Takes out what a misspelt key alone brings about: that the key it stands for is missing.
+pub(super) fn without_echoes(problems: &mut Vec<Problem>, source: SourceId) {
+    let meant = |problem: &Problem| {
+        let help = problem.help.as_ref().filter(|_| problem.kind == ProblemKind::UnknownKey)?;
+        let name = help.args.iter().find_map(|(name, arg)| match (name, arg) {
+            (&"name", Arg::Text(text)) => Some(text.clone()),
+            _ => None,
+        })?;
+        (problem.span.source == source).then_some((name, problem.span.start))
+    };
+    let slips: Vec<(String, u32)> = problems.iter().filter_map(meant).collect();
+    for (key, at) in slips {
+        let echoes = |problem: &Problem| {
+            let missing = |message: &Message| {
+                message.text == Text::Key("lint.missing")
+                    && message.args.iter().any(|(_, arg)| match (arg, key.as_str()) {
+                        // What stands under a key that is not known is missing with it.
+                        (Arg::Text(text), "params") => !TOP.contains(&text.as_str()),
+                        (Arg::Text(text), key) => text == key,
+                        _ => false,
+                    })
+            };
+            let examples = key == "examples" && problem.message.text == Text::Key("lint.no-examples");
+            problem.span.source == source && (missing(&problem.message) || examples)
+        };
+        // Of several, the one that is told of the same map.
+        let nearest = |(_, problem): &(usize, &Problem)| (problem.span.start <= at, problem.span.start);
+        let found = problems.iter().enumerate().filter(|(_, problem)| echoes(problem)).max_by_key(nearest);
+        if let Some((rank, _)) = found {
+            problems.remove(rank);
+        }
+    }
+}
+
+/// Keys of a rule file that are told missing, and are no parameters.
+const TOP: [&str; 4] = ["title", "check", "severity", "levels"];
 
 /// Whether a key was left out, or left empty.
 fn is_absent(fields: &mut Fields, key: &'static str) -> bool {
@@ -169,19 +218,23 @@ fn recommendations(fields: &mut Fields) -> Vec<String> {
     texts.into_iter().map(|t| t.value).collect()
 }
 
+fn known_checks() -> Message {
+    let known = Kind::ALL.map(|kind| kind.name.to_owned());
+    Message::key("lint.known-checks").with("known", known.to_vec())
+}
+
 fn kind(fields: &mut Fields, place: Span) -> Option<&'static Kind> {
     let Some(name) = fields.text("check") else {
-        missing(fields.problems(), "check", place);
+        let names = Kind::ALL.map(|kind| kind.name);
+        missing_choice(fields.problems(), "check", place, &names);
         return None;
     };
     let kind = Kind::ALL.into_iter().find(|kind| kind.name == name.value);
     if kind.is_none() {
         let problem = wrong(name.span, Message::key("lint.unknown-check").with("name", name.value.clone()));
         let known = Kind::ALL.map(|kind| kind.name);
-        fields.problems().push(problem.help(match nearest(&name.value, known) {
-            Some(meant) => Message::key("lint.did-you-mean").with("name", meant),
-            None => Message::key("lint.known-checks").with("known", known.map(str::to_owned).to_vec()),
-        }));
+        let help = did_you_mean(&meant(&name.value, &known)).unwrap_or_else(known_checks);
+        fields.problems().push(problem.help(help));
     }
     kind
 }
@@ -199,16 +252,18 @@ fn scope(fields: &mut Fields, kind: Option<&Kind>) -> Vec<Scope> {
     for text in texts {
         match Scope::NAMES.iter().find(|(name, _)| *name == text.value) {
             Some((_, scope)) => scopes.extend(scope.with_parts()),
+            None if text.value == Scope::ALL => scopes.extend(Scope::READ),
             None => {
-                let known: Vec<String> = Scope::NAMES.iter().map(|(name, _)| (*name).to_owned()).collect();
+                let known = Scope::words();
                 let name = text.value;
                 let problem =
                     wrong(text.span, Message::key("lint.unknown-scope").with("name", name.as_str()));
-                let near = nearest(&name, Scope::NAMES.iter().map(|(name, _)| *name));
-                fields.problems().push(problem.help(match near {
-                    Some(near) => Message::key("lint.did-you-mean").with("name", near),
-                    None => Message::key("lint.known-scopes").with("known", known),
-                }));
+                let every = || {
+                    let known: Vec<String> = known.iter().map(|name| (*name).to_owned()).collect();
+                    Message::key("lint.known-scopes").with("known", known)
+                };
+                let help = did_you_mean(&meant(&name, &known)).unwrap_or_else(every);
+                fields.problems().push(problem.help(help));
             }
         }
     }

@@ -42,7 +42,7 @@ fn root(words: &Words) -> Value {
             "lang": described(words.get("key.lang"), one_of(&LANGUAGES.map(|(tag, _)| tag))),
             "scope": described(
                 words.get("key.scope"),
-                one_or_several(&one_of(&Scope::NAMES.map(|(name, _)| name))),
+                one_or_several(&one_of(&Scope::words())),
             ),
             "message": described(words.get("key.message"), json!({})),
             "help": described(words.get("key.help"), reference("words")),
@@ -134,7 +134,7 @@ fn object(params: &[Param], words: &Words) -> Value {
 fn form(form: Form, words: &Words) -> Value {
     match form {
         Form::Text | Form::Period => text(),
-        Form::Texts => one_or_several(&text()),
+        Form::Texts | Form::Verbs => one_or_several(&text()),
         Form::Bool => json!({"type": "boolean"}),
         Form::Number => json!({"type": "integer", "minimum": 1}),
         Form::Choice(names) => one_of(names),

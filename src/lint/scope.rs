@@ -62,6 +62,27 @@ impl Scope {
         ("link-target", Self::LinkTarget),
     ];
 
+    /// The name of [`Self::READ`] in a rule file.
+    pub const ALL: &'static str = "all";
+
+    /// Everything that people read: neither names of files nor addresses.
+    pub const READ: [Self; 9] = [
+        Self::Prose,
+        Self::ListItem,
+        Self::Heading,
+        Self::LinkText,
+        Self::TableCell,
+        Self::ImageText,
+        Self::Title,
+        Self::Description,
+        Self::FrontMatter,
+    ];
+
+    /// Every word that a rule file may give.
+    pub fn words() -> Vec<&'static str> {
+        std::iter::once(Self::ALL).chain(Self::NAMES.iter().map(|(name, _)| *name)).collect()
+    }
+
     /// Where a rule looks when its file does not say: everywhere in the body but in links and images,
     /// whose words are often those of another page.
     pub const DEFAULT: [Self; 4] = [Self::Prose, Self::ListItem, Self::Heading, Self::TableCell];

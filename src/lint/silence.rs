@@ -4,10 +4,9 @@
 //! page's, then that of `site.toml`.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use crate::config::Allow;
-use crate::data::nearest;
 use crate::document::silence::{no_reason, reason, shortened};
 use crate::finding::{Finding, Message, Problem, ProblemKind, Suppressed, Suppression};
 use crate::language::Language;
@@ -130,7 +129,12 @@ impl<'a> Silences<'a> {
             if files.is_empty() {
                 let message =
                     Message::key("silence.no-page").with("path", shortened(&allow.path.typed.value));
-                self.problems.push(of_no_use(allow.path.typed.span, message));
+                let problem = of_no_use(allow.path.typed.span, message);
+                let pages = self.site.pages.iter().map(|page| page.path.as_str());
+                self.problems.push(match allow.path.meant(pages) {
+                    Some(meant) => problem.help(Message::key("data.did-you-mean").with("name", meant)),
+                    None => problem,
+                });
                 continue;
             }
             let Some(why) = why else { continue };
@@ -176,23 +180,15 @@ impl<'a> Silences<'a> {
             let message = Message::key("silence.never").with("rule", name.value.as_str());
             return never.then(|| Problem::new(ProblemKind::InvalidSilence, name.span, message));
         }
+        if self.rules.is_broken(&name.value) {
+            return None;
+        }
         let message = Message::key("lint.unknown-rule").with("name", shortened(&name.value));
         let problem = Problem::new(ProblemKind::UnknownName, name.span, message);
-        Some(match self.meant(&name.value) {
+        Some(match self.rules.meant(&name.value) {
             Some(meant) => problem.help(Message::key("lint.did-you-mean").with("name", meant)),
             None => problem,
         })
-    }
-
-    /// The rule or the family that a misspelt name is nearest to.
-    fn meant(&self, name: &str) -> Option<String> {
-        let ids = || self.rules.rules().iter().map(|rule| rule.id.as_str());
-        if let Some(family) = name.strip_suffix("/*") {
-            let families: BTreeSet<&str> = ids().filter_map(|id| Some(id.split_once('/')?.0)).collect();
-            return nearest(family, families).map(|family| format!("{family}/*"));
-        }
-        let short = || ids().find(|id| id.split_once('/').is_some_and(|(_, short)| short == name));
-        nearest(name, ids()).or_else(short).map(str::to_owned)
     }
 
     /// The rules that a name stands for.

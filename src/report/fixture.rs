@@ -63,6 +63,7 @@ impl Case {
             labels: Vec::new(),
             help: None,
             fix: None,
+            unfixed: None,
             calendar: false,
             topic: None,
         });

@@ -136,6 +136,9 @@ impl<'a> Shown<'a> {
         if let Some(fix) = &self.finding.fix {
             notes.push(self.fix(fix));
         }
+        if let Some(why) = &self.finding.unfixed {
+            notes.push((words.get("report.unfixed").to_owned(), Note::Text(self.say(why))));
+        }
         notes
     }
 

@@ -56,7 +56,10 @@ pub fn outcome(report: &Report<'_>, options: &Options) -> Message {
     let failing = report.findings.iter().filter(|f| fails(f, options.fail_on)).count();
     let shown = report.findings.iter().filter(|f| options.shows(f)).count();
     match (failing, shown) {
-        (0, 0) => Message::key("report.clean"),
+        (0, 0) => match report.findings.len() {
+            0 => Message::key("report.clean"),
+            folded => Message::key("report.clean-folded").with("count", folded),
+        },
         (0, shown) => Message::key("report.passes").with("count", shown),
         (failing, _) => Message::key("report.fails").with("count", failing),
     }

@@ -66,7 +66,7 @@ fn passive_at(sentence: &Sentence<'_>, at: usize) -> Option<(Option<Passive>, us
             && !is_graded(sentence, &auxiliary, participle)
             && !is_state(sentence.word(participle), after_helper)
             && !is_made_of(sentence, participle)
-            && !matches!(sentence.before(auxiliary.first, 1), "c'" | "ce")
+            && !is_after_ce(sentence, auxiliary.first)
     };
     let passive = (stands && !is_reflexive(sentence, auxiliary.first)).then(|| Passive {
         range: sentence.span(auxiliary.first, participle),
@@ -191,6 +191,13 @@ fn is_impersonal(sentence: &Sentence<'_>, auxiliary: &Auxiliary, participle: usi
         return false;
     }
     let mut next = participle + 1;
+    // « il est mis fin à », « il en est tenu compte ».
+    if matches!(
+        sentence.word(next),
+        "fin" | "compte" | "droit" | "application" | "obstacle" | "état" | "acte"
+    ) {
+        return true;
+    }
     // « il est demandé aux usagers de », « il leur a été conseillé, par exemple, de ».
     let opens = |at: usize| matches!(sentence.word(at), "de" | "d'" | "que" | "qu'");
     if matches!(sentence.word(next), "à" | "au" | "aux") {
@@ -200,6 +207,12 @@ fn is_impersonal(sentence: &Sentence<'_>, auxiliary: &Auxiliary, participle: usi
     opens(next)
         && sentence.forms(participle).is_neutral_participle()
         && !DONE_TO_PEOPLE.contains(&sentence.word(participle))
+}
+
+/// « c’est », « ce sont »; not after the acronym CE.
+fn is_after_ce(sentence: &Sentence<'_>, auxiliary: usize) -> bool {
+    let shouted = auxiliary > 1 && sentence.is_capital(auxiliary - 1);
+    matches!(sentence.before(auxiliary, 1), "c'" | "ce") && !shouted
 }
 
 /// « est très apprécié », « est plus élevé »: what has degrees is a quality.
@@ -234,7 +247,6 @@ const NEVER: &[&str] = &[
     "retourné",
     "censé",
     "réputé",
-    "motivé",
 ];
 
 /// Participles that say a state but in a past tense or with an agent, then those that say one unless « devoir » or
@@ -244,7 +256,6 @@ const STATES: &[&str] = &[
     "séparé",
     "domicilié",
     "composé",
-    "tenu",
     "obligé",
     "destiné",
     "lié",
@@ -271,10 +282,8 @@ const STATES: &[&str] = &[
     "épuisé",
     "dit",
     "apparenté",
-    "assimilé",
     "réservé",
     "adapté",
-    "exposé",
     "confronté",
     "handicapé",
     "blessé",
@@ -294,7 +303,6 @@ const STATES: &[&str] = &[
     "étendu",
     "poussé",
     "avancé",
-    "éloigné",
     "espacé",
     "varié",
     "illimité",
@@ -308,7 +316,6 @@ const STATES: &[&str] = &[
     "ensoleillé",
     "penché",
     "incliné",
-    "arrondi",
     "abîmé",
     "usé",
     "rouillé",
@@ -337,7 +344,6 @@ const STATES: &[&str] = &[
     "immobilisé",
     "alité",
     "isolé",
-    "apprécié",
     "ému",
     "énervé",
     "effrayé",
@@ -368,12 +374,14 @@ const STATES: &[&str] = &[
     "daté",
     "stabilisé",
     "expatrié",
-    "assorti",
     "contenu",
     "visé",
     "conventionné",
     "réglementé",
     "homologué",
+    "dispensé",
+    "assujetti",
+    "amené",
 ];
 const STATES_UNLESS_HELPED: &[&str] = &[
     "ouvert",
@@ -397,7 +405,6 @@ const STATES_UNLESS_HELPED: &[&str] = &[
     "inclus",
     "équipé",
     "abonné",
-    "titularisé",
     "exclu",
     "couvert",
     "meublé",
@@ -421,6 +428,10 @@ const STATES_UNLESS_HELPED: &[&str] = &[
     "immatriculé",
     "hospitalisé",
     "engagé",
+    "motivé",
+    "éloigné",
+    "assorti",
+    "assimilé",
 ];
 
 /// Whether a participle says a state.
@@ -433,8 +444,11 @@ fn is_state(word: &str, helped: bool) -> bool {
 fn is_made_of(sentence: &Sentence<'_>, participle: usize) -> bool {
     let word = sentence.word(participle);
     match sentence.word(participle + 1) {
-        "de" | "d'" | "du" | "des" => is_form_of(word, "constitué") || is_form_of(word, "formé"),
-        "en" | "à" | "au" | "dans" => is_form_of(word, "établi"),
+        "de" | "d'" | "du" | "des" => {
+            ["constitué", "formé", "tenu"].iter().any(|state| is_form_of(word, state))
+        }
+        "en" | "dans" => is_form_of(word, "établi"),
+        "à" | "au" | "aux" => ["établi", "exposé", "tenu"].iter().any(|state| is_form_of(word, state)),
         _ => false,
     }
 }

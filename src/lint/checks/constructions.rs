@@ -4,18 +4,16 @@
 use std::ops::Range;
 
 use crate::data::Fields;
-use crate::finding::{Finding, Message};
+use crate::finding::{Arg, Finding};
 use crate::language::analysis::{Analysis, Sentence};
 use crate::language::grammar::is_past_historic;
 use crate::language::grammar::negation::{Negatives, bare_negations, double_negations};
 use crate::language::grammar::passive::passives;
-use crate::language::lexicon::Verb;
 use crate::lint::rule::Rule;
-use crate::lint::rule_file::wrong;
 use crate::lint::scope::Passage;
 use crate::source::Span;
 
-use super::kind::{Case, Form, Kind, Param, number, required_choice, texts};
+use super::kind::{Case, Form, Kind, Param, number, required_choice, texts, verbs};
 use super::terms::Terms;
 use super::{Check, View};
 
@@ -39,7 +37,7 @@ pub(super) const DOUBLE_NEGATION: Kind = Kind {
     scoped: true,
     params: &[
         Param::optional("qualities", Form::Texts, "param.negation-qualities"),
-        Param::optional("verbs", Form::Texts, "param.negation-verbs"),
+        Param::optional("verbs", Form::Verbs, "param.negation-verbs"),
         Param::optional("conditions", Form::Texts, "param.negation-conditions"),
     ],
     read: |fields, _| Some(Check::DoubleNegation(DoubleNegation::read(fields))),
@@ -118,16 +116,9 @@ pub struct DoubleNegation(Negatives);
 
 impl DoubleNegation {
     fn read(fields: &mut Fields) -> Self {
-        let verbs = fields.texts("verbs");
-        let unknown = verbs.iter().filter(|verb| Verb::of(&verb.value).is_none());
-        let mistakes = unknown.map(|verb| {
-            wrong(verb.span, Message::key("lint.unknown-verb").with("found", verb.value.as_str()))
-        });
-        let mistakes: Vec<_> = mistakes.collect();
-        fields.problems().extend(mistakes);
         Self(Negatives {
             qualities: texts(fields, "qualities"),
-            verbs: verbs.iter().filter_map(|verb| Verb::of(&verb.value)).collect(),
+            verbs: verbs(fields, "verbs").into_iter().map(|turn| turn.verb).collect(),
             conditions: texts(fields, "conditions"),
         })
     }
@@ -208,7 +199,7 @@ pub(super) fn said(
     passage: &Passage<'_>,
     sentence: &Sentence<'_>,
     read: Range<usize>,
-    mut args: Vec<(&'static str, crate::finding::Arg)>,
+    mut args: Vec<(&'static str, Arg)>,
 ) -> Option<Finding> {
     let scope = passage.scope_at(&read);
     if scope.is_none_or(|scope| !rule.scope.contains(&scope)) || passage.is_others(&read) {

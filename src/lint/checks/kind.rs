@@ -3,10 +3,11 @@
 
 use crate::data::Fields;
 use crate::finding::Message;
+use crate::language::grammar::Turn;
 use crate::source::Span;
 
 use super::Check;
-use crate::lint::rule_file::{missing, wrong};
+use crate::lint::rule_file::{missing, missing_choice, wrong};
 
 /// A kind of check: what a rule file may say with it. Descriptions are keys of `words/`.
 #[derive(Debug)]
@@ -88,6 +89,8 @@ pub enum Form {
     Text,
     /// A text or a list of texts.
     Texts,
+    /// A text or a list of texts, each opening with an infinitive: « procéder à ».
+    Verbs,
     /// `true` or `false`.
     Bool,
     /// A whole number from 1 on.
@@ -198,7 +201,33 @@ pub(super) fn required_choice<T: Copy>(
     let before = fields.problems().len();
     let choice = fields.choice(key, choices);
     if choice.is_none() && fields.problems().len() == before {
-        missing(fields.problems(), key, place);
+        let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
+        missing_choice(fields.problems(), key, place, &names);
     }
     choice.map(|choice| choice.value)
+}
+
+/// Verbs, each an infinitive that the lexicon knows and what follows it.
+pub(super) fn verbs(fields: &mut Fields, key: &'static str) -> Vec<Turn> {
+    let mut turns = Vec::new();
+    for text in fields.texts(key) {
+        match Turn::of(&text.value) {
+            Some(turn) => turns.push(turn),
+            None => {
+                let message = Message::key("lint.unknown-verb").with("found", text.value.as_str());
+                fields.problems().push(wrong(text.span, message));
+            }
+        }
+    }
+    turns
+}
+
+/// Verbs that must be there.
+pub(super) fn required_verbs(fields: &mut Fields, key: &'static str, place: Span) -> Option<Vec<Turn>> {
+    let before = fields.problems().len();
+    let turns = verbs(fields, key);
+    if turns.is_empty() && fields.problems().len() == before {
+        missing(fields.problems(), key, place);
+    }
+    (!turns.is_empty()).then_some(turns)
 }

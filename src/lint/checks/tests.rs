@@ -9,6 +9,7 @@ fn sample(form: Form) -> String {
     match form {
         Form::Text | Form::Words => "mot".into(),
         Form::Texts => "[mot, autre]".into(),
+        Form::Verbs => "[procéder à, falloir]".into(),
         Form::Bool => "true".into(),
         Form::Number => "3".into(),
         Form::Choice(words) => words[0].into(),

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use crate::data::{Fields, Node};
 use crate::finding::{Finding, Message};
-use crate::language::grammar::Turn;
 use crate::language::grammar::impersonal::{Turns, turns};
 use crate::language::grammar::nominalisation::{Nominal, nominalisations};
 use crate::lint::rule::Rule;
@@ -13,14 +12,14 @@ use crate::lint::rule_file::{missing, wrong};
 use crate::source::Span;
 
 use super::constructions::{said, sentences};
-use super::kind::{Case, Form, Kind, Param, texts};
+use super::kind::{Case, Form, Kind, Param, required_verbs, texts};
 use super::{Check, View};
 
 /// The kind `impersonal`.
 pub(super) const IMPERSONAL: Kind = Kind {
     scoped: true,
     params: &[
-        Param::required("turns", Form::Texts, "param.impersonal-turns"),
+        Param::required("turns", Form::Verbs, "param.impersonal-turns"),
         Param::optional("before_infinitive", Form::Texts, "param.impersonal-infinitive"),
         Param::optional("before_clause", Form::Texts, "param.impersonal-clause"),
     ],
@@ -32,7 +31,7 @@ pub(super) const IMPERSONAL: Kind = Kind {
 pub(super) const NOMINALISATION: Kind = Kind {
     scoped: true,
     params: &[
-        Param::required("turns", Form::Texts, "param.nominalisation-turns"),
+        Param::required("turns", Form::Verbs, "param.nominalisation-turns"),
         Param::required("nouns", Form::Groups, "param.nominalisation-nouns"),
     ],
     read: |fields, place| Nominalisation::read(fields, place).map(Check::Nominalisation),
@@ -45,7 +44,7 @@ pub struct Impersonal(Turns);
 
 impl Impersonal {
     fn read(fields: &mut Fields, place: Span) -> Option<Self> {
-        let verbs = read_turns(fields, place)?;
+        let verbs = required_verbs(fields, "turns", place)?;
         let before_infinitive = texts(fields, "before_infinitive");
         let before_clause = texts(fields, "before_clause");
         Some(Self(Turns { verbs, before_infinitive, before_clause }))
@@ -65,7 +64,7 @@ pub struct Nominalisation(Nominal);
 
 impl Nominalisation {
     fn read(fields: &mut Fields, place: Span) -> Option<Self> {
-        let turns = read_turns(fields, place);
+        let turns = required_verbs(fields, "turns", place);
         let Some(node) = fields.node("nouns").filter(|node| !node.items().is_empty()) else {
             missing(fields.problems(), "nouns", place);
             return None;
@@ -94,24 +93,4 @@ impl Nominalisation {
             }));
         }
     }
-}
-
-/// Turns, each opening with an infinitive that the lexicon knows.
-fn read_turns(fields: &mut Fields, place: Span) -> Option<Vec<Turn>> {
-    let listed = fields.texts("turns");
-    if listed.is_empty() {
-        missing(fields.problems(), "turns", place);
-        return None;
-    }
-    let mut turns = Vec::new();
-    for text in listed {
-        match Turn::of(&text.value) {
-            Some(turn) => turns.push(turn),
-            None => {
-                let message = Message::key("lint.unknown-verb").with("found", text.value.as_str());
-                fields.problems().push(wrong(text.span, message));
-            }
-        }
-    }
-    Some(turns)
 }

@@ -4,7 +4,8 @@
 //! `whole: true` when the term must be all there is (a whole link text, a whole heading); `quoted: true`
 //! to look inside quotations; `except`, longer phrases in which every term is accepted.
 //!
-//! An entry is a text, or a map: `find` (a text or several), `use` (what to write, a text or several;
+//! An entry is a text, or a map: `find` (a text or several), `use` (what to write, a text or several; a noun
+//! with its article says its gender, and the article in the page follows;
 //! an empty one removes the term), `advice` (what to do, when no word will do), `severity`, `case: true`
 //! (capitals must be those of the term), `except` (as above, for this entry), `fix: safe`, `suggested` or
 //! `none` (with one `use`, whose replacement is otherwise shown), `legal-term: true` (a word of law:
@@ -16,7 +17,8 @@ use std::sync::LazyLock;
 use crate::data::{Fields, Node};
 use crate::finding::{Applicability, Arg, Edit, Finding, Fix, Message, Severity};
 use crate::language::Language;
-use crate::language::replacement::{Place, replacement};
+use crate::language::article::without_article;
+use crate::language::replacement::{Place, Unfixed, replacement};
 use crate::language::variants::Form;
 use crate::lint::rule::{Bilingual, Rule};
 use crate::lint::rule_file::{missing, words, wrong};
@@ -86,7 +88,9 @@ impl Words {
         let mut args: Vec<(&'static str, Arg)> = vec![("found", found.into())];
         let removes = matches!(entry.instead.as_slice(), [text] if text.is_empty());
         if !entry.instead.is_empty() && !removes {
-            args.push(("use", entry.instead.clone().into()));
+            let find = entry.find.first().map_or("", String::as_str);
+            let said = entry.instead.iter().map(|instead| without_article(find, instead).to_owned());
+            args.push(("use", said.collect::<Vec<_>>().into()));
         }
         let mut finding = rule.finding("", passage.prose.span(read.clone()), args);
         if let Some(advice) = &entry.advice {
@@ -98,27 +102,44 @@ impl Words {
             Some(severity) if !rule.severity_is_set => severity,
             _ => finding.severity,
         };
-        finding.fix = fix(entry, form, passage, read);
+        match fix(entry, form, passage, read) {
+            Ok(fix) => finding.fix = fix,
+            // An example of a fix is only shown: nobody waits for it.
+            Err(why) if entry.fix < Some(Applicability::Shown) => finding.unfixed = Some(why),
+            Err(_) => {}
+        }
         finding
     }
 }
 
-/// The replacement in its sentence, where that can be typed without breaking what is around.
-fn fix(entry: &Entry, form: &Form, passage: &Passage<'_>, read: Range<usize>) -> Option<Fix> {
-    let applicability = entry.fix?;
+/// The replacement in its sentence; none when the entry offers none.
+///
+/// # Errors
+/// When it cannot be typed without breaking what is around: why.
+fn fix(
+    entry: &Entry,
+    form: &Form,
+    passage: &Passage<'_>,
+    read: Range<usize>,
+) -> Result<Option<Fix>, Message> {
+    let Some((applicability, instead)) = entry.fix.zip(entry.instead.first()) else { return Ok(None) };
     let text = passage.prose.text();
+    let slice = |range: Range<usize>| text.get(range).unwrap_or_default();
     let place = Place {
-        before: text.get(..read.start)?,
-        found: text.get(read.clone())?,
-        after: text.get(read.end..)?,
+        before: slice(0..read.start),
+        found: slice(read.clone()),
+        after: slice(read.end..text.len()),
     };
-    let new = replacement(place, form, entry.instead.first()?)?;
+    let new = replacement(place, form, instead).map_err(|why| match why {
+        Unfixed::Gender => Message::key("lint.unfixed-gender").with("use", instead.as_str()),
+        Unfixed::Around => Message::key("lint.unfixed-around"),
+    })?;
     let taken = read.start - new.before..read.end + new.after;
     // A name of file and an address are not typed over like a sentence.
     let named = matches!(passage.scope(), Scope::FileName | Scope::LinkTarget);
     let scalar = matches!(passage.scope(), Scope::Title | Scope::Description | Scope::FrontMatter);
     if named || !passage.prose.is_unbroken(taken.clone()) || (scalar && new.text.contains(NOT_IN_A_SCALAR)) {
-        return None;
+        return Err(Message::key("lint.unfixed-markup"));
     }
     let title = if new.text.is_empty() {
         Message::key("lint.fix-remove").with("found", place.found)
@@ -126,7 +147,9 @@ fn fix(entry: &Entry, form: &Form, passage: &Passage<'_>, read: Range<usize>) ->
         Message::key("lint.fix-words").with("new", new.text.trim())
     };
     let edits = vec![Edit { span: passage.prose.span(taken), text: new.text }];
-    Some(Fix { title, edits, applicability })
+    // Where the gender changes and something may agree with it, a person reads it again.
+    let applicability = if new.certain { applicability } else { applicability.max(Applicability::Suggested) };
+    Ok(Some(Fix { title, edits, applicability }))
 }
 
 /// What has a meaning of its own in YAML.

@@ -13,7 +13,7 @@ use super::Reason;
 pub(super) type Counts = BTreeMap<SourceId, BTreeMap<RuleId, usize>>;
 
 /// Counts findings by file and rule.
-pub(super) fn count(findings: &[Finding]) -> Counts {
+pub(super) fn count<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Counts {
     let mut counts = Counts::new();
     for finding in findings {
         *counts.entry(finding.span.source).or_default().entry(finding.rule.clone()).or_default() += 1;

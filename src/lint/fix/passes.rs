@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::finding::{Applicability, Edit, Finding, Message, RuleId};
+use crate::finding::{Applicability, Edit, Finding, Message, RuleId, Severity};
 use crate::lint;
+use crate::lint::baseline::Baseline;
 use crate::site::{Facts, Site};
 use crate::source::{Source, SourceId, Span, Tree};
 
@@ -21,8 +22,23 @@ pub struct Wanted<'a> {
     pub at_most: Applicability,
     /// Of which rules; of all when empty.
     pub rules: &'a [RuleId],
+    /// Of findings at least this loud. Those of rules that are named are wanted however quiet.
+    pub least: Severity,
+    /// The findings already known, which are left alone.
+    pub known: Option<&'a Baseline>,
     /// In which files, by their path from the site's folder.
     pub files: &'a dyn Fn(&str) -> bool,
+}
+
+impl Wanted<'_> {
+    /// Whether the fixes of a finding in this file are wanted, as far as its rule goes.
+    fn holds(&self, finding: &Finding, path: &str) -> bool {
+        (self.rules.is_empty() || self.rules.contains(&finding.rule)) && (self.files)(path)
+    }
+
+    fn is_loud(&self, finding: &Finding) -> bool {
+        finding.severity >= self.least || self.rules.contains(&finding.rule)
+    }
 }
 
 /// A site, mended.
@@ -34,6 +50,25 @@ pub struct Mended {
     pub refused: Vec<Refused>,
     /// Fixes left that [`Applicability::Suggested`] would add.
     pub suggested: usize,
+    /// Fixes left because their findings are quieter than is wanted.
+    pub quiet: usize,
+    /// Fixes left because their findings are known.
+    pub known: usize,
+    /// What a rule that promises fixes found, and has none for, in the order of the findings.
+    pub unfixed: Vec<Unfixed>,
+}
+
+/// A finding without the fix that its rule promises.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Unfixed {
+    /// The file, by its path from the site's folder.
+    pub path: String,
+    /// The line, from 1 on.
+    pub line: u32,
+    /// The rule.
+    pub rule: RuleId,
+    /// Why there is no fix.
+    pub why: Message,
 }
 
 /// A file that fixes change.
@@ -56,8 +91,8 @@ pub struct Refused {
     pub path: String,
     /// Whose fixes.
     pub rule: RuleId,
-    /// How many.
-    pub count: usize,
+    /// The line of each, from 1 on, in the file as it is mended.
+    pub lines: Vec<u32>,
     /// Why.
     pub reason: Reason,
 }
@@ -87,8 +122,12 @@ impl Refused {
             Reason::FrontMatter => Message::key("fix.front-matter"),
             Reason::Unfinished => Message::key("fix.unfinished"),
         };
-        let message = message.with("path", self.path.as_str()).with("rule", self.rule.as_str());
-        message.with("count", self.count)
+        // More lines than this are not looked up one by one.
+        const MOST: usize = 5;
+        let lines = self.lines.iter().take(MOST).map(u32::to_string).collect::<Vec<_>>().join(", ");
+        let more = if self.lines.len() > MOST { "…" } else { "" };
+        let path = format!("{}:{lines}{more}", self.path);
+        message.with("path", path).with("rule", self.rule.as_str()).with("count", self.lines.len())
     }
 }
 
@@ -102,13 +141,15 @@ pub fn run(tree: &Tree, facts: &Facts, wanted: &Wanted<'_>) -> Mended {
         let site = Site::build(tree.clone(), facts.clone());
         let rules = lint::load(&site, &tree.lints);
         let findings = lint::run(&site, &rules);
-        (site, findings)
+        let Some(baseline) = wanted.known else { return (site, findings, Vec::new()) };
+        let compared = baseline.compare(findings, &site, &rules);
+        (site, compared.new, compared.known)
     };
     run_with(tree, &look, wanted)
 }
 
-/// What a folder is once it is understood, and what is found in it.
-type Look<'a> = dyn Fn(&Tree) -> (Site, Vec<Finding>) + 'a;
+/// What a folder is once it is understood, what is found in it, and what of that was known.
+type Look<'a> = dyn Fn(&Tree) -> (Site, Vec<Finding>, Vec<Finding>) + 'a;
 
 /// As [`run`], whatever it is that finds.
 pub(super) fn run_with(tree: &Tree, look: &Look<'_>, wanted: &Wanted<'_>) -> Mended {
@@ -139,16 +180,17 @@ struct State {
     tree: Tree,
     site: Site,
     findings: Vec<Finding>,
+    known: Vec<Finding>,
     counts: Counts,
     pages: BTreeMap<SourceId, usize>,
 }
 
 impl State {
     fn of(tree: Tree, look: &Look<'_>) -> Self {
-        let (site, findings) = look(&tree);
-        let counts = judge::count(&findings);
+        let (site, findings, known) = look(&tree);
+        let counts = judge::count(findings.iter().chain(&known));
         let pages = site.pages.iter().map(|page| (page.document.source, page.id.0)).collect();
-        Self { tree, site, findings, counts, pages }
+        Self { tree, site, findings, known, counts, pages }
     }
 
     /// The site once some fixes are made.
@@ -223,9 +265,19 @@ impl Work<'_> {
 
     /// Every fix that is wanted and can be made, with its file, in the order of the findings.
     fn candidates(&self, at_most: Applicability) -> impl Iterator<Item = (SourceId, Attempted)> {
+        let loud = self.now.findings.iter().filter(|finding| self.wanted.is_loud(finding));
+        self.fixes(loud, at_most)
+    }
+
+    /// The fixes of some findings that can be made, with their files.
+    fn fixes<'f>(
+        &'f self,
+        findings: impl Iterator<Item = &'f Finding>,
+        at_most: Applicability,
+    ) -> impl Iterator<Item = (SourceId, Attempted)> {
         let sources = &self.now.tree.sources;
         let mut files: BTreeMap<SourceId, (bool, &'static str)> = BTreeMap::new();
-        self.now.findings.iter().filter_map(move |finding| {
+        findings.filter_map(move |finding| {
             let fix = finding.fix.as_ref()?;
             let trusted = fix.applicability <= at_most && fix.applicability < Applicability::Shown;
             let rules = self.wanted.rules;
@@ -336,20 +388,37 @@ impl Work<'_> {
         let mut files: Vec<Changed> = self.made.iter().map(|(id, fixes)| changed(id, fixes)).collect();
         files.retain(|file| file.before != file.after);
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        let mut refused: BTreeMap<(String, RuleId, Reason), usize> = BTreeMap::new();
+        let sources = &self.now.tree.sources;
+        let line = |span: Span| sources.get(span.source).position(span.start).line;
+        let mut refused: BTreeMap<(String, RuleId, Reason), Vec<u32>> = BTreeMap::new();
         for (id, fix) in self.candidates(self.wanted.at_most) {
             let reason = self.why_not(id, &fix).cloned().unwrap_or(Reason::Unfinished);
-            *refused.entry((path(&id), fix.rule, reason)).or_default() += 1;
+            let first = fix.edits.first().map(|edit| line(edit.span));
+            refused.entry((path(&id), fix.rule, reason)).or_default().extend(first);
         }
-        let kept = refused.values().sum::<usize>();
+        let kept = refused.values().map(Vec::len).sum::<usize>();
+        let unfixed = self.now.findings.iter().filter_map(|finding| {
+            let source = sources.get(finding.span.source);
+            let wanted = self.wanted.is_loud(finding) && self.wanted.holds(finding, source.path());
+            let why = finding.unfixed.clone().filter(|_| wanted)?;
+            let path = source.path().to_owned();
+            Some(Unfixed { path, line: line(finding.span), rule: finding.rule.clone(), why })
+        });
+        let unfixed = unfixed.collect();
+        let quiet = self.now.findings.iter().filter(|finding| !self.wanted.is_loud(finding));
+        let quiet = self.fixes(quiet, self.wanted.at_most).count();
+        let known = self.fixes(self.now.known.iter(), self.wanted.at_most).count();
         let all = self.candidates(Applicability::Suggested).count();
         let refused = refused.into_iter();
         Mended {
             files,
             refused: refused
-                .map(|((path, rule, reason), count)| Refused { path, rule, count, reason })
+                .map(|((path, rule, reason), lines)| Refused { path, rule, lines, reason })
                 .collect(),
             suggested: all.saturating_sub(kept),
+            quiet,
+            known,
+            unfixed,
         }
     }
 }

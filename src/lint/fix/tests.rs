@@ -92,6 +92,7 @@ fn found(rule: &str, span: Span, text: Option<&str>) -> Finding {
         fix,
         calendar: false,
         topic: None,
+        unfixed: None,
     }
 }
 
@@ -120,9 +121,16 @@ fn mend(pages: &[(&str, &str)], toy: Toy<'_>, elsewhere: Option<&str>) -> Mended
             }
         }
         crate::lint::sort(&mut findings, &tree.sources);
-        (site, findings)
+        (site, findings, Vec::new())
     };
-    run_with(&tree, &look, &Wanted { at_most: Applicability::Safe, rules: &[], files: &|_| true })
+    let wanted = Wanted {
+        at_most: Applicability::Safe,
+        rules: &[],
+        least: Severity::Info,
+        known: None,
+        files: &|_| true,
+    };
+    run_with(&tree, &look, &wanted)
 }
 
 fn after(mended: &Mended) -> Vec<(&str, String)> {
@@ -131,7 +139,11 @@ fn after(mended: &Mended) -> Vec<(&str, String)> {
 }
 
 fn refused(mended: &Mended) -> Vec<(&str, &str, usize, Reason)> {
-    mended.refused.iter().map(|r| (r.path.as_str(), r.rule.as_str(), r.count, r.reason.clone())).collect()
+    mended
+        .refused
+        .iter()
+        .map(|r| (r.path.as_str(), r.rule.as_str(), r.lines.len(), r.reason.clone()))
+        .collect()
 }
 
 #[test]

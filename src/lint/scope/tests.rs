@@ -105,3 +105,12 @@ fn an_address_used_by_many_links_is_looked_at_once() {
     let page = "---\ntitle: Page\n---\n\n[a][x], [b][x]\n\n[x]: /mairie/\n";
     assert_eq!(found("link-target", &[("page.md", page)]), ["page.md:43: mairie"]);
 }
+
+#[test]
+fn all_is_what_people_read_and_neither_files_nor_addresses() {
+    let page = "---\ntitle: La mairie\ndescription: La mairie\n---\n\n## La mairie\n\nLa mairie, [la mairie](mairie.md).\n\n\
+                - ![la mairie](mairie.png)\n\n> La mairie\n";
+    let places = found("all", &[("mairie.md", page)]);
+    assert_eq!(places.len(), 6, "{places:#?}");
+    assert!(places.iter().all(|place| place.ends_with(": mairie")), "{places:#?}");
+}

@@ -5,8 +5,9 @@ use super::{SetBy, View, family_of, file_of, is_about_reading, named, settings};
 use crate::config::RuleSetting;
 use crate::data::{Node, Value, yaml_text};
 use crate::finding::{Message, Severity};
-use crate::language::format;
+use crate::language::{Language, format};
 use crate::lint::catalogue::{Recommendation, Reference};
+use crate::lint::checks::Check;
 use crate::lint::example::{Example, Expected};
 use crate::lint::rule::Rule;
 use crate::lint::scope::Scope;
@@ -144,8 +145,8 @@ fn add_reach(view: &View<'_>, rule: &Rule, sheet: &mut Sheet) {
     sheet.heading(view.words.get("explain.reach"));
     let language = match rule.lang {
         None => "explain.every-language",
-        Some(crate::language::Language::French) => "explain.french-only",
-        Some(crate::language::Language::English) => "explain.english-only",
+        Some(Language::French) => "explain.french-only",
+        Some(Language::English) => "explain.english-only",
     };
     sheet.text(view.say(language));
     if rule.check.kind().scoped {
@@ -159,6 +160,21 @@ fn add_reach(view: &View<'_>, rule: &Rule, sheet: &mut Sheet) {
         let message = Message::key("explain.scopes");
         let scopes = format::all_of(&scopes, view.language());
         sheet.text(view.words.say(&message.with("scopes", scopes)));
+        let mut without = Vec::new();
+        // What is in the front matter beside these two is rarely looked for.
+        let left = Scope::READ.into_iter().filter(|scope| *scope != Scope::FrontMatter);
+        let left: Vec<&str> =
+            left.filter(|scope| !rule.scope.contains(scope)).map(|scope| scope_word(view, scope)).collect();
+        // A rule about titles alone is not expected anywhere else.
+        if !left.is_empty() && rule.scope.contains(&Scope::Prose) {
+            let left = format::all_of(&left, view.language());
+            without.push(view.words.say(&Message::key("explain.not-scopes").with("scopes", left)));
+        }
+        without.push(view.say(match &rule.check {
+            Check::Words(words) if !words.quoted => "explain.not-quoted",
+            _ => "explain.not-block-quoted",
+        }));
+        sheet.text(without.join(" "));
     }
 }
 
