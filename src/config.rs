@@ -311,7 +311,9 @@ impl Override {
         let mut fields = Fields::new(node, problems);
         let paths = PathPattern::list(&mut fields, node.span);
         let rules = rule_settings(&mut fields);
-        if rules.is_empty() {
+        // What is wrong in each of them was said already.
+        let named = fields.node("rules").and_then(Node::as_map).is_some_and(|map| !map.entries.is_empty());
+        if rules.is_empty() && !named {
             let problem = Problem::new(ProblemKind::InvalidValue, node.span, Message::key("config.override"));
             fields.problems().push(problem.help(Message::key("config.override-example")));
         }

@@ -99,6 +99,9 @@ fn what_is_wrong_in_the_settings_is_told_whatever_the_paths() {
     let found = check(site.path(), &["content/_index.md"]);
     assert_eq!(found.len(), 1);
     assert!(found[0].ends_with("Vouliez-vous écrire « warning » ?"), "{found:?}");
+    let settings = "[[lint.override]]\npath = \"demarches\"\nrules = {\"ville/mairie\" = \"erreur\"}\n";
+    write(site.path(), "site.toml", settings);
+    assert_eq!(check(site.path(), &["content/_index.md"]).len(), 1);
     // A rule that cannot be read is missed on every page.
     write(site.path(), "site.toml", "");
     write(site.path(), "lints/ville/mairie.yaml", &RULE.replace("words\n", "word\n"));
