@@ -6,6 +6,8 @@ use std::ops::Range;
 
 use crate::data::Fields;
 use crate::finding::Finding;
+use crate::language::fold::without_accents;
+use crate::language::words::is_apostrophe;
 use crate::lint::rule::Rule;
 use crate::lint::scope::Scope;
 use crate::source::Span;
@@ -151,9 +153,74 @@ impl<'a> Read<'a> {
             .collect()
     }
 
-    /// Whether parentheses explain it: `Nom complet (SIGLE)`, `SIGLE (nom complet)`, `(SIGLE : nom
-    /// complet)`.
+    /// Whether the text says what it stands for: in parentheses, in the words around whose initials it
+    /// is, or right after.
     fn is_explained(&self, range: &Range<usize>) -> bool {
+        self.is_in_parentheses(range) || self.is_spelt_out(range) || self.is_glossed(range)
+    }
+
+    /// `SIGLE, c’est-à-dire…`, `SIGLE, organisme de…`.
+    fn is_glossed(&self, range: &Range<usize>) -> bool {
+        const OPENINGS: [&str; 4] = ["c’est-à-dire", "c'est-à-dire", "autrement dit", "soit l"];
+        /// Words that open something else than a name: « lors de », « afin de ».
+        const OTHERS: [&str; 14] = [
+            "lors", "avant", "afin", "près", "auprès", "hors", "faute", "loin", "autour", "plus", "moins",
+            "au", "en", "et",
+        ];
+        let after = self.text.get(range.end..).unwrap_or("");
+        let Some(after) = after.strip_prefix(',').map(str::trim_start) else { return false };
+        if OPENINGS.iter().any(|opening| after.starts_with(opening)) {
+            return true;
+        }
+        let mut words = after.split(|c: char| c.is_whitespace() || is_apostrophe(c));
+        let (Some(noun), Some(link)) = (words.next(), words.next()) else { return false };
+        noun.chars().count() > 2
+            && noun.chars().all(char::is_lowercase)
+            && !OTHERS.contains(&noun)
+            && matches!(link, "de" | "du" | "des" | "d")
+    }
+
+    /// Whether words near it in the text have its letters as initials: « CNI : carte nationale
+    /// d’identité ». Small words may count or not.
+    fn is_spelt_out(&self, range: &Range<usize>) -> bool {
+        const REACH: usize = 14;
+        let letters: Vec<char> = self.text.get(range.clone()).unwrap_or("").chars().collect();
+        let rank = self.runs.partition_point(|run| run.range.start < range.start);
+        let near = rank.saturating_sub(REACH)..(rank + REACH).min(self.runs.len());
+        // Two letters are the initials of too many things.
+        letters.len() >= 3 && near.clone().any(|first| self.initials_from(first, near.end, &letters))
+    }
+
+    /// Whether the words from a rank on have these initials, the first of them at the first word.
+    fn initials_from(&self, first: usize, end: usize, letters: &[char]) -> bool {
+        /// Words that an acronym seldom takes its letters from.
+        const SMALL: [&str; 20] = [
+            "de", "du", "des", "d", "la", "le", "les", "l", "et", "à", "au", "aux", "en", "pour", "sur",
+            "par", "un", "une", "ou", "dans",
+        ];
+        // How many letters may be accounted for so far, each as a bit: a small word may count or not.
+        let mut counts: u64 = 1;
+        for (step, run) in self.runs.get(first..end).unwrap_or_default().iter().enumerate() {
+            let word = self.text.get(run.range.clone()).unwrap_or("");
+            let small: String = word.chars().take(1).flat_map(char::to_lowercase).collect();
+            let initial = without_accents(&small).chars().flat_map(char::to_uppercase).next();
+            let skipped = if step > 0 && SMALL.contains(&word) { counts } else { 0 };
+            let taken = letters.iter().take(32).enumerate().filter(|(rank, letter)| {
+                !run.capitals && initial == Some(**letter) && counts & (1 << rank) != 0
+            });
+            counts = taken.fold(skipped, |counts, (rank, _)| counts | 1 << (rank + 1));
+            if counts & (1 << letters.len().min(32)) != 0 {
+                return true;
+            }
+            if counts == 0 {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// `Nom complet (SIGLE)`, `SIGLE (nom complet)`, `(SIGLE : nom complet)`.
+    fn is_in_parentheses(&self, range: &Range<usize>) -> bool {
         let after = self.text.get(range.end..).unwrap_or("");
         let spaces = after.len() - after.trim_start().len();
         let close = first_from(&self.closes, range.end);
@@ -253,6 +320,28 @@ mod tests {
         }
         assert_eq!(unexplained("la CAF (93)"), ["CAF"]);
         assert_eq!(unexplained("(CAF)"), ["CAF"]);
+    }
+
+    #[test]
+    fn words_around_explain() {
+        for text in [
+            "CNI : carte nationale d’identité.",
+            "Le revenu de solidarité active, ou RSA, dépend du département.",
+            "Qu’est-ce que l’ATD ? C’est l’avis à tiers détenteur.",
+            "le DPO, c’est-à-dire la personne qui protège vos données",
+            "un ATP, brevet de pilote de ligne",
+            "l’École nationale d’administration : ENA",
+        ] {
+            assert!(unexplained(text).is_empty(), "{text}");
+        }
+        for text in [
+            "Écrivez à la MSA, lors de votre départ.",
+            "La MDPH, avant de répondre, vous appelle.",
+            "Le RCS aide ceux qui restent calmes.",
+            "Un mode simple pour la MS.",
+        ] {
+            assert_eq!(unexplained(text).len(), 1, "{text}");
+        }
     }
 
     #[test]
