@@ -67,6 +67,8 @@ pub struct FrontMatter {
     pub weight: Option<Spanned<i64>>,
     /// `template`
     pub template: Option<Spanned<String>>,
+    /// `glossary`: false leaves the words of the glossary alone.
+    pub glossary: Option<Spanned<bool>>,
     /// `lang`
     pub lang: Option<Spanned<String>>,
     /// `translations`: language tag → page, by its path in `content/`.
@@ -158,6 +160,7 @@ impl FrontMatter {
             aliases: fields.texts("aliases"),
             weight: fields.int("weight"),
             template: fields.text("template"),
+            glossary: fields.bool("glossary"),
             lang: fields.text("lang"),
             translations: translations.unwrap_or_default(),
             published: fields.date("published"),
@@ -189,6 +192,7 @@ impl FrontMatter {
         fill(&mut self.page_type, &defaults.page_type);
         fill(&mut self.draft, &defaults.draft);
         fill(&mut self.template, &defaults.template);
+        fill(&mut self.glossary, &defaults.glossary);
         fill(&mut self.lang, &defaults.lang);
         fill(&mut self.published, &defaults.published);
         fill(&mut self.updated, &defaults.updated);

@@ -18,7 +18,7 @@ pub fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         while let Some(c) = char_at(text, at) {
-            if !starts_word(c) {
+            if c == ' ' || !starts_word(c) {
                 at += c.len_utf8();
                 continue;
             }
@@ -86,7 +86,15 @@ fn starts_word(c: char) -> bool {
 fn end_of_word(text: &str, start: usize) -> usize {
     let mut end = start;
     let mut previous = ' ';
-    while let Some(c) = char_at(text, end) {
+    loop {
+        // Most letters are plain ones.
+        let rest = text.as_bytes().get(end..).unwrap_or_default();
+        let plain = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        if let Some(last) = plain.checked_sub(1).and_then(|last| rest.get(last)) {
+            previous = char::from(*last);
+            end += plain;
+        }
+        let Some(c) = char_at(text, end) else { break };
         if c == PLACEHOLDER && previous == PLACEHOLDER {
             break;
         }
@@ -154,8 +162,8 @@ fn inclusive_ending(rest: &str, previous: char) -> usize {
 
 /// Whether a word is only an elided particle before its apostrophe: « l » in « l’« usager » ».
 fn stands_before_elision(text: &str, word: &Range<usize>) -> bool {
-    is_elided(text.get(word.clone()).unwrap_or_default())
-        && char_at(text, word.end).is_some_and(is_apostrophe)
+    char_at(text, word.end).is_some_and(is_apostrophe)
+        && is_elided(text.get(word.clone()).unwrap_or_default())
         && text.get(word.end..).is_some_and(|rest| rest.chars().skip(1).any(starts_word))
 }
 

@@ -7,8 +7,9 @@ use jiff::civil::Date;
 use tera::{Map, Value};
 
 use super::facts::{self, Facts};
-use super::html::Html;
+use super::html::{self, Html};
 use crate::language::{Language, format};
+use crate::site::registry::Term;
 use crate::site::{Page, PageId, Section, SectionId, Site};
 use crate::source::Asset;
 use crate::words::Words;
@@ -225,6 +226,12 @@ impl<'a> Shared<'a> {
             })
         });
         let ancestors = self.ancestors(page.section);
+        let body = Value::safe_string(&html.content);
+        let content = match html.explained.as_str() {
+            "" => body.clone(),
+            explained => Value::safe_string(&format!("{}{explained}", html.content)),
+        };
+        let terms = page.explained.iter().filter_map(|e| self.site.registries.glossary.get(&e.key));
         let value = map([
             ("title", Value::from(page.title())),
             ("description", text(&front.description)),
@@ -235,7 +242,10 @@ impl<'a> Shared<'a> {
             ("breadcrumb", self.breadcrumb(&ancestors, page.is_index, &page.lang)),
             ("top", Value::from(ancestors.get(1).map_or_else(String::new, |s| self.href(&s.url)))),
             ("toc", toc(html)),
-            ("content", Value::safe_string(&html.content)),
+            ("content", content),
+            ("body", body),
+            ("explained", Value::safe_string(&html.explained)),
+            ("terms", Value::from(terms.map(term).collect::<Vec<_>>())),
             ("reviewed", day(front.reviewed.as_ref().map(|d| d.value), language)),
             ("next_review", month(review.map(|r| r.next), language)),
             ("overdue", Value::from(review.is_some_and(|r| r.overdue))),
@@ -275,6 +285,9 @@ impl<'a> Shared<'a> {
             ("top", Value::from(ancestors.get(1).map_or_else(String::new, |s| self.href(&s.url)))),
             ("toc", empty()),
             ("content", Value::safe_string("")),
+            ("body", Value::safe_string("")),
+            ("explained", Value::safe_string("")),
+            ("terms", empty()),
             ("reviewed", none()),
             ("next_review", none()),
             ("overdue", Value::from(false)),
@@ -327,6 +340,40 @@ fn card(page: &Page, base: &str) -> Value {
         ("type", Value::from(page.front.page_type.as_ref().map_or("page", |t| t.value.name()))),
         ("lang", Value::from(page.lang.as_str())),
     ])
+}
+
+/// A term of the glossary: `{id, name, expansion, definition}`.
+fn term(term: &Term) -> Value {
+    let text = |field: &Option<crate::source::Spanned<String>>| {
+        field.as_ref().map_or_else(Value::none, |t| Value::from(t.value.as_str()))
+    };
+    map([
+        ("id", Value::from(term.definition_id())),
+        ("name", Value::from(term.name.value.as_str())),
+        ("expansion", text(&term.expansion)),
+        ("definition", text(&term.definition)),
+    ])
+}
+
+/// The whole glossary, from A to Z: `[{letter, id, terms}]`. What starts with no letter comes first,
+/// under `#`.
+pub(super) fn glossary(site: &Site) -> Value {
+    let mut letters: BTreeMap<Option<char>, Vec<(String, &Term)>> = BTreeMap::new();
+    for term in site.registries.glossary.values() {
+        let rank = html::rank(term);
+        let letter = rank.chars().next().filter(|c| c.is_alphabetic());
+        letters.entry(letter).or_default().push((rank, term));
+    }
+    let lines = letters.into_iter().map(|(letter, mut terms)| {
+        terms.sort_by(|(a, _), (b, _)| a.cmp(b));
+        let capital = letter.map_or_else(|| "#".to_owned(), |c| c.to_uppercase().collect());
+        map([
+            ("id", Value::from(format!("lettre--{}", letter.map_or_else(|| "0".to_owned(), String::from)))),
+            ("letter", Value::from(capital)),
+            ("terms", Value::from(terms.into_iter().map(|(_, known)| term(known)).collect::<Vec<_>>())),
+        ])
+    });
+    Value::from(lines.collect::<Vec<_>>())
 }
 
 fn toc(html: &Html) -> Value {

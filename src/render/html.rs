@@ -7,6 +7,7 @@
 
 mod links;
 mod notes;
+mod terms;
 #[cfg(test)]
 mod tests;
 mod typed;
@@ -19,11 +20,14 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, Parser, Ta
 use super::{escape, highlight};
 use crate::document::markdown;
 use crate::finding::Message;
-use crate::site::registry::Resolved;
+use crate::site::glossary::Explained;
+use crate::site::registry::{Resolved, Term};
 use crate::site::{PageId, Target};
 use crate::words::Words;
 use links::Alternative;
 use notes::Notes;
+use terms::Marks;
+pub(super) use terms::rank;
 use typed::{restored, without_comments};
 
 /// Inline tags that pass as typed, when they carry no attribute.
@@ -35,6 +39,12 @@ pub struct Body<'a> {
     pub text: &'a str,
     /// Its calls in the order typed: bytes of the text, and what stands there.
     pub calls: Vec<(Range<usize>, Option<&'a Resolved>)>,
+    /// Bytes of the source before it.
+    pub start: usize,
+    /// The terms of the glossary that are explained on the page, in the order of their first uses.
+    pub explained: Vec<(&'a Explained, &'a Term)>,
+    /// The language of the glossary, where it is not the page's.
+    pub glossary_lang: Option<&'a str>,
     /// Ids of its headings, in order.
     pub heading_ids: &'a [String],
     /// It holds a heading of level 1: every heading goes down by one, the page has its own.
@@ -64,6 +74,8 @@ pub trait Addresses {
 pub struct Html {
     /// The HTML, to stand inside the page's main part.
     pub content: String,
+    /// The list of the terms that are explained, to stand at the end of the page; empty without any.
+    pub explained: String,
     /// Its headings, in order.
     pub headings: Vec<HeadingLine>,
 }
@@ -103,6 +115,8 @@ pub fn html(body: &Body<'_>) -> Html {
         in_head: false,
         tables: 0,
         notes: Notes::default(),
+        marks: terms::marks(body),
+        marked: false,
     };
     let mut events = Parser::new_ext(&masked.text, markdown::options()).into_offset_iter().peekable();
     while let Some((event, range)) = events.next() {
@@ -111,7 +125,8 @@ pub fn html(body: &Body<'_>) -> Html {
     }
     let notes = std::mem::take(&mut writer.notes);
     notes.write(body.words, &mut writer.out);
-    Html { content: writer.out, headings: writer.headings }
+    let explained = terms::list(body, &writer.out);
+    Html { content: writer.out, explained, headings: writer.headings }
 }
 
 /// What is open, and how it closes.
@@ -145,12 +160,19 @@ struct Writer<'a> {
     in_head: bool,
     tables: usize,
     notes: Notes,
+    /// Where terms are first used, those that lie behind left out.
+    marks: Marks<'a>,
+    /// The first of them is being written.
+    marked: bool,
 }
 
 impl Writer<'_> {
     fn event(&mut self, event: Event<'_>, range: Range<usize>, empty: bool) {
         if self.image.is_some() {
             return self.alternative(event, range);
+        }
+        if !matches!(event, Event::Text(_) | Event::SoftBreak | Event::HardBreak) {
+            self.end_mark();
         }
         match event {
             Event::Start(tag) => self.start(tag, range, empty),
@@ -206,35 +228,24 @@ impl Writer<'_> {
     /// Text, with each call in it replaced by what it becomes.
     fn text(&mut self, read: &str, range: Range<usize>) {
         if self.masked.get(range.clone()) != Some(read) {
-            return self.words(read);
+            return self.marked_whole(read, &range);
         }
         let body = self.body;
         let mut from = range.start;
         let first = body.calls.partition_point(|(call, _)| call.start < range.start);
-        for (call, resolved) in body.calls.iter().skip(first).take_while(|(c, _)| c.end <= range.end) {
-            self.words(body.text.get(from..call.start).unwrap_or(""));
+        let calls = body.calls.iter().enumerate().skip(first);
+        for (rank, (call, resolved)) in calls.take_while(|(_, (call, _))| call.end <= range.end) {
+            self.marked(from..call.start);
             match resolved {
-                Some(resolved) => self.resolved(resolved),
+                Some(Resolved::Text(text)) => self.words(text),
+                Some(Resolved::Term { key, text, explanation, acronym }) => {
+                    self.called(rank, key, text, acronym.then_some(explanation));
+                }
                 None => self.words(body.text.get(call.clone()).unwrap_or("")),
             }
             from = call.end;
         }
-        self.words(body.text.get(from..range.end).unwrap_or(""));
-    }
-
-    fn resolved(&mut self, resolved: &Resolved) {
-        match resolved {
-            Resolved::Text(text) => self.words(text),
-            Resolved::Term { text, explanation, .. } if explanation.is_empty() => self.words(text),
-            Resolved::Term { text, explanation, acronym } => {
-                let tag = if *acronym { "abbr" } else { "dfn" };
-                self.out.push_str(&format!("<{tag} title=\""));
-                escape::attribute(explanation, &mut self.out);
-                self.out.push_str("\">");
-                self.words(text);
-                self.out.push_str(&format!("</{tag}>"));
-            }
-        }
+        self.marked(from..range.end);
     }
 
     fn push(&mut self, opening: &str, closing: impl Into<Cow<'static, str>>) {

@@ -142,6 +142,7 @@ fn bound(theme: &Theme, shared: &Shared<'_>) -> Tera {
     ]);
     tera.global_context().insert_value("site", site);
     tera.global_context().insert_value("options", theme.options.clone());
+    tera.global_context().insert_value("glossary", super::context::glossary(shared.site));
     tera
 }
 
@@ -230,9 +231,16 @@ impl Renderer<'_> {
             let range = call.span.range();
             (inside(range.start)..inside(range.end), resolved.as_ref())
         });
+        let site = self.shared.site;
+        let known = |key| site.registries.glossary.get(key);
+        let explained = page.explained.iter().filter_map(|e| Some((e, known(&e.key)?)));
+        let glossary_lang = Some(site.config.site.language.as_str()).filter(|lang| *lang != page.lang);
         html::html(&Body {
             text: text.get(document.body..).unwrap_or(""),
+            start: document.body,
             calls: calls.collect(),
+            explained: explained.collect(),
+            glossary_lang,
             heading_ids: &page.heading_ids,
             lower_headings: document.headings.iter().any(|h| h.level == 1),
             links: &page.links,

@@ -13,11 +13,12 @@ use crate::site::Facts;
 use crate::source::{Asset, Source, Sources, Tree};
 use crate::words::Words;
 
-const THEME: [(&str, &str); 9] = [
+const THEME: [(&str, &str); 10] = [
     ("theme.toml", include_str!("../../themes/limpide/theme.toml")),
     ("templates/404.html", include_str!("../../themes/limpide/templates/404.html")),
     ("templates/base.html", include_str!("../../themes/limpide/templates/base.html")),
     ("templates/components.html", include_str!("../../themes/limpide/templates/components.html")),
+    ("templates/glossary.html", include_str!("../../themes/limpide/templates/glossary.html")),
     ("templates/home.html", include_str!("../../themes/limpide/templates/home.html")),
     ("templates/page.html", include_str!("../../themes/limpide/templates/page.html")),
     ("templates/procedure.html", include_str!("../../themes/limpide/templates/procedure.html")),
@@ -243,7 +244,11 @@ fn values<'a>(html: &'a str, attribute: &str) -> Vec<&'a str> {
 
 #[test]
 fn every_page_keeps_the_contract_of_the_theme() {
-    let built = built(&SITE);
+    keeps_the_contract(&built(&SITE));
+    keeps_the_contract(&built(&WITH_GLOSSARY));
+}
+
+fn keeps_the_contract(built: &Built) {
     for (path, html) in
         built.files.iter().filter(|(path, _)| path.ends_with(".html") && !path.starts_with("ancien"))
     {
@@ -275,6 +280,70 @@ fn every_page_keeps_the_contract_of_the_theme() {
         let text_levels: Vec<u8> = levels.iter().map(|l| l - b'0').collect();
         assert!(text_levels.windows(2).all(|w| w[1] <= w[0] + 1), "{path}: {text_levels:?}");
     }
+}
+
+const WITH_GLOSSARY: [(&str, &str); 6] = [
+    SITE[0],
+    (
+        "content/_data/glossary.yaml",
+        "msa: {name: MSA, expansion: Mutualité sociale <agricole>}\n\
+         timbre: {name: timbre fiscal, definition: Une taxe & rien d’autre.}\n\
+         ec: {name: Électeur, definition: Une personne qui vote.}\n\
+         c: {name: commune, definition: Une ville.}\nd: {name: domicile, definition: Chez vous.}\n\
+         f: {name: filiation, definition: Un lien.}\ng: {name: 1er jour, definition: Un jour.}\n",
+    ),
+    ("content/_index.md", "---\ntitle: Accueil\n---\nUn électeur.\n"),
+    ("content/glossaire.md", "---\ntitle: Les mots\ntemplate: glossary\n---\nUn électeur.\n"),
+    ("content/words.en.md", "---\ntitle: Words\ntemplate: glossary\n---\nA {{ term(key=\"msa\") }}.\n"),
+    ("content/p.md", "---\ntitle: P\ntype: procedure\nredress: [Écrire]\n---\nLa MSA, un timbre fiscal.\n"),
+];
+
+#[test]
+fn the_terms_of_a_page_stand_at_its_end() {
+    let built = built(&WITH_GLOSSARY);
+    let page = &built.files["p/index.html"];
+    let redress = page.find("Si vous n’êtes pas d’accord").unwrap();
+    let explained = page.find("<section class=\"explained\"").unwrap();
+    assert!(redress < explained, "{page}");
+    assert!(built.files["index.html"].contains("<dt id=\"mot--ec\">Électeur</dt>"));
+    assert!(!built.files["404.html"].contains("class=\"explained\""));
+    // A theme that knows nothing of the glossary shows the list with the body.
+    let template = "<body>{{ page.content }}{% for term in page.terms %}[{{ term.name }}]{% endfor %}</body>";
+    let mut files = WITH_GLOSSARY.to_vec();
+    files.push(("themes/limpide/templates/procedure.html", template));
+    let page = &self::built(&files).files["p/index.html"];
+    assert!(
+        page.contains("</p>\n<section class=\"explained\"") && page.contains("[MSA][timbre fiscal]"),
+        "{page}"
+    );
+}
+
+#[test]
+fn the_glossary_is_listed_from_a_to_z() {
+    let built = built(&WITH_GLOSSARY);
+    let page = &built.files["glossaire/index.html"];
+    let letters: Vec<&str> =
+        page.split("<h2 id=\"").skip(1).filter_map(|rest| rest.split_once("</h2>")).map(|(h, _)| h).collect();
+    assert_eq!(
+        letters,
+        [
+            "lettre--0\">#",
+            "lettre--c\">C",
+            "lettre--d\">D",
+            "lettre--e\">E",
+            "lettre--f\">F",
+            "lettre--m\">M",
+            "lettre--t\">T"
+        ]
+    );
+    assert!(
+        page.contains("<dt id=\"mot--msa\">MSA</dt>\n<dd>Mutualité sociale &lt;agricole&gt;</dd>\n</dl>"),
+        "{page}"
+    );
+    assert!(page.contains("<a href=\"#lettre--t\">T</a>"));
+    assert!(!page.contains("class=\"term\"") && !page.contains("class=\"explained\""), "{page}");
+    let english = &built.files["en/words/index.html"];
+    assert!(english.contains("<dl lang=\"fr\">"), "{english}");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! All pages: sections, registries, addresses, heading ids, the link graph. Immutable once built.
 
 pub mod addresses;
+pub mod glossary;
 pub mod link_graph;
 mod references;
 pub mod registry;
@@ -129,6 +130,8 @@ pub struct Page {
     pub images: Vec<Target>,
     /// What its calls become, in the order of `document.calls`; none for one that is wrong.
     pub calls: Vec<Option<registry::Resolved>>,
+    /// The terms of the glossary that are explained on it, in the order of their first uses.
+    pub explained: Vec<glossary::Explained>,
 }
 
 impl Page {
@@ -206,7 +209,7 @@ impl Site {
             problems.extend(found);
             config
         });
-        let registries = Registries::read(&data, &sources, &mut problems);
+        let mut registries = Registries::read(&data, &sources, &mut problems);
         let documents: Vec<Document> = pages
             .par_iter()
             .map(|(_, id)| Document::read(*id, sources.get(*id), &config.lint.accept_keys))
@@ -218,6 +221,7 @@ impl Site {
         let sections = sections::build(&mut pages, &config);
         translate(&mut pages, &mut problems);
         resolve_calls(&mut pages, &registries, &facts, &mut problems);
+        glossary::explain(&mut pages, &mut registries.glossary, &sources, &config.site.language);
         let paths = pages.iter().map(|p| (p.path.clone(), p.id)).collect();
         let published: Vec<bool> = pages.iter().map(|p| is_published(p, &config)).collect();
         let resolver = Resolver::new(&pages, &urls, &published, &assets, &sections, base_path(&config));
@@ -300,6 +304,7 @@ fn place(documents: impl Iterator<Item = (String, Document)>, config: &Config) -
             links: Vec::new(),
             images: Vec::new(),
             calls: Vec::new(),
+            explained: Vec::new(),
         })
         .collect();
     // The defaults of a folder, in a language, or in the site's main one.

@@ -33,12 +33,25 @@ pub struct Term {
     pub expansion: Option<Spanned<String>>,
     /// What it means, in plain words.
     pub definition: Option<Spanned<String>>,
+    /// What its ids are made of: see [`Term::definition_id`].
+    pub(super) anchor: String,
 }
 
 impl Term {
     /// Every way to write it.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         std::iter::once(&self.name).chain(&self.variants).map(|n| n.value.as_str())
+    }
+
+    /// The id of its definition, on every page that holds one. No heading of the site has it: two
+    /// hyphens are never made of a heading’s words, and what is typed is looked up.
+    pub fn definition_id(&self) -> String {
+        format!("mot--{}", self.anchor)
+    }
+
+    /// The id of its first use on a page, where its definition leads back.
+    pub fn use_id(&self) -> String {
+        format!("emploi--{}", self.anchor)
     }
 }
 
@@ -78,6 +91,8 @@ pub enum Resolved {
     Text(String),
     /// A term with what explains it.
     Term {
+        /// Its key in the glossary.
+        key: String,
         /// As shown.
         text: String,
         /// As explained.
@@ -141,6 +156,7 @@ impl Registries {
             })?;
             let explanation = term.expansion.as_ref().or(term.definition.as_ref());
             return Ok(Resolved::Term {
+                key: term.key.value.clone(),
                 text: term.name.value.clone(),
                 explanation: explanation.map(|e| e.value.clone()).unwrap_or_default(),
                 acronym: term.expansion.is_some(),
@@ -183,7 +199,7 @@ fn term(entry: &Entry, problems: &mut Vec<Problem>) -> Option<Term> {
         problems.push(Problem::new(ProblemKind::MissingField, entry.key.span, message));
         return None;
     }
-    Some(Term { key: entry.key.clone(), name, variants, expansion, definition })
+    Some(Term { key: entry.key.clone(), name, variants, expansion, definition, anchor: String::new() })
 }
 
 fn amount(entry: &Entry, problems: &mut Vec<Problem>) -> Option<Amount> {

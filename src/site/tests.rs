@@ -243,7 +243,12 @@ fn calls_take_the_value_of_the_day() {
         ),
     ]);
     let term = |text: &str, explanation: &str, acronym| {
-        Some(registry::Resolved::Term { text: text.into(), explanation: explanation.into(), acronym })
+        Some(registry::Resolved::Term {
+            key: text.to_lowercase(),
+            text: text.into(),
+            explanation: explanation.into(),
+            acronym,
+        })
     };
     assert_eq!(
         site.pages[0].calls,

@@ -179,6 +179,14 @@ fn without(
     if matches!(next, "que" | "qu'") {
         return Some(sans + 1);
     }
+    // « n’est pas en mesure de payer sans être en faillite »: « sans être » goes with the infinitive.
+    let after_infinitive = sentence.forms(sans.saturating_sub(1)).is_infinitive();
+    if after_infinitive
+        && matches!(next, "être" | "avoir")
+        && !sentence.forms(negation.verb).is_of(Verb::POUVOIR)
+    {
+        return None;
+    }
     let infinitive = after_clitics(sentence, sans + 1);
     let forms_after = sentence.forms(infinitive);
     if forms_after.is_infinitive() && !(forms_after.is_noun_or_adjective() && is_determiner(next)) {

@@ -12,8 +12,10 @@ use super::verbs::is_determiner;
 /// Verbs of little sense, and the verb that each noun of an action comes from.
 #[derive(Clone, Debug, Default)]
 pub struct Nominal {
-    /// « procéder à », « effectuer », « faire l’objet de ».
+    /// « procéder à », « effectuer ».
     pub turns: Vec<Turn>,
+    /// « faire l’objet de », « donner lieu à »: those that often name a formality.
+    pub quiet: Vec<Turn>,
     /// By noun in the singular: « vérification » → « vérifier », « prise en charge » → « prendre en charge ».
     pub nouns: BTreeMap<String, String>,
 }
@@ -25,6 +27,8 @@ pub struct Found<'a> {
     pub range: Range<usize>,
     /// The verb that says it.
     pub verb: &'a str,
+    /// Its turn is one of the quiet ones.
+    pub quiet: bool,
 }
 
 /// The nominalisations of a sentence, in order.
@@ -32,14 +36,17 @@ pub fn nominalisations<'a>(sentence: &Sentence<'_>, nominal: &'a Nominal) -> Vec
     let mut found = Vec::new();
     let mut at = 0;
     while at < sentence.len() {
-        let hit = nominal.turns.iter().find_map(|turn| {
-            let end = turn.end(sentence, at)?;
-            let noun = noun(sentence, end, nominal)?;
-            Some((noun.0, noun.1))
+        let turns = nominal.turns.iter().map(|turn| (turn, false));
+        let quiet = nominal.quiet.iter().map(|turn| (turn, true));
+        let hit = turns.chain(quiet).find_map(|(turn, quiet)| {
+            let (noun, verb) = noun(sentence, turn.end(sentence, at)?, nominal)?;
+            Some((noun, verb, quiet))
         });
         match hit {
-            Some((noun, verb)) => {
-                found.push(Found { range: sentence.span(at, noun), verb });
+            // « effectuer votre déclaration : » tells what to declare after it: the noun announces a list.
+            Some((noun, _, _)) if sentence.word(noun + 1) == ":" => at = noun + 1,
+            Some((noun, verb, quiet)) => {
+                found.push(Found { range: sentence.span(at, noun), verb, quiet });
                 at = noun + 1;
             }
             None => at += 1,
@@ -83,7 +90,7 @@ fn noun_at<'a>(sentence: &Sentence<'_>, from: usize, nominal: &'a Nominal) -> Op
             || sentence.forms(at).is_adverb()
             || word.starts_with(|c: char| c.is_ascii_digit())
             || FIRST_ADJECTIVES.iter().any(|first| is_agreed(word, first))
-            || matches!(word, "tous" | "toutes" | "deux" | "trois" | "à" | "par" | "lui-même");
+            || matches!(word, "tous" | "toutes" | "deux" | "trois" | "à" | "lui-même");
         if !leads_on || (at > from && matches!(word, "de" | "d'" | "du" | "des" | "à" | "au" | "aux")) {
             return None;
         }

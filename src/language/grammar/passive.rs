@@ -19,6 +19,9 @@ pub struct Passive {
     pub range: Range<usize>,
     /// Who acts: « par » and the words after it, in bytes of the text.
     pub agent: Option<Range<usize>>,
+    /// The sentence may simply be turned round: the agent acts, stands close, is named once and in few
+    /// words, and the verb has a subject of its own.
+    pub turns: bool,
     /// « devoir » stands before it, and its subject is not the reader: somebody has a duty.
     pub duty: bool,
 }
@@ -71,6 +74,7 @@ fn passive_at(sentence: &Sentence<'_>, at: usize) -> Option<(Option<Passive>, us
     let passive = (stands && !is_reflexive(sentence, auxiliary.first)).then(|| Passive {
         range: sentence.span(auxiliary.first, participle),
         agent: agent.map(|(first, last)| sentence.span(first, last)),
+        turns: agent.is_some_and(|(by, _)| turns_round(sentence, &auxiliary, participle, by)),
         duty,
     });
     Some((passive, if stands { participle + 1 } else { next }))
@@ -382,6 +386,7 @@ const STATES: &[&str] = &[
     "dispensé",
     "assujetti",
     "amené",
+    "écrit",
 ];
 const STATES_UNLESS_HELPED: &[&str] = &[
     "ouvert",
@@ -482,6 +487,50 @@ fn agent(sentence: &Sentence<'_>, participle: usize) -> Option<(usize, usize)> {
         .find(|at| sentence.word(*at) == "par" && is_somebody(sentence, *at + 1))?;
     let last = (by + 1..by + 4).take_while(|at| !sentence.is_sign(*at)).last()?;
     Some((by, last))
+}
+
+/// Whether « par quelqu’un » may be put first. Not a text of law, which does nothing (« prévu par la
+/// convention »); not who is said in many words, or among several; not where the subject is that of another
+/// verb (« avant d’être transmis par »).
+fn turns_round(sentence: &Sentence<'_>, auxiliary: &Auxiliary, participle: usize, by: usize) -> bool {
+    const TEXTS: &[&str] = &[
+        "loi",
+        "décret",
+        "arrêté",
+        "convention",
+        "accord",
+        "code",
+        "contrat",
+        "texte",
+        "règlement",
+        "article",
+        "règle",
+        "cas",
+        "décision",
+        "disposition",
+        "jugement",
+        "motif",
+        "nature",
+        "présence",
+        "statut",
+    ];
+    let has_subject =
+        sentence.forms(auxiliary.first).is_finite() || helper(sentence, auxiliary.first).is_some();
+    let noun = if is_determiner(sentence.word(by + 1)) { by + 2 } else { by + 1 };
+    let word = sentence.word(noun);
+    let is_text = TEXTS.contains(&word) || TEXTS.contains(&word.strip_suffix('s').unwrap_or(word));
+    let near = by + 1..(by + 7).min(sentence.len());
+    let is_burden = |at: usize| matches!(sentence.word(at), "qui" | "que" | "qu'" | "dont" | "par");
+    let burdened = near.take_while(|at| !sentence.is_sign(*at)).any(is_burden);
+    has_subject && !is_text && !burdened && is_close(sentence, participle, by)
+}
+
+/// Whether nothing stands between a participle and « par » but adverbs and to whom the thing is done
+/// (« notifiée au salarié par »).
+fn is_close(sentence: &Sentence<'_>, participle: usize, by: usize) -> bool {
+    let next = after_adverbs(sentence, participle + 1);
+    let dative = matches!(sentence.word(next), "à" | "au" | "aux");
+    next == by || (sentence.word(next) == "," && next + 1 == by) || (dative && by <= next + 4)
 }
 
 /// Whether what follows « par » acts: a determiner and a noun that is no means, a pronoun, a name.
@@ -645,5 +694,33 @@ mod tests {
         assert_eq!(first("L’aide est versée par virement."), (None, false));
         assert_eq!(first("La demande est envoyée par la poste."), (None, false));
         assert_eq!(first("Le dossier doit être déposé en mairie."), (None, true));
+    }
+
+    #[test]
+    fn who_may_be_put_first() {
+        let turns = |text: &str| {
+            let analysis = Analysis::of(text, Language::French);
+            let sentence = analysis.sentences().next().unwrap();
+            passives(&sentence).iter().any(|passive| passive.turns)
+        };
+        for text in [
+            "L’aide est versée par la caisse.",
+            "La décision est notifiée au salarié par l’employeur.",
+            "La visite peut être faite par un médecin.",
+            "La demande doit être signée, par les deux parents.",
+        ] {
+            assert!(turns(text), "{text}");
+        }
+        for text in [
+            "La mesure est prévue par la convention.",
+            "Les pièces sont traduites avec leur copie certifiée par un expert.",
+            "Avant d’être transmis par le maire, le dossier attend.",
+            "L’aide est versée par la caisse qui vous couvre.",
+            "La durée est fixée par la branche ou par l’entreprise.",
+            "L’aide est versée chaque mois et sans délai par la caisse.",
+            "L’aide est versée.",
+        ] {
+            assert!(!turns(text), "{text}");
+        }
     }
 }

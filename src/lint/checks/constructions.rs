@@ -30,7 +30,15 @@ pub(super) const PASSIVE: Kind = Kind {
     ..Kind::new("passive", "kind.passive", &[Case::only(&["found", "words"])])
 };
 
-const AGENTS: [&str; 2] = ["named", "hidden"];
+const AGENTS: [&str; 3] = ["named", "hidden", "turns"];
+
+#[derive(Clone, Copy, Debug)]
+enum Agent {
+    Named,
+    Hidden,
+    /// Named, and the sentence may simply be turned round.
+    Turns,
+}
 
 /// The kind `double-negation`.
 pub(super) const DOUBLE_NEGATION: Kind = Kind {
@@ -67,8 +75,8 @@ const TENSES: [&str; 4] = ["conditional", "future", "past-historic", "subjunctiv
 /// Which passives are found.
 #[derive(Clone, Debug)]
 pub struct PassiveVoice {
-    /// Parameter `agent`: only those whose agent is named, or is not.
-    named: Option<bool>,
+    /// Parameter `agent`: only those whose agent is named, or is not, or may be put first.
+    agent: Option<Agent>,
     /// Parameter `duty`: only those after « devoir ».
     duty: bool,
     /// Parameter `longer_than`: only in sentences of more words.
@@ -79,10 +87,11 @@ pub struct PassiveVoice {
 
 impl PassiveVoice {
     fn read(fields: &mut Fields) -> Self {
-        let [named, hidden] = AGENTS;
-        let agent = fields.choice("agent", &[(named, true), (hidden, false)]);
+        let [named, hidden, turns] = AGENTS;
+        let choices = [(named, Agent::Named), (hidden, Agent::Hidden), (turns, Agent::Turns)];
+        let agent = fields.choice("agent", &choices);
         Self {
-            named: agent.map(|agent| agent.value),
+            agent: agent.map(|agent| agent.value),
             duty: fields.bool("duty").is_some_and(|duty| duty.value),
             longer_than: number(fields, "longer_than").unwrap_or(0),
             beside: Terms::new(&texts(fields, "beside")),
@@ -95,7 +104,12 @@ impl PassiveVoice {
                 continue;
             }
             for passive in passives(&sentence) {
-                let agent = self.named.is_none_or(|named| named == passive.agent.is_some());
+                let agent = match self.agent {
+                    None => true,
+                    Some(Agent::Named) => passive.agent.is_some(),
+                    Some(Agent::Hidden) => passive.agent.is_none(),
+                    Some(Agent::Turns) => passive.turns,
+                };
                 let wanted = agent && (!self.duty || passive.duty);
                 if wanted && self.stands_beside(passage, &sentence) {
                     out.extend(said(rule, passage, &sentence, passive.range, Vec::new()));

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::data::{Fields, Node};
-use crate::finding::{Finding, Message};
+use crate::finding::{Finding, Message, Severity};
 use crate::language::grammar::impersonal::{Turns, turns};
 use crate::language::grammar::nominalisation::{Nominal, nominalisations};
 use crate::lint::rule::Rule;
@@ -12,7 +12,7 @@ use crate::lint::rule_file::{missing, wrong};
 use crate::source::Span;
 
 use super::constructions::{said, sentences};
-use super::kind::{Case, Form, Kind, Param, required_verbs, texts};
+use super::kind::{Case, Form, Kind, Param, required_verbs, texts, verbs};
 use super::{Check, View};
 
 /// The kind `impersonal`.
@@ -32,6 +32,7 @@ pub(super) const NOMINALISATION: Kind = Kind {
     scoped: true,
     params: &[
         Param::required("turns", Form::Verbs, "param.nominalisation-turns"),
+        Param::optional("quiet", Form::Verbs, "param.nominalisation-quiet"),
         Param::required("nouns", Form::Groups, "param.nominalisation-nouns"),
     ],
     read: |fields, place| Nominalisation::read(fields, place).map(Check::Nominalisation),
@@ -65,6 +66,7 @@ pub struct Nominalisation(Nominal);
 impl Nominalisation {
     fn read(fields: &mut Fields, place: Span) -> Option<Self> {
         let turns = required_verbs(fields, "turns", place);
+        let quiet = verbs(fields, "quiet");
         let Some(node) = fields.node("nouns").filter(|node| !node.items().is_empty()) else {
             missing(fields.problems(), "nouns", place);
             return None;
@@ -81,7 +83,7 @@ impl Nominalisation {
                 fields.problems().push(wrong(group.span, Message::key("lint.noun-group")));
             }
         }
-        Some(Self(Nominal { turns: turns?, nouns }))
+        Some(Self(Nominal { turns: turns?, quiet, nouns }))
     }
 
     pub(super) fn check(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
@@ -89,7 +91,9 @@ impl Nominalisation {
             let found = nominalisations(&sentence, &self.0).into_iter();
             out.extend(found.filter_map(|found| {
                 let args = vec![("use", found.verb.into())];
-                said(rule, passage, &sentence, found.range, args)
+                let finding = said(rule, passage, &sentence, found.range, args)?;
+                let quiet = found.quiet && !rule.severity_is_set;
+                Some(if quiet { Finding { severity: Severity::Info, ..finding } } else { finding })
             }));
         }
     }

@@ -45,6 +45,9 @@ impl Case<'_> {
         let resolved = self.calls.iter().map(Option::as_ref).chain(std::iter::repeat(None));
         html(&Body {
             text,
+            start: document.body,
+            explained: Vec::new(),
+            glossary_lang: None,
             calls: places.zip(resolved).collect(),
             heading_ids: &ids,
             lower_headings: document.headings.iter().any(|h| h.level == 1),
@@ -114,7 +117,12 @@ fn a_broken_link_runs_no_script() {
 fn calls_become_what_the_site_says() {
     let calls = [
         Some(Resolved::Text("86\u{a0}€".into())),
-        Some(Resolved::Term { text: "PACS".into(), explanation: "pacte \"civil\"".into(), acronym: true }),
+        Some(Resolved::Term {
+            key: "pacs".into(),
+            text: "PACS".into(),
+            explanation: "pacte \"civil\"".into(),
+            acronym: true,
+        }),
         None,
     ];
     let case = Case { calls: &calls, ..Case::default() };
@@ -227,7 +235,7 @@ fn the_balance_check_sees_what_is_wrong() {
 }
 
 /// Text rich in what Markdown, HTML and calls are made of.
-fn markdown_like() -> impl Strategy<Value = String> {
+pub(super) fn markdown_like() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
         "a",
         "é",
