@@ -3,7 +3,10 @@
 
 mod abbreviations;
 pub mod analysis;
+pub mod clauses;
+pub mod complements;
 pub mod dates;
+pub mod finite_verbs;
 pub mod fold;
 pub mod format;
 pub mod legal;
