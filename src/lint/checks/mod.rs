@@ -2,9 +2,13 @@
 //! files. Each file holds one kind, or a few that look at the same things, with what it says of itself.
 
 mod acronyms;
+mod asides;
 mod capitals;
+mod clauses;
+mod complements;
 mod deadlines;
 mod density;
+mod enumerations;
 mod headings;
 mod images;
 mod kind;
@@ -12,6 +16,7 @@ mod length;
 mod link_texts;
 mod links;
 mod one_term;
+mod openings;
 mod paragraphs;
 mod pattern;
 mod readability;
@@ -26,10 +31,13 @@ mod titles;
 mod types;
 mod words;
 
+use std::ops::Range;
+
 use crate::data::Fields;
 use crate::document::{Block, Link};
 use crate::finding::{Finding, ProblemKind, Severity};
 use crate::language::Language;
+use crate::language::analysis::{Analysis, Sentence};
 use crate::site::{Page, Site};
 use crate::source::Span;
 
@@ -39,17 +47,22 @@ use super::scope::Passage;
 use kind::required_choice;
 
 pub use acronyms::UndefinedAcronym;
+pub use asides::Asides;
 pub use capitals::Capitals;
+pub use clauses::Subordinates;
+pub use complements::ComplementChain;
 pub use deadlines::PastDeadline;
 pub use density::Density;
+pub use enumerations::InlineList;
 pub use images::ImageAlternative;
 pub use kind::{Case, Form, Kind, Needed, Param};
 pub use length::Length;
 pub use link_texts::{BareUrl, RepeatedLinkText};
 pub use one_term::OneTerm;
+pub use openings::Opening;
 pub use paragraphs::{FakeHeading, TypedList, WallOfText};
 pub use pattern::Pattern;
-pub use readability::Readability;
+pub use readability::{Average, Readability};
 pub use required::Required;
 pub use reviews::ReviewOverdue;
 pub use words::{Entry, Words};
@@ -58,22 +71,28 @@ pub use words::{Entry, Words};
 #[derive(Clone, Debug)]
 #[allow(missing_docs)]
 pub enum Check {
+    Asides(Asides),
+    Average(Average),
     BareUrl(BareUrl),
     BrokenExternalLink,
     BrokenInternalLink,
     Capitals(Capitals),
+    ComplementChain(ComplementChain),
     Density(Density),
     DuplicateId,
     DuplicateTitle,
     EmptyHeading,
     EmptyLink,
     FakeHeading(FakeHeading),
+    FiniteVerbs,
     HeadingLevelOne,
     HeadingSkip,
     ImageAlternative(ImageAlternative),
+    InlineList(InlineList),
     Length(Length),
     NoBreakSpace,
     OneTerm(OneTerm),
+    Opening(Opening),
     PastDeadline(PastDeadline),
     Pattern(Pattern),
     Readability(Readability),
@@ -81,23 +100,33 @@ pub enum Check {
     RepeatedLinkText(RepeatedLinkText),
     Required(Required),
     ReviewOverdue(ReviewOverdue),
+    Subordinates(Subordinates),
     TableHeader,
     TypedList(TypedList),
     UndefinedAcronym(UndefinedAcronym),
     WallOfText(WallOfText),
+    WordEndings(Density),
     Words(Words),
 }
 
 impl Kind {
     /// Every kind: those of words first, then of texts, headings, images, tables, links and pages.
-    pub const ALL: [&'static Self; 28] = [
+    pub const ALL: [&'static Self; 36] = [
         &WORDS,
         &pattern::KIND,
         &density::KIND,
+        &density::ENDINGS,
         &one_term::KIND,
         &required::KIND,
         &length::KIND,
         &readability::KIND,
+        &readability::AVERAGE,
+        &clauses::SUBORDINATES,
+        &clauses::FINITE_VERBS,
+        &asides::KIND,
+        &complements::KIND,
+        &enumerations::KIND,
+        &openings::KIND,
         &acronyms::KIND,
         &capitals::KIND,
         &spaces::KIND,
@@ -182,22 +211,28 @@ impl Check {
     /// Its kind.
     pub fn kind(&self) -> &'static Kind {
         match self {
+            Self::Asides(_) => &asides::KIND,
+            Self::Average(_) => &readability::AVERAGE,
             Self::BareUrl(_) => &link_texts::BARE,
             Self::BrokenExternalLink => &links::EXTERNAL,
             Self::BrokenInternalLink => &links::INTERNAL,
             Self::Capitals(_) => &capitals::KIND,
+            Self::ComplementChain(_) => &complements::KIND,
             Self::Density(_) => &density::KIND,
             Self::DuplicateId => &headings::DUPLICATE_ID,
             Self::DuplicateTitle => &titles::KIND,
             Self::EmptyHeading => &headings::EMPTY,
             Self::EmptyLink => &link_texts::EMPTY,
             Self::FakeHeading(_) => &paragraphs::FAKE_HEADING,
+            Self::FiniteVerbs => &clauses::FINITE_VERBS,
             Self::HeadingLevelOne => &headings::LEVEL_ONE,
             Self::HeadingSkip => &headings::SKIP,
             Self::ImageAlternative(_) => &images::KIND,
+            Self::InlineList(_) => &enumerations::KIND,
             Self::Length(_) => &length::KIND,
             Self::NoBreakSpace => &spaces::KIND,
             Self::OneTerm(_) => &one_term::KIND,
+            Self::Opening(_) => &openings::KIND,
             Self::PastDeadline(_) => &deadlines::KIND,
             Self::Pattern(_) => &pattern::KIND,
             Self::Readability(_) => &readability::KIND,
@@ -205,10 +240,12 @@ impl Check {
             Self::RepeatedLinkText(_) => &link_texts::REPEATED,
             Self::Required(_) => &required::KIND,
             Self::ReviewOverdue(_) => &reviews::KIND,
+            Self::Subordinates(_) => &clauses::SUBORDINATES,
             Self::TableHeader => &tables::KIND,
             Self::TypedList(_) => &paragraphs::TYPED_LIST,
             Self::UndefinedAcronym(_) => &acronyms::KIND,
             Self::WallOfText(_) => &paragraphs::WALL,
+            Self::WordEndings(_) => &density::ENDINGS,
             Self::Words(_) => &WORDS,
         }
     }
@@ -216,27 +253,34 @@ impl Check {
     /// What it finds on one page. Word lists are not here: `phrases` looks for all of them at once.
     pub(super) fn page(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
         match self {
+            Self::Asides(asides) => asides.check(rule, view, out),
+            Self::Average(average) => average.check(rule, view, out),
             Self::BareUrl(bare) => bare.check(rule, view, out),
             Self::BrokenExternalLink => links::check_external(rule, view, out),
             Self::BrokenInternalLink => links::check_internal(rule, view, out),
             Self::Capitals(capitals) => capitals.check(rule, view, out),
-            Self::Density(density) => density.check(rule, view, out),
+            Self::ComplementChain(chain) => chain.check(rule, view, out),
+            Self::Density(density) | Self::WordEndings(density) => density.check(rule, view, out),
             Self::DuplicateId => headings::check_ids(rule, view, out),
             Self::EmptyHeading => headings::check_empty(rule, view, out),
             Self::EmptyLink => link_texts::check_empty(rule, view, out),
             Self::FakeHeading(fake) => fake.check(rule, view, out),
+            Self::FiniteVerbs => clauses::check_verbs(rule, view, out),
             Self::HeadingLevelOne => headings::check_level_one(rule, view, out),
             Self::HeadingSkip => headings::check_skip(rule, view, out),
             Self::ImageAlternative(images) => images.check(rule, view, out),
+            Self::InlineList(list) => list.check(rule, view, out),
             Self::Length(length) => length.check(rule, view, out),
             Self::NoBreakSpace => spaces::check(rule, view, out),
             Self::OneTerm(terms) => terms.check(rule, view, out),
+            Self::Opening(opening) => opening.check(rule, view, out),
             Self::PastDeadline(deadlines) => deadlines.check(rule, view, out),
             Self::Pattern(pattern) => pattern.check(rule, view, out),
             Self::Readability(readability) => readability.check(rule, view, out),
             Self::RepeatedLinkText(repeated) => repeated.check(rule, view, out),
             Self::Required(required) => required.check(rule, view, out),
             Self::ReviewOverdue(reviews) => reviews.check(rule, view, out),
+            Self::Subordinates(clauses) => clauses.check(rule, view, out),
             Self::TableHeader => tables::check(rule, view, out),
             Self::TypedList(lists) => lists.check(rule, view, out),
             Self::UndefinedAcronym(acronyms) => acronyms.check(rule, view, out),
@@ -279,6 +323,23 @@ impl<'a> View<'a> {
         use crate::document::BlockKind;
         let blocks = self.page.document.blocks.iter();
         blocks.filter(|block| !block.quoted && block.kind != BlockKind::Code)
+    }
+
+    /// The sentences that a rule looks at, in order, each with its passage.
+    fn sentences<'v>(
+        &'v self,
+        rule: &'v Rule,
+    ) -> impl Iterator<Item = (&'v Passage<'a>, Sentence<'v>)> + use<'v, 'a> {
+        let wanted = self.passages.iter().filter(|passage| rule.scope.contains(&passage.scope()));
+        wanted.flat_map(|passage| {
+            let sentences = passage.analysis().into_iter().flat_map(Analysis::sentences);
+            sentences.map(move |sentence| (passage, sentence))
+        })
+    }
+
+    /// Whether a rule looks at the text at `range`: a link has a scope of its own.
+    fn is_looked_at(rule: &Rule, passage: &Passage<'_>, range: &Range<usize>) -> bool {
+        passage.scope_at(range).is_some_and(|scope| rule.scope.contains(&scope))
     }
 
     /// The page’s own links, in order, each with the block it stands in.
