@@ -142,6 +142,19 @@ impl Analysis {
     }
 }
 
+/// The words of a phrase, as a sentence would have them: « à partir d’ » is « à », « partir » and « d' ».
+pub fn words_of(phrase: &str) -> Vec<String> {
+    let mut folded = String::new();
+    fold_into(phrase, &mut folded);
+    let mut words = Vec::new();
+    for word in folded.split_whitespace() {
+        let (particle, rest) = word.split_at_checked(elision(word)).unwrap_or(("", word));
+        let parts = [particle, rest].into_iter().filter(|part| !part.is_empty());
+        words.extend(parts.map(str::to_owned));
+    }
+    words
+}
+
 /// Small letters, one apostrophe, one hyphen, œ in two letters. Accents are typed composed nearly
 /// always, and a word whose accents are not is only one that the lexicon does not know.
 fn fold_into(word: &str, folded: &mut String) {
@@ -238,6 +251,16 @@ impl<'a> Sentence<'a> {
         start..end.max(start)
     }
 
+    /// How many words a reader counts from one rank to another, the second left out: neither signs, nor
+    /// what is elided, nor pronouns after a hyphen.
+    pub fn words_between(&self, first: usize, end: usize) -> usize {
+        let counts = |rank: &usize| {
+            self.tokens.get(*rank).is_some_and(|token| token.kind == TokenKind::Word)
+                && !self.word(*rank).ends_with('\'')
+        };
+        (first..end.min(self.len())).filter(counts).count()
+    }
+
     /// Whether these words stand from a rank on.
     pub fn follows(&self, rank: usize, words: &[&str]) -> bool {
         words.iter().enumerate().all(|(step, word)| self.word(rank + step) == *word)
@@ -281,6 +304,8 @@ mod tests {
         let counts: Vec<_> = analysis.sentences().map(|sentence| sentence.words).collect();
         assert_eq!(counts, [3, 1]);
         assert_eq!(analysis.words(), 4);
+        let between: Vec<_> = analysis.sentences().map(|s| s.words_between(0, usize::MAX)).collect();
+        assert_eq!(between, counts);
     }
 
     proptest! {

@@ -12,6 +12,8 @@ pub struct Measure {
     pub sentences: usize,
     /// Syllables, as spoken.
     pub syllables: usize,
+    /// Words of more than six letters.
+    pub long_words: usize,
 }
 
 impl Measure {
@@ -28,12 +30,13 @@ impl Measure {
     pub fn of_sentence(sentence: &str, language: Language) -> Self {
         let mut own = Self { sentences: 1, ..Self::default() };
         for word in words::words(sentence) {
-            let spoken = sentence.get(word).map_or(0, |word| match language {
+            let Some(word) = sentence.get(word) else { continue };
+            own.words += 1;
+            own.syllables += match language {
                 Language::French => syllables(word),
                 Language::English => english_syllables(word),
-            });
-            own.words += 1;
-            own.syllables += spoken;
+            };
+            own.long_words += usize::from(is_long(word));
         }
         own
     }
@@ -43,6 +46,18 @@ impl Measure {
         self.words += other.words;
         self.sentences += other.sentences;
         self.syllables += other.syllables;
+        self.long_words += other.long_words;
+    }
+
+    /// Words per sentence; none without a word.
+    pub fn words_per_sentence(&self) -> Option<f64> {
+        (self.words > 0 && self.sentences > 0).then(|| as_float(self.words) / as_float(self.sentences))
+    }
+
+    /// LIX, lower being easier; none without a word: words per sentence + 100 × words of more than six
+    /// letters / words (Björnsson, 1968, as given by <https://github.com/lindehaven/lix>).
+    pub fn lix(&self) -> Option<f64> {
+        Some(self.words_per_sentence()? + 100.0 * as_float(self.long_words) / as_float(self.words))
     }
 
     /// The score, higher being easier; none without a word.
@@ -66,6 +81,12 @@ impl Measure {
 #[allow(clippy::cast_precision_loss)]
 fn as_float(count: usize) -> f64 {
     count as f64
+}
+
+/// Whether a word has more than six letters; what is elided before it does not count.
+fn is_long(word: &str) -> bool {
+    let own = word.get(words::elision(word)..).unwrap_or(word);
+    own.len() > 6 && own.chars().filter(|c| c.is_alphabetic()).nth(6).is_some()
 }
 
 /// Syllables of an English word, by its groups of vowels: « made » has one, « table » two.
@@ -100,11 +121,15 @@ mod tests {
         // A-ppor-tez (3) vo-tre (1) pièce (1) d’i-den-ti-té (4).
         let text = "Vous pouvez demander un passeport en mairie. Apportez votre pièce d’identité.";
         let measure = Measure::of(text, Language::French);
-        assert_eq!(measure, Measure { words: 11, sentences: 2, syllables: 21 });
+        assert_eq!(measure, Measure { words: 11, sentences: 2, syllables: 21, long_words: 4 });
         // 207 − 1.015 × 11 / 2 − 73.6 × 21 / 11
         let score = measure.score(Language::French).unwrap();
         assert!((score - 60.908).abs() < 0.001, "{score}");
-        assert_eq!(Measure::of(" … ", Language::French).score(Language::French), None);
+        // Demander, passeport, apportez, identité: 11 / 2 + 100 × 4 / 11.
+        assert!((measure.lix().unwrap() - 41.8636).abs() < 0.001);
+        assert!((measure.words_per_sentence().unwrap() - 5.5).abs() < 0.001);
+        let nothing = Measure::of(" … ", Language::French);
+        assert_eq!((nothing.score(Language::French), nothing.lix()), (None, None));
     }
 
     #[test]

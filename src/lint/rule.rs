@@ -187,6 +187,13 @@ impl Rule {
         level.severity.map(|severity| (level.above, severity))
     }
 
+    /// The finding of a measure, if it passes a level; its words may name `count` and `max`.
+    pub(super) fn measured(&self, case: &str, count: usize, span: Span) -> Option<Finding> {
+        let (max, severity) = self.level(i64::try_from(count).unwrap_or(i64::MAX))?;
+        let finding = self.finding(case, span, vec![("count", count.into()), ("max", max.into())]);
+        Some(Finding { severity, ..finding })
+    }
+
     /// A finding of this rule, said with the words of one of its cases.
     pub(super) fn finding(&self, case: &str, span: Span, args: Vec<(&'static str, Arg)>) -> Finding {
         let mut words = self.messages.iter().filter(|(name, _)| *name == case).map(|(_, words)| words);

@@ -2,6 +2,9 @@
 //! verbs with little sense of their own. Functions from a sentence to what it holds; none knows of
 //! rules.
 
+pub mod clauses;
+pub mod complements;
+pub mod finite_verbs;
 pub mod impersonal;
 pub mod negation;
 pub mod nominalisation;

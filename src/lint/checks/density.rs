@@ -10,7 +10,7 @@ use crate::lint::rule::Rule;
 use crate::lint::scope::Passage;
 use crate::source::Span;
 
-use super::kind::{Case, Form, Kind, Param, number, required_choice};
+use super::kind::{Case, Form, Kind, Param, number, required_choice, required_texts};
 use super::terms::{self, Sought};
 use super::types::{self, Types};
 use super::{Check, View};
@@ -30,6 +30,19 @@ pub(super) const KIND: Kind = Kind {
     ],
     read: |fields, place| Density::read(fields, place).map(Check::Density),
     ..Kind::new("density", "kind.density", &[CASE])
+};
+
+/// The kind `word-endings`.
+pub(super) const ENDINGS: Kind = Kind {
+    measured: true,
+    scoped: true,
+    params: &[
+        Param::required("endings", Form::Texts, "param.endings"),
+        terms::EXCEPT,
+        Param::optional("shortest", Form::Number, "param.density-shortest"),
+    ],
+    read: |fields, place| Density::read_endings(fields, place).map(Check::WordEndings),
+    ..Kind::new("word-endings", "kind.word-endings", &[CASE])
 };
 
 const CASE: Case = Case { usual: &["lint.usual-density"], ..Case::only(&["count", "max", "found"]) };
@@ -80,6 +93,20 @@ impl Density {
         let types = Types::read(fields);
         let sought = Sought::read(fields, place);
         Some(Self { sought: sought?, per: per?, different, shortest, types })
+    }
+
+    fn read_endings(fields: &mut Fields, place: Span) -> Option<Self> {
+        let endings = required_texts(fields, "endings", place);
+        let shortest = number(fields, "shortest").unwrap_or(0);
+        let sought = Sought::endings(endings.as_deref().unwrap_or_default(), fields);
+        let types = Types::all();
+        endings.is_some().then_some(Self {
+            sought,
+            per: Per::HundredWords,
+            different: false,
+            shortest,
+            types,
+        })
     }
 
     pub(super) fn check(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {

@@ -215,8 +215,5 @@ fn whole(block: &Block) -> Span {
 
 /// The finding of a measure, if it passes a level.
 fn said(rule: &Rule, count: usize, span: Span) -> Option<Finding> {
-    let count = i64::try_from(count).unwrap_or(i64::MAX);
-    let (max, severity) = rule.level(count)?;
-    let finding = rule.finding("", span, vec![("count", count.into()), ("max", max.into())]);
-    Some(Finding { severity, ..finding })
+    rule.measured("", count, span)
 }

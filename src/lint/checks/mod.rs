@@ -2,10 +2,14 @@
 //! files. Each file holds one kind, or a few that look at the same things, with what it says of itself.
 
 mod acronyms;
+mod asides;
 mod capitals;
+mod clauses;
+mod complements;
 mod constructions;
 mod deadlines;
 mod density;
+mod enumerations;
 mod headings;
 mod images;
 mod kind;
@@ -13,6 +17,7 @@ mod length;
 mod link_texts;
 mod links;
 mod one_term;
+mod openings;
 mod paragraphs;
 mod pattern;
 mod readability;
@@ -29,10 +34,13 @@ mod turns;
 mod types;
 mod words;
 
+use std::ops::Range;
+
 use crate::data::Fields;
 use crate::document::{Block, Link};
 use crate::finding::{Finding, ProblemKind, Severity};
 use crate::language::Language;
+use crate::language::analysis::{Analysis, Sentence};
 use crate::site::{Page, Site};
 use crate::source::Span;
 
@@ -42,18 +50,23 @@ use super::scope::Passage;
 use kind::required_choice;
 
 pub use acronyms::UndefinedAcronym;
+pub use asides::Asides;
 pub use capitals::Capitals;
+pub use clauses::Subordinates;
+pub use complements::ComplementChain;
 pub use constructions::{DoubleNegation, PassiveVoice, VerbForm};
 pub use deadlines::PastDeadline;
 pub use density::Density;
+pub use enumerations::InlineList;
 pub use images::ImageAlternative;
 pub use kind::{Case, Form, Kind, Needed, Param};
 pub use length::Length;
 pub use link_texts::{BareUrl, RepeatedLinkText};
 pub use one_term::OneTerm;
+pub use openings::Opening;
 pub use paragraphs::{FakeHeading, TypedList, WallOfText};
 pub use pattern::Pattern;
-pub use readability::Readability;
+pub use readability::{Average, Readability};
 pub use required::Required;
 pub use reviews::ReviewOverdue;
 pub use share::SentenceShare;
@@ -65,10 +78,13 @@ pub use words::{Entry, Words};
 #[allow(missing_docs)]
 pub enum Check {
     BareNegation,
+    Asides(Asides),
+    Average(Average),
     BareUrl(BareUrl),
     BrokenExternalLink,
     BrokenInternalLink,
     Capitals(Capitals),
+    ComplementChain(ComplementChain),
     Density(Density),
     DoubleNegation(DoubleNegation),
     DuplicateId,
@@ -76,15 +92,18 @@ pub enum Check {
     EmptyHeading,
     EmptyLink,
     FakeHeading(FakeHeading),
+    FiniteVerbs,
     HeadingLevelOne,
     HeadingSkip,
     ImageAlternative(ImageAlternative),
     Impersonal(Impersonal),
+    InlineList(InlineList),
     Length(Length),
     NoBreakSpace,
     Nominalisation(Nominalisation),
     OneTerm(OneTerm),
     PassiveVoice(Box<PassiveVoice>),
+    Opening(Opening),
     PastDeadline(PastDeadline),
     Pattern(Pattern),
     Readability(Readability),
@@ -93,20 +112,23 @@ pub enum Check {
     Required(Required),
     ReviewOverdue(ReviewOverdue),
     SentenceShare(SentenceShare),
+    Subordinates(Subordinates),
     TableHeader,
     TypedList(TypedList),
     UndefinedAcronym(UndefinedAcronym),
     VerbForm(VerbForm),
     WallOfText(WallOfText),
+    WordEndings(Density),
     Words(Words),
 }
 
 impl Kind {
     /// Every kind: those of words first, then of texts, headings, images, tables, links and pages.
-    pub const ALL: [&'static Self; 35] = [
+    pub const ALL: [&'static Self; 43] = [
         &WORDS,
         &pattern::KIND,
         &density::KIND,
+        &density::ENDINGS,
         &one_term::KIND,
         &required::KIND,
         &length::KIND,
@@ -118,6 +140,13 @@ impl Kind {
         &constructions::BARE_NEGATION,
         &turns::IMPERSONAL,
         &turns::NOMINALISATION,
+        &readability::AVERAGE,
+        &clauses::SUBORDINATES,
+        &clauses::FINITE_VERBS,
+        &asides::KIND,
+        &complements::KIND,
+        &enumerations::KIND,
+        &openings::KIND,
         &acronyms::KIND,
         &capitals::KIND,
         &spaces::KIND,
@@ -203,10 +232,13 @@ impl Check {
     pub fn kind(&self) -> &'static Kind {
         match self {
             Self::BareNegation => &constructions::BARE_NEGATION,
+            Self::Asides(_) => &asides::KIND,
+            Self::Average(_) => &readability::AVERAGE,
             Self::BareUrl(_) => &link_texts::BARE,
             Self::BrokenExternalLink => &links::EXTERNAL,
             Self::BrokenInternalLink => &links::INTERNAL,
             Self::Capitals(_) => &capitals::KIND,
+            Self::ComplementChain(_) => &complements::KIND,
             Self::Density(_) => &density::KIND,
             Self::DoubleNegation(_) => &constructions::DOUBLE_NEGATION,
             Self::DuplicateId => &headings::DUPLICATE_ID,
@@ -214,15 +246,18 @@ impl Check {
             Self::EmptyHeading => &headings::EMPTY,
             Self::EmptyLink => &link_texts::EMPTY,
             Self::FakeHeading(_) => &paragraphs::FAKE_HEADING,
+            Self::FiniteVerbs => &clauses::FINITE_VERBS,
             Self::HeadingLevelOne => &headings::LEVEL_ONE,
             Self::HeadingSkip => &headings::SKIP,
             Self::ImageAlternative(_) => &images::KIND,
             Self::Impersonal(_) => &turns::IMPERSONAL,
+            Self::InlineList(_) => &enumerations::KIND,
             Self::Length(_) => &length::KIND,
             Self::NoBreakSpace => &spaces::KIND,
             Self::Nominalisation(_) => &turns::NOMINALISATION,
             Self::OneTerm(_) => &one_term::KIND,
             Self::PassiveVoice(_) => &constructions::PASSIVE,
+            Self::Opening(_) => &openings::KIND,
             Self::PastDeadline(_) => &deadlines::KIND,
             Self::Pattern(_) => &pattern::KIND,
             Self::Readability(_) => &readability::KIND,
@@ -231,11 +266,13 @@ impl Check {
             Self::Required(_) => &required::KIND,
             Self::ReviewOverdue(_) => &reviews::KIND,
             Self::SentenceShare(_) => &share::KIND,
+            Self::Subordinates(_) => &clauses::SUBORDINATES,
             Self::TableHeader => &tables::KIND,
             Self::TypedList(_) => &paragraphs::TYPED_LIST,
             Self::UndefinedAcronym(_) => &acronyms::KIND,
             Self::VerbForm(_) => &constructions::VERB_FORM,
             Self::WallOfText(_) => &paragraphs::WALL,
+            Self::WordEndings(_) => &density::ENDINGS,
             Self::Words(_) => &WORDS,
         }
     }
@@ -244,25 +281,31 @@ impl Check {
     pub(super) fn page(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
         match self {
             Self::BareNegation => constructions::check_bare(rule, view, out),
+            Self::Asides(asides) => asides.check(rule, view, out),
+            Self::Average(average) => average.check(rule, view, out),
             Self::BareUrl(bare) => bare.check(rule, view, out),
             Self::BrokenExternalLink => links::check_external(rule, view, out),
             Self::BrokenInternalLink => links::check_internal(rule, view, out),
             Self::Capitals(capitals) => capitals.check(rule, view, out),
-            Self::Density(density) => density.check(rule, view, out),
             Self::DoubleNegation(negation) => negation.check(rule, view, out),
+            Self::ComplementChain(chain) => chain.check(rule, view, out),
+            Self::Density(density) | Self::WordEndings(density) => density.check(rule, view, out),
             Self::DuplicateId => headings::check_ids(rule, view, out),
             Self::EmptyHeading => headings::check_empty(rule, view, out),
             Self::EmptyLink => link_texts::check_empty(rule, view, out),
             Self::FakeHeading(fake) => fake.check(rule, view, out),
+            Self::FiniteVerbs => clauses::check_verbs(rule, view, out),
             Self::HeadingLevelOne => headings::check_level_one(rule, view, out),
             Self::HeadingSkip => headings::check_skip(rule, view, out),
             Self::ImageAlternative(images) => images.check(rule, view, out),
             Self::Impersonal(impersonal) => impersonal.check(rule, view, out),
+            Self::InlineList(list) => list.check(rule, view, out),
             Self::Length(length) => length.check(rule, view, out),
             Self::NoBreakSpace => spaces::check(rule, view, out),
             Self::Nominalisation(nominal) => nominal.check(rule, view, out),
             Self::OneTerm(terms) => terms.check(rule, view, out),
             Self::PassiveVoice(passive) => passive.check(rule, view, out),
+            Self::Opening(opening) => opening.check(rule, view, out),
             Self::PastDeadline(deadlines) => deadlines.check(rule, view, out),
             Self::Pattern(pattern) => pattern.check(rule, view, out),
             Self::Readability(readability) => readability.check(rule, view, out),
@@ -270,6 +313,7 @@ impl Check {
             Self::Required(required) => required.check(rule, view, out),
             Self::ReviewOverdue(reviews) => reviews.check(rule, view, out),
             Self::SentenceShare(share) => share.check(rule, view, out),
+            Self::Subordinates(clauses) => clauses.check(rule, view, out),
             Self::TableHeader => tables::check(rule, view, out),
             Self::TypedList(lists) => lists.check(rule, view, out),
             Self::UndefinedAcronym(acronyms) => acronyms.check(rule, view, out),
@@ -313,6 +357,23 @@ impl<'a> View<'a> {
         use crate::document::BlockKind;
         let blocks = self.page.document.blocks.iter();
         blocks.filter(|block| !block.quoted && block.kind != BlockKind::Code)
+    }
+
+    /// The sentences that a rule looks at, in order, each with its passage.
+    fn sentences<'v>(
+        &'v self,
+        rule: &'v Rule,
+    ) -> impl Iterator<Item = (&'v Passage<'a>, Sentence<'v>)> + use<'v, 'a> {
+        let wanted = self.passages.iter().filter(|passage| rule.scope.contains(&passage.scope()));
+        wanted.flat_map(|passage| {
+            let sentences = passage.analysis().into_iter().flat_map(Analysis::sentences);
+            sentences.map(move |sentence| (passage, sentence))
+        })
+    }
+
+    /// Whether a rule looks at the text at `range`: a link has a scope of its own.
+    fn is_looked_at(rule: &Rule, passage: &Passage<'_>, range: &Range<usize>) -> bool {
+        passage.scope_at(range).is_some_and(|scope| rule.scope.contains(&scope))
     }
 
     /// The page’s own links, in order, each with the block it stands in.

@@ -6,6 +6,7 @@ use aho_corasick::AhoCorasick;
 
 use crate::data::Fields;
 use crate::finding::Message;
+use crate::language::analysis::Analysis;
 use crate::language::fold::{Folded, fold, is_word_boundary};
 use crate::language::variants::variants;
 use crate::lint::rule::Rule;
@@ -89,6 +90,7 @@ pub(super) struct Sought {
 enum LookedFor {
     Words(Terms),
     Pattern(Pattern),
+    Endings(Endings),
 }
 
 /// The parameters of [`Sought`].
@@ -100,7 +102,7 @@ impl Sought {
     pub(super) fn read(fields: &mut Fields, place: Span) -> Option<Self> {
         let listed = texts(fields, "words");
         let pattern = fields.text("pattern");
-        let except = texts(fields, "except").iter().map(|text| fold(text.trim()).text().to_owned()).collect();
+        let except = excepted(fields);
         let looked_for = match (Terms::new(&listed), pattern) {
             (Some(_), Some(pattern)) => {
                 let message = Message::key("lint.words-or-pattern");
@@ -117,6 +119,12 @@ impl Sought {
         Some(Self { looked_for: looked_for?, except, listed })
     }
 
+    /// Words by how they end, and `except`.
+    pub(super) fn endings(endings: &[String], fields: &mut Fields) -> Self {
+        let except = excepted(fields);
+        Self { looked_for: LookedFor::Endings(Endings::new(endings)), except, listed: Vec::new() }
+    }
+
     /// What is found in the parts of a passage that the rule is about, in order.
     pub(super) fn hits(&self, rule: &Rule, passage: &Passage<'_>) -> Vec<Hit> {
         let mut hits = self.all_hits(passage);
@@ -130,12 +138,43 @@ impl Sought {
         let mut hits = match &self.looked_for {
             LookedFor::Words(terms) => terms.hits(&passage.folded),
             LookedFor::Pattern(pattern) => pattern.hits(text).map(|read| Hit { rank: 0, read }).collect(),
+            LookedFor::Endings(endings) => endings.hits(passage),
         };
         if !self.except.is_empty() {
             hits.retain(|hit| {
                 let folded = fold(text.get(hit.read.clone()).unwrap_or(""));
                 !self.except.iter().any(|except| except == folded.text())
             });
+        }
+        hits
+    }
+}
+
+fn excepted(fields: &mut Fields) -> Vec<String> {
+    texts(fields, "except").iter().map(|text| fold(text.trim()).text().to_owned()).collect()
+}
+
+/// How nouns end, in the singular; adverbs are left alone.
+#[derive(Clone, Debug)]
+struct Endings(Vec<String>);
+
+impl Endings {
+    fn new(endings: &[String]) -> Self {
+        Self(endings.iter().map(|ending| fold(ending.trim()).into_text()).collect())
+    }
+
+    fn hits(&self, passage: &Passage<'_>) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        for sentence in passage.analysis().into_iter().flat_map(Analysis::sentences) {
+            for rank in 0..sentence.len() {
+                let word = sentence.word(rank);
+                let singular = word.strip_suffix('s').unwrap_or(word);
+                let ended =
+                    |ending: &String| singular.len() > ending.len() && singular.ends_with(ending.as_str());
+                if self.0.iter().any(ended) && !sentence.forms(rank).is_adverb() {
+                    hits.push(Hit { rank: 0, read: sentence.span(rank, rank) });
+                }
+            }
         }
         hits
     }

@@ -42,6 +42,11 @@ impl Types {
         Self(types)
     }
 
+    /// Every type.
+    pub(super) fn all() -> Self {
+        Self(Vec::new())
+    }
+
     /// Whether a page is of one of the types.
     pub(super) fn hold(&self, view: &View<'_>) -> bool {
         let own = view.page.front.page_type.as_ref().map_or_else(PageType::default, |own| own.value);
