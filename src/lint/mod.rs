@@ -128,7 +128,7 @@ fn check_page(site: &Site, page: &Page, rules: &RuleSet) -> Vec<Finding> {
     let language = page.language();
     let pack = rules.pack(page.document.source);
     let passages = scope::passages(site, page, &pack.scopes);
-    let view = View { site, page, language, passages };
+    let view = View::new(site, page, passages);
     let mut findings = Vec::new();
     let heard = |rule: &&Rule| !rule.is_off() && (rule.lang.is_none() || rule.lang == language);
     for rule in pack.rules.iter().filter(heard) {

@@ -119,6 +119,7 @@ pub struct Passage<'a> {
     scope: Scope,
     links: Vec<&'a Link>,
     definition: bool,
+    block: Option<usize>,
     language: Option<Language>,
     // What several rules ask for is made once, where it is asked.
     analysis: OnceCell<Analysis>,
@@ -160,6 +161,7 @@ impl<'a> Passage<'a> {
             scope,
             links: Vec::new(),
             definition: false,
+            block: None,
             language: None,
             analysis: OnceCell::new(),
             measures: OnceCell::new(),
@@ -202,6 +204,11 @@ impl<'a> Passage<'a> {
     /// What the passage itself is.
     pub fn scope(&self) -> Scope {
         self.scope
+    }
+
+    /// The rank of its block in the document; none for what is no block of text.
+    pub fn block(&self) -> Option<usize> {
+        self.block
     }
 
     /// Whether it is a term of a definition list, or what explains one.
@@ -267,7 +274,7 @@ pub fn passages<'a>(site: &Site, page: &'a Page, wanted: &[Scope]) -> Vec<Passag
             list.push(link);
         }
     }
-    passages.extend(document.blocks.iter().zip(links).filter_map(|(block, links)| {
+    passages.extend(document.blocks.iter().zip(links).enumerate().filter_map(|(rank, (block, links))| {
         let scope = match block.kind {
             _ if block.quoted => return None,
             BlockKind::Code => return None,
@@ -279,7 +286,12 @@ pub fn passages<'a>(site: &Site, page: &'a Page, wanted: &[Scope]) -> Vec<Passag
             }
         };
         let definition = matches!(block.kind, BlockKind::Term | BlockKind::Definition);
-        Some(Passage { links, definition, ..Passage::new(Text::Block(&block.prose), scope) })
+        Some(Passage {
+            links,
+            definition,
+            block: Some(rank),
+            ..Passage::new(Text::Block(&block.prose), scope)
+        })
     }));
     passages.extend(
         document.images.iter().map(|image| Passage::new(Text::Block(&image.alternative), Scope::ImageText)),

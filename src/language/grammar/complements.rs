@@ -10,6 +10,8 @@
 //! - a set phrase counts for one complement when a link ends it (« à partir de »), and for none otherwise
 //!   (« la carte d’identité », « par mois »).
 
+use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::language::analysis::{Sentence, words_of};
@@ -20,9 +22,15 @@ const GAP: usize = 5;
 /// What makes chains of complements.
 #[derive(Clone, Debug, Default)]
 pub struct Links {
-    links: Vec<String>,
-    names: Vec<String>,
-    /// Words of each phrase, sorted by the first.
+    words: HashMap<String, Known>,
+}
+
+/// What is known of a word: one look-up tells all.
+#[derive(Clone, Debug, Default)]
+struct Known {
+    links: bool,
+    names: bool,
+    /// The phrases that it begins, the longest first, each without it.
     phrases: Vec<Vec<String>>,
 }
 
@@ -39,15 +47,24 @@ impl Links {
     /// From the words that link, in small letters, those that begin the name of an institution, and set
     /// phrases.
     pub fn new(links: &[String], names: &[String], phrases: &[String]) -> Self {
-        let sorted = |words: &[String]| {
-            let mut words: Vec<String> = words.iter().map(|word| word.trim().to_lowercase()).collect();
-            words.sort();
-            words
-        };
-        let mut phrases: Vec<Vec<String>> = phrases.iter().map(|phrase| words_of(phrase)).collect();
-        // Of two that begin alike, the longest first.
-        phrases.sort_by(|a, b| a.first().cmp(&b.first()).then(b.len().cmp(&a.len())));
-        Self { links: sorted(links), names: sorted(names), phrases }
+        let mut words: HashMap<String, Known> = HashMap::new();
+        let small = |word: &String| word.trim().to_lowercase();
+        for word in links {
+            words.entry(small(word)).or_default().links = true;
+        }
+        for word in names {
+            words.entry(small(word)).or_default().names = true;
+        }
+        for phrase in phrases {
+            let mut phrase = words_of(phrase).into_iter();
+            if let Some(first) = phrase.next() {
+                words.entry(first).or_default().phrases.push(phrase.collect());
+            }
+        }
+        for known in words.values_mut() {
+            known.phrases.sort_by_key(|phrase| Reverse(phrase.len()));
+        }
+        Self { words }
     }
 
     /// The chains of a sentence of this text, in order.
@@ -72,9 +89,13 @@ impl Links {
         let mut named = false;
         let mut head = start;
         while rank < sentence.len() && gap <= GAP && !breaks(sentence, rank) {
-            let (length, links) = match self.phrase(sentence, rank) {
-                Some(phrase) => (phrase.len(), phrase.last().is_some_and(|last| self.is_link(last))),
-                None => (1, self.is_link(sentence.word(rank))),
+            let known = self.words.get(sentence.word(rank));
+            let (length, links) = match known.and_then(|known| known.phrase(sentence, rank)) {
+                Some(phrase) => {
+                    let last = phrase.last().map_or(sentence.word(rank), String::as_str);
+                    (phrase.len() + 1, self.is_link(last))
+                }
+                None => (1, known.is_some_and(|known| known.links)),
             };
             let link = rank + length - 1;
             let mut next = link + 1;
@@ -99,14 +120,14 @@ impl Links {
                     head = rank;
                 }
             }
-            named = self.names.binary_search_by(|name| name.as_str().cmp(sentence.word(link))).is_ok();
+            named = self.words.get(sentence.word(link)).is_some_and(|known| known.names);
             rank = next;
         }
         (chain, rank)
     }
 
     fn is_link(&self, word: &str) -> bool {
-        self.links.binary_search_by(|link| link.as_str().cmp(word)).is_ok()
+        self.words.get(word).is_some_and(|known| known.links)
     }
 
     /// The word that a link leads to; none where it leads to no noun.
@@ -120,17 +141,16 @@ impl Links {
         let verb = (forms.is_infinitive() || forms.is_present_participle()) && !forms.is_noun_or_adjective();
         (!verb && !sentence.is_sign(noun)).then_some(noun)
     }
+}
 
-    /// The set phrase that stands at a rank.
+impl Known {
+    /// The rest of the set phrase whose first word stands at a rank.
     fn phrase(&self, sentence: &Sentence<'_>, rank: usize) -> Option<&[String]> {
-        let word = sentence.word(rank);
-        let from =
-            self.phrases.partition_point(|phrase| phrase.first().is_some_and(|first| first.as_str() < word));
-        let alike =
-            self.phrases.iter().skip(from).take_while(|phrase| phrase.first().is_some_and(|f| f == word));
-        alike.map(Vec::as_slice).find(|phrase| {
-            phrase.iter().enumerate().all(|(step, wanted)| same(wanted, sentence.word(rank + step)))
-        })
+        let follows = |phrase: &&[String]| {
+            let mut words = phrase.iter().enumerate();
+            words.all(|(step, wanted)| same(wanted, sentence.word(rank + 1 + step)))
+        };
+        self.phrases.iter().map(Vec::as_slice).find(follows)
     }
 }
 

@@ -116,12 +116,23 @@ impl Length {
             Of::Sentence => self.sentences(rule, view, out),
             Of::List => lists(rule, view, out),
             Of::Section | Of::Page => self.sections(rule, view, out),
+            Of::Paragraph if self.counts_words() => {
+                for passage in view.passages.iter().filter(|p| rule.scope.contains(&p.scope())) {
+                    let whole = 0..passage.prose.text().len();
+                    out.extend(said(rule, passage.words(), passage.prose.span(whole)));
+                }
+            }
             Of::Paragraph | Of::Heading | Of::LinkText | Of::ImageText | Of::Title | Of::Description => {
                 for (text, span) in self.texts(rule, view) {
                     out.extend(self.measure(text, view.language).and_then(|n| said(rule, n, span)));
                 }
             }
         }
+    }
+
+    /// Whether words are counted, and all of them: the page has counted them.
+    fn counts_words(&self) -> bool {
+        self.unit == Unit::Words && self.unless.is_none()
     }
 
     fn measure(&self, text: &str, language: Option<Language>) -> Option<usize> {
@@ -140,9 +151,10 @@ impl Length {
         for passage in view.passages.iter().filter(|passage| rule.scope.contains(&passage.scope())) {
             for sentence in passage.analysis().into_iter().flat_map(Analysis::sentences) {
                 let Some(text) = passage.prose.text().get(sentence.range.clone()) else { continue };
-                let count = match self.unit {
-                    Unit::Words if self.unless.is_none() => Some(sentence.words),
-                    _ => self.measure(text, view.language),
+                let count = if self.counts_words() {
+                    Some(sentence.words)
+                } else {
+                    self.measure(text, view.language)
                 };
                 out.extend(count.and_then(|n| said(rule, n, passage.prose.span(sentence.range))));
             }
@@ -186,12 +198,13 @@ impl Length {
     fn sections(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
         let mut place = view.head();
         let mut count = 0_usize;
-        for block in view.blocks() {
+        for (rank, block) in view.ranked_blocks() {
             match block.kind {
                 BlockKind::Heading(_) if self.of == Of::Section => {
                     out.extend(said(rule, std::mem::take(&mut count), place));
                     place = whole(block);
                 }
+                _ if self.counts_words() => count += view.words_of(rank),
                 _ => count += self.measure(block.prose.text(), view.language).unwrap_or(0),
             }
         }

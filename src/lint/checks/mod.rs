@@ -36,6 +36,8 @@ mod words;
 
 use std::ops::Range;
 
+use std::cell::OnceCell;
+
 use crate::data::Fields;
 use crate::document::{Block, Link};
 use crate::finding::{Finding, ProblemKind, Severity};
@@ -337,9 +339,28 @@ pub(super) struct View<'a> {
     pub(super) page: &'a Page,
     pub(super) language: Option<Language>,
     pub(super) passages: Vec<Passage<'a>>,
+    words: OnceCell<Vec<usize>>,
 }
 
 impl<'a> View<'a> {
+    pub(super) fn new(site: &'a Site, page: &'a Page, passages: Vec<Passage<'a>>) -> Self {
+        Self { site, page, language: page.language(), passages, words: OnceCell::new() }
+    }
+
+    /// The words of the block of a rank; 0 for code and for what is quoted.
+    fn words_of(&self, rank: usize) -> usize {
+        let counts = self.words.get_or_init(|| {
+            let mut counts = vec![0; self.page.document.blocks.len()];
+            for passage in &self.passages {
+                if let Some(count) = passage.block().and_then(|rank| counts.get_mut(rank)) {
+                    *count = passage.words();
+                }
+            }
+            counts
+        });
+        counts.get(rank).copied().unwrap_or(0)
+    }
+
     /// Whether a reader meets this page: the calendar says nothing of an unpublished draft.
     pub(super) fn is_published(&self) -> bool {
         self.site.is_published(self.page)
@@ -354,9 +375,14 @@ impl<'a> View<'a> {
 
     /// The page’s own blocks, in order: neither quotations nor code.
     fn blocks(&self) -> impl Iterator<Item = &'a Block> + use<'a> {
+        self.ranked_blocks().map(|(_, block)| block)
+    }
+
+    /// The same, each with its rank in the document.
+    fn ranked_blocks(&self) -> impl Iterator<Item = (usize, &'a Block)> + use<'a> {
         use crate::document::BlockKind;
-        let blocks = self.page.document.blocks.iter();
-        blocks.filter(|block| !block.quoted && block.kind != BlockKind::Code)
+        let blocks = self.page.document.blocks.iter().enumerate();
+        blocks.filter(|(_, block)| !block.quoted && block.kind != BlockKind::Code)
     }
 
     /// The sentences that a rule looks at, in order, each with its passage.

@@ -5,7 +5,6 @@ use std::ops::Range;
 use crate::data::Fields;
 use crate::document::{Block, BlockKind};
 use crate::finding::Finding;
-use crate::language::words;
 use crate::lint::rule::Rule;
 use crate::source::{Source, Span};
 
@@ -168,10 +167,10 @@ impl WallOfText {
 
     pub(super) fn check(self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
         let mut run: Vec<(&Block, usize)> = Vec::new();
-        for block in view.page.document.blocks.iter().map(Some).chain([None]) {
+        for block in view.page.document.blocks.iter().enumerate().map(Some).chain([None]) {
             let long =
-                block.filter(|block| block.kind == BlockKind::Paragraph && !block.quoted).and_then(|b| {
-                    let words = words::words(b.prose.text()).count();
+                block.filter(|(_, b)| b.kind == BlockKind::Paragraph && !b.quoted).and_then(|(rank, b)| {
+                    let words = view.words_of(rank);
                     (words >= self.words).then_some((b, words))
                 });
             match long {
