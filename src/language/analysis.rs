@@ -69,7 +69,8 @@ impl Analysis {
 
     /// The sentences, in order.
     pub fn sentences(&self) -> impl Iterator<Item = Sentence<'_>> {
-        self.sentences.iter().map(|place| Sentence {
+        self.sentences.iter().enumerate().map(|(rank, place)| Sentence {
+            rank,
             range: place.range.clone(),
             words: place.words,
             tokens: self.tokens.get(place.tokens.clone()).unwrap_or_default(),
@@ -193,6 +194,8 @@ fn verb_before_hyphen(word: &str) -> usize {
 /// nothing, and is a word that no question is true of.
 #[derive(Clone, Debug)]
 pub struct Sentence<'a> {
+    /// Its rank in the text, from 0 on.
+    pub rank: usize,
     /// Its bytes in the text.
     pub range: Range<usize>,
     /// Its words, as a reader counts them.

@@ -15,6 +15,7 @@ pub mod quotations;
 pub mod readability;
 pub mod replacement;
 pub mod sentences;
+pub mod spoken;
 pub mod syllables;
 pub mod variants;
 pub mod words;

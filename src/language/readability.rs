@@ -1,5 +1,6 @@
 //! How hard a text is to read, by its words, its sentences and its syllables.
 
+use super::spoken::Spoken;
 use super::syllables::syllables;
 use super::{Language, sentences, words};
 
@@ -20,22 +21,20 @@ impl Measure {
     /// Counts a text. A heading or an item of a list counted on its own is a sentence, whatever ends it.
     pub fn of(text: &str, language: Language) -> Self {
         let mut all = Self::default();
+        let mut spoken = Spoken::default();
         for range in sentences::sentences(text, language) {
-            all.add(Self::of_sentence(text.get(range).unwrap_or(""), language));
+            all.add(Self::of_sentence(text.get(range).unwrap_or(""), language, &mut spoken));
         }
         all
     }
 
-    /// Counts one sentence.
-    pub fn of_sentence(sentence: &str, language: Language) -> Self {
+    /// Counts one sentence, with what is known of its words.
+    pub fn of_sentence(sentence: &str, language: Language, spoken: &mut Spoken) -> Self {
         let mut own = Self { sentences: 1, ..Self::default() };
         for word in words::words(sentence) {
             let Some(word) = sentence.get(word) else { continue };
             own.words += 1;
-            own.syllables += match language {
-                Language::French => syllables(word),
-                Language::English => english_syllables(word),
-            };
+            own.syllables += spoken.syllables(word, language);
             own.long_words += usize::from(is_long(word));
         }
         own
@@ -74,6 +73,14 @@ impl Measure {
             Language::English => (206.835, 84.6),
         };
         Some(base - 1.015 * words / sentences - weight * syllables / words)
+    }
+}
+
+/// Syllables of a word, worked out.
+pub(super) fn syllables_of(word: &str, language: Language) -> usize {
+    match language {
+        Language::French => syllables(word),
+        Language::English => english_syllables(word),
     }
 }
 

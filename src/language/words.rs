@@ -64,6 +64,16 @@ pub fn is_hyphen(c: char) -> bool {
     matches!(c, '-' | '\u{2010}' | '\u{2011}')
 }
 
+/// Whether two capitals stand side by side: without them, there is neither an acronym nor a word in
+/// capitals.
+pub fn has_capitals(text: &str) -> bool {
+    let mut before = false;
+    text.chars().any(|c| {
+        let capital = if c.is_ascii() { c.is_ascii_uppercase() } else { c.is_uppercase() };
+        std::mem::replace(&mut before, capital) && capital
+    })
+}
+
 /// Whether a character is read as nothing: soft hyphen, zero-width space or joiner.
 pub fn is_invisible(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}')

@@ -25,6 +25,7 @@ use std::cmp::Ordering;
 use rayon::prelude::*;
 
 use crate::finding::{Finding, Problem, RuleId, Severity, Suppressed};
+use crate::language::spoken::Spoken;
 use crate::site::{Page, Site};
 use crate::source::Sources;
 
@@ -61,7 +62,10 @@ pub fn check(site: &Site, rules: &RuleSet) -> Checked {
 }
 
 fn everything(site: &Site, rules: &RuleSet) -> Vec<Finding> {
-    let pages: Vec<Vec<Finding>> = site.pages.par_iter().map(|page| check_page(site, page, rules)).collect();
+    // What is known of words goes from page to page, on each thread.
+    let pages = site.pages.par_iter();
+    let checked = pages.map_init(Spoken::default, |spoken, page| check_page(site, page, rules, spoken));
+    let pages: Vec<Vec<Finding>> = checked.collect();
     let mut findings: Vec<Finding> = pages.into_iter().flatten().collect();
     let mut of_site = Vec::new();
     for rule in rules.heard() {
@@ -124,17 +128,18 @@ pub fn sort(findings: &mut [Finding], sources: &Sources) {
     });
 }
 
-fn check_page(site: &Site, page: &Page, rules: &RuleSet) -> Vec<Finding> {
+fn check_page(site: &Site, page: &Page, rules: &RuleSet, spoken: &mut Spoken) -> Vec<Finding> {
     let language = page.language();
     let pack = rules.pack(page.document.source);
     let passages = scope::passages(site, page, &pack.scopes);
-    let view = View::new(site, page, passages);
+    let view = View::new(site, page, passages, std::mem::take(spoken));
     let mut findings = Vec::new();
     let heard = |rule: &&Rule| !rule.is_off() && (rule.lang.is_none() || rule.lang == language);
     for rule in pack.rules.iter().filter(heard) {
         rule.check.page(rule, &view, &mut findings);
     }
     pack.phrases.check(&pack.rules, &view, &mut findings);
+    *spoken = view.spoken.into_inner();
     findings
 }
 

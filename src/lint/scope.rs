@@ -1,16 +1,18 @@
 //! The stretches of a page that rules about text look at, and what each of them is to a reader.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::document::{BlockKind, Document, Link, Prose};
 use crate::language::Language;
-use crate::language::analysis::Analysis;
+use crate::language::analysis::{Analysis, Sentence};
 use crate::language::fold::{Folded, fold};
+use crate::language::grammar::passive::{Passive, passives};
 use crate::language::legal;
 use crate::language::quotations::quotations;
 use crate::language::readability::Measure;
+use crate::language::spoken::Spoken;
 use crate::language::words;
 use crate::site::{Page, Site};
 use crate::source::{Source, Span};
@@ -124,6 +126,7 @@ pub struct Passage<'a> {
     // What several rules ask for is made once, where it is asked.
     analysis: OnceCell<Analysis>,
     measures: OnceCell<Vec<Measure>>,
+    passives: OnceCell<Vec<Vec<Passive>>>,
     reserved: OnceCell<Reserved>,
 }
 
@@ -165,6 +168,7 @@ impl<'a> Passage<'a> {
             language: None,
             analysis: OnceCell::new(),
             measures: OnceCell::new(),
+            passives: OnceCell::new(),
             reserved: OnceCell::new(),
         }
     }
@@ -182,12 +186,21 @@ impl<'a> Passage<'a> {
     }
 
     /// What readability is made of, for each of its sentences in order.
-    pub fn measures(&self) -> &[Measure] {
+    pub fn measures(&self, spoken: &RefCell<Spoken>) -> &[Measure] {
         let (Some(language), Some(analysis)) = (self.language, self.analysis()) else { return &[] };
         self.measures.get_or_init(|| {
             let text = |range: Range<usize>| self.prose.text().get(range).unwrap_or("");
-            analysis.sentences().map(|s| Measure::of_sentence(text(s.range), language)).collect()
+            let mut spoken = spoken.borrow_mut();
+            let measure = |range| Measure::of_sentence(text(range), language, &mut spoken);
+            analysis.sentences().map(|sentence| sentence.range).map(measure).collect()
         })
+    }
+
+    /// The passives of one of its sentences; none in a language without that analysis.
+    pub fn passives_of(&self, sentence: &Sentence<'_>) -> &[Passive] {
+        let (Some(Language::French), Some(analysis)) = (self.language, self.analysis()) else { return &[] };
+        let all = self.passives.get_or_init(|| analysis.sentences().map(|s| passives(&s)).collect());
+        all.get(sentence.rank).map_or(&[], Vec::as_slice)
     }
 
     /// What the text at `range` is: the scope of a link when it lies in one; none inside an address

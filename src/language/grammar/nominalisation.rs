@@ -7,7 +7,7 @@ use std::ops::Range;
 use crate::language::analysis::Sentence;
 
 use super::Turn;
-use super::verbs::is_determiner;
+use super::verbs::{is_determiner, is_verb};
 
 /// Verbs of little sense, and the verb that each noun of an action comes from.
 #[derive(Clone, Debug, Default)]
@@ -36,6 +36,10 @@ pub fn nominalisations<'a>(sentence: &Sentence<'_>, nominal: &'a Nominal) -> Vec
     let mut found = Vec::new();
     let mut at = 0;
     while at < sentence.len() {
+        if !is_verb(sentence, at) {
+            at += 1;
+            continue;
+        }
         let turns = nominal.turns.iter().map(|turn| (turn, false));
         let quiet = nominal.quiet.iter().map(|turn| (turn, true));
         let hit = turns.chain(quiet).find_map(|(turn, quiet)| {

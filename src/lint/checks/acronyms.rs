@@ -7,7 +7,7 @@ use std::ops::Range;
 use crate::data::Fields;
 use crate::finding::Finding;
 use crate::language::fold::without_accents;
-use crate::language::words::is_apostrophe;
+use crate::language::words::{has_capitals, is_apostrophe};
 use crate::lint::rule::Rule;
 use crate::lint::scope::Scope;
 use crate::source::Span;
@@ -53,6 +53,9 @@ impl UndefinedAcronym {
         let mut explained = BTreeSet::new();
         for passage in &view.passages {
             let text = passage.prose.text();
+            if !has_capitals(text) {
+                continue;
+            }
             let read = Read::new(text);
             for range in read.acronyms(self.longest) {
                 let (Some(scope), Some(acronym)) = (passage.scope_at(&range), text.get(range.clone())) else {

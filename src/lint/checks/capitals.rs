@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::data::Fields;
 use crate::finding::Finding;
+use crate::language::words::has_capitals;
 use crate::lint::rule::Rule;
 use crate::lint::scope::{Passage, Scope};
 use crate::source::Span;
@@ -41,7 +42,7 @@ impl Capitals {
     }
 
     pub(super) fn check(self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
-        for passage in &view.passages {
+        for passage in view.passages.iter().filter(|passage| has_capitals(passage.prose.text())) {
             if passage.scope() == Scope::Heading && rule.scope.contains(&Scope::Heading) {
                 out.extend(self.heading(rule, passage));
                 continue;

@@ -5,10 +5,9 @@ use std::ops::Range;
 
 use crate::data::Fields;
 use crate::finding::{Arg, Finding};
-use crate::language::analysis::{Analysis, Sentence};
+use crate::language::analysis::Sentence;
 use crate::language::grammar::is_past_historic;
 use crate::language::grammar::negation::{Negatives, bare_negations, double_negations};
-use crate::language::grammar::passive::passives;
 use crate::lint::rule::Rule;
 use crate::lint::scope::Passage;
 use crate::source::Span;
@@ -99,11 +98,11 @@ impl PassiveVoice {
     }
 
     pub(super) fn check(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
-        for (passage, sentence) in sentences(rule, view) {
+        for (passage, sentence) in view.sentences(rule) {
             if sentence.words <= self.longer_than {
                 continue;
             }
-            for passive in passives(&sentence) {
+            for passive in passage.passives_of(&sentence) {
                 let agent = match self.agent {
                     None => true,
                     Some(Agent::Named) => passive.agent.is_some(),
@@ -112,7 +111,7 @@ impl PassiveVoice {
                 };
                 let wanted = agent && (!self.duty || passive.duty);
                 if wanted && self.stands_beside(passage, &sentence) {
-                    out.extend(said(rule, passage, &sentence, passive.range, Vec::new()));
+                    out.extend(said(rule, passage, &sentence, passive.range.clone(), Vec::new()));
                 }
             }
         }
@@ -182,17 +181,6 @@ impl VerbForm {
     }
 }
 
-/// The sentences of the page that a rule looks at, each with its passage.
-pub(super) fn sentences<'a>(
-    rule: &'a Rule,
-    view: &'a View<'_>,
-) -> impl Iterator<Item = (&'a Passage<'a>, Sentence<'a>)> {
-    let wanted = view.passages.iter().filter(|passage| rule.scope.contains(&passage.scope()));
-    wanted.flat_map(|passage| {
-        passage.analysis().into_iter().flat_map(Analysis::sentences).map(move |sentence| (passage, sentence))
-    })
-}
-
 /// Says what each sentence holds. What is quoted, and titles of law, are others’ words.
 fn each(
     rule: &Rule,
@@ -200,7 +188,7 @@ fn each(
     out: &mut Vec<Finding>,
     find: impl Fn(&Sentence<'_>) -> Vec<Range<usize>>,
 ) {
-    for (passage, sentence) in sentences(rule, view) {
+    for (passage, sentence) in view.sentences(rule) {
         for read in find(&sentence) {
             out.extend(said(rule, passage, &sentence, read, Vec::new()));
         }

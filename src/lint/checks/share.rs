@@ -1,13 +1,14 @@
 //! `sentence-share`: how many of a page's sentences, out of a hundred, are built in some way.
 
+use std::ops::Range;
+
 use crate::data::Fields;
 use crate::finding::{Finding, Message};
 use crate::language::analysis::Sentence;
-use crate::language::grammar::passive::passives;
 use crate::lint::rule::Rule;
+use crate::lint::scope::Passage;
 use crate::source::Span;
 
-use super::constructions::sentences;
 use super::kind::{Case, Form, Kind, Param, required_choice, required_number};
 use super::{Check, View};
 
@@ -54,9 +55,9 @@ impl SentenceShare {
     pub(super) fn check(self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
         let mut all = 0_usize;
         let mut places = Vec::new();
-        for (passage, sentence) in sentences(rule, view) {
+        for (passage, sentence) in view.sentences(rule) {
             all += 1;
-            if let Some(read) = self.first(&sentence) {
+            if let Some(read) = self.first(passage, &sentence) {
                 places.push(passage.prose.span(read));
             }
         }
@@ -72,9 +73,9 @@ impl SentenceShare {
         out.push(finding);
     }
 
-    fn first(self, sentence: &Sentence<'_>) -> Option<std::ops::Range<usize>> {
+    fn first(self, passage: &Passage<'_>, sentence: &Sentence<'_>) -> Option<Range<usize>> {
         match self.of {
-            Of::Passive => passives(sentence).into_iter().next().map(|passive| passive.range),
+            Of::Passive => passage.passives_of(sentence).first().map(|passive| passive.range.clone()),
             Of::Conditional => {
                 let rank = (0..sentence.len()).find(|rank| sentence.forms(*rank).is_conditional())?;
                 Some(sentence.span(rank, rank))

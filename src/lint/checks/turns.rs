@@ -11,7 +11,7 @@ use crate::lint::rule::Rule;
 use crate::lint::rule_file::{missing, wrong};
 use crate::source::Span;
 
-use super::constructions::{said, sentences};
+use super::constructions::said;
 use super::kind::{Case, Form, Kind, Param, required_verbs, texts, verbs};
 use super::{Check, View};
 
@@ -52,7 +52,7 @@ impl Impersonal {
     }
 
     pub(super) fn check(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
-        for (passage, sentence) in sentences(rule, view) {
+        for (passage, sentence) in view.sentences(rule) {
             let found = turns(&sentence, &self.0).into_iter();
             out.extend(found.filter_map(|read| said(rule, passage, &sentence, read, Vec::new())));
         }
@@ -87,7 +87,7 @@ impl Nominalisation {
     }
 
     pub(super) fn check(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
-        for (passage, sentence) in sentences(rule, view) {
+        for (passage, sentence) in view.sentences(rule) {
             let found = nominalisations(&sentence, &self.0).into_iter();
             out.extend(found.filter_map(|found| {
                 let args = vec![("use", found.verb.into())];
