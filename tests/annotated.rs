@@ -14,7 +14,15 @@ use crate::commands::{Site, code, err, out};
 
 /// The least that rules reach on `tests/annotated`, from 0 to 1: name, precision, recall. A rule that
 /// gets better raises its floor; none is lowered without its reason.
-const FLOORS: [(&str, f64, f64); 2] = [("long-sentence", 0.0, 0.0), ("undefined-acronym", 0.0, 0.0)];
+const FLOORS: [(&str, f64, f64); 7] = [
+    ("passive", 0.95, 0.97),
+    ("double-negation", 0.99, 0.69),
+    ("nominalisation", 0.99, 0.85),
+    ("undefined-acronym", 0.93, 0.99),
+    ("long-sentence", 0.99, 0.99),
+    ("impersonal", 0.99, 0.98),
+    ("conditional", 0.99, 0.99),
+];
 
 #[test]
 fn rules_stay_as_right_as_they_were_on_annotated_texts() {
