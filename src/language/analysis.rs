@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use super::lexicon::{Forms, forms};
+use super::vocabulary::Vocabulary;
 use super::words::{elision, is_apostrophe, is_combining, is_hyphen, is_invisible, words};
 use super::{Language, sentences};
 
@@ -48,6 +49,11 @@ impl Analysis {
     /// Cuts a text, as [`sentences::sentences`] and [`words`] do. The forms of words are looked up in
     /// French only.
     pub fn of(text: &str, language: Language) -> Self {
+        Self::with(text, language, &mut Vocabulary::default())
+    }
+
+    /// The same, with what is known of words already met.
+    pub fn with(text: &str, language: Language, vocabulary: &mut Vocabulary) -> Self {
         let mut analysis = Self::default();
         for range in sentences::sentences(text, language) {
             let Some(sentence) = text.get(range.clone()) else { continue };
@@ -56,7 +62,12 @@ impl Analysis {
             let mut count = 0;
             for word in words(sentence) {
                 analysis.push_signs(text, range.start + end..range.start + word.start);
-                analysis.push_word(text, range.start + word.start..range.start + word.end, language);
+                analysis.push_word(
+                    text,
+                    range.start + word.start..range.start + word.end,
+                    language,
+                    vocabulary,
+                );
                 end = word.end;
                 count += 1;
             }
@@ -103,9 +114,15 @@ impl Analysis {
         }
     }
 
-    fn push_word(&mut self, text: &str, mut range: Range<usize>, language: Language) {
+    fn push_word(
+        &mut self,
+        text: &str,
+        mut range: Range<usize>,
+        language: Language,
+        vocabulary: &mut Vocabulary,
+    ) {
         if language == Language::English {
-            self.push(text, range, TokenKind::Word, false);
+            self.push(text, range, TokenKind::Word, None);
             return;
         }
         while let Some(word) = text.get(range.clone()) {
@@ -113,32 +130,39 @@ impl Analysis {
             if particle == 0 || particle == word.len() {
                 break;
             }
-            self.push(text, range.start..range.start + particle, TokenKind::Word, true);
+            self.push(text, range.start..range.start + particle, TokenKind::Word, Some(&mut *vocabulary));
             range.start += particle;
         }
         let cut = text.get(range.clone()).map_or(0, verb_before_hyphen);
         if cut == 0 {
-            self.push(text, range, TokenKind::Word, true);
+            self.push(text, range, TokenKind::Word, Some(&mut *vocabulary));
             return;
         }
-        self.push(text, range.start..range.start + cut, TokenKind::Word, true);
+        self.push(text, range.start..range.start + cut, TokenKind::Word, Some(&mut *vocabulary));
         let mut at = range.start + cut;
         for part in text.get(at..range.end).unwrap_or("").split(is_hyphen) {
             if !part.is_empty() {
-                self.push(text, at..at + part.len(), TokenKind::Inverted, true);
+                self.push(text, at..at + part.len(), TokenKind::Inverted, Some(&mut *vocabulary));
             }
             let hyphen = text.get(at + part.len()..).and_then(|rest| rest.chars().next());
             at += part.len() + hyphen.map_or(0, char::len_utf8);
         }
     }
 
-    fn push(&mut self, text: &str, range: Range<usize>, kind: TokenKind, look_up: bool) {
+    fn push(
+        &mut self,
+        text: &str,
+        range: Range<usize>,
+        kind: TokenKind,
+        vocabulary: Option<&mut Vocabulary>,
+    ) {
         let start = self.folded.len();
         let typed = text.get(range.clone()).unwrap_or("");
         let capital = typed.starts_with(char::is_uppercase);
         fold_into(typed, &mut self.folded);
         let folded = start..self.folded.len();
-        let found = look_up.then(|| forms(self.folded.get(folded.clone()).unwrap_or("")));
+        let word = self.folded.get(folded.clone()).unwrap_or("");
+        let found = vocabulary.map(|vocabulary| vocabulary.forms(word));
         self.tokens.push(Token { range, folded, forms: found.unwrap_or_default(), kind, capital });
     }
 }

@@ -81,6 +81,16 @@ fn folding(text: &str, lower: bool) -> Folded {
     let mut folded = Folded { text: String::with_capacity(text.len()), ..Folded::default() };
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
+        // Plain small letters go as they are, but for the last one, which an accent may follow.
+        let plain = text.as_bytes().get(at..).unwrap_or_default().iter().take_while(|byte| is_plain(**byte));
+        let skipped = plain.count().saturating_sub(1);
+        let (at, c) = match skipped.checked_sub(1).and_then(|last| chars.nth(last)) {
+            Some(last) => {
+                folded.text.push_str(text.get(at..last.0).unwrap_or(""));
+                last
+            }
+            None => (at, c),
+        };
         let from = folded.text.len();
         let mut end = at + c.len_utf8();
         if c.is_ascii_graphic() && c != '\'' {
@@ -105,6 +115,11 @@ fn folding(text: &str, lower: bool) -> Folded {
         }
     }
     folded
+}
+
+/// Whether folding leaves a byte as it is, whatever stands around it but an accent.
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_graphic() && byte != b'\'' && !byte.is_ascii_uppercase()
 }
 
 fn push_folded(text: &mut String, c: char, lower: bool) {

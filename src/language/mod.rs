@@ -15,9 +15,9 @@ pub mod quotations;
 pub mod readability;
 pub mod replacement;
 pub mod sentences;
-pub mod spoken;
 pub mod syllables;
 pub mod variants;
+pub mod vocabulary;
 pub mod words;
 
 /// A language the program analyses and speaks.

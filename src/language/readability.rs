@@ -1,7 +1,7 @@
 //! How hard a text is to read, by its words, its sentences and its syllables.
 
-use super::spoken::Spoken;
 use super::syllables::syllables;
+use super::vocabulary::Vocabulary;
 use super::{Language, sentences, words};
 
 /// What a readability formula is made of.
@@ -21,20 +21,20 @@ impl Measure {
     /// Counts a text. A heading or an item of a list counted on its own is a sentence, whatever ends it.
     pub fn of(text: &str, language: Language) -> Self {
         let mut all = Self::default();
-        let mut spoken = Spoken::default();
+        let mut vocabulary = Vocabulary::default();
         for range in sentences::sentences(text, language) {
-            all.add(Self::of_sentence(text.get(range).unwrap_or(""), language, &mut spoken));
+            all.add(Self::of_sentence(text.get(range).unwrap_or(""), language, &mut vocabulary));
         }
         all
     }
 
     /// Counts one sentence, with what is known of its words.
-    pub fn of_sentence(sentence: &str, language: Language, spoken: &mut Spoken) -> Self {
+    pub fn of_sentence(sentence: &str, language: Language, vocabulary: &mut Vocabulary) -> Self {
         let mut own = Self { sentences: 1, ..Self::default() };
         for word in words::words(sentence) {
             let Some(word) = sentence.get(word) else { continue };
             own.words += 1;
-            own.syllables += spoken.syllables(word, language);
+            own.syllables += vocabulary.syllables(word, language);
             own.long_words += usize::from(is_long(word));
         }
         own

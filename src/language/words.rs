@@ -35,6 +35,10 @@ pub fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
 /// How many bytes of a word are an elided particle and its apostrophe (`l'`, `qu’`, `jusqu'`); 0 if
 /// it has none. « aujourd’hui » and « quelqu’un » have none: they are whole words.
 pub fn elision(word: &str) -> usize {
+    // Most words have neither an apostrophe nor anything that could be one.
+    if word.bytes().take(10).all(|byte| byte.is_ascii_alphanumeric()) {
+        return 0;
+    }
     for (at, c) in word.char_indices().take(9) {
         if is_apostrophe(c) {
             let particle = word.get(..at).unwrap_or_default();

@@ -20,12 +20,14 @@ pub mod scope;
 pub mod self_test;
 pub mod silence;
 
+use std::cell::RefCell;
 use std::cmp::Ordering;
+use std::rc::Rc;
 
 use rayon::prelude::*;
 
 use crate::finding::{Finding, Problem, RuleId, Severity, Suppressed};
-use crate::language::spoken::Spoken;
+use crate::language::vocabulary::Vocabulary;
 use crate::site::{Page, Site};
 use crate::source::Sources;
 
@@ -64,7 +66,7 @@ pub fn check(site: &Site, rules: &RuleSet) -> Checked {
 fn everything(site: &Site, rules: &RuleSet) -> Vec<Finding> {
     // What is known of words goes from page to page, on each thread.
     let pages = site.pages.par_iter();
-    let checked = pages.map_init(Spoken::default, |spoken, page| check_page(site, page, rules, spoken));
+    let checked = pages.map_init(Rc::default, |vocabulary, page| check_page(site, page, rules, vocabulary));
     let pages: Vec<Vec<Finding>> = checked.collect();
     let mut findings: Vec<Finding> = pages.into_iter().flatten().collect();
     let mut of_site = Vec::new();
@@ -128,18 +130,22 @@ pub fn sort(findings: &mut [Finding], sources: &Sources) {
     });
 }
 
-fn check_page(site: &Site, page: &Page, rules: &RuleSet, spoken: &mut Spoken) -> Vec<Finding> {
+fn check_page(
+    site: &Site,
+    page: &Page,
+    rules: &RuleSet,
+    vocabulary: &Rc<RefCell<Vocabulary>>,
+) -> Vec<Finding> {
     let language = page.language();
     let pack = rules.pack(page.document.source);
-    let passages = scope::passages(site, page, &pack.scopes);
-    let view = View::new(site, page, passages, std::mem::take(spoken));
+    let passages = scope::passages(site, page, &pack.scopes, vocabulary);
+    let view = View::new(site, page, passages);
     let mut findings = Vec::new();
     let heard = |rule: &&Rule| !rule.is_off() && (rule.lang.is_none() || rule.lang == language);
     for rule in pack.rules.iter().filter(heard) {
         rule.check.page(rule, &view, &mut findings);
     }
     pack.phrases.check(&pack.rules, &view, &mut findings);
-    *spoken = view.spoken.into_inner();
     findings
 }
 

@@ -3,6 +3,7 @@
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::rc::Rc;
 
 use crate::document::{BlockKind, Document, Link, Prose};
 use crate::language::Language;
@@ -12,7 +13,7 @@ use crate::language::grammar::passive::{Passive, passives};
 use crate::language::legal;
 use crate::language::quotations::quotations;
 use crate::language::readability::Measure;
-use crate::language::spoken::Spoken;
+use crate::language::vocabulary::Vocabulary;
 use crate::language::words;
 use crate::site::{Page, Site};
 use crate::source::{Source, Span};
@@ -123,6 +124,7 @@ pub struct Passage<'a> {
     definition: bool,
     block: Option<usize>,
     language: Option<Language>,
+    vocabulary: Rc<RefCell<Vocabulary>>,
     // What several rules ask for is made once, where it is asked.
     analysis: OnceCell<Analysis>,
     measures: OnceCell<Vec<Measure>>,
@@ -166,6 +168,7 @@ impl<'a> Passage<'a> {
             definition: false,
             block: None,
             language: None,
+            vocabulary: Rc::default(),
             analysis: OnceCell::new(),
             measures: OnceCell::new(),
             passives: OnceCell::new(),
@@ -176,7 +179,8 @@ impl<'a> Passage<'a> {
     /// Its sentences and their words; none in a language that the program does not analyse.
     pub fn analysis(&self) -> Option<&Analysis> {
         let language = self.language?;
-        Some(self.analysis.get_or_init(|| Analysis::of(self.prose.text(), language)))
+        let analyse = || Analysis::with(self.prose.text(), language, &mut self.vocabulary.borrow_mut());
+        Some(self.analysis.get_or_init(analyse))
     }
 
     /// How many words it has, in any language.
@@ -186,12 +190,12 @@ impl<'a> Passage<'a> {
     }
 
     /// What readability is made of, for each of its sentences in order.
-    pub fn measures(&self, spoken: &RefCell<Spoken>) -> &[Measure] {
+    pub fn measures(&self) -> &[Measure] {
         let (Some(language), Some(analysis)) = (self.language, self.analysis()) else { return &[] };
         self.measures.get_or_init(|| {
             let text = |range: Range<usize>| self.prose.text().get(range).unwrap_or("");
-            let mut spoken = spoken.borrow_mut();
-            let measure = |range| Measure::of_sentence(text(range), language, &mut spoken);
+            let mut vocabulary = self.vocabulary.borrow_mut();
+            let measure = |range| Measure::of_sentence(text(range), language, &mut vocabulary);
             analysis.sentences().map(|sentence| sentence.range).map(measure).collect()
         })
     }
@@ -276,8 +280,13 @@ fn holds(ranges: &[Range<usize>], inside: &Range<usize>) -> bool {
 }
 
 /// The passages of a page, in the order they are read: what stands outside the body first. Of the scopes
-/// outside the body, only the `wanted` ones are made.
-pub fn passages<'a>(site: &Site, page: &'a Page, wanted: &[Scope]) -> Vec<Passage<'a>> {
+/// outside the body, only the `wanted` ones are made. What is known of words goes from passage to passage.
+pub fn passages<'a>(
+    site: &Site,
+    page: &'a Page,
+    wanted: &[Scope],
+    vocabulary: &Rc<RefCell<Vocabulary>>,
+) -> Vec<Passage<'a>> {
     let document = &page.document;
     let source = site.sources.get(document.source);
     let mut passages = outside(page, source, wanted);
@@ -313,7 +322,10 @@ pub fn passages<'a>(site: &Site, page: &'a Page, wanted: &[Scope]) -> Vec<Passag
         passages.extend(targets(document, source));
     }
     passages.retain(|passage| !passage.prose.text().trim().is_empty());
-    passages.iter_mut().for_each(|passage| passage.language = page.language());
+    for passage in &mut passages {
+        passage.language = page.language();
+        passage.vocabulary = Rc::clone(vocabulary);
+    }
     passages
 }
 

@@ -14,6 +14,8 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use foldhash::fast::FixedState;
+
 use crate::language::analysis::{Sentence, words_of};
 
 /// How many words may stand between two links, articles included.
@@ -22,7 +24,7 @@ const GAP: usize = 5;
 /// What makes chains of complements.
 #[derive(Clone, Debug, Default)]
 pub struct Links {
-    words: HashMap<String, Known>,
+    words: HashMap<String, Known, FixedState>,
 }
 
 /// What is known of a word: one look-up tells all.
@@ -47,7 +49,7 @@ impl Links {
     /// From the words that link, in small letters, those that begin the name of an institution, and set
     /// phrases.
     pub fn new(links: &[String], names: &[String], phrases: &[String]) -> Self {
-        let mut words: HashMap<String, Known> = HashMap::new();
+        let mut words: HashMap<String, Known, FixedState> = HashMap::default();
         let small = |word: &String| word.trim().to_lowercase();
         for word in links {
             words.entry(small(word)).or_default().links = true;

@@ -36,14 +36,13 @@ mod words;
 
 use std::ops::Range;
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::OnceCell;
 
 use crate::data::Fields;
 use crate::document::{Block, Link};
 use crate::finding::{Finding, ProblemKind, Severity};
 use crate::language::Language;
 use crate::language::analysis::{Analysis, Sentence};
-use crate::language::spoken::Spoken;
 use crate::site::{Page, Site};
 use crate::source::Span;
 
@@ -341,14 +340,11 @@ pub(super) struct View<'a> {
     pub(super) language: Option<Language>,
     pub(super) passages: Vec<Passage<'a>>,
     words: OnceCell<Vec<usize>>,
-    /// Syllables of the words met so far, on this page and others.
-    pub(super) spoken: RefCell<Spoken>,
 }
 
 impl<'a> View<'a> {
-    pub(super) fn new(site: &'a Site, page: &'a Page, passages: Vec<Passage<'a>>, spoken: Spoken) -> Self {
-        let (words, spoken) = (OnceCell::new(), RefCell::new(spoken));
-        Self { site, page, language: page.language(), passages, words, spoken }
+    pub(super) fn new(site: &'a Site, page: &'a Page, passages: Vec<Passage<'a>>) -> Self {
+        Self { site, page, language: page.language(), passages, words: OnceCell::new() }
     }
 
     /// The words of the block of a rank; 0 for code and for what is quoted.

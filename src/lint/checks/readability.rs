@@ -156,7 +156,7 @@ impl Stretch {
                 continue;
             };
             let sentences = passage.analysis().into_iter().flat_map(Analysis::sentences);
-            for (sentence, measure) in sentences.zip(passage.measures(&view.spoken)) {
+            for (sentence, measure) in sentences.zip(passage.measures()) {
                 // A link that is all there is names a page; figures are no prose.
                 let text = passage.prose.text().get(sentence.range.clone()).unwrap_or("");
                 let read = text.contains(char::is_alphabetic);
