@@ -5,14 +5,74 @@
 //! after a group such as « cl » or « tr » two), and vowels that keep apart (é before another one, a
 //! diaeresis).
 
-use super::words::{is_combining, is_invisible};
+mod numbers;
+
+use super::lexicon::{self, Person};
+use super::words::{elision, is_combining, is_invisible};
 
 /// Syllables of a word of French as it is spoken; a number as it is read aloud, an acronym as it is
 /// said or spelt. 0 for what is not said at all.
+///
+/// An e that may be dropped is: « également » has three syllables, and « votre » one.
 pub fn syllables(word: &str) -> usize {
     let readable: String = word.chars().filter(|c| !is_invisible(*c) && !is_combining(*c)).collect();
-    let parts = readable.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
-    parts.map(part).sum()
+    if let Some(said) = abbreviation(&readable) {
+        return said;
+    }
+    let (particle, rest) = readable.split_at_checked(elision(&readable)).unwrap_or(("", &readable));
+    let particle = particle.trim_end_matches(|c: char| !c.is_alphabetic());
+    let alone = rest.chars().filter(|c| c.is_alphanumeric()).count() == 1;
+    if particle.is_empty() && alone && rest.chars().any(char::is_uppercase) {
+        return spelt(rest);
+    }
+    let rest = if rest.contains(|c: char| c.is_ascii_digit()) { &join_groups(rest) } else { rest };
+    let mut said = if particle.is_empty() { 0 } else { of_word(particle) };
+    let mut before = "";
+    for part in rest.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()) {
+        // « est-ce », « puis-je »: one syllable.
+        let leans = !before.is_empty() && matches!(part, "ce" | "je");
+        said += if leans { 0 } else { self::part(part) + usize::from(is_linked(before, part)) };
+        before = part;
+    }
+    said
+}
+
+/// An abbreviation that is read in full (« Mme » is madame, « n° » numéro), or as a word although its
+/// letters look spelt.
+fn abbreviation(word: &str) -> Option<usize> {
+    match word.trim_end_matches('.') {
+        "SMIC" | "PACS" | "CNIL" => Some(1),
+        "M" | "MM" | "Mme" | "Mmes" => Some(2),
+        "Mlle" | "Mlles" | "n°" | "N°" | "nᵒ" | "mm" | "cm" | "km" | "kg" | "m²" | "m³" => Some(3),
+        "etc" => Some(4),
+        _ => None,
+    }
+}
+
+/// « 1 000 » is one number: the spaces between its groups of digits go. Its comma is said.
+fn join_groups(word: &str) -> String {
+    let mut joined = String::with_capacity(word.len());
+    let mut rest = word.chars().peekable();
+    let mut after_digit = false;
+    while let Some(c) = rest.next() {
+        let between = after_digit && rest.peek().is_some_and(char::is_ascii_digit);
+        match c {
+            ',' if between => joined.push_str("-virgule-"),
+            _ if between && c.is_whitespace() => {}
+            _ => joined.push(c),
+        }
+        after_digit = c.is_ascii_digit();
+    }
+    joined
+}
+
+/// Whether the last e of the first part of a compound is heard: « outre-mer » has three syllables.
+fn is_linked(before: &str, after: &str) -> bool {
+    let mut end = before.trim_end_matches('s').chars().rev().flat_map(char::to_lowercase);
+    let group = matches!((end.next(), end.next(), end.next()), (Some('e'), Some(liquid), Some(obstruent))
+        if is_liquid(liquid) && is_obstruent(obstruent));
+    let consonant = |c: char| c.is_alphabetic() && c != 'h' && !is_vowel(c);
+    group && after.chars().next().is_some_and(|c| c.to_lowercase().any(consonant))
 }
 
 /// What stands between two signs that are not letters: a word, a number, or the two together
@@ -20,7 +80,7 @@ pub fn syllables(word: &str) -> usize {
 fn part(part: &str) -> usize {
     let digits = part.bytes().take_while(u8::is_ascii_digit).count();
     let (number, rest) = part.split_at_checked(digits).unwrap_or(("", part));
-    let said = if number.is_empty() { 0 } else { of_number(number) };
+    let said = if number.is_empty() { 0 } else { numbers::syllables(number) };
     said + if rest.is_empty() { 0 } else { of_word(rest) }
 }
 
@@ -31,10 +91,22 @@ fn of_word(word: &str) -> usize {
         return 0;
     }
     if is_spelt(word) {
-        return word.chars().map(|letter| if matches!(letter, 'w' | 'W' | 'y' | 'Y') { 3 } else { 1 }).sum();
+        return spelt(word);
     }
     let letters: Vec<char> = word.chars().flat_map(char::to_lowercase).collect();
-    Spelling { letters }.count()
+    // Before a vowel they are « lorsqu’ » and so on: after two consonants, their e is always heard.
+    let full = ["lorsque", "puisque", "jusque"].iter().any(|full| letters.iter().copied().eq(full.chars()));
+    usize::from(full) + Spelling { letters }.count()
+}
+
+/// Letters said one by one.
+fn spelt(word: &str) -> usize {
+    let said = |letter: char| match letter {
+        'w' | 'W' => 3,
+        'y' | 'Y' => 2,
+        letter => usize::from(letter.is_alphabetic()),
+    };
+    word.chars().map(said).sum()
 }
 
 /// Whether letters are said one by one: no vowel among them (« http »), or a few capitals with two
@@ -91,27 +163,33 @@ impl Spelling {
                 continue;
             }
             let length = self.nucleus(index);
-            if !self.is_mute(index, length, count) {
-                count += 1;
-            }
+            count += usize::from(!self.is_mute(index, length, count));
             index += length;
         }
         if count == 0 && self.letters.iter().any(|c| is_vowel(*c)) { 1 } else { count }
     }
 
-    /// A y before a vowel, at the start or after a vowel: « yeux », « payer ».
+    /// A y before a vowel, at the start or after a vowel: « yeux », « payer ». A ï between vowels:
+    /// « païen ».
     fn is_consonant_here(&self, index: usize) -> bool {
+        if self.at(index) == 'ï' {
+            let after_vowel = is_vowel(self.before(index)) && !self.follows(index.saturating_sub(2), "ou");
+            return after_vowel && is_vowel(self.at(index + 1)) && !self.ends_silently(index + 1);
+        }
         let between = index == 0 || is_vowel(self.before(index));
         self.at(index) == 'y' && between && is_vowel(self.at(index + 1)) && !self.ends_silently(index + 1)
     }
 
-    /// Letters that only serve to spell: u of « qui » and « guide », e of « changeable », i of
-    /// « travail » and « travailler ».
+    /// Letters that only serve to spell: u of « qui », « jusqu » and « guide », e of « changeable » and
+    /// « asseoir », i of « travail » and « travailler ».
     fn is_silent(&self, index: usize) -> bool {
         let (before, here, after) = (self.before(index), self.at(index), self.at(index + 1));
         match here {
-            'u' => (before == 'q' && is_vowel(after)) || (before == 'g' && "eéèêiîy".contains(after)),
-            'e' => before == 'g' && "aâoôu".contains(after) && !self.follows(index, "eu"),
+            'u' => {
+                (before == 'q' && (is_vowel(after) || after == '\0'))
+                    || (before == 'g' && "eéèêiîy".contains(after))
+            }
+            'e' => (before == 'g' && "aâoô".contains(after)) || self.follows(index, "eoi"),
             'i' => self.ends_a_vowel(index) && after == 'l' && self.is_glide_il(index),
             _ => false,
         }
@@ -139,26 +217,34 @@ impl Spelling {
     /// How many letters the vowel that starts here takes.
     fn nucleus(&self, index: usize) -> usize {
         let rest = |text| self.follows(index, text);
-        if let Some(three) = ["aoû", "eau", "oeu"].iter().find(|three| rest(three)) {
+        if let Some(three) = ["aoû", "eau", "oeu", "ouï"].iter().find(|three| rest(three)) {
             return self.with_final_e(index, three.chars().count());
         }
         if rest("œu") {
             return self.with_final_e(index, 2);
         }
-        if rest("ueil") {
+        if rest("ueil") || rest("oeil") {
             return 3;
         }
+        if rest("oell") || (self.before(index) == 'g' && (rest("uë") || rest("uï") || rest("üi"))) {
+            return 2;
+        }
+        // The last three in words from English: « week-end », « leader », « scooter ».
         let pair = [
             "ai", "aî", "au", "ei", "eî", "eu", "eû", "ou", "oû", "où", "oi", "oî", "ay", "ey", "oy", "uy",
-            "ée",
+            "oê", "ée", "ee", "ea", "oo",
         ];
         // The i of « ail » and the first vowel of « payer » are heard apart from what follows.
         let two =
             pair.iter().any(|p| rest(p)) && !self.is_consonant_here(index + 1) && !self.is_silent(index + 1);
         let two = two
-            && !(rest("ay") && self.at(index + 2) == 's')
+            && !(rest("ays") && self.before(index) == 'p')
+            && !(rest("oo") && index == 1 && matches!(self.before(index), 'c' | 'z'))
             && (!rest("ée") || self.ends_silently(index + 1));
         let length = if two { 2 } else { 1 };
+        if rest("ouh") && self.glides_into(index, 3) {
+            return 3 + self.nucleus(index + 3);
+        }
         let glides = (length == 1 && "iuyî".contains(self.at(index))) || (rest("ou") && length == 2);
         if glides && self.glides_into(index, length) {
             return length + self.nucleus(index + length);
@@ -172,18 +258,21 @@ impl Spelling {
         let before_ment =
             self.follows(next, "ement") || self.follows(next, "era") || self.follows(next, "eron");
         let plural = self.follows(next, "ent") && self.ends_at(next + 3) && self.at(next - 1) != 'i';
-        let aient = self.follows(next, "ent") && self.ends_at(next + 3) && self.follows(next - 2, "ai");
+        let aient =
+            self.follows(next, "ent") && self.ends_at(next + 3) && self.follows(next.saturating_sub(2), "ai");
         length + usize::from(self.ends_silently(next) || before_ment || plural || aient)
     }
 
     /// Whether i, u or ou makes one syllable with the vowel after it.
     fn glides_into(&self, index: usize, length: usize) -> bool {
         let next = self.at(index + length);
-        if !is_vowel(next) || "ïëü".contains(next) || self.ends_silently(index + length) {
+        if !is_vowel(next) || "ïëüy".contains(next) || self.ends_silently(index + length) {
             return false;
         }
-        let mute = self.follows(index + length, "ement") || self.follows(index + length, "era");
-        if mute {
+        let mute = ["ement", "era", "eron"].iter().any(|end| self.follows(index + length, end));
+        // « étudiions », « jouions »: the i of the ending slides already.
+        let ending = ["ions", "iez"].iter().any(|end| self.follows(index + length, end));
+        if mute || ending {
             return false;
         }
         let group = index >= 2 && is_liquid(self.before(index)) && is_obstruent(self.at(index - 2));
@@ -204,7 +293,24 @@ impl Spelling {
         if self.follows(end, "nt") && self.ends_at(end + 2) {
             return self.is_plural_of_a_verb();
         }
-        self.opens_syllable(end) && self.sounds_before(index) == 1
+        self.opens_syllable(end) && self.sounds_before(index) == 1 && !self.is_kept(index)
+    }
+
+    /// Whether an e is heard although one consonant only stands on each side: after another such e
+    /// (« recevoir », « redevance »), before l, n or r and an i that slides (« atelier »,
+    /// « demanderions »), and in « inter- », « hyper- », « super- ».
+    fn is_kept(&self, index: usize) -> bool {
+        let slides = matches!(self.at(index + 1), 'l' | 'n' | 'r')
+            && self.at(index + 2) == 'i'
+            && self.glides_into(index + 2, 1);
+        let prefix = index == 3 && ["inter", "hyper", "super"].iter().any(|prefix| self.follows(0, prefix));
+        slides || prefix || self.follows_open_e(index)
+    }
+
+    /// Whether the vowel before is an e on its own that ends its syllable.
+    fn follows_open_e(&self, index: usize) -> bool {
+        let e = (0..index).rev().find(|at| is_vowel(self.at(*at)));
+        e.is_some_and(|e| self.at(e) == 'e' && !is_vowel(self.before(e)) && self.opens_syllable(e + 1))
     }
 
     /// Whether one consonant, as heard, and a vowel follow.
@@ -222,10 +328,12 @@ impl Spelling {
     }
 
     /// Consonants heard between the vowel before and this one. An n or m that a consonant follows
-    /// belongs to the vowel.
+    /// belongs to the vowel; an x is two sounds; the p of « compter » is none.
     fn sounds_before(&self, index: usize) -> usize {
-        let start = self.letters.iter().take(index).rposition(|c| is_vowel(*c)).map_or(0, |at| at + 1);
-        let run: Vec<char> = self.letters.iter().take(index).skip(start).copied().collect();
+        let heard = |at: &usize| is_vowel(self.at(*at)) && !self.is_silent(*at);
+        let start = (0..index).rev().find(heard).map_or(0, |at| at + 1);
+        let between = self.letters.iter().take(index).skip(start);
+        let run: Vec<char> = between.copied().filter(|c| !is_vowel(*c)).collect();
         let mut sounds = 0;
         let mut at = 0;
         while let Some(first) = run.get(at) {
@@ -234,158 +342,23 @@ impl Spelling {
                 || second == Some(first);
             let nasal =
                 at == 0 && matches!(first, 'n' | 'm') && second.is_some_and(|s| !matches!(s, 'n' | 'm'));
-            sounds += usize::from(!nasal);
+            let silent = at == 1 && run.starts_with(&['m', 'p', 't']);
+            sounds += match first {
+                'x' => 2,
+                _ => usize::from(!nasal && !silent),
+            };
             at += if one { 2 } else { 1 };
         }
         // An i that is only heard as a y: « feuillet », « billet ».
         if run.is_empty() { usize::from(start > 0) } else { sounds }
     }
 
-    /// « ils demandent »: nothing in the spelling tells it from « le président », so the words in
-    /// -ent that are not verbs are listed.
+    /// « ils demandent »: nothing in the spelling tells it from « le document », so the lexicon is
+    /// asked. What may be a noun or an adjective is taken for one (« le président », « content »).
     fn is_plural_of_a_verb(&self) -> bool {
         let word: String = self.letters.iter().collect();
-        if word.ends_with("ment") {
-            return VERBS_IN_MENT.contains(&word.as_str());
-        }
-        !NOT_VERBS.contains(&word.as_str()) && !word.ends_with("cient")
-    }
-}
-
-/// Words in -ent whose ending is heard.
-const NOT_VERBS: [&str; 68] = [
-    "absent",
-    "conséquent",
-    "éloquent",
-    "référent",
-    "talent",
-    "torrent",
-    "vent",
-    "accent",
-    "accident",
-    "adhérent",
-    "adjacent",
-    "adolescent",
-    "afférent",
-    "agent",
-    "ancient",
-    "antécédent",
-    "apparent",
-    "argent",
-    "ascendent",
-    "attent",
-    "cent",
-    "client",
-    "cohérent",
-    "compétent",
-    "concurrent",
-    "content",
-    "contingent",
-    "continent",
-    "convergent",
-    "couvent",
-    "décent",
-    "dent",
-    "différent",
-    "divergent",
-    "équivalent",
-    "évident",
-    "excellent",
-    "excédent",
-    "exigent",
-    "fréquent",
-    "imminent",
-    "impatient",
-    "incident",
-    "inconvénient",
-    "indécent",
-    "indifférent",
-    "indulgent",
-    "ingrédient",
-    "innocent",
-    "intelligent",
-    "intermittent",
-    "lent",
-    "mécontent",
-    "négligent",
-    "parent",
-    "patient",
-    "permanent",
-    "pertinent",
-    "précédent",
-    "présent",
-    "président",
-    "prudent",
-    "récent",
-    "récipient",
-    "régent",
-    "résident",
-    "souvent",
-    "urgent",
-];
-
-/// Verbs in -ment whose ending is not.
-const VERBS_IN_MENT: [&str; 14] = [
-    "aiment",
-    "assument",
-    "confirment",
-    "consomment",
-    "déforment",
-    "estiment",
-    "expriment",
-    "ferment",
-    "forment",
-    "informent",
-    "nomment",
-    "présument",
-    "priment",
-    "résument",
-];
-
-/// A number as it is read: « 2 026 » is deux mille vingt-six.
-fn of_number(digits: &str) -> usize {
-    let Ok(number) = digits.parse::<u64>() else { return digits.len() };
-    match number {
-        0 => 2,
-        1..1_000_000_000 => below_a_billion(number),
-        _ => digits.len(),
-    }
-}
-
-fn below_a_billion(number: u64) -> usize {
-    let (millions, thousands, rest) = (number / 1_000_000, number / 1_000 % 1_000, number % 1_000);
-    let mut said = 0;
-    if millions > 0 {
-        said += below_a_thousand(millions) + 2;
-    }
-    if thousands > 0 {
-        said += 1 + if thousands == 1 { 0 } else { below_a_thousand(thousands) };
-    }
-    said + below_a_thousand(rest)
-}
-
-fn below_a_thousand(number: u64) -> usize {
-    let (hundreds, rest) = (number / 100, number % 100);
-    let cent = match hundreds {
-        0 => 0,
-        1 => 1,
-        _ => 1 + below_a_hundred(hundreds),
-    };
-    cent + below_a_hundred(rest)
-}
-
-fn below_a_hundred(number: u64) -> usize {
-    /// From zéro (said as nothing here) to seize.
-    const UNITS: [usize; 17] = [0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 1, 1];
-    let unit = |n: u64| usize::try_from(n).ok().and_then(|n| UNITS.get(n)).copied().unwrap_or(0);
-    let and = |n: u64| usize::from(n == 1);
-    match number {
-        0..=16 => unit(number),
-        17..=19 => 1 + unit(number - 10),
-        20..=39 => 1 + and(number % 10) + unit(number % 10),
-        40..=69 => 2 + and(number % 10) + unit(number % 10),
-        70..=79 => 2 + and(number % 10) + below_a_hundred(number - 60),
-        _ => 3 + below_a_hundred(number - 80),
+        let forms = lexicon::forms(&word.replace('œ', "oe"));
+        forms.is_of_person(Person::ThirdPlural) && !forms.is_noun_or_adjective()
     }
 }
 
@@ -444,6 +417,51 @@ mod tests {
             ("http", 4),
             ("www", 9),
             ("qu", 0),
+            ("jusqu’au", 2),
+            ("lorsqu’il", 2),
+            ("lorsque", 2),
+            ("quelqu’un", 2),
+            ("L’usager", 3),
+            ("L.", 1),
+            ("M.", 2),
+            ("Mme", 2),
+            ("n°", 3),
+            ("etc.", 4),
+            ("km", 3),
+            ("SMIC", 1),
+            ("1\u{202F}000", 1),
+            ("12\u{A0}500", 4),
+            ("1,5", 4),
+            ("outre-mer", 3),
+            ("quatre-vingts", 3),
+            ("centre-ville", 3),
+            ("est-ce", 1),
+            ("puis-je", 1),
+            ("souhaitez", 2),
+            ("appuyer", 3),
+            ("païen", 2),
+            ("ambiguë", 3),
+            ("ambiguïté", 4),
+            ("surseoir", 2),
+            ("alcool", 2),
+            ("coopération", 5),
+            ("week-end", 2),
+            ("moelle", 1),
+            ("interactif", 4),
+            ("atelier", 3),
+            ("demanderions", 4),
+            ("étudiions", 4),
+            ("fixera", 3),
+            ("comptera", 2),
+            ("risquera", 3),
+            ("redevenir", 4),
+            ("recevoir", 3),
+            ("réclament", 2),
+            ("complément", 3),
+            ("consent", 2),
+            ("permanent", 3),
+            ("s’ennuient", 2),
+            ("aent", 1),
         ];
         for (word, expected) in table {
             assert_eq!(syllables(word), expected, "of {word}");
