@@ -8,6 +8,7 @@
 // Its output is its purpose.
 #![allow(clippy::print_stdout)]
 
+mod measure;
 mod site;
 
 use std::path::Path;
@@ -27,7 +28,7 @@ fn main() -> Result<(), Error> {
     for count in COUNTS {
         let root = holder.path().join(count.to_string());
         match std::env::var_os("BENCH_SITE") {
-            Some(from) => copy(Path::new(&from), &root)?,
+            Some(from) => measure::copy(Path::new(&from), &root)?,
             None => {
                 site::repeat_demonstration(&root, 1_000)?;
             }
@@ -43,11 +44,11 @@ fn main() -> Result<(), Error> {
     // One run more, in turn, and the first one not counted.
     for run in 0..=runs {
         for (which, root) in roots.iter().enumerate() {
-            let start = cpu();
+            let start = measure::cpu();
             let project = Project::open(root, date(2026, 11, 23)).map_err(|e| format!("{e:?}"))?;
-            let opened = cpu();
+            let opened = measure::cpu();
             let findings = std::hint::black_box(lint::run(&project.site, &project.rules));
-            let checked = cpu();
+            let checked = measure::cpu();
             let broken: Vec<&str> = findings
                 .iter()
                 .filter(|finding| finding.rule.as_str() == "reading/invalid-rule")
@@ -62,36 +63,14 @@ fn main() -> Result<(), Error> {
         }
     }
     println!("{:<12} {:>10} {:>10} {:>10}", "CPU, ms", "open", "lint::run", "findings");
-    let open = opening.map(median);
-    let check = checking.map(median);
+    let open = opening.map(measure::median);
+    let check = checking.map(measure::median);
     for (which, count) in COUNTS.iter().enumerate() {
         let name = format!("{count} rules");
         println!("{name:<12} {:>10.1} {:>10.1} {:>10}", open[which] * 1e3, check[which] * 1e3, found[which]);
     }
     println!("lint::run        × {:.2}", check[1] / check[0]);
     println!("open + lint::run × {:.2}", (open[1] + check[1]) / (open[0] + check[0]));
-    Ok(())
-}
-
-/// Seconds of CPU that this process has used, on all its threads.
-fn cpu() -> f64 {
-    let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
-    time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
-}
-
-fn copy(from: &Path, to: &Path) -> Result<(), Error> {
-    for entry in walkdir::WalkDir::new(from) {
-        let path = entry?.into_path();
-        let inside = path.strip_prefix(from)?;
-        if path.is_file() && (inside.starts_with("content") || inside == Path::new("site.toml")) {
-            site::write(&to.join(inside), &std::fs::read(&path)?)?;
-        }
-    }
     Ok(())
 }
 
