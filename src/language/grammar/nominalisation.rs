@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::language::analysis::Sentence;
+use crate::language::lexicon::Verb;
 
 use super::Turn;
-use super::verbs::{is_determiner, is_verb};
+use super::verbs::{is_determiner, is_reflexive, is_verb};
 
 /// Verbs of little sense, and the verb that each noun of an action comes from.
 #[derive(Clone, Debug, Default)]
@@ -27,7 +28,8 @@ pub struct Found<'a> {
     pub range: Range<usize>,
     /// The verb that says it.
     pub verb: &'a str,
-    /// Its turn is one of the quiet ones.
+    /// Less sure: its turn is one of the quiet ones, or nothing follows that the verb could take as its
+    /// object (« effectuer des achats »).
     pub quiet: bool,
 }
 
@@ -36,7 +38,9 @@ pub fn nominalisations<'a>(sentence: &Sentence<'_>, nominal: &'a Nominal) -> Vec
     let mut found = Vec::new();
     let mut at = 0;
     while at < sentence.len() {
-        if !is_verb(sentence, at) {
+        // « la réduction s’effectue », « faire procéder à »: who acts is not the subject.
+        let turned = is_reflexive(sentence, at) || sentence.forms(at.wrapping_sub(1)).is_of(Verb::FAIRE);
+        if !is_verb(sentence, at) || turned {
             at += 1;
             continue;
         }
@@ -50,6 +54,7 @@ pub fn nominalisations<'a>(sentence: &Sentence<'_>, nominal: &'a Nominal) -> Vec
             // « effectuer votre déclaration : » tells what to declare after it: the noun announces a list.
             Some((noun, _, _)) if sentence.word(noun + 1) == ":" => at = noun + 1,
             Some((noun, verb, quiet)) => {
+                let quiet = quiet || !has_object(sentence, noun);
                 found.push(Found { range: sentence.span(at, noun), verb, quiet });
                 at = noun + 1;
             }
@@ -57,6 +62,13 @@ pub fn nominalisations<'a>(sentence: &Sentence<'_>, nominal: &'a Nominal) -> Vec
         }
     }
     found
+}
+
+/// Whether a complement follows a noun, after an adjective perhaps: « la vérification complète des pièces ».
+fn has_object(sentence: &Sentence<'_>, noun: usize) -> bool {
+    let links = |at: usize| matches!(sentence.word(at), "de" | "d'" | "du" | "des");
+    let adjective = !sentence.is_sign(noun + 1) && !is_determiner(sentence.word(noun + 1));
+    links(noun + 1) || (adjective && links(noun + 2))
 }
 
 /// The noun of an action within a few words: determiners and adjectives may come first, and nothing that

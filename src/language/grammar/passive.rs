@@ -19,9 +19,12 @@ pub struct Passive {
     pub range: Range<usize>,
     /// Who acts: « par » and the words after it, in bytes of the text.
     pub agent: Option<Range<usize>>,
-    /// The sentence may simply be turned round: the agent acts, stands close, is named once and in few
-    /// words, and the verb has a subject of its own.
-    pub turns: bool,
+    /// The noun of who acts, in small letters, where the sentence may simply be turned round: the agent
+    /// stands close, is named once and in few words, and the verb has a subject of its own. A pronoun or a
+    /// name gives an empty noun.
+    pub actor: Option<String>,
+    /// Its participle, in small letters.
+    pub participle: String,
     /// « devoir » stands before it, and its subject is not the reader: somebody has a duty.
     pub duty: bool,
 }
@@ -74,7 +77,8 @@ fn passive_at(sentence: &Sentence<'_>, at: usize) -> Option<(Option<Passive>, us
     let passive = (stands && !is_reflexive(sentence, auxiliary.first)).then(|| Passive {
         range: sentence.span(auxiliary.first, participle),
         agent: agent.map(|(first, last)| sentence.span(first, last)),
-        turns: agent.is_some_and(|(by, _)| turns_round(sentence, &auxiliary, participle, by)),
+        actor: agent.and_then(|(by, _)| actor(sentence, &auxiliary, participle, by)),
+        participle: sentence.word(participle).to_owned(),
         duty,
     });
     Some((passive, if stands { participle + 1 } else { next }))
@@ -131,6 +135,10 @@ fn helper(sentence: &Sentence<'_>, auxiliary: usize) -> Option<(Verb, usize)> {
 /// « doit être envoyé », but not « vous devez être inscrit », which says who.
 fn is_duty(sentence: &Sentence<'_>, auxiliary: usize) -> bool {
     let Some((Verb::DEVOIR, helper)) = helper(sentence, auxiliary) else { return false };
+    // « doit avoir été fait » is a condition, and no task.
+    if sentence.word(auxiliary) == "avoir" {
+        return false;
+    }
     let subject = before_clitics(sentence, helper);
     let inverted = sentence.is_inverted(helper + 1) && sentence.word(helper + 1) == "vous";
     // « vous ne devez pas »: the pronoun is also one that may stand before a verb.
@@ -460,7 +468,7 @@ fn is_made_of(sentence: &Sentence<'_>, participle: usize) -> bool {
 
 /// Whether a participle is this one, whatever its gender and number: « ouverte » of « ouvert », « due » of
 /// « dû ».
-fn is_form_of(word: &str, masculine: &str) -> bool {
+pub fn is_form_of(word: &str, masculine: &str) -> bool {
     if masculine == "dû" {
         return matches!(word, "dû" | "due" | "dus" | "dues");
     }
@@ -489,40 +497,22 @@ fn agent(sentence: &Sentence<'_>, participle: usize) -> Option<(usize, usize)> {
     Some((by, last))
 }
 
-/// Whether « par quelqu’un » may be put first. Not a text of law, which does nothing (« prévu par la
-/// convention »); not who is said in many words, or among several; not where the subject is that of another
-/// verb (« avant d’être transmis par »).
-fn turns_round(sentence: &Sentence<'_>, auxiliary: &Auxiliary, participle: usize, by: usize) -> bool {
-    const TEXTS: &[&str] = &[
-        "loi",
-        "décret",
-        "arrêté",
-        "convention",
-        "accord",
-        "code",
-        "contrat",
-        "texte",
-        "règlement",
-        "article",
-        "règle",
-        "cas",
-        "décision",
-        "disposition",
-        "jugement",
-        "motif",
-        "nature",
-        "présence",
-        "statut",
-    ];
+/// Who acts, where « par quelqu’un » may be put first: not who is said in many words or among several,
+/// not where the subject is that of another verb (« avant d’être transmis par »), nor where the participle
+/// has a companion (« constatée ou déclarée »).
+fn actor(sentence: &Sentence<'_>, auxiliary: &Auxiliary, participle: usize, by: usize) -> Option<String> {
     let has_subject =
         sentence.forms(auxiliary.first).is_finite() || helper(sentence, auxiliary.first).is_some();
-    let noun = if is_determiner(sentence.word(by + 1)) { by + 2 } else { by + 1 };
-    let word = sentence.word(noun);
-    let is_text = TEXTS.contains(&word) || TEXTS.contains(&word.strip_suffix('s').unwrap_or(word));
     let near = by + 1..(by + 7).min(sentence.len());
-    let is_burden = |at: usize| matches!(sentence.word(at), "qui" | "que" | "qu'" | "dont" | "par");
+    let is_burden = |at: usize| matches!(sentence.word(at), "qui" | "que" | "qu'" | "dont" | "par" | "ou");
     let burdened = near.take_while(|at| !sentence.is_sign(*at)).any(is_burden);
-    has_subject && !is_text && !burdened && is_close(sentence, participle, by)
+    if !has_subject || burdened || !is_close(sentence, participle, by) {
+        return None;
+    }
+    let announced = is_determiner(sentence.word(by + 1));
+    let noun = if announced { by + 2 } else { by + 1 };
+    let named = sentence.is_capital(noun) || (!announced && !is_number(sentence.word(noun)));
+    Some(if named { String::new() } else { sentence.word(noun).to_owned() })
 }
 
 /// Whether nothing stands between a participle and « par » but adverbs and to whom the thing is done
@@ -701,7 +691,7 @@ mod tests {
         let turns = |text: &str| {
             let analysis = Analysis::of(text, Language::French);
             let sentence = analysis.sentences().next().unwrap();
-            passives(&sentence).iter().any(|passive| passive.turns)
+            passives(&sentence).iter().any(|passive| passive.actor.is_some())
         };
         for text in [
             "L’aide est versée par la caisse.",
@@ -712,7 +702,6 @@ mod tests {
             assert!(turns(text), "{text}");
         }
         for text in [
-            "La mesure est prévue par la convention.",
             "Les pièces sont traduites avec leur copie certifiée par un expert.",
             "Avant d’être transmis par le maire, le dossier attend.",
             "L’aide est versée par la caisse qui vous couvre.",

@@ -1,6 +1,7 @@
 //! What is found sentence by sentence in how it is built: `passive`, `double-negation`,
 //! `bare-negation`, `verb-form`.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::data::Fields;
@@ -8,12 +9,13 @@ use crate::finding::{Arg, Finding};
 use crate::language::analysis::Sentence;
 use crate::language::grammar::is_past_historic;
 use crate::language::grammar::negation::{Negatives, bare_negations, double_negations};
+use crate::language::grammar::passive::{Passive, is_form_of};
 use crate::lint::rule::Rule;
 use crate::lint::scope::Passage;
 use crate::source::Span;
 
 use super::kind::{Case, Form, Kind, Param, number, required_choice, texts, verbs};
-use super::terms::Terms;
+use super::pattern::Pattern;
 use super::{Check, View};
 
 /// The kind `passive`.
@@ -23,9 +25,11 @@ pub(super) const PASSIVE: Kind = Kind {
         Param::optional("agent", Form::Choice(&AGENTS), "param.passive-agent"),
         Param::switch("duty", "param.passive-duty"),
         Param::optional("longer_than", Form::Number, "param.passive-longer-than"),
-        Param::optional("beside", Form::Texts, "param.passive-beside"),
+        Param::optional("actors", Form::Texts, "param.passive-actors"),
+        Param::optional("before", Form::Pattern, "param.passive-before"),
+        Param::optional("except", Form::Texts, "param.passive-except"),
     ],
-    read: |fields, _| Some(Check::PassiveVoice(Box::new(PassiveVoice::read(fields)))),
+    read: |fields, _| PassiveVoice::read(fields).map(|passive| Check::PassiveVoice(Box::new(passive))),
     ..Kind::new("passive", "kind.passive", &[Case::only(&["found", "words"])])
 };
 
@@ -71,6 +75,9 @@ pub(super) const VERB_FORM: Kind = Kind {
 
 const TENSES: [&str; 4] = ["conditional", "future", "past-historic", "subjunctive-imperfect"];
 
+/// How far what must follow a passive may begin.
+const NEAR: usize = 60;
+
 /// Which passives are found.
 #[derive(Clone, Debug)]
 pub struct PassiveVoice {
@@ -80,21 +87,32 @@ pub struct PassiveVoice {
     duty: bool,
     /// Parameter `longer_than`: only in sentences of more words.
     longer_than: usize,
-    /// Parameter `beside`: only in sentences that hold one of these words.
-    beside: Option<Terms>,
+    /// Parameter `actors`: with `agent: turns`, the nouns of who can act, in small letters; empty for any.
+    actors: BTreeSet<String>,
+    /// Parameter `before`: only where this follows, in the same sentence and within [`NEAR`] bytes.
+    before: Option<Pattern>,
+    /// Parameter `except`: participles that do not count, in the masculine singular.
+    except: Vec<String>,
 }
 
 impl PassiveVoice {
-    fn read(fields: &mut Fields) -> Self {
+    fn read(fields: &mut Fields) -> Option<Self> {
         let [named, hidden, turns] = AGENTS;
         let choices = [(named, Agent::Named), (hidden, Agent::Hidden), (turns, Agent::Turns)];
         let agent = fields.choice("agent", &choices);
-        Self {
+        let small = |words: Vec<String>| words.into_iter().map(|word| word.trim().to_lowercase());
+        let before = match fields.text("before") {
+            Some(pattern) => Some(Pattern::compile(&pattern, true, fields)?),
+            None => None,
+        };
+        Some(Self {
             agent: agent.map(|agent| agent.value),
             duty: fields.bool("duty").is_some_and(|duty| duty.value),
             longer_than: number(fields, "longer_than").unwrap_or(0),
-            beside: Terms::new(&texts(fields, "beside")),
-        }
+            actors: small(texts(fields, "actors")).collect(),
+            before,
+            except: small(texts(fields, "except")).collect(),
+        })
     }
 
     pub(super) fn check(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
@@ -103,23 +121,37 @@ impl PassiveVoice {
                 continue;
             }
             for passive in passage.passives_of(&sentence) {
-                let agent = match self.agent {
-                    None => true,
-                    Some(Agent::Named) => passive.agent.is_some(),
-                    Some(Agent::Hidden) => passive.agent.is_none(),
-                    Some(Agent::Turns) => passive.turns,
-                };
-                let wanted = agent && (!self.duty || passive.duty);
-                if wanted && self.stands_beside(passage, &sentence) {
+                let wanted = self.is_wanted(passive) && (!self.duty || passive.duty);
+                if wanted && self.follows(passage, &sentence, passive) {
                     out.extend(said(rule, passage, &sentence, passive.range.clone(), Vec::new()));
                 }
             }
         }
     }
 
-    fn stands_beside(&self, passage: &Passage<'_>, sentence: &Sentence<'_>) -> bool {
-        let Some(beside) = &self.beside else { return true };
-        beside.hits(&passage.folded).iter().any(|hit| sentence.range.contains(&hit.read.start))
+    fn is_wanted(&self, passive: &Passive) -> bool {
+        let agent = match self.agent {
+            None => true,
+            Some(Agent::Named) => passive.agent.is_some(),
+            Some(Agent::Hidden) => passive.agent.is_none(),
+            Some(Agent::Turns) => passive.actor.as_ref().is_some_and(|noun| self.acts(noun)),
+        };
+        agent && !self.except.iter().any(|except| is_form_of(&passive.participle, except))
+    }
+
+    /// Whether a noun is that of somebody who can act: « maire », « employeurs ». A name always is.
+    fn acts(&self, noun: &str) -> bool {
+        let singular = noun.strip_suffix(['s', 'x']).unwrap_or(noun);
+        noun.is_empty()
+            || self.actors.is_empty()
+            || self.actors.contains(noun)
+            || self.actors.contains(singular)
+    }
+
+    fn follows(&self, passage: &Passage<'_>, sentence: &Sentence<'_>, passive: &Passive) -> bool {
+        let Some(before) = &self.before else { return true };
+        let rest = passage.prose.text().get(passive.range.end..sentence.range.end).unwrap_or("");
+        before.hits(rest).next().is_some_and(|hit| hit.start <= NEAR)
     }
 }
 
