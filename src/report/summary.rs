@@ -82,14 +82,14 @@ fn counts(report: &Report<'_>, options: &Options) -> String {
 }
 
 fn by_rule(report: &Report<'_>, options: &Options) -> String {
-    let mut rules: BTreeMap<&RuleId, (usize, Severity)> = BTreeMap::new();
+    // A rule that speaks at several levels has a line for each.
+    let mut rules: BTreeMap<(&RuleId, Severity), usize> = BTreeMap::new();
     for finding in report.findings.iter().filter(|f| options.shows(f)) {
-        let (count, severity) = rules.entry(&finding.rule).or_insert((0, finding.severity));
-        *count += 1;
-        *severity = (*severity).max(finding.severity);
+        *rules.entry((&finding.rule, finding.severity)).or_default() += 1;
     }
-    let mut rules: Vec<_> = rules.into_iter().collect();
-    rules.sort_by_key(|(rule, (count, _))| (Reverse(*count), *rule));
+    let mut rules: Vec<_> =
+        rules.into_iter().map(|((rule, severity), count)| (rule, (count, severity))).collect();
+    rules.sort_by_key(|(rule, (count, severity))| (Reverse(*count), *rule, *severity));
 
     let word = |severity| report.severity(severity);
     let words_width = rules.iter().map(|(_, (_, s))| word(*s).chars().count()).max().unwrap_or(0);

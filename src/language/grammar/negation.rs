@@ -170,7 +170,11 @@ fn without(
 ) -> Option<usize> {
     let ends = |at: &usize| {
         let word = sentence.word(*at);
-        !sentence.is_sign(*at) && !matches!(word, "mais" | "et" | "ou" | "car" | "qui" | "si")
+        // Another verb begins another clause.
+        let forms = sentence.forms(*at);
+        let clause =
+            *at > negation.verb.max(negation.half) && forms.is_finite() && !forms.is_noun_or_adjective();
+        !clause && !sentence.is_sign(*at) && !matches!(word, "mais" | "et" | "ou" | "car" | "qui" | "si")
     };
     let sans = (from.min(negation.verb + 1)..sentence.len())
         .take_while(ends)
@@ -236,6 +240,9 @@ fn is_idiom(word: &str) -> bool {
 
 /// « Sans badge, vous ne pouvez pas entrer »: the condition first.
 fn without_first(sentence: &Sentence<'_>, negation: &Negation, negatives: &Negatives) -> Option<usize> {
+    if !sentence.forms(negation.verb).is_of(Verb::POUVOIR) {
+        return None;
+    }
     let sans = (0..negation.ne.min(negation.half)).rev().find(|at| sentence.word(*at) == "sans")?;
     let comma = (sans..negation.ne).find(|at| sentence.is_sign(*at))?;
     let opens = sans == 0 || sentence.is_sign(sans - 1) || matches!(sentence.before(sans, 1), "et" | "mais");
@@ -259,7 +266,7 @@ pub fn bare_negations(sentence: &Sentence<'_>) -> Vec<Range<usize>> {
             && negation(sentence, *ne).is_none_or(|negation| negation.half == negation.verb)
             && !has_que_or_ni(sentence, verb)
             && !is_expletive(sentence, *ne)
-            && sentence.word(verb) != "importe"
+            && !matches!(sentence.word(verb), "importe" | "saurait" | "sauraient")
     };
     let places = (0..sentence.len()).filter(bare);
     places.map(|ne| sentence.span(ne, after_clitics(sentence, ne + 1))).collect()

@@ -141,9 +141,14 @@ impl<'a> Read<'a> {
         if shouted {
             return Vec::new();
         }
+        // « À » among words in capitals is one of them.
+        let shouts = |run: &Run| {
+            let word = text.get(run.range.clone()).unwrap_or("");
+            run.capitals || (word.chars().all(char::is_uppercase) && word.chars().nth(1).is_none())
+        };
         let together = |a: &Run, b: &Run| {
-            a.capitals
-                && b.capitals
+            shouts(a)
+                && shouts(b)
                 && matches!(text.get(a.range.end..b.range.start), Some(" " | "\u{a0}" | "'" | "’"))
         };
         self.runs
@@ -306,6 +311,7 @@ mod tests {
             "le B2",
             "écrire à CAF@exemple.fr",
             "une INTERMINABLE attente",
+            "Attention : LE PAIEMENT SE FAIT À LA COMMANDE.",
         ] {
             assert!(unexplained(text).is_empty(), "{text}");
         }
