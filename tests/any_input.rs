@@ -236,3 +236,61 @@ proptest! {
         run(role, bytes);
     }
 }
+
+/// One thing said again and again, in one sentence: what looks ahead or behind from each word must not go
+/// far, or a page of this kind takes minutes. Every rule looks, those that are off too.
+#[test]
+fn what_is_said_again_and_again_is_read_once() {
+    const AGAIN: [&str; 27] = [
+        "ne ",
+        "il ne voit pas la ",
+        "il ne voit ",
+        "par ",
+        "( ",
+        "( qui ",
+        "des ",
+        "de la ",
+        "a, b et c et d et ",
+        "est fixé par ",
+        "doit être signé avant ",
+        "sans ",
+        "que ",
+        "il est ",
+        "procède à la ",
+        "MSA,",
+        "MSA, ",
+        "iiiiiiii",
+        "« a » est payé ",
+        "dans un hôtel de ville ",
+        "personne ne ",
+        "et ",
+        ", ",
+        "toujours ",
+        "le cas échéant, ",
+        "l’",
+        "n’est pas ",
+    ];
+    let mut tree = files::built_in();
+    let settings = b"[lint]\nprofile = \"all\"\n".to_vec();
+    tree.config = Some(tree.sources.add(Source::new("site.toml", settings)));
+    let profile = "title: {fr: Tout, en: All}\ndescription: {fr: Tout., en: All.}\nextends: strict\n\
+                   rules: {clarity/passive: info, clarity/conditional: info, clarity/lix: info}\n";
+    let profile = tree.sources.add(Source::new("lints/_profiles/all.yaml", profile.as_bytes().to_vec()));
+    tree.lints.shared.push(("_profiles/all.yaml".to_owned(), profile));
+    for (rank, text) in AGAIN.iter().enumerate() {
+        let page = format!("---\ntitle: Page {rank}\n---\n\n{}.\n", text.repeat(8_000));
+        let path = format!("{rank:02}.md");
+        let source = tree.sources.add(Source::new(format!("content/{path}"), page.into_bytes()));
+        tree.pages.push((path, source));
+    }
+    let rules = std::mem::take(&mut tree.lints);
+    let site = Site::build(tree, Facts { today: date(2026, 11, 23), external: BTreeMap::new() });
+    let rules = lint::load(&site, &rules);
+    let findings = lint::run(&site, &rules);
+    let invalid = |finding: &&Finding| finding.rule.as_str().starts_with("reading/");
+    assert_eq!(findings.iter().find(invalid), None);
+    assert!(findings.iter().any(|finding| finding.rule.as_str() == "clarity/long-sentence"));
+    for finding in &findings {
+        check(finding, &site.sources);
+    }
+}

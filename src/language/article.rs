@@ -1,6 +1,7 @@
 //! A noun given with its article, « la mairie », in the place of another one: the article says the gender,
 //! and so what « l’ », « du », « au », « un », « ce » or « son » become.
 
+use super::lexicon::forms;
 use super::replacement::{Place, Replacement, Sound, Unfixed, capitals_as, first_word, last_letters, sound};
 use super::variants::{Form, plural};
 use super::words::{elision, is_apostrophe};
@@ -75,6 +76,12 @@ pub fn without_article<'a>(find: &str, instead: &'a str) -> &'a str {
     if has_article(find) { instead } else { Noun::read(instead).map_or(instead, |noun| noun.text) }
 }
 
+/// Whether a folded word is an article, which may stand before a term that is defined: « l' » keeps its
+/// apostrophe. « the » is that of English.
+pub fn is_article(word: &str) -> bool {
+    matches!(word, "le" | "la" | "les" | "l'" | "un" | "une" | "des" | "the")
+}
+
 /// Whether a term has a determiner of its own, which is then replaced with it.
 pub(super) fn has_article(term: &str) -> bool {
     const DETERMINERS: [&str; 18] = [
@@ -87,8 +94,7 @@ pub(super) fn has_article(term: &str) -> bool {
 
 /// Whether a term may begin with a verb, before which « la » is no article.
 pub(super) fn may_be_verb(term: &str) -> bool {
-    let first = first_word(term).to_lowercase();
-    ["er", "ir", "re"].iter().any(|ending| first.ends_with(ending))
+    forms(&first_word(term).to_lowercase()).is_infinitive()
 }
 
 /// What stands before the noun: how the determiner is said, and what it becomes.
@@ -332,6 +338,7 @@ fn agrees(after: &str, found: &Determiner, noun: Noun<'_>) -> bool {
         "avec", "sans", "où", "chez", "vers", "avant", "après", "pendant", "depuis", "dès", "le", "la",
         "les", "l", "un", "une", "votre", "vous",
     ];
+    const FARTHEST: usize = 400;
     const PRONOUNS: [&str; 16] = [
         "il",
         "ils",
@@ -358,10 +365,11 @@ fn agrees(after: &str, found: &Determiner, noun: Noun<'_>) -> bool {
     let ended = after.is_empty() || rest.is_empty() || after.starts_with(['.', '!', '?', ';', ':', ')']);
     let next = first_word(rest).to_lowercase();
     let neighbour = ended || next.is_empty() || GRAMMAR.contains(&next.as_str());
-    let taken_up = rest
-        .split(|c: char| !c.is_alphabetic())
-        .any(|word| PRONOUNS.iter().any(|pronoun| pronoun.eq_ignore_ascii_case(word)));
-    found.governed && neighbour && !taken_up
+    // What takes the noun up stands in its sentence or the next one.
+    let near = rest.get(..rest.ceil_char_boundary(FARTHEST)).unwrap_or(rest);
+    let mut words = near.split(|c: char| !c.is_alphabetic());
+    let mut taken_up = || words.any(|word| PRONOUNS.iter().any(|pronoun| pronoun.eq_ignore_ascii_case(word)));
+    found.governed && neighbour && !taken_up()
 }
 
 #[cfg(test)]

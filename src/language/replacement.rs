@@ -107,7 +107,7 @@ fn joined_before<'a, 't>(place: Place<'a>, text: &'t str) -> Option<(Joined<'a>,
         _ => return None,
     };
     // A pronoun stands before a verb: « de le faire ».
-    let may_be_verb = ["er", "ir", "re"].iter().any(|ending| first_word(noun).ends_with(ending));
+    let may_be_verb = article::may_be_verb(noun);
     let taken = typed.len() + place.before.len() - before.len();
     (!may_be_verb || article::has_article(place.found)).then_some((Joined { typed, new, taken }, noun))
 }
@@ -177,8 +177,7 @@ fn lacks_its_article(instead: &str, found: &str, after: &str) -> bool {
         return false;
     }
     let next = first_word(after.trim_start()).to_lowercase();
-    let is_verb = ["er", "ir", "re"].iter().any(|ending| next.ends_with(ending));
-    !next.is_empty() && !is_verb && !DETERMINERS.contains(&next.as_str())
+    !next.is_empty() && !article::may_be_verb(&next) && !DETERMINERS.contains(&next.as_str())
 }
 
 /// The new text agreed with the word after it, and how many bytes of what follows it takes.

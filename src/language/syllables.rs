@@ -93,7 +93,9 @@ fn of_word(word: &str) -> usize {
     if is_spelt(word) {
         return spelt(word);
     }
-    let letters: Vec<char> = word.chars().flat_map(char::to_lowercase).collect();
+    /// No word is longer: what is are letters in a row, whose count says nothing.
+    const LONGEST: usize = 100;
+    let letters: Vec<char> = word.chars().flat_map(char::to_lowercase).take(LONGEST).collect();
     // Before a vowel they are « lorsqu’ » and so on: after two consonants, their e is always heard.
     let full = ["lorsque", "puisque", "jusque"].iter().any(|full| letters.iter().copied().eq(full.chars()));
     usize::from(full) + Spelling { letters }.count()

@@ -15,6 +15,7 @@ use aho_corasick::AhoCorasick;
 use crate::document::BlockKind;
 use crate::finding::Finding;
 use crate::language::Language;
+use crate::language::article::is_article;
 use crate::language::fold::{
     fold, fold_but_capitals, is_word_boundary, lacks_only_capital_accents, without_accents,
 };
@@ -210,7 +211,7 @@ impl Automaton {
                 let before = name.get(..range.start).unwrap_or_default().trim_end();
                 if let Part::Entry(entry) = owner.part
                     && range.end == name.len()
-                    && ARTICLES.contains(&before)
+                    && (before.is_empty() || is_article(before))
                 {
                     defined.insert((owner.rule, entry));
                 }
@@ -219,9 +220,6 @@ impl Automaton {
         defined
     }
 }
-
-/// What may stand before a term that is defined.
-const ARTICLES: [&str; 9] = ["", "le", "la", "les", "l'", "un", "une", "des", "the"];
 
 impl Exact {
     fn holds(self, typed: &str, form: &Form) -> bool {

@@ -151,10 +151,12 @@ impl std::ops::Deref for Text<'_> {
     }
 }
 
-/// Where the words are not the page's own, as ranges of the folded text.
+/// Where the words are not the page's own, as ranges of the folded text, and of the text as read.
 struct Reserved {
     quotations: Vec<Range<usize>>,
     titles: Vec<Range<usize>>,
+    quotations_read: Vec<Range<usize>>,
+    titles_read: Vec<Range<usize>>,
 }
 
 impl<'a> Passage<'a> {
@@ -244,17 +246,20 @@ impl<'a> Passage<'a> {
     /// page does not choose those words.
     pub fn is_others(&self, read: &Range<usize>) -> bool {
         let reserved = self.reserved();
-        let of_text = |folded: &Range<usize>| self.folded.original(folded.clone());
-        let mut titles = reserved.titles.iter().map(of_text);
-        let mut quotations = reserved.quotations.iter().map(of_text);
-        titles.any(|title| title.start < read.end && read.start < title.end)
-            || quotations.any(|quotation| quotation.start <= read.start && read.end <= quotation.end)
+        let after = reserved.titles_read.partition_point(|title| title.end <= read.start);
+        let touched = reserved.titles_read.get(after).is_some_and(|title| title.start < read.end);
+        touched || holds(&reserved.quotations_read, read)
     }
 
     fn reserved(&self) -> &Reserved {
-        self.reserved.get_or_init(|| Reserved {
-            quotations: quotations(self.folded.text()),
-            titles: legal::titles(self.folded.text()),
+        self.reserved.get_or_init(|| {
+            let quotations = quotations(self.folded.text());
+            let titles = legal::titles(self.folded.text());
+            let read = |ranges: &[Range<usize>]| {
+                ranges.iter().map(|range| self.folded.original(range.clone())).collect()
+            };
+            let (quotations_read, titles_read) = (read(&quotations), read(&titles));
+            Reserved { quotations, titles, quotations_read, titles_read }
         })
     }
 

@@ -15,6 +15,7 @@ use super::addresses::slug;
 use super::registry::{Resolved, Term};
 use crate::document::{Block, BlockKind, Call, Document, Prose};
 use crate::language::Language;
+use crate::language::article::is_article;
 use crate::language::fold::{fold, without_accents};
 use crate::source::{Sources, Span};
 use names::Names;
@@ -92,12 +93,9 @@ impl<'a> Glossary<'a> {
     fn named(&self, text: &str) -> Option<usize> {
         let hit = self.names.hits(text).pop()?;
         let before = fold(text.get(..hit.read.start)?.trim()).into_text();
-        (hit.read.end == text.len() && ARTICLES.contains(&before.as_str())).then_some(hit.term)
+        (hit.read.end == text.len() && (before.is_empty() || is_article(&before))).then_some(hit.term)
     }
 }
-
-/// What may stand before a term that is defined.
-const ARTICLES: [&str; 9] = ["", "le", "la", "les", "l'", "un", "une", "des", "the"];
 
 /// The language of a tag, without its country.
 fn primary(tag: &str) -> String {

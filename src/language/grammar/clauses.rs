@@ -47,7 +47,10 @@ fn clause(sentence: &Sentence<'_>, rank: usize) -> Option<Clause> {
 
 /// Whether a word opens a question: it comes first, or after a preposition that does.
 fn asks(sentence: &Sentence<'_>, rank: usize) -> bool {
-    let first = !(0..rank).any(|rank| !sentence.is_sign(rank) && !is_preposition(sentence.word(rank)));
+    /// Signs and prepositions before the first word, at most.
+    const FARTHEST: usize = 8;
+    let first = rank <= FARTHEST
+        && !(0..rank).any(|rank| !sentence.is_sign(rank) && !is_preposition(sentence.word(rank)));
     let last = sentence.word(sentence.len().wrapping_sub(1));
     first && (last == "?" || sentence.word(rank) != "quand")
 }

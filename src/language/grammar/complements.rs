@@ -136,7 +136,7 @@ impl Links {
     fn noun_after(&self, sentence: &Sentence<'_>, link: usize) -> Option<usize> {
         let mut noun = link + 1;
         // « pour des travaux »: « des » is an article there.
-        while is_article(sentence.word(noun)) || sentence.word(noun) == "des" {
+        while noun < link + 4 && (is_article(sentence.word(noun)) || sentence.word(noun) == "des") {
             noun += 1;
         }
         let forms = sentence.forms(noun);

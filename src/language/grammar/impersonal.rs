@@ -6,12 +6,12 @@ use crate::language::analysis::Sentence;
 use crate::language::lexicon::Verb;
 
 use super::Turn;
-use super::verbs::{after_adverbs, is_clitic, is_etre};
+use super::verbs::{after_adverbs, after_clitics, is_clitic, is_etre};
 
 /// The turns to look for.
 #[derive(Clone, Debug, Default)]
 pub struct Turns {
-    /// Verbs, with what follows them: « convenir de », « falloir », « y avoir lieu de ».
+    /// Verbs, with what follows them: « convenir de », « falloir », « avoir lieu de ».
     pub verbs: Vec<Turn>,
     /// What follows « il est » before « de » and an infinitive, in the masculine singular: « nécessaire ».
     pub before_infinitive: Vec<String>,
@@ -42,10 +42,6 @@ pub fn turns(sentence: &Sentence<'_>, turns: &Turns) -> Vec<Range<usize>> {
         }
     }
     found.into_iter().map(|(first, last)| sentence.span(first, last)).collect()
-}
-
-fn after_clitics(sentence: &Sentence<'_>, from: usize) -> usize {
-    (from..from + 4).find(|at| !is_clitic(sentence.word(*at))).unwrap_or(from)
 }
 
 /// « il convient de », « il vous appartient de », « il a fallu ».
@@ -97,7 +93,7 @@ fn quality(sentence: &Sentence<'_>, verb: usize, turns: &Turns) -> Option<usize>
     // « d’usage » is two words.
     let last_of = |list: &[String]| {
         let end = |quality: &String| {
-            let words: Vec<&str> = quality.split_inclusive('\'').flat_map(|part| part.split(' ')).collect();
+            let words: Vec<&str> = quality.split(' ').collect();
             sentence.follows(from, &words).then(|| from + words.len() - 1)
         };
         list.iter().find_map(end)

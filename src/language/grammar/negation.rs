@@ -3,9 +3,12 @@
 use std::ops::Range;
 
 use crate::language::analysis::Sentence;
-use crate::language::lexicon::{Verb, forms};
+use crate::language::lexicon::Verb;
 
-use super::verbs::{after_adverbs, is_clitic, is_determiner, is_verb};
+use super::verbs::{after_adverbs, after_clitics, is_determiner, is_verb};
+
+/// How many words a clause is looked through, at most.
+const CLAUSE: usize = 24;
 
 /// Words whose sense is negative, which a rule lists.
 #[derive(Clone, Debug, Default)]
@@ -62,19 +65,18 @@ fn negation(sentence: &Sentence<'_>, ne: usize) -> Option<Negation> {
         let half = reach.take_while(|at| !sentence.is_sign(*at)).find(|at| is_half(sentence.word(*at)));
         (verb, half)
     };
+    // « Nul ne », « personne ne »; not « une personne ne ».
     let before = || {
-        let words = ne.saturating_sub(16)..ne;
-        words.rev().find(|at| {
-            matches!(sentence.word(*at), "nul" | "nulle" | "aucun" | "aucune" | "personne" | "rien")
+        let mut words = (ne.saturating_sub(16)..ne).rev().take_while(|at| !sentence.is_sign(*at));
+        words.find(|at| match sentence.word(*at) {
+            "nul" | "nulle" | "aucun" | "aucune" => true,
+            "personne" | "rien" => !is_determiner(sentence.before(*at, 1)),
+            _ => false,
         })
     };
     let alone = || does_without_pas(sentence, verb).then_some(verb);
     let half = half.or_else(before).or_else(alone)?;
     Some(Negation { ne, verb, half })
-}
-
-fn after_clitics(sentence: &Sentence<'_>, from: usize) -> usize {
-    (from..from + 4).find(|at| !is_clitic(sentence.word(*at))).unwrap_or(from)
 }
 
 fn is_half(word: &str) -> bool {
@@ -176,9 +178,8 @@ fn without(
             *at > negation.verb.max(negation.half) && forms.is_finite() && !forms.is_noun_or_adjective();
         !clause && !sentence.is_sign(*at) && !matches!(word, "mais" | "et" | "ou" | "car" | "qui" | "si")
     };
-    let sans = (from.min(negation.verb + 1)..sentence.len())
-        .take_while(ends)
-        .find(|at| sentence.word(*at) == "sans")?;
+    let near = from.min(negation.verb + 1)..(from + CLAUSE).min(sentence.len());
+    let sans = near.take_while(ends).find(|at| sentence.word(*at) == "sans")?;
     let next = sentence.word(sans + 1);
     if matches!(next, "que" | "qu'") {
         return Some(sans + 1);
@@ -243,7 +244,8 @@ fn without_first(sentence: &Sentence<'_>, negation: &Negation, negatives: &Negat
     if !sentence.forms(negation.verb).is_of(Verb::POUVOIR) {
         return None;
     }
-    let sans = (0..negation.ne.min(negation.half)).rev().find(|at| sentence.word(*at) == "sans")?;
+    let first = negation.ne.min(negation.half);
+    let sans = (first.saturating_sub(CLAUSE)..first).rev().find(|at| sentence.word(*at) == "sans")?;
     let comma = (sans..negation.ne).find(|at| sentence.is_sign(*at))?;
     let opens = sans == 0 || sentence.is_sign(sans - 1) || matches!(sentence.before(sans, 1), "et" | "mais");
     let condition = (sans + 1..comma.min(sans + 5)).any(|at| is_condition(sentence.word(at), negatives));
@@ -273,16 +275,12 @@ pub fn bare_negations(sentence: &Sentence<'_>) -> Vec<Range<usize>> {
 }
 
 fn has_que_or_ni(sentence: &Sentence<'_>, verb: usize) -> bool {
-    (verb + 1..sentence.len()).any(|at| matches!(sentence.word(at), "que" | "qu'" | "ni"))
+    (verb + 1..(verb + CLAUSE).min(sentence.len()))
+        .any(|at| matches!(sentence.word(at), "que" | "qu'" | "ni"))
         || sentence.before(verb, 2) == "ni"
 }
 
 /// « avant qu’il ne parte », « de peur que », « plus grand que ne le dit »: this « ne » denies nothing.
 fn is_expletive(sentence: &Sentence<'_>, ne: usize) -> bool {
     (ne.saturating_sub(10)..ne).any(|at| matches!(sentence.word(at), "que" | "qu'" | "ni"))
-}
-
-/// Whether the lexicon knows a verb by this infinitive.
-pub fn verb(infinitive: &str) -> Option<Verb> {
-    forms(infinitive).is_infinitive().then(|| Verb::of(infinitive)).flatten()
 }

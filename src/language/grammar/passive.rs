@@ -10,7 +10,9 @@ use std::ops::Range;
 use crate::language::analysis::Sentence;
 use crate::language::lexicon::{Person, Verb};
 
-use super::verbs::{after_adverbs, is_clitic, is_determiner, is_etre, is_negated, is_reflexive};
+use super::verbs::{
+    after_adverbs, before_clitics, is_clitic, is_determiner, is_etre, is_negated, is_reflexive,
+};
 
 /// A passive of a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +46,12 @@ pub fn passives(sentence: &Sentence<'_>) -> Vec<Passive> {
     found
 }
 
+/// Where « ne » stands before an auxiliary, or the auxiliary itself: « n’est pas versée ».
+fn negated_from(sentence: &Sentence<'_>, auxiliary: usize) -> usize {
+    let first = before_clitics(sentence, auxiliary);
+    (first..auxiliary).find(|at| matches!(sentence.word(*at), "ne" | "n'")).unwrap_or(auxiliary)
+}
+
 /// The auxiliary of a passive.
 struct Auxiliary {
     first: usize,
@@ -75,7 +83,7 @@ fn passive_at(sentence: &Sentence<'_>, at: usize) -> Option<(Option<Passive>, us
             && !is_after_ce(sentence, auxiliary.first)
     };
     let passive = (stands && !is_reflexive(sentence, auxiliary.first)).then(|| Passive {
-        range: sentence.span(auxiliary.first, participle),
+        range: sentence.span(negated_from(sentence, auxiliary.first), participle),
         agent: agent.map(|(first, last)| sentence.span(first, last)),
         actor: agent.and_then(|(by, _)| actor(sentence, &auxiliary, participle, by)),
         participle: sentence.word(participle).to_owned(),
@@ -144,15 +152,6 @@ fn is_duty(sentence: &Sentence<'_>, auxiliary: usize) -> bool {
     // « vous ne devez pas »: the pronoun is also one that may stand before a verb.
     let is_person = |at: usize| matches!(sentence.word(at), "vous" | "nous" | "je" | "tu" | "on");
     !inverted && !(subject.saturating_sub(1)..helper).any(is_person)
-}
-
-/// The rank of the first pronoun of those that stand before a verb, or its own.
-fn before_clitics(sentence: &Sentence<'_>, verb: usize) -> usize {
-    let mut at = verb;
-    while at > 0 && is_clitic(sentence.before(at, 1)) {
-        at -= 1;
-    }
-    at
 }
 
 /// What only looks like a passive, whatever the tense: « étant donné », « il est demandé de », « vous avez
@@ -306,7 +305,6 @@ const STATES: &[&str] = &[
     "dévolu",
     "proportionné",
     "voué",
-    "apte",
     "compliqué",
     "privé",
     "vêtu",
@@ -339,7 +337,6 @@ const STATES: &[&str] = &[
     "étonné",
     "surpris",
     "déçu",
-    "inquiet",
     "fatigué",
     "pressé",
     "fâché",
@@ -624,9 +621,9 @@ mod tests {
             ("Le formulaire doit être signé.", "être signé"),
             ("Votre demande a été refusée.", "a été refusée"),
             ("Les frais étant remboursés, gardez vos factures.", "étant remboursés"),
-            ("La prime n’est plus versée.", "est plus versée"),
+            ("La prime n’est plus versée.", "n’est plus versée"),
             ("Les aides sont, le cas échéant, versées chaque mois.", "sont, le cas échéant, versées"),
-            ("Le dossier n’a jamais été transmis.", "a jamais été transmis"),
+            ("Le dossier n’a jamais été transmis.", "n’a jamais été transmis"),
             ("Quand l’acte est-il délivré ?", "est-il délivré"),
             ("Il faut que la demande soit déposée avant mai.", "soit déposée"),
             ("La rue a été fermée pour travaux.", "a été fermée"),

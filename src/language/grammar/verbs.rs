@@ -1,7 +1,7 @@
 //! What stands around a verb: adverbs that may part it from its auxiliary, pronouns before it, words
 //! that make a noun of what is spelt like a verb.
 
-use crate::language::analysis::Sentence;
+use crate::language::analysis::{Sentence, words_of};
 use crate::language::lexicon::{Person, Verb};
 
 /// The words of a turn: a verb in any form, then words as they are written (« faire » + « l’ » + « objet »).
@@ -16,10 +16,9 @@ pub struct Turn {
 impl Turn {
     /// Reads « faire l’objet de »; none when its first word is no infinitive that the lexicon knows.
     pub fn of(text: &str) -> Option<Self> {
-        let folded = text.trim().to_lowercase().replace('’', "'").replace('\'', "' ");
-        let mut words = folded.split_whitespace();
-        let verb = Verb::of(words.next()?)?;
-        Some(Self { verb, rest: words.map(str::to_owned).collect() })
+        let mut words = words_of(text).into_iter();
+        let verb = Verb::of(&words.next()?)?;
+        Some(Self { verb, rest: words.collect() })
     }
 
     /// The rank after the turn, where it stands at a rank; adverbs and a negation may part its verb from
@@ -275,4 +274,19 @@ pub(super) fn is_clitic(word: &str) -> bool {
         "y", "en",
     ];
     CLITICS.contains(&word) || word == "l'"
+}
+
+/// The rank after the pronouns that stand before a verb.
+pub(super) fn after_clitics(sentence: &Sentence<'_>, from: usize) -> usize {
+    (from..from + 4).find(|at| !is_clitic(sentence.word(*at))).unwrap_or(from)
+}
+
+/// The rank of the first pronoun of those that stand before a verb, or its own.
+pub(super) fn before_clitics(sentence: &Sentence<'_>, verb: usize) -> usize {
+    const MOST: usize = 5;
+    let mut at = verb;
+    while at > 0 && verb - at < MOST && is_clitic(sentence.before(at, 1)) {
+        at -= 1;
+    }
+    at
 }

@@ -126,11 +126,6 @@ impl Forms {
         self.is_only(bits::CONDITIONAL)
     }
 
-    /// Whether it may be a future and no other tense.
-    pub fn is_future(self) -> bool {
-        self.is_only(bits::FUTURE)
-    }
-
     /// Whether it can only be a past historic.
     pub fn is_past_historic(self) -> bool {
         self.is_only(bits::PAST_HISTORIC)
@@ -191,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn every_tense_of_etre_and_avoir() {
+    fn every_form_of_etre_and_avoir_is_known() {
         let etre = "suis es est sommes êtes sont étais était étions étiez étaient fus fut fûmes fûtes furent \
                     serai seras sera serons serez seront serais serait serions seriez seraient sois soit \
                     soyons soyez soient fusse fusses fût fussions fussiez fussent être étant été";
@@ -241,7 +236,6 @@ mod tests {
         for word in "fût demandât eussent".split(' ') {
             assert!(forms(word).is_subjunctive_imperfect(), "{word}");
         }
-        assert!(forms("paierez").is_future());
         assert!(forms("payant").is_present_participle());
     }
 

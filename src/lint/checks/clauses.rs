@@ -10,7 +10,7 @@ use crate::lint::rule::Rule;
 use crate::lint::scope::Passage;
 use crate::source::Span;
 
-use super::kind::{Case, Form, Kind, Param, required_choice};
+use super::kind::{Case, Form, Kind, Param, SHOWN, required_choice};
 use super::{Check, View};
 
 /// The kind `subordinates`.
@@ -67,8 +67,10 @@ pub(super) fn check_verbs(rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) 
 
 /// The finding of what stands at these ranks, if there is too much of it.
 fn said(rule: &Rule, passage: &Passage<'_>, sentence: &Sentence<'_>, ranks: &[usize]) -> Option<Finding> {
+    let own = |rank: &&usize| !passage.is_others(&sentence.span(**rank, **rank));
+    let ranks: Vec<usize> = ranks.iter().filter(own).copied().collect();
     let mut places = ranks.iter().map(|rank| passage.prose.span(sentence.span(*rank, *rank)));
     let finding = rule.measured("", ranks.len(), places.next()?)?;
-    let labels = places.map(|place| (place, Message::key("lint.here-too"))).collect();
+    let labels = places.take(SHOWN).map(|place| (place, Message::key("lint.here-too"))).collect();
     Some(Finding { labels, ..finding })
 }

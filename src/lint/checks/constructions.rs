@@ -14,7 +14,7 @@ use crate::lint::rule::Rule;
 use crate::lint::scope::Passage;
 use crate::source::Span;
 
-use super::kind::{Case, Form, Kind, Param, number, required_choice, texts, verbs};
+use super::kind::{Case, Form, Kind, Param, number, phrases, required_choice, verbs};
 use super::pattern::Pattern;
 use super::{Check, View};
 
@@ -33,11 +33,10 @@ pub(super) const PASSIVE: Kind = Kind {
     ..Kind::new("passive", "kind.passive", &[Case::only(&["found", "words"])])
 };
 
-const AGENTS: [&str; 3] = ["named", "hidden", "turns"];
+const AGENTS: [&str; 2] = ["hidden", "turns"];
 
 #[derive(Clone, Copy, Debug)]
 enum Agent {
-    Named,
     Hidden,
     /// Named, and the sentence may simply be turned round.
     Turns,
@@ -73,7 +72,7 @@ pub(super) const VERB_FORM: Kind = Kind {
     ..Kind::new("verb-form", "kind.verb-form", &[Case::only(&["found"])])
 };
 
-const TENSES: [&str; 4] = ["conditional", "future", "past-historic", "subjunctive-imperfect"];
+const TENSES: [&str; 3] = ["conditional", "past-historic", "subjunctive-imperfect"];
 
 /// How far what must follow a passive may begin.
 const NEAR: usize = 60;
@@ -81,7 +80,7 @@ const NEAR: usize = 60;
 /// Which passives are found.
 #[derive(Clone, Debug)]
 pub struct PassiveVoice {
-    /// Parameter `agent`: only those whose agent is named, or is not, or may be put first.
+    /// Parameter `agent`: only those whose agent is hidden, or may be put first.
     agent: Option<Agent>,
     /// Parameter `duty`: only those after « devoir ».
     duty: bool,
@@ -97,10 +96,9 @@ pub struct PassiveVoice {
 
 impl PassiveVoice {
     fn read(fields: &mut Fields) -> Option<Self> {
-        let [named, hidden, turns] = AGENTS;
-        let choices = [(named, Agent::Named), (hidden, Agent::Hidden), (turns, Agent::Turns)];
+        let [hidden, turns] = AGENTS;
+        let choices = [(hidden, Agent::Hidden), (turns, Agent::Turns)];
         let agent = fields.choice("agent", &choices);
-        let small = |words: Vec<String>| words.into_iter().map(|word| word.trim().to_lowercase());
         let before = match fields.text("before") {
             Some(pattern) => Some(Pattern::compile(&pattern, true, fields)?),
             None => None,
@@ -109,9 +107,9 @@ impl PassiveVoice {
             agent: agent.map(|agent| agent.value),
             duty: fields.bool("duty").is_some_and(|duty| duty.value),
             longer_than: number(fields, "longer_than").unwrap_or(0),
-            actors: small(texts(fields, "actors")).collect(),
+            actors: phrases(fields, "actors").into_iter().collect(),
             before,
-            except: small(texts(fields, "except")).collect(),
+            except: phrases(fields, "except"),
         })
     }
 
@@ -132,7 +130,6 @@ impl PassiveVoice {
     fn is_wanted(&self, passive: &Passive) -> bool {
         let agent = match self.agent {
             None => true,
-            Some(Agent::Named) => passive.agent.is_some(),
             Some(Agent::Hidden) => passive.agent.is_none(),
             Some(Agent::Turns) => passive.actor.as_ref().is_some_and(|noun| self.acts(noun)),
         };
@@ -151,6 +148,7 @@ impl PassiveVoice {
     fn follows(&self, passage: &Passage<'_>, sentence: &Sentence<'_>, passive: &Passive) -> bool {
         let Some(before) = &self.before else { return true };
         let rest = passage.prose.text().get(passive.range.end..sentence.range.end).unwrap_or("");
+        let rest = rest.get(..rest.ceil_char_boundary(2 * NEAR)).unwrap_or(rest);
         before.hits(rest).next().is_some_and(|hit| hit.start <= NEAR)
     }
 }
@@ -162,9 +160,9 @@ pub struct DoubleNegation(Negatives);
 impl DoubleNegation {
     fn read(fields: &mut Fields) -> Self {
         Self(Negatives {
-            qualities: texts(fields, "qualities"),
+            qualities: phrases(fields, "qualities"),
             verbs: verbs(fields, "verbs").into_iter().map(|turn| turn.verb).collect(),
-            conditions: texts(fields, "conditions"),
+            conditions: phrases(fields, "conditions"),
         })
     }
 
@@ -190,15 +188,14 @@ pub struct VerbForm {
 
 impl VerbForm {
     fn read(fields: &mut Fields, place: Span) -> Option<Self> {
-        let [conditional, future, past_historic, subjunctive] = TENSES;
-        let tenses: [(&str, Tense); 4] = [
+        let [conditional, past_historic, subjunctive] = TENSES;
+        let tenses: [(&str, Tense); 3] = [
             (conditional, |sentence, rank| sentence.forms(rank).is_conditional()),
-            (future, |sentence, rank| sentence.forms(rank).is_future()),
             (past_historic, is_past_historic),
             (subjunctive, |sentence, rank| sentence.forms(rank).is_subjunctive_imperfect()),
         ];
         let is_one = required_choice(fields, "form", &tenses, place);
-        let except = texts(fields, "except").iter().map(|word| word.to_lowercase()).collect();
+        let except = phrases(fields, "except");
         Some(Self { is_one: is_one?, except })
     }
 
@@ -235,8 +232,7 @@ pub(super) fn said(
     read: Range<usize>,
     mut args: Vec<(&'static str, Arg)>,
 ) -> Option<Finding> {
-    let scope = passage.scope_at(&read);
-    if scope.is_none_or(|scope| !rule.scope.contains(&scope)) || passage.is_others(&read) {
+    if !View::is_looked_at(rule, passage, &read) || passage.is_others(&read) {
         return None;
     }
     args.push(("found", passage.prose.text().get(read.clone()).unwrap_or("").into()));

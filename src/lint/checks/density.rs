@@ -10,7 +10,7 @@ use crate::lint::rule::Rule;
 use crate::lint::scope::Passage;
 use crate::source::Span;
 
-use super::kind::{Case, Form, Kind, Param, number, required_choice, required_texts};
+use super::kind::{Case, Form, Kind, Param, SHOWN, number, required_choice, required_texts};
 use super::terms::{self, Sought};
 use super::types::{self, Types};
 use super::{Check, View};
@@ -48,9 +48,6 @@ pub(super) const ENDINGS: Kind = Kind {
 const CASE: Case = Case { usual: &["lint.usual-density"], ..Case::only(&["count", "max", "found"]) };
 
 const PER: [&str; 4] = ["hundred-words", "sentence", "page", "occurrence"];
-
-/// Other places shown beside the first one; the message counts them all.
-const SHOWN: usize = 4;
 
 /// What is counted, and against what.
 #[derive(Clone, Debug)]

@@ -128,7 +128,12 @@ impl InlineList {
 
     /// The row with the item that ends at a rank; none when no item stands there.
     fn longer(&self, sentence: &Sentence<'_>, row: Row, end: usize) -> Option<Row> {
+        /// No item takes more words and signs, even with parentheses in it.
+        const FARTHEST: usize = 200;
         let first = row.last + 1;
+        if end.saturating_sub(first) > FARTHEST {
+            return None;
+        }
         let words = words_outside(sentence, first, end);
         let opening = opening(sentence.word(first))?;
         let alike = row.opening.is_none_or(|known| known == opening);

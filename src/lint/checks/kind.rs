@@ -3,6 +3,7 @@
 
 use crate::data::Fields;
 use crate::finding::Message;
+use crate::language::analysis::words_of;
 use crate::language::grammar::Turn;
 use crate::source::Span;
 
@@ -151,6 +152,9 @@ impl Kind {
     }
 }
 
+/// Places shown beside the first one; the message counts them all.
+pub(super) const SHOWN: usize = 4;
+
 /// A list of texts that must be there and must not be blank.
 pub(super) fn required_texts(fields: &mut Fields, key: &'static str, place: Span) -> Option<Vec<String>> {
     let texts = texts(fields, key);
@@ -168,6 +172,12 @@ pub(super) fn texts(fields: &mut Fields, key: &'static str) -> Vec<String> {
         fields.problems().push(wrong(text.span, Message::key("lint.blank")));
     }
     texts.into_iter().map(|text| text.value).collect()
+}
+
+/// A list of words and phrases as a sentence has them: small letters, œ in two letters, one apostrophe, one
+/// space between words.
+pub(super) fn phrases(fields: &mut Fields, key: &'static str) -> Vec<String> {
+    texts(fields, key).iter().map(|text| words_of(text).join(" ")).collect()
 }
 
 /// A number of things, from 1 on; a problem when it is something else.

@@ -9,7 +9,7 @@ use crate::lint::rule::Rule;
 use crate::lint::scope::Passage;
 use crate::source::Span;
 
-use super::kind::{Case, Form, Kind, Param, required_choice, required_number};
+use super::kind::{Case, Form, Kind, Param, SHOWN, required_choice, required_number};
 use super::{Check, View};
 
 /// The kind `sentence-share`.
@@ -25,9 +25,6 @@ pub(super) const KIND: Kind = Kind {
 };
 
 const OF: [&str; 2] = ["passive", "conditional"];
-
-/// Other places shown beside the first one.
-const SHOWN: usize = 4;
 
 /// What is counted.
 #[derive(Clone, Copy, Debug)]
@@ -56,8 +53,12 @@ impl SentenceShare {
         let mut all = 0_usize;
         let mut places = Vec::new();
         for (passage, sentence) in view.sentences(rule) {
+            // Others’ words count neither way.
+            if passage.is_others(&sentence.range) {
+                continue;
+            }
             all += 1;
-            if let Some(read) = self.first(passage, &sentence) {
+            if let Some(read) = self.first(passage, &sentence).filter(|read| !passage.is_others(read)) {
                 places.push(passage.prose.span(read));
             }
         }

@@ -10,16 +10,13 @@ use crate::site::{Page, Site};
 use crate::source::Spanned;
 
 use super::Check;
-use super::kind::{Case, Kind};
+use super::kind::{Case, Kind, SHOWN};
 
 /// The kind `duplicate-title`.
 pub(super) const KIND: Kind = Kind {
     read: |_, _| Some(Check::DuplicateTitle),
     ..Kind::new("duplicate-title", "kind.duplicate-title", &[Case::only(&["title", "others"])])
 };
-
-/// Other pages shown beside a title; the message counts them all.
-const SHOWN: usize = 4;
 
 /// A page and the title it bears.
 type Titled<'a> = (&'a Page, &'a Spanned<String>);

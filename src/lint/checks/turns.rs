@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::data::{Fields, Node};
 use crate::finding::{Finding, Message, Severity};
+use crate::language::analysis::words_of;
 use crate::language::grammar::impersonal::{Turns, turns};
 use crate::language::grammar::nominalisation::{Nominal, nominalisations};
 use crate::lint::rule::Rule;
@@ -12,7 +13,7 @@ use crate::lint::rule_file::{missing, wrong};
 use crate::source::Span;
 
 use super::constructions::said;
-use super::kind::{Case, Form, Kind, Param, required_verbs, texts, verbs};
+use super::kind::{Case, Form, Kind, Param, phrases, required_verbs, verbs};
 use super::{Check, View};
 
 /// The kind `impersonal`.
@@ -46,8 +47,8 @@ pub struct Impersonal(Turns);
 impl Impersonal {
     fn read(fields: &mut Fields, place: Span) -> Option<Self> {
         let verbs = required_verbs(fields, "turns", place)?;
-        let before_infinitive = texts(fields, "before_infinitive");
-        let before_clause = texts(fields, "before_clause");
+        let before_infinitive = phrases(fields, "before_infinitive");
+        let before_clause = phrases(fields, "before_clause");
         Some(Self(Turns { verbs, before_infinitive, before_clause }))
     }
 
@@ -73,11 +74,11 @@ impl Nominalisation {
         };
         let mut nouns = BTreeMap::new();
         for group in node.items() {
-            let mut words = group.items().iter().filter_map(Node::as_text).map(str::to_lowercase);
-            let verb = words.next();
+            let mut texts = group.items().iter().filter_map(Node::as_text);
+            let verb = texts.next().map(str::to_owned);
             let before = nouns.len();
-            for noun in words {
-                nouns.insert(noun, verb.clone().unwrap_or_default());
+            for noun in texts {
+                nouns.insert(words_of(noun).join(" "), verb.clone().unwrap_or_default());
             }
             if nouns.len() == before {
                 fields.problems().push(wrong(group.span, Message::key("lint.noun-group")));
