@@ -1,5 +1,7 @@
 //! One rule, one family or one recommendation, explained.
 
+use std::collections::BTreeSet;
+
 use super::sheet::{Piece, Sheet, Target};
 use super::{SetBy, View, family_of, file_of, is_about_reading, named, settings};
 use crate::config::RuleSetting;
@@ -87,7 +89,9 @@ fn add_words(view: &View<'_>, rule: &Rule, sheet: &mut Sheet) {
         return;
     }
     sheet.heading(view.words.get("explain.says"));
-    for (_, message) in &rule.messages {
+    // What a case falls back on, where a finding lacks what its own words name, is not shown.
+    let mut said = BTreeSet::new();
+    for (_, message) in rule.messages.iter().filter(|(case, _)| said.insert(*case)) {
         sheet.quote(without_arguments(view.both(message)));
     }
     if let Some(help) = &rule.help {
