@@ -190,6 +190,7 @@ impl Density {
             let others = occurrences.take(SHOWN);
             finding.labels = others.map(|other| (other.span, Message::key("lint.here-too"))).collect();
         }
-        Some(Finding { severity, ..finding })
+        // It is about the page, wherever the first one stands.
+        Some(Finding { severity, topic: Some(String::new()), ..finding })
     }
 }

@@ -93,9 +93,11 @@ impl OneTerm {
         let most = present.iter().max_by_key(|(rank, met)| (met.count, std::cmp::Reverse(*rank)));
         let Some((kept, most)) = most else { return };
         let Some(word) = self.words.get(*kept) else { return };
-        for (_, other) in present.iter().filter(|(rank, _)| rank != kept) {
+        for (rank, other) in present.iter().filter(|(rank, _)| rank != kept) {
             let args = vec![("found", other.found.clone().into()), ("use", word.as_str().into())];
             let mut finding = rule.finding("", other.first, args);
+            // Wherever its first use stands, and however it is typed.
+            finding.topic = self.words.get(*rank).cloned();
             finding.labels.push((most.first, Message::key("lint.other-term")));
             out.push(finding);
         }
