@@ -3,15 +3,8 @@
 use std::path::Path;
 use std::process::Command;
 
-const RULE: &str = "title: Hôtel de ville
-check: words
-severity: warning
-params:
-  words: [{find: hôtel de ville, use: la mairie}]
-examples:
-  - {bad: Venez à l’hôtel de ville., marks: [hôtel de ville]}
-  - {good: Venez à la mairie.}
-";
+/// The rule of the README, which the reference shows too.
+const RULE: &str = limpide::lint::reference::SMALLEST;
 
 const PAGE: &str = "---
 title: Une page

@@ -53,17 +53,12 @@ fn verb_turn(sentence: &Sentence<'_>, first: usize, verb: usize, turns: &Turns) 
         _ => verb,
     };
     turns.verbs.iter().find_map(|turn| {
-        let mut rest = turn.rest.as_slice();
-        let opener = match rest {
-            [.., last] if matches!(last.as_str(), "de" | "que") => {
-                let opener = last.as_str();
-                rest = rest.get(..rest.len() - 1).unwrap_or_default();
-                Some(opener)
-            }
-            _ => None,
+        // « de » and « que » may stand farther, after « à quelqu’un ».
+        let (rest, opener) = match turn.rest.as_slice() {
+            [rest @ .., last] if matches!(last.as_str(), "de" | "que") => (rest, Some(last.as_str())),
+            rest => (rest, None),
         };
-        let short = Turn { verb: turn.verb, rest: rest.to_vec() };
-        let end = short.end(sentence, verb)?;
+        let end = turn.end_of(rest, sentence, verb)?;
         match opener {
             None => Some(end - 1),
             Some(opener) => opens(sentence, end, opener).then_some(end - 1),

@@ -24,30 +24,31 @@ impl Turn {
     /// The rank after the turn, where it stands at a rank; adverbs and a negation may part its verb from
     /// the rest. « de » and « à » stand for « du », « des », « d’ », « au », « aux » too.
     pub(super) fn end(&self, sentence: &Sentence<'_>, rank: usize) -> Option<usize> {
+        self.end_of(&self.rest, sentence, rank)
+    }
+
+    /// The same, where only these words are wanted after the verb.
+    pub(super) fn end_of(&self, rest: &[String], sentence: &Sentence<'_>, rank: usize) -> Option<usize> {
         if !is_verb(sentence, rank) || !sentence.forms(rank).is_of(self.verb) {
             return None;
         }
         let next = rank + 1;
-        self.rest_end(sentence, next).or_else(|| self.rest_end(sentence, after_adverbs(sentence, next)))
+        after_words(rest, sentence, next)
+            .or_else(|| after_words(rest, sentence, after_adverbs(sentence, next)))
     }
+}
 
-    /// The rank after the rest of the turn, where it stands at a rank.
-    fn rest_end(&self, sentence: &Sentence<'_>, from: usize) -> Option<usize> {
-        let mut at = from;
-        for word in &self.rest {
-            let there = sentence.word(at);
-            let is_same = match word.as_str() {
-                "de" | "d'" => matches!(there, "de" | "d'" | "du" | "des"),
-                "à" => matches!(there, "à" | "au" | "aux"),
-                word => there == word,
-            };
-            if !is_same {
-                return None;
-            }
-            at += 1;
+/// The rank after these words, where they stand at a rank.
+fn after_words(words: &[String], sentence: &Sentence<'_>, from: usize) -> Option<usize> {
+    let is_there = |(step, word): (usize, &String)| {
+        let there = sentence.word(from + step);
+        match word.as_str() {
+            "de" | "d'" => matches!(there, "de" | "d'" | "du" | "des"),
+            "à" => matches!(there, "à" | "au" | "aux"),
+            word => there == word,
         }
-        Some(at)
-    }
+    };
+    words.iter().enumerate().all(is_there).then(|| from + words.len())
 }
 
 /// Whether a word that may be a verb is one here, as far as its neighbours tell: what is also a noun
