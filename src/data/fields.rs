@@ -45,8 +45,18 @@ impl<'n, 'p> Fields<'n, 'p> {
         self.map.get(key)
     }
 
+    /// Where a key was typed.
+    pub fn place(&self, key: &str) -> Option<Span> {
+        self.map.entries.iter().find(|entry| entry.key.value == key).map(|entry| entry.key.span)
+    }
+
+    /// The values of a list, as they are; one value counts as a list of one.
+    pub fn items(&mut self, key: &'static str) -> &'n [Node] {
+        self.filled(key).map_or(&[][..], Node::items)
+    }
+
     /// A value that is not left empty.
-    fn filled(&mut self, key: &'static str) -> Option<&'n Node> {
+    pub fn filled(&mut self, key: &'static str) -> Option<&'n Node> {
         self.node(key).filter(|node| node.value != Value::Null)
     }
 
@@ -114,8 +124,7 @@ impl<'n, 'p> Fields<'n, 'p> {
 
     /// Texts; one scalar counts as a list of one. An item of another kind is a problem and left out.
     pub fn texts(&mut self, key: &'static str) -> Vec<Spanned<String>> {
-        let items = self.filled(key).map_or(&[][..], Node::items);
-        items
+        self.items(key)
             .iter()
             .filter(|item| item.value != Value::Null)
             .filter_map(|item| self.scalar_text(key, item))
@@ -151,6 +160,11 @@ impl<'n, 'p> Fields<'n, 'p> {
             self.wrong(key, node.span, "data.not-map", Some(Message::key("data.map-help")));
         }
         node.as_map()
+    }
+
+    /// The whole map.
+    pub fn whole(&self) -> &'n Map {
+        self.map
     }
 
     /// Marks keys as known without reading them.

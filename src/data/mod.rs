@@ -4,6 +4,7 @@
 mod fields;
 mod meant;
 mod mistakes;
+pub mod shape;
 mod toml;
 mod write;
 mod yaml;
@@ -140,6 +141,36 @@ impl Node {
 }
 
 impl Map {
+    /// The text under a key.
+    pub fn text(&self, key: &str) -> Option<Spanned<String>> {
+        let node = self.get(key)?;
+        node.as_text().map(|text| Spanned::new(text.to_owned(), node.span))
+    }
+
+    /// The texts under a key; one text counts as a list of one. What is no text is left out.
+    pub fn texts(&self, key: &str) -> Vec<Spanned<String>> {
+        self.items(key)
+            .iter()
+            .filter_map(|node| node.as_text().map(|text| Spanned::new(text.to_owned(), node.span)))
+            .collect()
+    }
+
+    /// The day under a key.
+    pub fn date(&self, key: &str) -> Option<Spanned<Date>> {
+        let node = self.get(key)?;
+        node.as_date().map(|date| Spanned::new(date, node.span))
+    }
+
+    /// Whether `true` stands under a key.
+    pub fn is_true(&self, key: &str) -> bool {
+        self.get(key).and_then(Node::as_bool).unwrap_or(false)
+    }
+
+    /// The values under a key; one value counts as a list of one.
+    pub fn items(&self, key: &str) -> &[Node] {
+        self.get(key).map_or(&[], Node::items)
+    }
+
     /// The value of a key.
     pub fn get(&self, key: &str) -> Option<&Node> {
         self.entries.iter().find(|e| e.key.value == key).map(|e| &e.node)

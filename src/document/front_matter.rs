@@ -4,7 +4,10 @@ use jiff::civil::Date;
 
 use std::ops::Range;
 
-use crate::data::{Fields, Map, Node};
+use super::fields::{self as model, MODEL};
+use super::procedure::Procedure;
+use crate::data::shape::check_field;
+use crate::data::{Entry, Fields, Map, Node};
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::language::period::Period;
 use crate::source::{SourceId, Span, Spanned};
@@ -97,49 +100,16 @@ pub struct FrontMatter {
     pub defaults: Option<Box<FrontMatter>>,
 }
 
-/// The fields of the procedure model that have no field of their own above, by their key. They are
-/// known, kept as typed, and shown by the theme.
-pub const PROCEDURE_FIELDS: [&str; 34] = [
-    "id",
-    "audience",
-    "life_events",
-    "themes",
-    "search_terms",
-    "area",
-    "authority",
-    "eligibility",
-    "situations",
-    "steps",
-    "documents",
-    "cost",
-    "deadlines",
-    "next_steps",
-    "right_to_correct",
-    "personal_data",
-    "silence",
-    "output",
-    "channels",
-    "identification",
-    "redress",
-    "national",
-    "forms",
-    "template_letter",
-    "on_behalf",
-    "help",
-    "legal_basis",
-    "see_also",
-    "languages",
-    "easy_read",
-    "feedback",
-    "sign_off",
-    "changes",
-    "not_applicable",
-];
-
 impl FrontMatter {
     /// A field of the procedure model.
     pub fn field(&self, key: &str) -> Option<&Node> {
         self.procedure.iter().find(|(k, _)| k.value == key).map(|(_, n)| n)
+    }
+
+    /// What the fields of the model say.
+    pub fn procedure(&self) -> Procedure {
+        let entries = self.procedure.iter().map(|(key, node)| Entry { key: key.clone(), node: node.clone() });
+        Procedure::read(&Map { entries: entries.collect() })
     }
 
     /// Reads the front matter from its tree. `accept` are keys of the site's own, left alone.
@@ -211,12 +181,35 @@ impl FrontMatter {
 }
 
 fn period(text: Spanned<String>, problems: &mut Vec<Problem>) -> Option<Spanned<Period>> {
-    let period = Period::parse(&text.value);
+    let period = Period::parse(&text.value).or_else(|| frequency(&text.value));
     if period.is_none() {
         let message = Message::key("front-matter.period").with("found", text.value.as_str());
         problems.push(Problem::new(ProblemKind::InvalidValue, text.span, message));
     }
     period.map(|p| Spanned::new(p, text.span))
+}
+
+/// A frequency by its name in the European list of frequencies (the Publications Office’s authority
+/// table), those that come to a number of days or months; `never` for a page that does not age.
+fn frequency(name: &str) -> Option<Period> {
+    const NAMES: [(&str, u32, u32); 10] = [
+        ("continuous", 0, 1),
+        ("daily", 0, 1),
+        ("weekly", 0, 7),
+        ("monthly", 1, 0),
+        ("bimonthly", 2, 0),
+        ("quarterly", 3, 0),
+        ("biannual", 6, 0),
+        ("annual", 12, 0),
+        ("biennial", 24, 0),
+        ("triennial", 36, 0),
+    ];
+    if name == "never" {
+        // Later than any day of the calendar.
+        return Some(Period { months: u32::MAX, days: 0 });
+    }
+    let found = NAMES.iter().find(|(known, ..)| *known == name);
+    found.map(|(_, months, days)| Period { months: *months, days: *days })
 }
 
 fn texts_of(map: &Map, problems: &mut Vec<Problem>) -> Vec<(Spanned<String>, Spanned<String>)> {
@@ -236,10 +229,12 @@ fn texts_of(map: &Map, problems: &mut Vec<Problem>) -> Vec<(Spanned<String>, Spa
 
 fn procedure(fields: &mut Fields<'_, '_>, node: &Node) -> Vec<(Spanned<String>, Node)> {
     let Some(map) = node.as_map() else { return Vec::new() };
-    fields.accept(&PROCEDURE_FIELDS);
+    for (field, _) in &MODEL {
+        check_field(fields, field);
+    }
     map.entries
         .iter()
-        .filter(|e| PROCEDURE_FIELDS.contains(&e.key.value.as_str()))
+        .filter(|e| model::field(&e.key.value).is_some())
         .map(|e| (e.key.clone(), e.node.clone()))
         .collect()
 }

@@ -1,8 +1,12 @@
 //! One page: front matter, blocks, prose map, headings, links, images, tables, calls, silences.
 
 pub mod call;
+pub mod contact;
+pub mod fields;
 pub mod front_matter;
+pub mod hours;
 pub mod markdown;
+pub mod procedure;
 pub mod prose;
 pub mod silence;
 
@@ -12,6 +16,7 @@ use crate::source::{Source, SourceId, Span, Spanned};
 
 pub use call::Call;
 pub use front_matter::FrontMatter;
+pub use procedure::Procedure;
 pub use prose::Prose;
 pub use silence::Silence;
 
@@ -87,6 +92,23 @@ impl Document {
         };
         markdown::read(&mut document, text);
         document
+    }
+
+    /// The mark of the words of the page: it changes with what readers read, not with the layout of the
+    /// file. Sixteen hexadecimal digits of BLAKE3 over the title, the description and every block, a
+    /// space for any run of white space.
+    pub fn words_mark(&self) -> String {
+        let front = [&self.front.title, &self.front.description];
+        let front = front.into_iter().flatten().map(|text| text.value.as_str());
+        let mut hasher = blake3::Hasher::new();
+        for text in front.chain(self.blocks.iter().map(|block| block.prose.text())) {
+            for word in text.split_whitespace() {
+                hasher.update(word.as_bytes());
+                hasher.update(b" ");
+            }
+            hasher.update(b"\n");
+        }
+        hasher.finalize().to_hex().chars().take(16).collect()
     }
 
     /// The block that a span stands in; none for one in the front matter, between blocks, or across

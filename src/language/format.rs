@@ -35,6 +35,36 @@ const ENGLISH_MONTHS: [&str; 12] = [
     "December",
 ];
 
+/// A day of the week by its rank, Monday first: « lundi ».
+pub fn weekday(rank: usize, language: Language) -> &'static str {
+    const FRENCH: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
+    const ENGLISH: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+    let names = if language == Language::French { FRENCH } else { ENGLISH };
+    names.get(rank).copied().unwrap_or("")
+}
+
+/// Minutes since midnight: « 9 h », « 13 h 30 »; `9:00`, `13:30` in English.
+pub fn time(minutes: u16, language: Language) -> String {
+    let (hours, minutes) = (minutes / 60, minutes % 60);
+    match (language, minutes) {
+        (Language::English, _) => format!("{hours}:{minutes:02}"),
+        (Language::French, 0) => format!("{hours}\u{a0}h"),
+        (Language::French, _) => format!("{hours}\u{a0}h\u{a0}{minutes:02}"),
+    }
+}
+
+/// A telephone number as `tel:` wants it (RFC 3966): a French number of ten digits takes `+33`, a short
+/// one stays as it is.
+pub fn dialled(number: &str) -> String {
+    let plus = number.trim_start().starts_with('+');
+    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    match digits.strip_prefix('0') {
+        Some(rest) if digits.len() == 10 && !plus => format!("+33{rest}"),
+        _ if plus => format!("+{digits}"),
+        _ => digits,
+    }
+}
+
 /// The names of the twelve months, in order.
 pub fn months(language: Language) -> &'static [&'static str; 12] {
     match language {

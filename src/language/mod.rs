@@ -18,6 +18,7 @@ pub mod sentences;
 pub mod syllables;
 pub mod variants;
 pub mod vocabulary;
+pub mod ways;
 pub mod words;
 
 /// A language the program analyses and speaks.

@@ -20,7 +20,7 @@ use crate::language::fold::{
     fold, fold_but_capitals, is_word_boundary, lacks_only_capital_accents, without_accents,
 };
 use crate::language::variants::{Form, forms};
-use crate::site::registry::Resolved;
+use crate::site::Resolved;
 
 use super::checks::{Check, View, Words};
 use super::rule::Rule;
@@ -201,7 +201,7 @@ impl Automaton {
         let terms = view.page.document.blocks.iter().filter(|block| block.kind == BlockKind::Term);
         let called = view.page.calls.iter().flatten().filter_map(|call| match call {
             Resolved::Term { text, .. } => Some(text.as_str()),
-            Resolved::Text(_) => None,
+            Resolved::Text(_) | Resolved::Link { .. } => None,
         });
         let mut defined = BTreeSet::new();
         for name in terms.map(|block| block.prose.text()).chain(called) {

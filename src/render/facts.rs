@@ -8,7 +8,7 @@ use tera::{Map, Value};
 use super::context::{Shared, map};
 use super::escape;
 use crate::data::Node;
-use crate::document::front_matter::PROCEDURE_FIELDS;
+use crate::document::fields::MODEL;
 use crate::language::{Language, format, period::Period};
 use crate::site::{Page, Site};
 
@@ -127,7 +127,7 @@ impl Facts {
 }
 
 fn empty_fields() -> Map {
-    PROCEDURE_FIELDS.iter().map(|key| ((*key).into(), Value::from(Vec::<Value>::new()))).collect()
+    MODEL.iter().map(|(field, _)| (field.name.into(), Value::from(Vec::<Value>::new()))).collect()
 }
 
 /// An address of the Web, or one of the site from its root.

@@ -20,8 +20,9 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, Parser, Ta
 use super::{escape, highlight};
 use crate::document::markdown;
 use crate::finding::Message;
+use crate::site::Resolved;
 use crate::site::glossary::Explained;
-use crate::site::registry::{Resolved, Term};
+use crate::site::registry::Term;
 use crate::site::{PageId, Target};
 use crate::words::Words;
 use links::Alternative;
@@ -238,6 +239,7 @@ impl Writer<'_> {
             self.marked(from..call.start);
             match resolved {
                 Some(Resolved::Text(text)) => self.words(text),
+                Some(Resolved::Link { text, url }) => self.linked(text, url),
                 Some(Resolved::Term { key, text, explanation, acronym }) => {
                     self.called(rank, key, text, acronym.then_some(explanation));
                 }

@@ -12,7 +12,8 @@ use rayon::prelude::*;
 
 use super::Page;
 use super::addresses::slug;
-use super::registry::{Resolved, Term};
+use super::calls::Resolved;
+use super::registry::Term;
 use crate::document::{Block, BlockKind, Call, Document, Prose};
 use crate::language::Language;
 use crate::language::article::is_article;

@@ -1,6 +1,8 @@
 //! All pages: sections, registries, addresses, heading ids, the link graph. Immutable once built.
 
 pub mod addresses;
+mod calls;
+mod channels;
 pub mod glossary;
 pub mod link_graph;
 mod references;
@@ -15,15 +17,18 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::config::Config;
-use crate::document::{Document, FrontMatter};
+use crate::document::{Document, FrontMatter, Procedure};
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::language::Language;
 use crate::source::{Asset, Sources, Span, Tree};
 
 use addresses::Place;
 pub use addresses::{output_path, slug};
+pub use calls::Resolved;
+pub use channels::Reached;
 use link_graph::Resolver;
 pub use link_graph::{Target, percent_decode};
+pub use references::Use;
 pub use registry::Registries;
 
 /// A page, by its rank in [`Site::pages`].
@@ -112,6 +117,8 @@ pub struct Page {
     pub document: Document,
     /// Its front matter, with what its sections' `defaults:` fill.
     pub front: FrontMatter,
+    /// What its fields say of the procedure, with what its sections' `defaults:` fill.
+    pub procedure: Procedure,
     /// Its address from the site's root: `/demarches/passeport/`.
     pub url: String,
     /// The section it stands in (its own, for an `_index.md`).
@@ -129,7 +136,7 @@ pub struct Page {
     /// Where its images lead, in the order of `document.images`.
     pub images: Vec<Target>,
     /// What its calls become, in the order of `document.calls`; none for one that is wrong.
-    pub calls: Vec<Option<registry::Resolved>>,
+    pub calls: Vec<Option<Resolved>>,
     /// The terms of the glossary that are explained on it, in the order of their first uses.
     pub explained: Vec<glossary::Explained>,
 }
@@ -188,6 +195,8 @@ pub struct Site {
     pub urls: BTreeMap<String, PageId>,
     /// Pages by their path in `content/`.
     pub paths: BTreeMap<String, PageId>,
+    /// Which page uses which entry of a registry, sorted.
+    pub uses: Vec<Use>,
     /// For each page, the pages that link to it (once each).
     pub backlinks: Vec<Vec<PageId>>,
     /// What the world says.
@@ -209,7 +218,7 @@ impl Site {
             problems.extend(found);
             config
         });
-        let mut registries = Registries::read(&data, &sources, &mut problems);
+        let mut registries = Registries::read(&data, &sources, facts.today, &mut problems);
         let documents: Vec<Document> = pages
             .par_iter()
             .map(|(_, id)| Document::read(*id, sources.get(*id), &config.lint.accept_keys))
@@ -239,7 +248,21 @@ impl Site {
             (page.links, page.images) = (links, images);
         }
         let backlinks = backlinks(&pages);
-        Self { config, sources, pages, sections, registries, assets, urls, paths, backlinks, facts, problems }
+        let uses = references::uses(&pages, &registries);
+        Self {
+            config,
+            sources,
+            pages,
+            sections,
+            registries,
+            assets,
+            urls,
+            paths,
+            uses,
+            backlinks,
+            facts,
+            problems,
+        }
     }
 
     /// The page behind an id.
@@ -293,6 +316,7 @@ fn place(documents: impl Iterator<Item = (String, Document)>, config: &Config) -
         .map(|(rank, (path, document))| Page {
             id: PageId(rank),
             path,
+            procedure: Procedure::default(),
             front: document.front.clone(),
             heading_ids: addresses::heading_ids(&document),
             document,
@@ -325,6 +349,7 @@ fn place(documents: impl Iterator<Item = (String, Document)>, config: &Config) -
                 }
             }
         }
+        page.procedure = page.front.procedure();
         let typed = page.front.lang.as_ref().map(|l| l.value.clone());
         page.lang = typed.or_else(|| place.lang.clone()).unwrap_or_else(|| config.site.language.clone());
         page.is_index = place.is_index();

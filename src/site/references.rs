@@ -1,13 +1,126 @@
-//! What front matter refers to by name: pages of `see_also`, amounts of `cost`.
+//! What front matter refers to by name: entries of the registries, pages; and which page uses what.
 
 use std::collections::BTreeMap;
 
 use super::link_graph::Resolver;
-use super::{Page, PageId, Registries};
+use super::registry::{Name, Registries, suggest};
+use super::{Page, PageId, calls};
 use crate::data::{self, Node};
+use crate::document::Procedure;
+use crate::document::fields::ITEMS;
 use crate::finding::{Message, Problem, ProblemKind};
+use crate::source::{Span, Spanned};
 
-/// Says which names lead to nothing. A text that is no name (« gratuit », a title) is left alone.
+/// A page uses an entry of a registry.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Use {
+    /// Which registry.
+    pub registry: Name,
+    /// The key of the entry.
+    pub key: String,
+    /// The page.
+    pub page: PageId,
+    /// Where it says so, on the page or in the `defaults:` of a section.
+    pub span: Span,
+}
+
+/// A name in front matter.
+struct Named<'a> {
+    text: &'a Spanned<String>,
+    /// Where it may lead.
+    registries: &'static [Name],
+    /// It can only be a key: any other text is a mistake.
+    only_a_key: bool,
+}
+
+/// Every name that a page’s fields hold.
+fn names<'a>(procedure: &'a Procedure, owner: Option<&'a Spanned<String>>) -> Vec<Named<'a>> {
+    const ORGANISATION: &[Name] = &[Name::Organisations];
+    const REACHED: &[Name] = &[Name::Organisations, Name::OnlineServices];
+    let mut names = Vec::new();
+    let mut add = |text: Option<&'a Spanned<String>>, registries: &'static [Name], only_a_key: bool| {
+        names.extend(text.map(|text| Named { text, registries, only_a_key }));
+    };
+    add(owner, &[Name::Teams], false);
+    add(procedure.authority.as_ref(), ORGANISATION, false);
+    add(procedure.organisation.as_ref(), ORGANISATION, true);
+    add(procedure.event.as_ref(), &[Name::LifeEvents], true);
+    for event in &procedure.life_events {
+        add(Some(event), &[Name::LifeEvents], false);
+    }
+    for channel in procedure.channels.iter().chain(&procedure.help) {
+        add(channel.text.as_ref(), REACHED, false);
+        add(channel.organisation.as_ref(), ORGANISATION, true);
+        add(channel.service.as_ref(), &[Name::OnlineServices], true);
+    }
+    for cost in &procedure.cost {
+        add(cost.text.as_ref(), &[Name::Amounts], false);
+        add(cost.amount.as_ref(), &[Name::Amounts], true);
+    }
+    for document in &procedure.documents {
+        add(document.name.as_ref(), &[Name::Forms], false);
+        add(document.form.as_ref(), &[Name::Forms], true);
+    }
+    for form in &procedure.forms {
+        add(form.text.as_ref(), &[Name::Forms], false);
+    }
+    for redress in &procedure.redress {
+        add(redress.body.as_ref(), ORGANISATION, false);
+    }
+    for law in &procedure.legal_basis {
+        add(law.text.as_ref(), &[Name::LegalTexts], false);
+    }
+    names
+}
+
+impl Named<'_> {
+    /// The registry that holds it, and the key of the entry.
+    fn leads_to(&self, registries: &Registries) -> Option<(Name, String)> {
+        let key = self.text.value.as_str();
+        if self.registries == [Name::LifeEvents] {
+            return registries.life_event(key).map(|event| (Name::LifeEvents, event.key.value.clone()));
+        }
+        let name = self.registries.iter().find(|name| registries.holds(**name, key))?;
+        Some((*name, key.to_owned()))
+    }
+}
+
+/// What every page uses, sorted.
+pub(super) fn uses(pages: &[Page], registries: &Registries) -> Vec<Use> {
+    let mut uses = Vec::new();
+    for page in pages {
+        let mut add = |registry, key: String, span| uses.push(Use { registry, key, page: page.id, span });
+        for named in names(&page.procedure, page.front.owner.as_ref()) {
+            if let Some((registry, key)) = named.leads_to(registries) {
+                add(registry, key, named.text.span);
+            }
+        }
+        for call in &page.document.calls {
+            if let (Some(registry), Some(key)) = (calls::registry(call), call.argument("key"))
+                && registries.holds(registry, &key.value)
+            {
+                add(registry, key.value.clone(), call.span);
+            }
+        }
+        let head = super::head(page);
+        for explained in
+            page.explained.iter().filter(|explained| registries.glossary.contains_key(&explained.key))
+        {
+            add(Name::Glossary, explained.key.clone(), head);
+        }
+        for (key, notice) in &registries.notices {
+            if !notice.value.pages.is_empty() && notice.value.is_about(&page.path) {
+                add(Name::Notices, key.clone(), head);
+            }
+        }
+    }
+    uses.sort();
+    uses.dedup();
+    uses
+}
+
+/// Says which names lead to nothing. A text that may be no name (« gratuit », a title) is left alone
+/// unless it is nearly one.
 pub(super) fn check(
     pages: &[Page],
     paths: &BTreeMap<String, PageId>,
@@ -16,37 +129,147 @@ pub(super) fn check(
     problems: &mut Vec<Problem>,
 ) {
     // Many pages say « gratuit »: each word is looked up once.
-    let mut asked: BTreeMap<&str, Option<&str>> = BTreeMap::new();
+    let mut asked: BTreeMap<(Name, String), Option<String>> = BTreeMap::new();
     for page in pages {
         // What is inherited is said once, on the page that declares it.
-        let own = |key| page.document.front.field(key).map_or(&[][..], Node::items);
-        for item in own("see_also") {
-            let Some(text) = item.as_text().filter(|t| t.ends_with(".md")) else { continue };
-            if !paths.contains_key(text.trim_start_matches('/')) {
-                let message = Message::key("site.no-such-page").with("path", text);
-                let meant = resolver.meant(text).map(|page| pages[page.0].path.as_str());
-                problems.push(did_you_mean(problem(item, message), meant));
+        let declared = std::iter::once(&page.document.front).chain(page.document.front.defaults.as_deref());
+        for front in declared {
+            let own = front.procedure();
+            for named in names(&own, front.owner.as_ref()) {
+                check_name(&named, registries, &mut asked, problems);
+            }
+            check_items(&own, problems);
+            let own = |key| front.field(key).map_or(&[][..], Node::items);
+            for item in own("see_also").iter().chain(own("procedures")) {
+                let Some(text) = item.as_text().filter(|t| t.ends_with(".md")) else { continue };
+                if !paths.contains_key(text.trim_start_matches('/')) {
+                    let message = Message::key("site.no-such-page").with("path", text);
+                    let meant = resolver.meant(text).map(|page| pages[page.0].path.as_str());
+                    problems.push(did_you_mean(problem(item.span, message), meant));
+                }
             }
         }
-        for item in own("cost") {
-            let Some(text) = item.as_text().filter(|t| !t.contains(char::is_whitespace)) else { continue };
-            let amounts = &registries.amounts;
-            if amounts.contains_key(text) {
-                continue;
-            }
-            // One word is a price in words unless it is nearly the key of an amount.
-            let near =
-                *asked.entry(text).or_insert_with(|| data::nearest(text, amounts.keys().map(String::as_str)));
-            if near.is_some() {
-                let message = Message::key("registry.unknown-amount").with("found", text);
-                problems.push(did_you_mean(problem(item, message), near));
-            }
+        check_situations(page, problems);
+    }
+    check_registries(registries, problems);
+}
+
+fn check_name(
+    named: &Named<'_>,
+    registries: &Registries,
+    asked: &mut BTreeMap<(Name, String), Option<String>>,
+    problems: &mut Vec<Problem>,
+) {
+    let text = named.text.value.as_str();
+    let Some(first) = named.registries.first().copied() else { return };
+    if named.leads_to(registries).is_some() {
+        return;
+    }
+    for registry in named.registries {
+        if let Some(from) = registries.to_come.get(&(*registry, text.to_owned())) {
+            let message = Message::key("registry.to-come").with("key", text).with("date", *from);
+            problems.push(problem(named.text.span, message));
+            return;
+        }
+    }
+    if named.only_a_key {
+        let message = Message::key("registry.unknown-key").with("found", text).with("file", first.file());
+        problems.push(suggest(problem(named.text.span, message), text, registries.keys(first)));
+        return;
+    }
+    if text.contains(char::is_whitespace) {
+        return;
+    }
+    // One word is a text of its own unless it is nearly a key.
+    for registry in named.registries {
+        let near = asked
+            .entry((*registry, text.to_owned()))
+            .or_insert_with(|| data::nearest(text, registries.keys(*registry)).map(str::to_owned));
+        if let Some(near) = near {
+            let message =
+                Message::key("registry.unknown-key").with("found", text).with("file", registry.file());
+            problems.push(did_you_mean(problem(named.text.span, message), Some(near)));
+            return;
         }
     }
 }
 
-fn problem(item: &Node, message: Message) -> Problem {
-    Problem::new(ProblemKind::UnknownName, item.span, message)
+/// Says which questions `not_applicable` names that no page has to answer.
+fn check_items(own: &Procedure, problems: &mut Vec<Problem>) {
+    for (item, _) in &own.not_applicable {
+        if !ITEMS.contains(&item.value.as_str()) {
+            let known: Vec<String> = ITEMS.iter().map(|item| (*item).to_owned()).collect();
+            let message = Message::key("site.no-such-item").with("found", item.value.as_str());
+            let problem = problem(item.span, message.with("known", known));
+            problems.push(suggest(problem, &item.value, ITEMS));
+        }
+    }
+}
+
+/// Says which items are for a situation that the page does not have.
+fn check_situations(page: &Page, problems: &mut Vec<Problem>) {
+    let procedure = &page.procedure;
+    let known: Vec<&str> = procedure.situations.iter().map(|s| s.id.value.as_str()).collect();
+    for named in situations_named(procedure) {
+        // What a section’s defaults say is said there.
+        if named.span.source != page.document.source || known.contains(&named.value.as_str()) {
+            continue;
+        }
+        let found = named.value.as_str();
+        let problem = if known.is_empty() {
+            problem(named.span, Message::key("site.no-situations").with("found", found))
+        } else {
+            let all: Vec<String> = known.iter().map(|id| (*id).to_owned()).collect();
+            let message = Message::key("site.no-such-situation").with("found", found).with("known", all);
+            suggest(problem(named.span, message), found, known.iter().copied())
+        };
+        problems.push(problem);
+    }
+}
+
+fn situations_named(procedure: &Procedure) -> impl Iterator<Item = &Spanned<String>> {
+    let items = [
+        &procedure.eligibility,
+        &procedure.steps,
+        &procedure.next_steps,
+        &procedure.output,
+        &procedure.identification,
+        &procedure.on_behalf,
+        &procedure.right_to_correct,
+    ];
+    let items = items.into_iter().flatten().flat_map(|item| &item.situations);
+    let documents = procedure.documents.iter().flat_map(|document| &document.situations);
+    let costs = procedure.cost.iter().flat_map(|cost| &cost.situations);
+    let deadlines = procedure.deadlines.iter().flat_map(|deadline| &deadline.situations);
+    let channels = procedure.channels.iter().chain(&procedure.help).flat_map(|channel| &channel.situations);
+    let redress = procedure.redress.iter().flat_map(|redress| &redress.situations);
+    items.chain(documents).chain(costs).chain(deadlines).chain(channels).chain(redress)
+}
+
+/// Says which keys inside registries lead to nothing.
+fn check_registries(registries: &Registries, problems: &mut Vec<Problem>) {
+    let mut key = |text: Option<&Spanned<String>>, registry: Name| {
+        let Some(text) = text.filter(|text| !registries.holds(registry, &text.value)) else { return };
+        let message = Message::key("registry.unknown-key").with("found", text.value.as_str());
+        let problem = problem(text.span, message.with("file", registry.file()));
+        problems.push(suggest(problem, &text.value, registries.keys(registry)));
+    };
+    for entry in registries.organisations.values() {
+        key(entry.value.part_of.as_ref(), Name::Organisations);
+    }
+    for entry in registries.teams.values() {
+        key(entry.value.organisation.as_ref(), Name::Organisations);
+    }
+    for entry in registries.services.values() {
+        key(entry.value.organisation.as_ref(), Name::Organisations);
+    }
+    for entry in registries.legal_texts.values() {
+        key(entry.value.replaced_by.as_ref(), Name::LegalTexts);
+    }
+}
+
+fn problem(span: Span, message: Message) -> Problem {
+    Problem::new(ProblemKind::UnknownName, span, message)
 }
 
 fn did_you_mean(problem: Problem, name: Option<&str>) -> Problem {

@@ -1,23 +1,111 @@
-//! Registries of `content/_data/`: the glossary and the amounts; and what inline calls take from
-//! them.
+//! Registries of `content/_data/`: what pages refer to by key, so that it is written once.
+
+pub mod amounts;
+pub mod entry;
+pub mod organisations;
+pub mod records;
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::data::{self, Entry, Fields};
-use crate::document::Call;
+use crate::data::shape::{Field, Form};
+use crate::data::{self, Entry as Typed, Fields, Map};
 use crate::finding::{Message, Problem, ProblemKind};
-use crate::language::{Language, format};
-use crate::source::{SourceId, Sources, Spanned};
+use crate::source::{SourceId, Sources, Span, Spanned};
 
-/// What pages refer to by key.
+pub use amounts::{Amount, DatedValue};
+pub use entry::{Entry, Registry, VALIDITY, Validity};
+pub use organisations::{Organisation, Team};
+pub use records::{
+    Downtime, FormEntry, LegalEntry, LifeEvent, NOTICE_LEVELS, Notice, ObsoleteName, OnlineService,
+};
+
+/// A registry: a file of `content/_data/`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)]
+pub enum Name {
+    Amounts,
+    Blocks,
+    Forms,
+    Glossary,
+    LegalTexts,
+    LifeEvents,
+    Notices,
+    ObsoleteNames,
+    OnlineServices,
+    Organisations,
+    Teams,
+}
+
+impl Name {
+    /// Every registry with the name of its file, without `.yaml`, in the order of the names.
+    pub const ALL: [(&'static str, Self); 11] = [
+        ("amounts", Self::Amounts),
+        ("blocks", Self::Blocks),
+        ("forms", Self::Forms),
+        ("glossary", Self::Glossary),
+        ("legal-texts", Self::LegalTexts),
+        ("life-events", Self::LifeEvents),
+        ("notices", Self::Notices),
+        ("obsolete-names", Self::ObsoleteNames),
+        ("online-services", Self::OnlineServices),
+        ("organisations", Self::Organisations),
+        ("teams", Self::Teams),
+    ];
+
+    /// The name of its file, without `.yaml`.
+    pub fn file(self) -> &'static str {
+        Self::ALL.iter().find(|(_, name)| *name == self).map_or("", |(file, _)| file)
+    }
+
+    /// What an entry of it may hold, beside [`VALIDITY`]’s keys.
+    pub fn fields(self) -> &'static [Field] {
+        match self {
+            Self::Amounts => &amounts::AMOUNT,
+            Self::Blocks => &records::BLOCK,
+            Self::Forms => &records::FORM,
+            Self::Glossary => &TERM,
+            Self::LegalTexts => &records::LEGAL,
+            Self::LifeEvents => &records::LIFE_EVENT,
+            Self::Notices => &records::NOTICE,
+            Self::ObsoleteNames => &records::OBSOLETE,
+            Self::OnlineServices => &records::SERVICE,
+            Self::Organisations => &organisations::ORGANISATION,
+            Self::Teams => &organisations::TEAM,
+        }
+    }
+}
+
+/// What pages refer to by key, as it is on the day of the build.
 #[derive(Clone, Debug, Default)]
 pub struct Registries {
     /// `glossary.yaml`: terms and acronyms, by key.
     pub glossary: BTreeMap<String, Term>,
-    /// `amounts.yaml`: sums of money, by key.
+    /// `amounts.yaml`: sums of money, by key; variants are `amount/variant`.
     pub amounts: BTreeMap<String, Amount>,
+    /// The variants of an amount that has several, by its key.
+    pub variants: BTreeMap<String, Vec<String>>,
+    /// `organisations.yaml`
+    pub organisations: Registry<Organisation>,
+    /// `teams.yaml`
+    pub teams: Registry<Team>,
+    /// `forms.yaml`
+    pub forms: Registry<FormEntry>,
+    /// `online-services.yaml`
+    pub services: Registry<OnlineService>,
+    /// `notices.yaml`
+    pub notices: Registry<Notice>,
+    /// `blocks.yaml`: texts used in several pages.
+    pub blocks: Registry<Spanned<String>>,
+    /// `life-events.yaml`
+    pub life_events: Registry<LifeEvent>,
+    /// `legal-texts.yaml`
+    pub legal_texts: Registry<LegalEntry>,
+    /// `obsolete-names.yaml`
+    pub obsolete_names: Registry<ObsoleteName>,
+    /// Entries that do not hold yet, with their first day: they are nowhere else.
+    pub to_come: BTreeMap<(Name, String), Date>,
 }
 
 /// A term or an acronym, explained.
@@ -33,6 +121,8 @@ pub struct Term {
     pub expansion: Option<Spanned<String>>,
     /// What it means, in plain words.
     pub definition: Option<Spanned<String>>,
+    /// Where it was read.
+    pub validity: Validity,
     /// What its ids are made of: see [`Term::definition_id`].
     pub(super) anchor: String,
 }
@@ -55,125 +145,136 @@ impl Term {
     }
 }
 
-/// A sum of money that changes with time.
-#[derive(Clone, Debug)]
-pub struct Amount {
-    /// Its key.
-    pub key: Spanned<String>,
-    /// What it pays for.
-    pub label: Option<Spanned<String>>,
-    /// Its values, by the day they start.
-    pub values: Vec<DatedValue>,
-}
-
-impl Amount {
-    /// The value in force on a day. A value to come is not there before its day.
-    pub fn on(&self, day: Date) -> Option<&DatedValue> {
-        self.values.iter().rev().find(|v| v.from.value <= day)
-    }
-}
-
-/// A value from a day on.
-#[derive(Clone, Debug)]
-pub struct DatedValue {
-    /// In cents of a euro.
-    pub cents: Spanned<i64>,
-    /// First day.
-    pub from: Spanned<Date>,
-    /// Where it was read.
-    pub source: Option<Spanned<String>>,
-}
-
-/// What an inline call becomes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Resolved {
-    /// Plain text: an amount, written the way of the page's language.
-    Text(String),
-    /// A term with what explains it.
-    Term {
-        /// Its key in the glossary.
-        key: String,
-        /// As shown.
-        text: String,
-        /// As explained.
-        explanation: String,
-        /// It is an acronym.
-        acronym: bool,
-    },
-}
-
-/// The calls a page may make, each with its one argument.
-const CALLS: [&str; 2] = ["amount", "term"];
+/// The keys of an entry of `glossary.yaml`.
+pub const TERM: [Field; 4] = [
+    Field::new("name", Form::Text, "field.term-name"),
+    Field::new("variants", Form::Texts, "field.term-variants"),
+    Field::new("expansion", Form::Text, "field.term-expansion"),
+    Field::new("definition", Form::Text, "field.term-definition"),
+];
 
 impl Registries {
-    /// Reads every file of `content/_data/`.
-    pub(super) fn read(files: &[(String, SourceId)], sources: &Sources, problems: &mut Vec<Problem>) -> Self {
+    /// Reads every file of `content/_data/`, as it is on a day.
+    pub(super) fn read(
+        files: &[(String, SourceId)],
+        sources: &Sources,
+        today: Date,
+        problems: &mut Vec<Problem>,
+    ) -> Self {
         let mut registries = Self::default();
         for (path, id) in files {
             let source = sources.get(*id);
             problems.extend(crate::document::encoding(*id, source));
-            let name = path.rsplit_once('.').map_or(path.as_str(), |(name, _)| name);
-            if !["glossary", "amounts"].contains(&name) {
-                problems.push(unknown_registry(*id, name));
+            let file = path.rsplit_once('.').map_or(path.as_str(), |(name, _)| name);
+            let Some((_, name)) = Name::ALL.iter().find(|(known, _)| *known == file) else {
+                problems.push(unknown_registry(*id, file));
                 continue;
-            }
+            };
             let (node, found) = data::yaml(*id, source.text(), 0..source.text().len());
             problems.extend(found);
-            let Some(map) = node.as_map() else { continue };
-            if name == "glossary" {
-                let terms = map.entries.iter().filter_map(|e| term(e, problems));
-                registries.glossary.extend(terms.map(|t| (t.key.value.clone(), t)));
-            } else {
-                let amounts = map.entries.iter().filter_map(|e| amount(e, problems));
-                registries.amounts.extend(amounts.map(|a| (a.key.value.clone(), a)));
+            match node.as_map() {
+                Some(map) => registries.fill(*name, map, today, problems),
+                None if node.items().is_empty() => {}
+                None => drop(Fields::new(&node, problems)),
             }
         }
         registries
     }
 
-    /// What a call becomes on a day, in a language; or what is wrong with it.
-    pub(super) fn resolve(&self, call: &Call, today: Date, language: Language) -> Result<Resolved, Problem> {
-        let fault = |span, message| Problem::new(ProblemKind::InvalidCall, span, message);
-        let name = call.name.value.as_str();
-        if !CALLS.contains(&name) {
-            let message = Message::key("registry.unknown-call").with("found", name);
-            return Err(suggest(fault(call.name.span, message), name, CALLS));
+    fn fill(&mut self, name: Name, map: &Map, today: Date, problems: &mut Vec<Problem>) {
+        /// Reads a registry of records into its place.
+        macro_rules! records {
+            ($field:ident, $value:path) => {{
+                let read = entry::read(map, name.fields(), today, problems, $value);
+                self.to_come.extend(read.to_come.into_iter().map(|(key, from)| ((name, key), from)));
+                self.$field.extend(read.entries);
+            }};
         }
-        if let Some((argument, _)) = call.arguments.iter().find(|(n, _)| n.value != "key") {
-            let message = Message::key("registry.unknown-argument").with("found", argument.value.as_str());
-            return Err(suggest(fault(argument.span, message), &argument.value, ["key"]));
+        match name {
+            Name::Glossary => {
+                let terms = map.entries.iter().filter_map(|e| term(e, today, problems));
+                self.glossary.extend(terms.map(|t| (t.key.value.clone(), t)));
+            }
+            Name::Amounts => {
+                let read = amounts::read(map, today, problems);
+                self.amounts.extend(read.all);
+                self.variants.extend(read.groups);
+            }
+            Name::Organisations => records!(organisations, organisations::organisation),
+            Name::Teams => records!(teams, organisations::team),
+            Name::Forms => records!(forms, records::form),
+            Name::OnlineServices => records!(services, records::service),
+            Name::Notices => records!(notices, records::notice),
+            Name::Blocks => records!(blocks, records::block),
+            Name::LifeEvents => records!(life_events, records::life_event),
+            Name::LegalTexts => records!(legal_texts, records::legal_text),
+            Name::ObsoleteNames => records!(obsolete_names, records::obsolete_name),
         }
-        let Some(key) = call.argument("key") else {
-            return Err(fault(call.span, Message::key("registry.no-key").with("call", name)));
-        };
-        let unknown = |message, keys: &mut dyn Iterator<Item = &str>| {
-            let message = Message::key(message).with("found", key.value.as_str());
-            suggest(fault(key.span, message), &key.value, keys)
-        };
-        if name == "term" {
-            let term = self.glossary.get(&key.value).ok_or_else(|| {
-                unknown("registry.unknown-term", &mut self.glossary.keys().map(String::as_str))
-            })?;
-            let explanation = term.expansion.as_ref().or(term.definition.as_ref());
-            return Ok(Resolved::Term {
-                key: term.key.value.clone(),
-                text: term.name.value.clone(),
-                explanation: explanation.map(|e| e.value.clone()).unwrap_or_default(),
-                acronym: term.expansion.is_some(),
-            });
+    }
+
+    /// The keys of a registry; of the amounts, those that have variants too.
+    pub fn keys(&self, name: Name) -> Vec<&str> {
+        fn of<T>(entries: &BTreeMap<String, T>) -> Vec<&str> {
+            entries.keys().map(String::as_str).collect()
         }
-        let amount = self.amounts.get(&key.value).ok_or_else(|| {
-            unknown("registry.unknown-amount", &mut self.amounts.keys().map(String::as_str))
-        })?;
-        let value = amount.on(today).ok_or_else(|| {
-            let message = Message::key("registry.no-value-yet").with("key", key.value.as_str());
-            fault(key.span, message.with("date", today)).label(amount.key.span, Message::key("registry.here"))
-        })?;
-        Ok(Resolved::Text(format::euros(value.cents.value, language)))
+        match name {
+            Name::Amounts => of(&self.amounts).into_iter().chain(of(&self.variants)).collect(),
+            Name::Blocks => of(&self.blocks),
+            Name::Forms => of(&self.forms),
+            Name::Glossary => of(&self.glossary),
+            Name::LegalTexts => of(&self.legal_texts),
+            Name::LifeEvents => of(&self.life_events),
+            Name::Notices => of(&self.notices),
+            Name::ObsoleteNames => of(&self.obsolete_names),
+            Name::OnlineServices => of(&self.services),
+            Name::Organisations => of(&self.organisations),
+            Name::Teams => of(&self.teams),
+        }
+    }
+
+    /// The key and the validity of an entry.
+    pub fn entry(&self, name: Name, key: &str) -> Option<(&Spanned<String>, &Validity)> {
+        fn of<'a, T>(entries: &'a Registry<T>, key: &str) -> Option<(&'a Spanned<String>, &'a Validity)> {
+            entries.get(key).map(|entry| (&entry.key, &entry.validity))
+        }
+        match name {
+            Name::Amounts => self.amounts.get(key).map(|amount| (&amount.key, &amount.validity)),
+            Name::Blocks => of(&self.blocks, key),
+            Name::Forms => of(&self.forms, key),
+            Name::Glossary => self.glossary.get(key).map(|term| (&term.key, &term.validity)),
+            Name::LegalTexts => of(&self.legal_texts, key),
+            Name::LifeEvents => of(&self.life_events, key),
+            Name::Notices => of(&self.notices, key),
+            Name::ObsoleteNames => of(&self.obsolete_names, key),
+            Name::OnlineServices => of(&self.services, key),
+            Name::Organisations => of(&self.organisations, key),
+            Name::Teams => of(&self.teams, key),
+        }
+    }
+
+    /// Whether a registry holds a key; for amounts, one with variants counts.
+    pub fn holds(&self, name: Name, key: &str) -> bool {
+        self.entry(name, key).is_some() || (name == Name::Amounts && self.variants.contains_key(key))
+    }
+
+    /// The amounts that a key stands for: itself, or each of its variants.
+    pub fn amounts_of<'a>(&'a self, key: &str) -> Vec<&'a Amount> {
+        match self.variants.get(key) {
+            Some(keys) => keys.iter().filter_map(|key| self.amounts.get(key)).collect(),
+            None => self.amounts.get(key).into_iter().collect(),
+        }
+    }
+
+    /// The event of life that a page names, by its key or by its label.
+    pub fn life_event(&self, name: &str) -> Option<&Entry<LifeEvent>> {
+        self.life_events
+            .get(name)
+            .or_else(|| self.life_events.values().find(|event| event.value.label.value.trim() == name.trim()))
     }
 }
 
-fn suggest<'a>(problem: Problem, word: &str, known: impl IntoIterator<Item = &'a str>) -> Problem {
+/// A problem, with the nearest of the names that were known.
+pub(super) fn suggest<'a>(problem: Problem, word: &str, known: impl IntoIterator<Item = &'a str>) -> Problem {
     match data::nearest(word, known) {
         Some(near) => problem.help(Message::key("data.did-you-mean").with("name", near)),
         None => problem,
@@ -181,99 +282,34 @@ fn suggest<'a>(problem: Problem, word: &str, known: impl IntoIterator<Item = &'a
 }
 
 fn unknown_registry(id: SourceId, name: &str) -> Problem {
-    let span = crate::source::Span::new(id, 0, 0);
-    let message = Message::key("registry.unknown-file").with("found", name);
-    suggest(Problem::new(ProblemKind::UnknownName, span, message), name, ["glossary", "amounts"])
+    let span = Span::new(id, 0, 0);
+    let known: Vec<String> = Name::ALL.iter().map(|(file, _)| (*file).to_owned()).collect();
+    let message = Message::key("registry.unknown-file").with("found", name).with("known", known);
+    suggest(Problem::new(ProblemKind::UnknownName, span, message), name, Name::ALL.map(|(file, _)| file))
 }
 
-fn term(entry: &Entry, problems: &mut Vec<Problem>) -> Option<Term> {
-    let mut fields = Fields::new(&entry.node, problems);
-    let name = fields.text("name").unwrap_or_else(|| entry.key.clone());
+fn term(typed: &Typed, today: Date, problems: &mut Vec<Problem>) -> Option<Term> {
+    let mut fields = Fields::new(&typed.node, problems);
+    let name = fields.text("name").unwrap_or_else(|| typed.key.clone());
     let variants = fields.texts("variants");
     let (expansion, definition) = (fields.text("expansion"), fields.text("definition"));
-    // The source of a definition is for the editors; nothing shows it yet.
-    let _ = fields.text("source");
+    for field in &VALIDITY {
+        data::shape::check_field(&mut fields, field);
+    }
+    let validity = entry::validity(fields.whole(), today);
     fields.finish();
     if expansion.is_none() && definition.is_none() {
-        let message = Message::key("registry.no-explanation").with("key", entry.key.value.as_str());
-        problems.push(Problem::new(ProblemKind::MissingField, entry.key.span, message));
+        let message = Message::key("registry.no-explanation").with("key", typed.key.value.as_str());
+        problems.push(Problem::new(ProblemKind::MissingField, typed.key.span, message));
         return None;
     }
-    Some(Term { key: entry.key.clone(), name, variants, expansion, definition, anchor: String::new() })
-}
-
-fn amount(entry: &Entry, problems: &mut Vec<Problem>) -> Option<Amount> {
-    let mut fields = Fields::new(&entry.node, problems);
-    let label = fields.text("label");
-    let list = fields.node("values");
-    // An amount that never changed is written without a list.
-    let single = if list.is_none() { dated_value(&mut fields) } else { None };
-    fields.finish();
-    let mut values: Vec<DatedValue> = single.into_iter().collect();
-    for item in list.map_or(&[][..], |list| list.items()) {
-        let mut fields = Fields::new(item, problems);
-        values.extend(dated_value(&mut fields));
-        fields.finish();
-    }
-    values.sort_by_key(|v| v.from.value);
-    if values.is_empty() {
-        let message = Message::key("registry.no-value").with("key", entry.key.value.as_str());
-        problems.push(Problem::new(ProblemKind::MissingField, entry.key.span, message));
-        return None;
-    }
-    Some(Amount { key: entry.key.clone(), label, values })
-}
-
-fn dated_value(fields: &mut Fields<'_, '_>) -> Option<DatedValue> {
-    let value = fields.text("value");
-    let from = fields.date("from");
-    let source = fields.text("source");
-    let value = value?;
-    let Some(cents) = cents(&value.value) else {
-        let message = Message::key("registry.not-an-amount").with("found", value.value.as_str());
-        fields.problems().push(Problem::new(ProblemKind::InvalidValue, value.span, message));
-        return None;
-    };
-    let Some(from) = from else {
-        let message = Message::key("registry.no-start");
-        fields.problems().push(Problem::new(ProblemKind::MissingField, value.span, message));
-        return None;
-    };
-    Some(DatedValue { cents: Spanned::new(cents, value.span), from, source })
-}
-
-/// `86`, `86.5`, `86.50` (euros) → cents.
-fn cents(text: &str) -> Option<i64> {
-    let (euros, rest) = text.trim().split_once('.').unwrap_or((text.trim(), ""));
-    let digits = |t: &str| t.bytes().all(|b| b.is_ascii_digit());
-    if euros.is_empty() || !digits(euros) || !digits(rest) || rest.len() > 2 {
-        return None;
-    }
-    let cents = match rest.len() {
-        0 => 0,
-        1 => rest.parse::<i64>().ok()? * 10,
-        _ => rest.parse::<i64>().ok()?,
-    };
-    euros.parse::<i64>().ok()?.checked_mul(100)?.checked_add(cents)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::cents;
-
-    #[test]
-    fn euros_become_cents_exactly() {
-        for (text, expected) in [
-            ("86", Some(8600)),
-            ("86.5", Some(8650)),
-            ("0.07", Some(7)),
-            ("86,50", None),
-            ("-3", None),
-            ("1.005", None),
-            ("", None),
-            ("99999999999999999999", None),
-        ] {
-            assert_eq!(cents(text), expected, "{text}");
-        }
-    }
+    Some(Term {
+        key: typed.key.clone(),
+        name,
+        variants,
+        expansion,
+        definition,
+        validity,
+        anchor: String::new(),
+    })
 }

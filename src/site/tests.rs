@@ -243,7 +243,7 @@ fn calls_take_the_value_of_the_day() {
         ),
     ]);
     let term = |text: &str, explanation: &str, acronym| {
-        Some(registry::Resolved::Term {
+        Some(Resolved::Term {
             key: text.to_lowercase(),
             text: text.into(),
             explanation: explanation.into(),
@@ -253,7 +253,7 @@ fn calls_take_the_value_of_the_day() {
     assert_eq!(
         site.pages[0].calls,
         [
-            Some(registry::Resolved::Text("86\u{a0}€".into())),
+            Some(Resolved::Text("86\u{a0}€".into())),
             term("Pacs", "pacte civil de solidarité", true),
             term("timbre", "un impôt", false),
             None,
@@ -298,7 +298,7 @@ fn front_matter_that_names_nothing_is_said_where_it_stands() {
         ("content/b.md", "---\ntitle: B\ncost: passport-adult\n---\n"),
     ]);
     use ProblemKind::UnknownName;
-    assert_eq!(problems(&site), [(UnknownName, "c.md"), (UnknownName, "pasport-adult")]);
+    assert_eq!(problems(&site), [(UnknownName, "pasport-adult"), (UnknownName, "c.md")]);
 }
 
 #[test]

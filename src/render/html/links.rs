@@ -6,8 +6,8 @@ use pulldown_cmark::{Event, LinkType};
 
 use super::typed::restored;
 use super::{Writer, escape};
+use crate::site::Resolved;
 use crate::site::Target;
-use crate::site::registry::Resolved;
 
 /// An image whose alternative is being read.
 pub(super) struct Alternative {
@@ -53,6 +53,20 @@ impl Writer<'_> {
         self.push(">", "</a>");
     }
 
+    /// A call that leads somewhere; plain words where a link cannot stand.
+    pub(super) fn linked(&mut self, text: &str, url: &str) {
+        let own = url.starts_with('/').then(|| self.body.addresses.file(url.trim_start_matches('/')));
+        let href = own.as_deref().unwrap_or(url);
+        if self.in_link || self.heading.is_some() || !escape::is_harmless(href) {
+            return self.words(text);
+        }
+        self.out.push_str("<a href=\"");
+        escape::attribute(&escape::percent(href), &mut self.out);
+        self.out.push_str(if url.starts_with("http") { "\" rel=\"external\">" } else { "\">" });
+        self.words(text);
+        self.out.push_str("</a>");
+    }
+
     /// Inside an image only its alternative is read, as plain words.
     pub(super) fn alternative(&mut self, event: Event<'_>, range: Range<usize>) {
         let read = match &event {
@@ -83,7 +97,9 @@ impl Writer<'_> {
         {
             plain.push_str(self.body.text.get(from..call.start).unwrap_or(""));
             match resolved {
-                Some(Resolved::Text(text) | Resolved::Term { text, .. }) => plain.push_str(text),
+                Some(Resolved::Text(text) | Resolved::Link { text, .. } | Resolved::Term { text, .. }) => {
+                    plain.push_str(text)
+                }
                 None => plain.push_str(self.body.text.get(call.clone()).unwrap_or("")),
             }
             from = call.end;

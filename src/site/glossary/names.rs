@@ -263,6 +263,7 @@ mod tests {
                 variants: Vec::new(),
                 expansion: None,
                 definition: None,
+                validity: crate::site::registry::Validity::default(),
                 anchor: String::new(),
             };
             let names = Names::new(&[&term], Some(Language::French));

@@ -1,0 +1,207 @@
+//! What a map may hold, as data: one table checks what was typed, and becomes a JSON Schema.
+
+use super::{Fields, Map, Node, Value};
+use crate::finding::{Message, Problem, ProblemKind};
+use crate::source::Span;
+
+/// A key of a map, and what may stand under it.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    /// The key.
+    pub name: &'static str,
+    /// What it is for, in one sentence: a key of `words/`.
+    pub about: &'static str,
+    /// What may stand there.
+    pub form: Form,
+    /// Must it be given?
+    pub required: bool,
+}
+
+impl Field {
+    /// A key that may be left out.
+    pub const fn new(name: &'static str, form: Form, about: &'static str) -> Self {
+        Self { name, about, form, required: false }
+    }
+
+    /// A key that must be given.
+    pub const fn required(name: &'static str, form: Form, about: &'static str) -> Self {
+        Self { name, about, form, required: true }
+    }
+}
+
+/// What may stand under a key.
+#[derive(Clone, Copy, Debug)]
+pub enum Form {
+    /// A text.
+    Text,
+    /// A text or a list of texts.
+    Texts,
+    /// An address of the Web, or one of the site from its root.
+    Address,
+    /// `true` or `false`.
+    Bool,
+    /// A whole number.
+    Int,
+    /// A day, `2026-01-12`.
+    Date,
+    /// A length of time: `P2M`, « 5 jours ouvrés ».
+    Duration,
+    /// One of these words.
+    Choice(&'static [&'static str]),
+    /// A text, a map of these keys, or a list of both.
+    Items(&'static [Field]),
+    /// A text, or a map of these keys.
+    TextOr(&'static [Field]),
+    /// `true`, `false`, or a map of these keys.
+    BoolOr(&'static [Field]),
+    /// A map of these keys.
+    Map(&'static [Field]),
+    /// A map whose keys are anyone’s, each over a map of these keys.
+    Entries(&'static [Field]),
+    /// A map of texts whose keys are anyone’s; with `list`, a list of texts too.
+    Labels {
+        /// May a list of texts stand there?
+        list: bool,
+    },
+    /// Something that has a reader of its own.
+    Own(&'static Own),
+    /// Anything.
+    Free,
+}
+
+/// A form that a map of keys does not say.
+#[derive(Debug)]
+pub struct Own {
+    /// Its name in schemas.
+    pub name: &'static str,
+    /// A regular expression that every key of its map follows (JSON Schema’s dialect), for editors.
+    pub keys: &'static str,
+    /// May a plain text stand there instead of a map?
+    pub text: bool,
+    /// Says what is wrong with it.
+    pub check: fn(&Node, &mut Vec<Problem>),
+}
+
+/// Says what is wrong in a map: keys that are not in the table, values of another form, required keys
+/// left out (told at `place`).
+pub fn check(map: &Map, place: Span, fields: &[Field], problems: &mut Vec<Problem>) {
+    let mut reader = Fields::of(map, problems);
+    for field in fields {
+        if field.required && map.get(field.name).is_none_or(|node| node.value == Value::Null) {
+            let message = Message::key("data.missing").with("key", field.name);
+            reader.problems().push(Problem::new(ProblemKind::MissingField, place, message));
+        }
+        check_field(&mut reader, field);
+    }
+    reader.finish();
+}
+
+/// Says what is wrong under one key, and marks it as known.
+pub fn check_field(reader: &mut Fields<'_, '_>, field: &Field) {
+    let name = field.name;
+    match field.form {
+        Form::Text => drop(reader.text(name)),
+        Form::Texts => drop(reader.texts(name)),
+        Form::Bool => drop(reader.bool(name)),
+        Form::Int => drop(reader.int(name)),
+        Form::Date => drop(reader.date(name)),
+        Form::Free => drop(reader.node(name)),
+        Form::Choice(names) => {
+            let choices: Vec<(&'static str, ())> = names.iter().map(|name| (*name, ())).collect();
+            reader.choice(name, &choices);
+        }
+        Form::Address => {
+            if let Some(text) = reader.text(name).filter(|text| !is_address(&text.value)) {
+                let message = Message::key("data.not-address").with("key", name);
+                reader.problems().push(Problem::new(ProblemKind::InvalidValue, text.span, message));
+            }
+        }
+        Form::Duration => {
+            if let Some(text) = reader.text(name).filter(|text| !is_duration(&text.value)) {
+                let message = Message::key("data.not-duration").with("found", text.value);
+                reader.problems().push(Problem::new(ProblemKind::InvalidValue, text.span, message));
+            }
+        }
+        Form::Map(fields) => {
+            if let (Some(map), Some(place)) = (reader.map(name), reader.place(name)) {
+                check(map, place, fields, reader.problems());
+            }
+        }
+        Form::Items(fields) => {
+            for item in reader.items(name) {
+                check_item(item, name, fields, reader.problems());
+            }
+        }
+        Form::TextOr(fields) => {
+            if let Some(node) = reader.filled(name) {
+                check_item(node, name, fields, reader.problems());
+            }
+        }
+        Form::BoolOr(fields) => {
+            if reader.filled(name).is_some_and(|node| node.as_map().is_some()) {
+                check_field(reader, &Field { form: Form::Map(fields), ..*field });
+            } else {
+                reader.bool(name);
+            }
+        }
+        Form::Entries(fields) => {
+            for entry in reader.map(name).map_or(&[][..], |map| &map.entries) {
+                match entry.node.as_map() {
+                    Some(map) => check(map, entry.key.span, fields, reader.problems()),
+                    None => reader.problems().push(not_a_map(&entry.key.value, entry.node.span)),
+                }
+            }
+        }
+        Form::Labels { list } => {
+            let node = reader.filled(name);
+            match node.map(|node| &node.value) {
+                Some(Value::Map(map)) => {
+                    for entry in map.entries.iter().filter(|entry| entry.node.as_text().is_none()) {
+                        let problem = not_text(&entry.key.value, entry.node.span);
+                        reader.problems().push(problem);
+                    }
+                }
+                Some(_) if list => drop(reader.texts(name)),
+                Some(_) => drop(reader.map(name)),
+                None => {}
+            }
+        }
+        Form::Own(own) => {
+            if let Some(node) = reader.filled(name).filter(|node| !own.text || node.as_text().is_none()) {
+                (own.check)(node, reader.problems());
+            }
+        }
+    }
+}
+
+fn check_item(item: &Node, name: &str, fields: &[Field], problems: &mut Vec<Problem>) {
+    match &item.value {
+        Value::Scalar(_) | Value::Null => {}
+        Value::Map(map) => check(map, item.span, fields, problems),
+        Value::List(_) => problems.push(not_text(name, item.span)),
+    }
+}
+
+fn not_text(key: &str, span: Span) -> Problem {
+    let message = Message::key("data.not-text").with("key", key);
+    Problem::new(ProblemKind::InvalidValue, span, message).help(Message::key("data.not-text-help"))
+}
+
+/// What to say where a map was wanted.
+pub fn not_a_map(key: &str, span: Span) -> Problem {
+    let message = Message::key("data.not-map").with("key", key);
+    Problem::new(ProblemKind::InvalidValue, span, message).help(Message::key("data.map-help"))
+}
+
+/// Whether a text is an address that a page may lead to: of the Web, of a mail box, of a telephone, or
+/// of the site from its root.
+fn is_address(text: &str) -> bool {
+    let rest = ["https://", "http://", "mailto:", "tel:"].iter().find_map(|scheme| text.strip_prefix(scheme));
+    let own = text.starts_with('/') && !text.starts_with("//");
+    (own || rest.is_some_and(|rest| !rest.is_empty())) && !text.contains(char::is_whitespace)
+}
+
+/// Whether a text gives a length: a number in digits or letters and a unit are all that is asked here.
+fn is_duration(text: &str) -> bool {
+    crate::language::period::Period::parse(text).is_some() || text.chars().any(|c| c.is_ascii_digit())
+}

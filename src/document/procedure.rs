@@ -1,0 +1,640 @@
+//! A procedure as its page's front matter describes it: what the fields say, with their places. What is
+//! wrong in them is told when the front matter is read (see [`super::fields`]) and left out here.
+
+use jiff::civil::Date;
+
+use crate::data::{Map, Node};
+use crate::source::{Span, Spanned};
+
+use super::contact::Contact;
+use super::fields::{CHANNEL_KINDS, COPIES, DEADLINE_KINDS, REDRESS_KINDS, SILENCE_FROM, SILENCE_MEANS};
+
+/// A text under a key.
+type Text = Option<Spanned<String>>;
+
+/// What the model says of a page. Names that registries hold are still names here: the site knows
+/// what they lead to.
+#[derive(Clone, Debug, Default)]
+pub struct Procedure {
+    /// `id`
+    pub id: Text,
+    /// `audience`
+    pub audience: Vec<Spanned<String>>,
+    /// `life_events`
+    pub life_events: Vec<Spanned<String>>,
+    /// `themes`
+    pub themes: Vec<Spanned<String>>,
+    /// `search_terms`
+    pub search_terms: Vec<Spanned<String>>,
+    /// `area`
+    pub area: Text,
+    /// `authority`: the organisation that decides.
+    pub authority: Text,
+    /// `eligibility`
+    pub eligibility: Vec<Item>,
+    /// `situations`: the cases that items are about.
+    pub situations: Vec<Situation>,
+    /// `steps`
+    pub steps: Vec<Item>,
+    /// `documents`
+    pub documents: Vec<Evidence>,
+    /// `cost`
+    pub cost: Vec<Cost>,
+    /// `deadlines`
+    pub deadlines: Vec<Deadline>,
+    /// `next_steps`
+    pub next_steps: Vec<Item>,
+    /// `right_to_correct`
+    pub right_to_correct: Vec<Item>,
+    /// `personal_data`
+    pub personal_data: Vec<Item>,
+    /// `silence`: what no answer means.
+    pub silence: Option<Silence>,
+    /// `output`
+    pub output: Vec<Item>,
+    /// `channels`
+    pub channels: Vec<Channel>,
+    /// `identification`
+    pub identification: Vec<Item>,
+    /// `redress`
+    pub redress: Vec<Redress>,
+    /// `national`: the State's own page.
+    pub national: Option<National>,
+    /// `forms`
+    pub forms: Vec<Form>,
+    /// `template_letter`
+    pub template_letter: Vec<Item>,
+    /// `on_behalf`
+    pub on_behalf: Vec<Item>,
+    /// `help`
+    pub help: Vec<Channel>,
+    /// `legal_basis`
+    pub legal_basis: Vec<LegalText>,
+    /// `see_also`
+    pub see_also: Vec<Item>,
+    /// `languages`
+    pub languages: Vec<Spanned<String>>,
+    /// `easy_read`
+    pub easy_read: Option<EasyRead>,
+    /// `feedback`
+    pub feedback: Vec<Item>,
+    /// `sign_off`
+    pub sign_off: Vec<SignOff>,
+    /// `changes`, as typed.
+    pub changes: Vec<Change>,
+    /// `not_applicable`: the question that does not arise, and why.
+    pub not_applicable: Vec<(Spanned<String>, Spanned<String>)>,
+    /// `organisation` of an office.
+    pub organisation: Text,
+    /// What an office says of itself.
+    pub contact: Contact,
+    /// `event` of the page of a life event.
+    pub event: Text,
+    /// `procedures` of the page of a life event, in order.
+    pub procedures: Vec<Spanned<String>>,
+}
+
+/// A case that a reader may be in.
+#[derive(Clone, Debug)]
+pub struct Situation {
+    /// What items call it.
+    pub id: Spanned<String>,
+    /// What the reader reads.
+    pub label: Spanned<String>,
+}
+
+/// A line of a list: a text, an address, or both.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// Where it was typed.
+    pub span: Span,
+    /// Its text, or its title.
+    pub text: Text,
+    /// What else is said: the text of a step that has a title.
+    pub detail: Text,
+    /// Where it leads.
+    pub url: Text,
+    /// The situations it is about; none for all.
+    pub situations: Vec<Spanned<String>>,
+}
+
+/// A document to give.
+#[derive(Clone, Debug)]
+pub struct Evidence {
+    /// What it is called; the key of a form, when that is all that was typed.
+    pub name: Text,
+    /// On paper, as a file…
+    pub format: Text,
+    /// `original`, `copy` or `either`.
+    pub copy: Option<&'static str>,
+    /// Who gives it.
+    pub issued_by: Text,
+    /// The administration already has it.
+    pub known: bool,
+    /// The form it is: a key of the registry.
+    pub form: Text,
+    /// Where to find it.
+    pub url: Text,
+    /// What else is to be known.
+    pub note: Text,
+    /// The situations it is about; none for all.
+    pub situations: Vec<Spanned<String>>,
+    /// Where it was typed.
+    pub span: Span,
+}
+
+/// A price.
+#[derive(Clone, Debug)]
+pub struct Cost {
+    /// What was typed in words: « gratuit », a key of the registry of amounts, a sentence.
+    pub text: Text,
+    /// A key of the registry of amounts.
+    pub amount: Text,
+    /// A value in cents, written here and not in the registry.
+    pub cents: Option<Spanned<i64>>,
+    /// The day on which the value was known.
+    pub date: Option<Spanned<Date>>,
+    /// Nothing to pay.
+    pub free: bool,
+    /// What it pays for.
+    pub label: Text,
+    /// How to pay.
+    pub pay: Vec<Spanned<String>>,
+    /// The situations it is about; none for all.
+    pub situations: Vec<Spanned<String>>,
+    /// Where it was typed.
+    pub span: Span,
+}
+
+/// A time, and whose it is.
+#[derive(Clone, Debug)]
+pub struct Deadline {
+    /// `promised`, `usual`, `legal` or `yours`.
+    pub kind: Option<&'static str>,
+    /// How long, as typed.
+    pub duration: Text,
+    /// What it runs from.
+    pub from: Text,
+    /// The day on which a usual time was measured.
+    pub measured: Option<Spanned<Date>>,
+    /// In words.
+    pub text: Text,
+    /// The situations it is about; none for all.
+    pub situations: Vec<Spanned<String>>,
+    /// Where it was typed.
+    pub span: Span,
+}
+
+/// What it means that nobody answers.
+#[derive(Clone, Debug)]
+pub struct Silence {
+    /// `acceptance` or `rejection`.
+    pub means: Option<&'static str>,
+    /// After how long, as typed.
+    pub after: Text,
+    /// `complete-file` or `filing`.
+    pub from: Option<&'static str>,
+    /// In words.
+    pub text: Text,
+    /// Where it was typed.
+    pub span: Span,
+}
+
+/// A way to reach an administration.
+#[derive(Clone, Debug)]
+pub struct Channel {
+    /// What was typed when it is a text: a key of a registry, or words.
+    pub text: Text,
+    /// `online`, `counter`, `phone`, `post`, `email` or `video`.
+    pub kind: Option<&'static str>,
+    /// What it is called.
+    pub name: Text,
+    /// The organisation behind it, by its key.
+    pub organisation: Text,
+    /// The online service behind it, by its key.
+    pub service: Text,
+    /// How to reach it.
+    pub contact: Contact,
+    /// What it costs.
+    pub cost: Text,
+    /// How long it takes this way, as typed.
+    pub processing_time: Text,
+    /// What else is to be known.
+    pub note: Text,
+    /// The situations it is about; none for all.
+    pub situations: Vec<Spanned<String>>,
+    /// Where it was typed.
+    pub span: Span,
+}
+
+/// A way to contest.
+#[derive(Clone, Debug)]
+pub struct Redress {
+    /// One of [`REDRESS_KINDS`].
+    pub kind: Option<&'static str>,
+    /// Who looks at it: a key of the registry of organisations, or words.
+    pub body: Text,
+    /// How long one has, as typed.
+    pub delay: Text,
+    /// What it runs from.
+    pub from: Text,
+    /// It gives more time to go to court.
+    pub extends_court_delay: bool,
+    /// In words.
+    pub text: Text,
+    /// Where more is said, or where to do it.
+    pub url: Text,
+    /// The situations it is about; none for all.
+    pub situations: Vec<Spanned<String>>,
+    /// Where it was typed.
+    pub span: Span,
+}
+
+/// The State's own page on the procedure.
+#[derive(Clone, Debug)]
+pub struct National {
+    /// Its address.
+    pub url: Spanned<String>,
+    /// What it is called.
+    pub title: Text,
+    /// The day on which somebody last read it.
+    pub checked: Option<Spanned<Date>>,
+}
+
+/// A form.
+#[derive(Clone, Debug)]
+pub struct Form {
+    /// What was typed when it is a text: a key of the registry of forms, or an address.
+    pub text: Text,
+    /// Its number, without the version.
+    pub number: Text,
+    /// What it is called.
+    pub title: Text,
+    /// Its page.
+    pub url: Text,
+    /// Where it was typed.
+    pub span: Span,
+}
+
+/// A text of law.
+#[derive(Clone, Debug)]
+pub struct LegalText {
+    /// What was typed when it is a text: a key of the registry of legal texts, or words.
+    pub text: Text,
+    /// What it is called.
+    pub title: Text,
+    /// Which article of it.
+    pub article: Text,
+    /// Where it is published.
+    pub url: Text,
+    /// Where it was typed.
+    pub span: Span,
+}
+
+/// A page written to be easy to read.
+#[derive(Clone, Debug)]
+pub struct EasyRead {
+    /// Who tested it.
+    pub tested_by: Text,
+    /// When.
+    pub tested: Option<Spanned<Date>>,
+}
+
+/// Somebody answered for the words of the page.
+#[derive(Clone, Debug)]
+pub struct SignOff {
+    /// `trade`, `legal` or `users`.
+    pub of: &'static str,
+    /// When.
+    pub date: Spanned<Date>,
+    /// In what capacity.
+    pub role: Text,
+    /// The mark of the words that were read; see [`super::Document::words_mark`].
+    pub words: Text,
+}
+
+/// What changed, for readers.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// When.
+    pub date: Spanned<Date>,
+    /// What.
+    pub note: Spanned<String>,
+    /// It changes what readers must do.
+    pub major: bool,
+}
+
+impl Procedure {
+    /// Whether anything answers a question of [`super::fields::ITEMS`]: its field says something.
+    pub fn says(&self, item: &str) -> bool {
+        match item {
+            "eligibility" => !self.eligibility.is_empty() || !self.audience.is_empty(),
+            "output" => !self.output.is_empty(),
+            "steps" => !self.steps.is_empty(),
+            "documents" => !self.documents.is_empty() || !self.forms.is_empty(),
+            "cost" => !self.cost.is_empty(),
+            "deadlines" => !self.deadlines.is_empty(),
+            "silence" => self.silence.is_some(),
+            "channels" => !self.channels.is_empty(),
+            "next_steps" => !self.next_steps.is_empty(),
+            "redress" => !self.redress.is_empty(),
+            "right_to_correct" => !self.right_to_correct.is_empty(),
+            "authority" => self.authority.is_some(),
+            "legal_basis" => !self.legal_basis.is_empty(),
+            "identification" => !self.identification.is_empty(),
+            "languages" => !self.languages.is_empty(),
+            "situations" => !self.situations.is_empty(),
+            "personal_data" => !self.personal_data.is_empty(),
+            "feedback" => !self.feedback.is_empty(),
+            _ => false,
+        }
+    }
+
+    /// Why a question does not arise, if the page says so.
+    pub fn not_applicable(&self, item: &str) -> Option<&Spanned<String>> {
+        self.not_applicable.iter().find(|(name, _)| name.value == item).map(|(_, reason)| reason)
+    }
+
+    /// Reads the fields of the model.
+    pub fn read(map: &Map) -> Self {
+        let items = |key| list(map, key, item);
+        Self {
+            id: map.text("id"),
+            audience: map.texts("audience"),
+            life_events: map.texts("life_events"),
+            themes: map.texts("themes"),
+            search_terms: map.texts("search_terms"),
+            area: map.text("area"),
+            authority: map.text("authority"),
+            eligibility: items("eligibility"),
+            situations: map.get("situations").map(situations).unwrap_or_default(),
+            steps: items("steps"),
+            documents: list(map, "documents", evidence),
+            cost: list(map, "cost", cost),
+            deadlines: list(map, "deadlines", deadline),
+            next_steps: items("next_steps"),
+            right_to_correct: items("right_to_correct"),
+            personal_data: items("personal_data"),
+            silence: map.get("silence").and_then(silence),
+            output: items("output"),
+            channels: list(map, "channels", channel),
+            identification: items("identification"),
+            redress: list(map, "redress", redress),
+            national: map.get("national").and_then(national),
+            forms: list(map, "forms", form),
+            template_letter: items("template_letter"),
+            on_behalf: items("on_behalf"),
+            help: list(map, "help", channel),
+            legal_basis: list(map, "legal_basis", legal_text),
+            see_also: items("see_also"),
+            languages: map.texts("languages"),
+            easy_read: map.get("easy_read").and_then(easy_read),
+            feedback: items("feedback"),
+            sign_off: map.get("sign_off").and_then(Node::as_map).map(sign_off).unwrap_or_default(),
+            changes: list(map, "changes", change),
+            not_applicable: map.get("not_applicable").and_then(Node::as_map).map(reasons).unwrap_or_default(),
+            organisation: map.text("organisation"),
+            contact: Contact::read(map),
+            event: map.text("event"),
+            procedures: map.texts("procedures"),
+        }
+    }
+}
+
+fn list<T>(map: &Map, key: &str, read: fn(&Node) -> Option<T>) -> Vec<T> {
+    map.items(key).iter().filter_map(read).collect()
+}
+
+/// The text of a scalar that is not blank.
+fn text(node: &Node) -> Text {
+    let text = node.as_text().filter(|text| !text.trim().is_empty())?;
+    Some(Spanned::new(text.to_owned(), node.span))
+}
+
+/// One of a few words under a key.
+fn choice(map: &Map, key: &str, names: &[&'static str]) -> Option<&'static str> {
+    let text = map.get(key)?.as_text()?;
+    names.iter().copied().find(|name| *name == text)
+}
+
+/// What is read of a map, or of a text as if it were the whole of it.
+fn text_or_map(node: &Node) -> Option<(Text, &Map)> {
+    static NOTHING: Map = Map { entries: Vec::new() };
+    match node.as_map() {
+        Some(map) => Some((None, map)),
+        None => text(node).map(|text| (Some(text), &NOTHING)),
+    }
+}
+
+fn item(node: &Node) -> Option<Item> {
+    let (text, map) = text_or_map(node)?;
+    let title = map.text("title");
+    let said = map.text("text");
+    let detail = if title.is_some() { said.clone() } else { None };
+    let text = text.or(title).or(said);
+    let url = map.text("url");
+    if text.is_none() && url.is_none() {
+        return None;
+    }
+    Some(Item { span: node.span, text, detail, url, situations: map.texts("for") })
+}
+
+fn evidence(node: &Node) -> Option<Evidence> {
+    let (text, map) = text_or_map(node)?;
+    let (name, form) = (text.or_else(|| map.text("name")), map.text("form"));
+    if name.is_none() && form.is_none() {
+        return None;
+    }
+    Some(Evidence {
+        name,
+        format: map.text("format"),
+        copy: choice(map, "copy", &COPIES),
+        issued_by: map.text("issued_by"),
+        known: map.is_true("known"),
+        form,
+        url: map.text("url"),
+        note: map.text("note"),
+        situations: map.texts("for"),
+        span: node.span,
+    })
+}
+
+fn cost(node: &Node) -> Option<Cost> {
+    let (text, map) = text_or_map(node)?;
+    let value = map.text("value");
+    let cents = value.and_then(|text| cents(&text.value).map(|cents| Spanned::new(cents, text.span)));
+    Some(Cost {
+        text,
+        amount: map.text("amount"),
+        cents,
+        date: map.date("date"),
+        free: map.is_true("free"),
+        label: map.text("label"),
+        pay: map.texts("pay"),
+        situations: map.texts("for"),
+        span: node.span,
+    })
+}
+
+/// `86`, `86.5`, `86.50` (euros) → cents.
+pub fn cents(text: &str) -> Option<i64> {
+    let (euros, rest) = text.trim().split_once('.').unwrap_or((text.trim(), ""));
+    let digits = |t: &str| t.bytes().all(|b| b.is_ascii_digit());
+    if euros.is_empty() || !digits(euros) || !digits(rest) || rest.len() > 2 {
+        return None;
+    }
+    let cents = match rest.len() {
+        0 => 0,
+        1 => rest.parse::<i64>().ok()? * 10,
+        _ => rest.parse::<i64>().ok()?,
+    };
+    euros.parse::<i64>().ok()?.checked_mul(100)?.checked_add(cents)
+}
+
+fn deadline(node: &Node) -> Option<Deadline> {
+    let (text, map) = text_or_map(node)?;
+    Some(Deadline {
+        kind: choice(map, "kind", &DEADLINE_KINDS),
+        duration: map.text("duration"),
+        from: map.text("from"),
+        measured: map.date("measured"),
+        text: text.or_else(|| map.text("text")),
+        situations: map.texts("for"),
+        span: node.span,
+    })
+}
+
+fn silence(node: &Node) -> Option<Silence> {
+    let (text, map) = text_or_map(node)?;
+    let (means, after) = (choice(map, "means", &SILENCE_MEANS), map.text("after"));
+    let text = text.or_else(|| map.text("text"));
+    if text.is_none() && means.is_none() {
+        return None;
+    }
+    Some(Silence { means, after, from: choice(map, "from", &SILENCE_FROM), text, span: node.span })
+}
+
+fn channel(node: &Node) -> Option<Channel> {
+    let (text, map) = text_or_map(node)?;
+    Some(Channel {
+        text,
+        kind: choice(map, "kind", &CHANNEL_KINDS),
+        name: map.text("name"),
+        organisation: map.text("organisation"),
+        service: map.text("service"),
+        contact: Contact::read(map),
+        cost: map.text("cost"),
+        processing_time: map.text("processing_time"),
+        note: map.text("note"),
+        situations: map.texts("for"),
+        span: node.span,
+    })
+}
+
+fn redress(node: &Node) -> Option<Redress> {
+    let (text, map) = text_or_map(node)?;
+    Some(Redress {
+        kind: choice(map, "kind", &REDRESS_KINDS),
+        body: map.text("body"),
+        delay: map.text("delay"),
+        from: map.text("from"),
+        extends_court_delay: map.is_true("extends_court_delay"),
+        text: text.or_else(|| map.text("text")),
+        url: map.text("url"),
+        situations: map.texts("for"),
+        span: node.span,
+    })
+}
+
+fn national(node: &Node) -> Option<National> {
+    let (text, map) = text_or_map(node)?;
+    let url = text.or_else(|| map.text("url"))?;
+    Some(National { url, title: map.text("title"), checked: map.date("checked") })
+}
+
+fn form(node: &Node) -> Option<Form> {
+    let (text, map) = text_or_map(node)?;
+    Some(Form {
+        text,
+        number: map.text("number"),
+        title: map.text("title"),
+        url: map.text("url"),
+        span: node.span,
+    })
+}
+
+fn legal_text(node: &Node) -> Option<LegalText> {
+    let (text, map) = text_or_map(node)?;
+    Some(LegalText {
+        text,
+        title: map.text("title"),
+        article: map.text("article"),
+        url: map.text("url"),
+        span: node.span,
+    })
+}
+
+fn easy_read(node: &Node) -> Option<EasyRead> {
+    let map = node.as_map();
+    let said = map.is_some() || node.as_bool() == Some(true);
+    said.then(|| EasyRead {
+        tested_by: map.and_then(|map| map.text("tested_by")),
+        tested: map.and_then(|map| map.date("tested")),
+    })
+}
+
+fn sign_off(map: &Map) -> Vec<SignOff> {
+    ["trade", "legal", "users"]
+        .into_iter()
+        .filter_map(|of| {
+            let node = map.get(of)?;
+            let inside = node.as_map();
+            let date = match inside {
+                Some(inside) => inside.date("date")?,
+                None => Spanned::new(node.as_date()?, node.span),
+            };
+            let text = |key| inside.and_then(|inside| inside.text(key));
+            Some(SignOff { of, date, role: text("role"), words: text("words") })
+        })
+        .collect()
+}
+
+fn change(node: &Node) -> Option<Change> {
+    let map = node.as_map()?;
+    let major = choice(map, "kind", &["major"]).is_some();
+    Some(Change { date: map.date("date")?, note: map.text("note")?, major })
+}
+
+fn situations(node: &Node) -> Vec<Situation> {
+    match node.as_map() {
+        Some(map) => reasons(map).into_iter().map(|(id, label)| Situation { id, label }).collect(),
+        None => {
+            node.items().iter().filter_map(text).map(|label| Situation { id: label.clone(), label }).collect()
+        }
+    }
+}
+
+fn reasons(map: &Map) -> Vec<(Spanned<String>, Spanned<String>)> {
+    map.entries.iter().filter_map(|entry| Some((entry.key.clone(), text(&entry.node)?))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cents;
+
+    #[test]
+    fn euros_become_cents_exactly() {
+        for (text, expected) in [
+            ("86", Some(8600)),
+            ("86.5", Some(8650)),
+            ("0.07", Some(7)),
+            ("86,50", None),
+            ("-3", None),
+            ("1.005", None),
+            ("", None),
+            ("99999999999999999999", None),
+        ] {
+            assert_eq!(cents(text), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Words that name a way to reach an administration: on line, at a counter, by telephone…
+
+use super::fold::fold;
+
+/// A way to reach an administration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Way {
+    /// On line.
+    Online,
+    /// In person.
+    Counter,
+    /// By telephone.
+    Phone,
+    /// By post.
+    Post,
+    /// By e-mail.
+    Email,
+    /// By video.
+    Video,
+}
+
+impl Way {
+    /// Every way with its name in front matter, in the order that pages show them.
+    pub const NAMES: [(&'static str, Self); 6] = [
+        ("online", Self::Online),
+        ("counter", Self::Counter),
+        ("phone", Self::Phone),
+        ("post", Self::Post),
+        ("email", Self::Email),
+        ("video", Self::Video),
+    ];
+
+    /// Its name in front matter.
+    pub fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(_, way)| *way == self).map_or("", |(name, _)| name)
+    }
+
+    /// The way of a name of front matter.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, way)| *way)
+    }
+}
+
+/// Folded words that name a way, in French and in English.
+const WORDS: [(&str, Way); 40] = [
+    ("en ligne", Way::Online),
+    ("internet", Way::Online),
+    ("site", Way::Online),
+    ("téléservice", Way::Online),
+    ("online", Way::Online),
+    ("website", Way::Online),
+    ("guichet", Way::Counter),
+    ("mairie", Way::Counter),
+    ("préfecture", Way::Counter),
+    ("sous-préfecture", Way::Counter),
+    ("accueil", Way::Counter),
+    ("sur place", Way::Counter),
+    ("agence", Way::Counter),
+    ("bureau", Way::Counter),
+    ("consulat", Way::Counter),
+    ("commissariat", Way::Counter),
+    ("gendarmerie", Way::Counter),
+    ("tribunal", Way::Counter),
+    ("notaire", Way::Counter),
+    ("france services", Way::Counter),
+    ("counter", Way::Counter),
+    ("desk", Way::Counter),
+    ("town hall", Way::Counter),
+    ("in person", Way::Counter),
+    ("office", Way::Counter),
+    ("téléphone", Way::Phone),
+    ("appel", Way::Phone),
+    ("phone", Way::Phone),
+    ("telephone", Way::Phone),
+    ("courrier", Way::Post),
+    ("lettre", Way::Post),
+    ("voie postale", Way::Post),
+    ("post", Way::Post),
+    ("mail", Way::Email),
+    ("courriel", Way::Email),
+    ("e-mail", Way::Email),
+    ("email", Way::Email),
+    ("visio", Way::Video),
+    ("visioconférence", Way::Video),
+    ("video", Way::Video),
+];
+
+/// The ways that a text names, each once, in the order that pages show them. « Préparation en ligne,
+/// puis guichet » names two.
+pub fn ways(text: &str) -> Vec<Way> {
+    let folded = fold(text);
+    let folded = folded.text();
+    let mut found: Vec<Way> =
+        WORDS.iter().filter(|(word, _)| holds(folded, word)).map(|(_, way)| *way).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// Whether a folded text holds a word or a phrase, in the singular or the plural.
+fn holds(text: &str, word: &str) -> bool {
+    text.match_indices(word).any(|(start, found)| {
+        let end = start + found.len();
+        let plural = text.get(end..).is_some_and(|rest| rest.starts_with('s'));
+        super::fold::is_word_boundary(text, start)
+            && (super::fold::is_word_boundary(text, end)
+                || (plural && super::fold::is_word_boundary(text, end + 1)))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_name_ways_in_either_language() {
+        for (text, expected) in [
+            ("Guichet de la mairie sur rendez-vous", vec![Way::Counter]),
+            ("Préparation en ligne, puis mairie", vec![Way::Online, Way::Counter]),
+            ("Courrier", vec![Way::Post]),
+            ("Town hall desk by appointment", vec![Way::Counter]),
+            ("Online preparation", vec![Way::Online]),
+            ("Par courriels ou par téléphone", vec![Way::Phone, Way::Email]),
+            ("L’imprimerie", vec![]),
+            ("", vec![]),
+        ] {
+            assert_eq!(ways(text), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! What inline calls become: `{{ amount(key="passport/adult") }}`.
+
+use jiff::civil::Date;
+
+use super::registry::{Amount, Name, Registries, suggest};
+use crate::document::Call;
+use crate::finding::{Message, Problem, ProblemKind};
+use crate::language::{Language, format};
+use crate::source::Spanned;
+
+/// What an inline call becomes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Resolved {
+    /// Plain text: an amount, written the way of the page's language.
+    Text(String),
+    /// A text that leads somewhere.
+    Link {
+        /// As shown.
+        text: String,
+        /// Where it leads.
+        url: String,
+    },
+    /// A term with what explains it.
+    Term {
+        /// Its key in the glossary.
+        key: String,
+        /// As shown.
+        text: String,
+        /// As explained.
+        explanation: String,
+        /// It is an acronym.
+        acronym: bool,
+    },
+}
+
+/// The calls a page may make, each with the registry it reads.
+const CALLS: [(&str, Name); 11] = [
+    ("address", Name::Organisations),
+    ("amount", Name::Amounts),
+    ("block", Name::Blocks),
+    ("email", Name::Organisations),
+    ("form", Name::Forms),
+    ("hours", Name::Organisations),
+    ("law", Name::LegalTexts),
+    ("organisation", Name::Organisations),
+    ("phone", Name::Organisations),
+    ("service", Name::OnlineServices),
+    ("term", Name::Glossary),
+];
+
+/// The registry that a call reads.
+pub(super) fn registry(call: &Call) -> Option<Name> {
+    CALLS.iter().find(|(name, _)| *name == call.name.value).map(|(_, registry)| *registry)
+}
+
+impl Registries {
+    /// What a call becomes on a day, in a language; or what is wrong with it.
+    pub(super) fn resolve(&self, call: &Call, today: Date, language: Language) -> Result<Resolved, Problem> {
+        let fault = |span, message| Problem::new(ProblemKind::InvalidCall, span, message);
+        let name = call.name.value.as_str();
+        let Some(registry) = registry(call) else {
+            let known: Vec<String> = CALLS.iter().map(|(name, _)| (*name).to_owned()).collect();
+            let message = Message::key("registry.unknown-call").with("found", name).with("known", known);
+            return Err(suggest(fault(call.name.span, message), name, CALLS.map(|(name, _)| name)));
+        };
+        if let Some((argument, _)) = call.arguments.iter().find(|(n, _)| n.value != "key") {
+            let message = Message::key("registry.unknown-argument").with("found", argument.value.as_str());
+            return Err(suggest(fault(argument.span, message), &argument.value, ["key"]));
+        }
+        let Some(key) = call.argument("key") else {
+            return Err(fault(call.span, Message::key("registry.no-key").with("call", name)));
+        };
+        if let Some(from) = self.to_come.get(&(registry, key.value.clone())) {
+            let message = Message::key("registry.to-come").with("key", key.value.as_str());
+            return Err(fault(key.span, message.with("date", *from)));
+        }
+        let found = match name {
+            "term" => self.term(key),
+            "amount" => match self.amounts.get(&key.value) {
+                Some(amount) => return text(amount, key, today, language),
+                None if self.variants.contains_key(&key.value) => {
+                    let variants = self.variants.get(&key.value).cloned().unwrap_or_default();
+                    let message = Message::key("registry.has-variants").with("key", key.value.as_str());
+                    return Err(fault(key.span, message.with("variants", variants)));
+                }
+                None => None,
+            },
+            "block" => self.blocks.get(&key.value).map(|block| Resolved::Text(block.value.value.clone())),
+            "form" => self.form(&key.value),
+            "law" => self.legal_texts.get(&key.value).map(|entry| {
+                let text = match &entry.value.article {
+                    Some(article) => format!("{}, {}", entry.value.title.value, article.value),
+                    None => entry.value.title.value.clone(),
+                };
+                link(text, entry.value.url.as_ref())
+            }),
+            "service" => self
+                .services
+                .get(&key.value)
+                .map(|entry| link(entry.value.name.value.clone(), entry.value.url.as_ref())),
+            _ => {
+                let Some(organisation) = self.organisations.get(&key.value) else {
+                    return Err(self.unknown(registry, key));
+                };
+                let contact = &organisation.value.contact;
+                let said = match name {
+                    "phone" => contact.phone.as_ref().map(|phone| {
+                        let digits = format::dialled(&phone.number.value);
+                        Resolved::Link { text: phone.number.value.clone(), url: format!("tel:{digits}") }
+                    }),
+                    "email" => contact.email.as_ref().map(|email| {
+                        let url = format!("mailto:{}", email.value);
+                        Resolved::Link { text: email.value.clone(), url }
+                    }),
+                    "address" => {
+                        contact.address.as_ref().map(|address| Resolved::Text(address.envelope().join(", ")))
+                    }
+                    "hours" => {
+                        contact.hours.as_ref().map(|hours| Resolved::Text(hours.in_words(today, language)))
+                    }
+                    _ => Some(link(organisation.value.name.value.clone(), contact.url.as_ref())),
+                };
+                return said.ok_or_else(|| {
+                    let message = Message::key("registry.says-nothing").with("key", key.value.as_str());
+                    let problem = fault(key.span, message.with("field", name));
+                    problem.label(organisation.key.span, Message::key("registry.this-entry"))
+                });
+            }
+        };
+        found.ok_or_else(|| self.unknown(registry, key))
+    }
+
+    /// What to say of a key that a registry does not hold.
+    fn unknown(&self, registry: Name, key: &Spanned<String>) -> Problem {
+        let message = Message::key("registry.unknown-key").with("found", key.value.as_str());
+        let message = message.with("file", registry.file());
+        let problem = Problem::new(ProblemKind::InvalidCall, key.span, message);
+        suggest(problem, &key.value, self.keys(registry))
+    }
+
+    fn term(&self, key: &Spanned<String>) -> Option<Resolved> {
+        let term = self.glossary.get(&key.value)?;
+        let explanation = term.expansion.as_ref().or(term.definition.as_ref());
+        Some(Resolved::Term {
+            key: term.key.value.clone(),
+            text: term.name.value.clone(),
+            explanation: explanation.map(|e| e.value.clone()).unwrap_or_default(),
+            acronym: term.expansion.is_some(),
+        })
+    }
+
+    fn form(&self, key: &str) -> Option<Resolved> {
+        let form = &self.forms.get(key)?.value;
+        let number = form.number.as_ref().map(|number| format!("Cerfa n°\u{a0}{}", number.value));
+        let title = form.title.as_ref().map(|title| title.value.clone());
+        let text = number.or(title).unwrap_or_else(|| key.to_owned());
+        Some(link(text, form.url.as_ref()))
+    }
+}
+
+fn text(
+    amount: &Amount,
+    key: &Spanned<String>,
+    today: Date,
+    language: Language,
+) -> Result<Resolved, Problem> {
+    let value = amount.on(today).ok_or_else(|| {
+        let message = Message::key("registry.no-value-yet").with("key", key.value.as_str());
+        let problem = Problem::new(ProblemKind::InvalidCall, key.span, message.with("date", today));
+        problem.label(amount.key.span, Message::key("registry.here"))
+    })?;
+    Ok(Resolved::Text(format::euros(value.cents.value, language)))
+}
+
+fn link(text: String, url: Option<&Spanned<String>>) -> Resolved {
+    match url {
+        Some(url) => Resolved::Link { text, url: url.value.clone() },
+        None => Resolved::Text(text),
+    }
+}

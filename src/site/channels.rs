@@ -1,0 +1,106 @@
+//! The ways to reach an administration that a page gives, with what the registries know of each.
+
+use super::registry::{Entry, OnlineService, Organisation};
+use super::{Page, Site};
+use crate::document::contact::Contact;
+use crate::document::procedure::Channel;
+use crate::language::ways::{Way, ways};
+
+/// A channel, with what the registries know of it.
+#[derive(Clone, Debug)]
+pub struct Reached<'a> {
+    /// As typed.
+    pub channel: &'a Channel,
+    /// The ways it is, in the order that pages show them; none when nobody can say.
+    pub ways: Vec<Way>,
+    /// The organisation behind it.
+    pub organisation: Option<&'a Entry<Organisation>>,
+    /// The online service behind it.
+    pub service: Option<&'a Entry<OnlineService>>,
+    /// How to reach it: what the channel says, then what the organisation’s entry says.
+    pub contact: Contact,
+}
+
+impl Reached<'_> {
+    /// What it is called: its own name, the organisation’s, the service’s, or what was typed.
+    pub fn name(&self) -> &str {
+        let own = self.channel.name.as_ref();
+        let known = self
+            .organisation
+            .map(|entry| &entry.value.name)
+            .or_else(|| self.service.map(|entry| &entry.value.name));
+        own.or(known).or(self.channel.text.as_ref()).map_or("", |name| &name.value)
+    }
+
+    /// Where it leads on the Web.
+    pub fn url(&self) -> Option<&str> {
+        let own = self.channel.contact.url.as_ref();
+        let service = self.service.and_then(|entry| entry.value.url.as_ref());
+        own.or(service).or(self.contact.url.as_ref()).map(|url| url.value.as_str())
+    }
+
+    /// Whether it is a way.
+    pub fn is(&self, way: Way) -> bool {
+        self.ways.contains(&way)
+    }
+}
+
+impl Site {
+    /// The channels of a page.
+    pub fn channels<'a>(&'a self, page: &'a Page) -> Vec<Reached<'a>> {
+        page.procedure.channels.iter().map(|channel| self.reached(channel)).collect()
+    }
+
+    /// Where a page says to find help.
+    pub fn help<'a>(&'a self, page: &'a Page) -> Vec<Reached<'a>> {
+        page.procedure.help.iter().map(|channel| self.reached(channel)).collect()
+    }
+
+    /// A channel, with what the registries know of it.
+    pub fn reached<'a>(&'a self, channel: &'a Channel) -> Reached<'a> {
+        let typed = channel.text.as_ref().map_or("", |text| text.value.as_str());
+        let key = |named: &'a Option<crate::source::Spanned<String>>| {
+            named.as_ref().map_or(typed, |text| text.value.as_str())
+        };
+        let organisation = self.registries.organisations.get(key(&channel.organisation));
+        let service = self.registries.services.get(key(&channel.service));
+        let contact = match organisation {
+            Some(entry) => channel.contact.clone().or(&entry.value.contact),
+            None => channel.contact.clone(),
+        };
+        let ways = match channel.kind.and_then(Way::named) {
+            Some(way) => vec![way],
+            None => guessed(channel, organisation, service, typed),
+        };
+        Reached { channel, ways, organisation, service, contact }
+    }
+}
+
+/// What a channel is when it does not say: what is behind it, or else the words that it is called.
+fn guessed(
+    channel: &Channel,
+    organisation: Option<&Entry<Organisation>>,
+    service: Option<&Entry<OnlineService>>,
+    typed: &str,
+) -> Vec<Way> {
+    if service.is_some() {
+        return vec![Way::Online];
+    }
+    if let Some(entry) = organisation {
+        // An organisation whose place is known is somewhere to go; one without is called or written to.
+        let contact = &entry.value.contact;
+        let place = contact.hours.is_some() || contact.address.is_some();
+        let known = [(place, Way::Counter), (contact.phone.is_some(), Way::Phone)];
+        let mut found: Vec<Way> = known.iter().filter(|(known, _)| *known).map(|(_, way)| *way).collect();
+        if found.is_empty() {
+            found.push(Way::Counter);
+        }
+        return found;
+    }
+    let named = channel.name.as_ref().map_or(typed, |name| name.value.as_str());
+    let mut found = ways(named);
+    if found.is_empty() && channel.contact.url.is_some() {
+        found.push(Way::Online);
+    }
+    found
+}
