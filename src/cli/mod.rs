@@ -11,6 +11,7 @@ mod rules;
 mod schema;
 mod serve;
 mod terminal;
+mod uses;
 
 use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
@@ -65,6 +66,8 @@ enum Command {
     Fix(fix::Arguments),
     /// Montre le site pendant que vous écrivez, et le refait à chaque enregistrement
     Serve(serve::Arguments),
+    /// Liste les pages qui se servent d’une entrée des registres
+    Where(uses::Arguments),
     /// Liste les règles, exécute leurs exemples, dit ce qu’elles tiennent
     Rules(rules::Arguments),
     /// Explique une règle, une famille de règles ou une recommandation
@@ -100,6 +103,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Baseline(baseline) => baseline::run(&arguments, baseline),
         Command::Fix(fix) => fix::run(&arguments, fix),
         Command::Serve(serve) => serve::run(&arguments, serve),
+        Command::Where(uses) => uses::run(&arguments, uses),
         Command::Rules(rules) => rules::run(&arguments, rules),
         Command::Explain(explain) => explain::run(&arguments, explain),
         Command::Schema(schema) => schema::run(&arguments, schema),

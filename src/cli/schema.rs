@@ -1,39 +1,44 @@
 //! `limpide schema`: the JSON Schemas of what the program prints, and of what it reads.
 
-use clap::ValueEnum;
-use limpide::report::catalogue;
+use clap::builder::PossibleValuesParser;
+use limpide::document::front_matter::PageType;
+use limpide::report::{catalogue, model_schema};
+use limpide::site::registry::Name;
 use limpide::words::Words;
 
 use super::{Outcome, terminal};
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
-    /// Le format décrit
-    format: Format,
+    /// Le format décrit : ce que le programme écrit (findings, rules, coverage, measure), un fichier de
+    /// règle (rule), l’en-tête d’un type de page (procedure, office…), un registre (organisations,
+    /// amounts…)
+    #[arg(value_parser = PossibleValuesParser::new(names()))]
+    format: String,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum Format {
-    /// Les constats de « check --format json »
-    Findings,
-    /// Les règles de « rules --format json »
-    Rules,
-    /// Ce qui tient chaque recommandation, de « rules coverage --format json »
-    Coverage,
-    /// La justesse des règles, de « rules measure --format json »
-    Measure,
-    /// Un fichier de règle, de « lints/ »
-    Rule,
+/// Formats of files of their own.
+const FORMATS: [&str; 5] = ["findings", "rules", "coverage", "measure", "rule"];
+
+fn names() -> Vec<&'static str> {
+    let pages = PageType::NAMES.map(|(name, _)| name);
+    let registries = Name::ALL.map(|(name, _)| name);
+    FORMATS.into_iter().chain(pages).chain(registries).collect()
 }
 
 pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::Result<Outcome> {
     let words = Words::load(shared.lang.unwrap_or_default());
-    terminal::print(&match arguments.format {
-        Format::Findings => limpide::report::schema(),
-        Format::Rules => catalogue::rules_schema(),
-        Format::Coverage => catalogue::coverage_schema(),
-        Format::Measure => limpide::report::measure_schema(),
-        Format::Rule => limpide::lint::rule_schema::schema(&words),
+    let format = arguments.format.as_str();
+    let page = PageType::NAMES.iter().find(|(name, _)| *name == format);
+    let registry = Name::ALL.iter().find(|(name, _)| *name == format);
+    terminal::print(&match (format, page, registry) {
+        (_, Some((_, page_type)), _) => model_schema::page(*page_type),
+        (_, _, Some((_, name))) => model_schema::registry(*name),
+        ("findings", ..) => limpide::report::schema(),
+        ("rules", ..) => catalogue::rules_schema(),
+        ("coverage", ..) => catalogue::coverage_schema(),
+        ("measure", ..) => limpide::report::measure_schema(),
+        _ => limpide::lint::rule_schema::schema(&words),
     })?;
     Ok(Outcome::Clean)
 }

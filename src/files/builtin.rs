@@ -1,4 +1,4 @@
-//! The rules and the themes that live in the program.
+//! The rules, the themes and the registries that live in the program.
 
 use std::collections::BTreeMap;
 
@@ -9,6 +9,11 @@ use include_dir::{Dir, DirEntry, include_dir};
 pub(super) const PREFIX: &str = "builtin:";
 
 static LINTS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/lints");
+/// The registries that a site has without writing them; its own file of the same name takes their place.
+static DATA: [(&str, &[u8]); 1] = [(
+    "life-events.yaml",
+    include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/content/_data/life-events.yaml")),
+)];
 static THEMES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes");
 
 /// Every built-in file of `lints/`, by its path inside that folder.
@@ -19,6 +24,11 @@ pub(super) fn lints() -> BTreeMap<String, &'static [u8]> {
 /// Every built-in file of `themes/`, by its path inside that folder.
 pub(super) fn themes() -> BTreeMap<String, &'static [u8]> {
     list(&THEMES)
+}
+
+/// Every built-in file of `content/_data/`, by its path inside that folder.
+pub(super) fn data() -> BTreeMap<String, &'static [u8]> {
+    DATA.iter().map(|(path, bytes)| ((*path).to_owned(), *bytes)).collect()
 }
 
 /// Whether the path of a source is that of a file built into the program.
@@ -32,6 +42,7 @@ pub fn bytes(origin: &str) -> Option<&'static [u8]> {
     let path = origin.strip_prefix(PREFIX)?;
     let (folder, path) = path.split_once('/')?;
     let dir = match folder {
+        "data" => return DATA.iter().find(|(known, _)| *known == path).map(|(_, bytes)| *bytes),
         "lints" => &LINTS,
         "themes" => &THEMES,
         _ => return None,

@@ -338,6 +338,9 @@ impl Plan {
         for (path, bytes) in builtin::themes() {
             plan.theme(&path, Entry::builtin("themes", &path, bytes));
         }
+        for (path, bytes) in builtin::data() {
+            plan.data.insert(path.clone(), Entry::builtin("data", &path, bytes));
+        }
         plan.skipped.clear();
         plan
     }

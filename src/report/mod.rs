@@ -12,10 +12,12 @@ mod human;
 mod json;
 mod markdown;
 mod measure;
+pub mod model_schema;
 mod rdjsonl;
 mod sarif;
 mod short;
 mod summary;
+mod uses;
 mod xml;
 
 use annotate_snippets::normalize_untrusted_str;
@@ -37,6 +39,7 @@ pub use rdjsonl::rdjsonl;
 pub use sarif::sarif;
 pub use short::short;
 pub use summary::{Counts, outcome, summary};
+pub use uses::{holders, nearest_key, uses, uses_csv, uses_text};
 pub use xml::{checkstyle, junit};
 
 /// What is reported, and what is needed to say it.

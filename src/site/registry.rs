@@ -313,3 +313,6 @@ fn term(typed: &Typed, today: Date, problems: &mut Vec<Problem>) -> Option<Term>
         anchor: String::new(),
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -101,6 +101,8 @@ impl Notice {
 pub struct LifeEvent {
     /// In the first person: « Je déménage ».
     pub label: Spanned<String>,
+    /// As a theme: « Déménagement ».
+    pub title: Text,
 }
 
 /// A text of law.
@@ -167,7 +169,10 @@ pub const NOTICE: [Field; 7] = [
 pub const BLOCK: [Field; 1] = [Field::required("text", Form::Text, "field.block-text")];
 
 /// The keys of an entry of `life-events.yaml`.
-pub const LIFE_EVENT: [Field; 1] = [Field::required("label", Form::Text, "field.life-event-label")];
+pub const LIFE_EVENT: [Field; 2] = [
+    Field::required("label", Form::Text, "field.life-event-label"),
+    Field::new("title", Form::Text, "field.life-event-title"),
+];
 
 /// The keys of an entry of `legal-texts.yaml`.
 pub const LEGAL: [Field; 5] = [
@@ -233,7 +238,7 @@ pub(super) fn block(map: &Map, _: &Spanned<String>) -> Option<Spanned<String>> {
 }
 
 pub(super) fn life_event(map: &Map, _: &Spanned<String>) -> Option<LifeEvent> {
-    Some(LifeEvent { label: map.text("label")? })
+    Some(LifeEvent { label: map.text("label")?, title: map.text("title") })
 }
 
 pub(super) fn legal_text(map: &Map, _: &Spanned<String>) -> Option<LegalEntry> {

@@ -1,0 +1,235 @@
+//! Registries through the days: what is in force, what is to come, what is gone.
+
+use jiff::civil::{Date, date};
+
+use super::*;
+use crate::site::{Facts, Resolved, Site};
+use crate::source::{Source, Tree};
+
+fn site(today: Date, files: &[(&str, &str)]) -> Site {
+    let mut tree = Tree::default();
+    for (path, text) in files {
+        let id = tree.sources.add(Source::new(format!("content/{path}"), text.as_bytes().to_vec()));
+        match path.strip_prefix("_data/") {
+            Some(path) => tree.data.push((path.to_owned(), id)),
+            None => tree.pages.push(((*path).to_owned(), id)),
+        }
+    }
+    Site::build(tree, Facts::on(today))
+}
+
+/// What is wrong: the words under it, and the key of its message.
+fn problems(site: &Site) -> Vec<(String, &'static str)> {
+    let of_pages = site.pages.iter().flat_map(|page| &page.document.problems);
+    of_pages
+        .chain(&site.problems)
+        .map(|problem| {
+            let key = match problem.message.text {
+                crate::finding::Text::Key(key) => key,
+                crate::finding::Text::Both { .. } => "",
+            };
+            (site.sources.slice(problem.span).to_owned(), key)
+        })
+        .collect()
+}
+
+const OFFICE: &str = "\
+mairie:
+  name: Mairie
+  area: Ici
+  phone: \"01 99 00 12 34\"
+  email: mairie@ici.example
+  address: {street: 1 place du Marché, postcode: \"99999\", city: Ici}
+  hours:
+    - lundi-vendredi: 9h-12h, 14h-17h
+      samedi: fermé
+    - from: 2027-07-01
+      until: 2027-08-31
+      mon-fri: 9:00-12:00
+  changes:
+    - {from: 2027-01-01, phone: \"01 99 00 99 99\"}
+    - {from: 2028-01-01, name: Hôtel de ville}
+annexe:
+  name: Annexe
+  area: Ici
+  valid_from: 2027-03-01
+";
+
+#[test]
+fn an_entry_is_what_its_changes_made_of_it_by_the_day() {
+    let phone = |today| {
+        let site = site(today, &[("_data/organisations.yaml", OFFICE)]);
+        let entry = &site.registries.organisations["mairie"];
+        let phone = entry.value.contact.phone.as_ref().unwrap().number.value.clone();
+        (phone, entry.value.name.value.clone(), entry.validity.changed, entry.validity.next)
+    };
+    let of = |phone: &str, name: &str, changed, next| (phone.to_owned(), name.to_owned(), changed, next);
+    assert_eq!(phone(date(2026, 12, 31)), of("01 99 00 12 34", "Mairie", None, Some(date(2027, 1, 1))));
+    let new_year = date(2027, 1, 1);
+    assert_eq!(phone(new_year), of("01 99 00 99 99", "Mairie", Some(new_year), Some(date(2028, 1, 1))));
+    assert_eq!(phone(date(2028, 6, 1)), of("01 99 00 99 99", "Hôtel de ville", Some(date(2028, 1, 1)), None));
+}
+
+#[test]
+fn an_entry_to_come_is_nowhere_before_its_day() {
+    let page = "---\ntitle: A\nauthority: annexe\n---\n{{ organisation(key=\"annexe\") }}\n";
+    let files = [("_data/organisations.yaml", OFFICE), ("a.md", page)];
+    let before = site(date(2027, 2, 28), &files);
+    assert!(!before.registries.holds(Name::Organisations, "annexe"));
+    let said = [("\"annexe\"", "registry.to-come"), ("annexe", "registry.to-come")];
+    let said: Vec<(String, &str)> = said.map(|(words, key)| (words.trim_matches('"').to_owned(), key)).into();
+    assert_eq!(problems(&before), said);
+    assert!(before.uses.is_empty());
+    let after = site(date(2027, 3, 1), &files);
+    assert_eq!(problems(&after), []);
+    assert_eq!(after.uses.len(), 2);
+}
+
+#[test]
+fn calls_take_what_an_organisation_says() {
+    let page = "---\ntitle: A\n---\n{{ phone(key=\"mairie\") }} {{ email(key=\"mairie\") }} \
+                {{ address(key=\"mairie\") }} {{ hours(key=\"mairie\") }} {{ hours(key=\"annexe\") }}\n";
+    let at = |today| {
+        let site = site(today, &[("_data/organisations.yaml", OFFICE), ("a.md", page)]);
+        let calls = site.pages[0].calls.iter();
+        let texts: Vec<String> = calls
+            .map(|call| match call {
+                Some(Resolved::Text(text)) => text.clone(),
+                Some(Resolved::Link { text, url }) => format!("{text} -> {url}"),
+                _ => "-".to_owned(),
+            })
+            .collect();
+        (texts, problems(&site))
+    };
+    let (texts, told) = at(date(2027, 6, 30));
+    assert_eq!(
+        texts,
+        [
+            "01 99 00 99 99 -> tel:+33199009999",
+            "mairie@ici.example -> mailto:mairie@ici.example",
+            "1 place du Marché, 99999 Ici",
+            "lundi au vendredi 9\u{a0}h – 12\u{a0}h, 14\u{a0}h – 17\u{a0}h ; samedi fermé",
+            "-",
+        ]
+    );
+    assert_eq!(told, [("annexe".to_owned(), "registry.says-nothing")]);
+    assert_eq!(at(date(2027, 7, 1)).0[3], "lundi au vendredi 9\u{a0}h – 12\u{a0}h");
+}
+
+const AMOUNTS: &str = "\
+passport:
+  label: Passeport
+  source: Fiche lue le 2 janvier 2026
+  variants:
+    adult: {label: Adulte, age: 18 ans et plus, value: 86, from: 2020-01-01}
+    minor:
+      values:
+        - {value: 17, from: 2020-01-01, until: 2026-12-31}
+        - {value: 20, from: 2027-01-01}
+";
+
+#[test]
+fn an_amount_has_variants_each_with_its_own_values() {
+    let page = "---\ntitle: A\ncost: passport\n---\n{{ amount(key=\"passport/minor\") }} \
+                {{ amount(key=\"passport\") }} {{ amount(key=\"passport/minr\") }}\n";
+    let files = [("_data/amounts.yaml", AMOUNTS), ("a.md", page)];
+    let site_on = |today| site(today, &files);
+    let site = site_on(date(2026, 6, 1));
+    let cents: Vec<i64> = site
+        .registries
+        .amounts_of("passport")
+        .iter()
+        .map(|amount| amount.on(date(2026, 6, 1)).unwrap().cents.value)
+        .collect();
+    assert_eq!(cents, [8600, 1700]);
+    assert_eq!(
+        problems(&site),
+        [
+            ("passport".to_owned(), "registry.has-variants"),
+            ("passport/minr".to_owned(), "registry.unknown-key")
+        ]
+    );
+    assert_eq!(site.pages[0].calls[0], Some(Resolved::Text("17\u{a0}€".into())));
+    assert_eq!(site_on(date(2027, 1, 1)).pages[0].calls[0], Some(Resolved::Text("20\u{a0}€".into())));
+    let minor = &site.registries.amounts["passport/minor"];
+    assert_eq!(minor.label.as_ref().map(|label| label.value.as_str()), Some("Passeport"));
+    assert_eq!(minor.validity.next, Some(date(2027, 1, 1)));
+}
+
+#[test]
+fn a_value_whose_last_day_is_past_is_still_the_last_one_known() {
+    let amounts = "a: {value: 10, from: 2020-01-01, until: 2025-12-31}\n";
+    let site = site(date(2026, 2, 1), &[("_data/amounts.yaml", amounts)]);
+    let amount = &site.registries.amounts["a"];
+    assert_eq!(amount.on(date(2026, 2, 1)).unwrap().cents.value, 1000);
+    assert_eq!(amount.out_of_date(date(2026, 2, 1)).map(|day| day.value), Some(date(2025, 12, 31)));
+    assert!(amount.out_of_date(date(2025, 12, 31)).is_none());
+}
+
+#[test]
+fn what_is_wrong_in_a_registry_is_told_at_its_place_and_the_rest_stands() {
+    let site = site(
+        date(2026, 11, 25),
+        &[
+            (
+                "_data/organisations.yaml",
+                "a:\n  nam: A\nb: {name: B, hours: {mundi: 9h-12h, lundi: 12h-9h}, part_of: aa}\nc: C\n\
+                 d: {name: D, changes: [{phone: \"1\"}]}\n",
+            ),
+            ("_data/notices.yaml", "n: {text: T, level: loud}\n"),
+            ("_data/offices.yaml", "a: {name: A}\n"),
+        ],
+    );
+    let mut told = problems(&site);
+    told.sort();
+    let expected = [
+        ("", "registry.unknown-file"),
+        ("12h-9h", "data.not-hours"),
+        ("C", "data.not-map"),
+        ("a", "data.missing"),
+        ("aa", "registry.unknown-key"),
+        ("loud", "data.not-a-choice"),
+        ("mundi", "data.not-a-weekday"),
+        ("nam", "data.unknown-key"),
+        ("phone", "data.missing"),
+    ];
+    assert_eq!(told, expected.map(|(words, key)| (words.to_owned(), key)));
+    assert!(site.registries.holds(Name::Organisations, "b"));
+    assert!(site.registries.holds(Name::Notices, "n"));
+}
+
+#[test]
+fn a_text_that_is_no_key_is_left_alone_and_one_that_is_nearly_one_is_told() {
+    let page = "---\ntitle: A\nauthority: marie\nchannels: [mairie, Guichet de la mairie, {organisation: x}]\n\
+                life_events: [Je déménage]\nredress: [{kind: mediator, body: Le médiateur}]\n---\n";
+    let files = [
+        ("_data/organisations.yaml", OFFICE),
+        ("_data/life-events.yaml", "moving: {label: Je déménage}\n"),
+        ("a.md", page),
+    ];
+    let site = site(date(2026, 11, 25), &files);
+    assert_eq!(
+        problems(&site),
+        [("marie".to_owned(), "registry.unknown-key"), ("x".to_owned(), "registry.unknown-key")]
+    );
+    let uses: Vec<(Name, &str)> = site.uses.iter().map(|one| (one.registry, one.key.as_str())).collect();
+    assert_eq!(uses, [(Name::LifeEvents, "moving"), (Name::Organisations, "mairie")]);
+}
+
+#[test]
+fn items_are_for_the_situations_of_their_page() {
+    let page = |situations: &str| {
+        format!(
+            "---\ntitle: A\n{situations}documents: [{{name: B, for: minr}}]\nnot_applicable: {{slience: x}}\n---\n"
+        )
+    };
+    let told = |situations: &str| {
+        let page = page(situations);
+        problems(&site(date(2026, 11, 25), &[("a.md", page.as_str())]))
+    };
+    let item = ("slience".to_owned(), "site.no-such-item");
+    let minor = |key| ("minr".to_owned(), key);
+    assert_eq!(told(""), [item.clone(), minor("site.no-situations")]);
+    assert_eq!(told("situations: {minor: Un enfant}\n"), [item.clone(), minor("site.no-such-situation")]);
+    assert_eq!(told("situations: [minr]\n"), [item]);
+}
