@@ -2,6 +2,7 @@
 
 pub mod addresses;
 pub mod glossary;
+mod history;
 pub mod link_graph;
 mod references;
 pub mod registry;
@@ -22,6 +23,7 @@ use crate::source::{Asset, Sources, Span, Tree};
 
 use addresses::Place;
 pub use addresses::{output_path, slug};
+pub use history::{History, HistoryState, Origin};
 use link_graph::Resolver;
 pub use link_graph::{Target, percent_decode};
 pub use registry::Registries;
@@ -41,6 +43,15 @@ pub struct Facts {
     pub today: Date,
     /// What external links answered, by address; empty unless they were asked.
     pub external: BTreeMap<String, LinkStatus>,
+    /// When pages changed; empty unless it was asked.
+    pub history: History,
+}
+
+impl Facts {
+    /// The facts of a day, when the world was asked nothing else.
+    pub fn on(today: Date) -> Self {
+        Self { today, external: BTreeMap::new(), history: History::default() }
+    }
 }
 
 /// What an external address answered.
