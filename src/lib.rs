@@ -30,7 +30,7 @@
 //!
 //! let rules = std::mem::take(&mut tree.lints);
 //! let today = jiff::civil::date(2026, 11, 23);
-//! let site = Site::build(tree, Facts { today, external: BTreeMap::new() });
+//! let site = Site::build(tree, Facts::on(today));
 //! let rules = lint::load(&site, &rules);
 //!
 //! let findings = lint::run(&site, &rules);

@@ -13,7 +13,7 @@ use crate::lint::silence::Silences;
 use crate::lint::{self, Checked, RuleSet};
 use crate::render::Theme;
 use crate::report::Gone;
-use crate::site::{Facts, PageId, Site};
+use crate::site::{Facts, HistoryState, PageId, Site};
 use crate::source::{RuleFiles, Source, SourceId, Tree};
 
 /// A site, its rules and its theme, read from a folder on a given day.
@@ -80,7 +80,7 @@ impl Project {
                 None => notes.push(file.message()),
             }
         }
-        let site = Site::build(tree, Facts { today, external: BTreeMap::new() });
+        let site = Site::build(tree, Facts::on(today));
         let mut rules = lint::load(&site, &rule_files);
         rules.problems.extend(ignored);
         let (theme, theme_problems) = Theme::load(&site.sources, &themes, &site.config);
@@ -100,6 +100,24 @@ impl Project {
         let path = self.baseline_path(root);
         self.baseline = path.map(|path| files::read_baseline(&path)).transpose()?;
         Ok(())
+    }
+
+    /// Asks git when the pages that do not say it changed, and says what there is to know about the answer.
+    /// Where every page says it, or the site is in no repository, nothing is asked or said.
+    pub fn read_history(&mut self, root: &Path) -> Option<Message> {
+        let undated = self.site.undated();
+        if undated.is_empty() {
+            return None;
+        }
+        match files::history(root, &undated) {
+            Ok(history) => {
+                let unknown = undated.iter().filter(|path| !history.dates.contains_key(**path)).count();
+                let shallow = history.state == HistoryState::Shallow && unknown > 0;
+                self.site.facts.history = history;
+                shallow.then(|| Message::key("git.shallow-dates").with("count", unknown))
+            }
+            Err(error) => Some(error.message()),
+        }
     }
 
     /// What is to be told: what the rules find, the theme's faults included, without what silences

@@ -1,5 +1,6 @@
 //! `limpide serve`: the site kept in memory, made again when a file changes, shown on the loopback.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -14,10 +15,10 @@ use notify_debouncer_full::{DebounceEventResult, new_debouncer};
 use tiny_http::{Header, Request, Response, Server};
 
 use crate::files;
-use crate::finding::Finding;
+use crate::finding::{Finding, Message};
 use crate::project::Project;
 use crate::render::{self, Options, Sink};
-use crate::site::percent_decode;
+use crate::site::{History, percent_decode};
 use crate::source::Asset;
 
 /// How long the folder must be quiet before the site is made again.
@@ -47,6 +48,8 @@ pub enum Event<'a> {
     Listening(SocketAddr),
     /// The site was made, with these findings.
     Made(&'a Project, &'a [Finding]),
+    /// Something is to be known about the site’s history.
+    Noted(&'a Project, &'a Message),
     /// The folder could not be read; the last site made is still shown.
     Failed(&'a files::ReadError),
 }
@@ -84,7 +87,8 @@ pub fn serve(serve: &Serve<'_>) -> Result<(), ServeError> {
         watcher.watch(path, mode)?;
     }
     let shown = Shown::default();
-    make(serve, address, &shown);
+    let history = OnceCell::new();
+    make(serve, address, &shown, &history);
     (serve.tell)(Event::Listening(address));
     std::thread::scope(|scope| {
         for _ in 0..WORKERS {
@@ -94,16 +98,22 @@ pub fn serve(serve: &Serve<'_>) -> Result<(), ServeError> {
                 }
             });
         }
-        keep_making(serve, address, &shown, &changes);
+        keep_making(serve, address, &shown, &history, &changes);
     });
     Ok(())
 }
 
-fn keep_making(serve: &Serve<'_>, address: SocketAddr, shown: &Shown, changes: &Receiver<()>) {
+fn keep_making(
+    serve: &Serve<'_>,
+    address: SocketAddr,
+    shown: &Shown,
+    history: &OnceCell<History>,
+    changes: &Receiver<()>,
+) {
     while changes.recv().is_ok() {
         // Several changes while the site was being made are one.
         while changes.try_recv().is_ok() {}
-        make(serve, address, shown);
+        make(serve, address, shown, history);
         shown.reload();
     }
 }
@@ -117,11 +127,21 @@ fn watched(root: &Path) -> Vec<(PathBuf, RecursiveMode)> {
     watched
 }
 
-/// Makes the site and shows it, errors and all: a page is never easier to mend than when it is seen.
-fn make(serve: &Serve<'_>, address: SocketAddr, shown: &Shown) {
+/// Makes the site and shows it, errors and all: a page is never easier to mend than when it is seen. When
+/// pages changed is asked once: only a commit changes it, and what is being written is not committed.
+fn make(serve: &Serve<'_>, address: SocketAddr, shown: &Shown, history: &OnceCell<History>) {
     let opened = Project::open(serve.root, (serve.today)());
     let read = opened.and_then(|mut project| {
         project.read_baseline(serve.root)?;
+        match history.get() {
+            Some(known) => project.site.facts.history = known.clone(),
+            None => {
+                if let Some(note) = project.read_history(serve.root) {
+                    (serve.tell)(Event::Noted(&project, &note));
+                }
+                let _ = history.set(project.site.facts.history.clone());
+            }
+        }
         Ok(project)
     });
     let mut project = match read {

@@ -1,7 +1,7 @@
 //! Whatever is in a page, a registry, a rule, a template or site.toml, the whole program comes to its
 //! end, and every place it speaks of is a place in the file, on character boundaries.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Mutex;
 
 use jiff::civil::date;
@@ -88,7 +88,7 @@ fn run(role: Role, bytes: Vec<u8>) {
     let mut tree = tree(role, bytes);
     let rules = std::mem::take(&mut tree.lints);
     let themes = std::mem::take(&mut tree.theme_texts);
-    let site = Site::build(tree, Facts { today: date(2026, 11, 23), external: BTreeMap::new() });
+    let site = Site::build(tree, Facts::on(date(2026, 11, 23)));
     let rules = lint::load(&site, &rules);
     let (theme, problems) = Theme::load(&site.sources, &themes, &site.config);
     let mut findings = lint::run(&site, &rules);
@@ -284,7 +284,7 @@ fn what_is_said_again_and_again_is_read_once() {
         tree.pages.push((path, source));
     }
     let rules = std::mem::take(&mut tree.lints);
-    let site = Site::build(tree, Facts { today: date(2026, 11, 23), external: BTreeMap::new() });
+    let site = Site::build(tree, Facts::on(date(2026, 11, 23)));
     let rules = lint::load(&site, &rules);
     let findings = lint::run(&site, &rules);
     let invalid = |finding: &&Finding| finding.rule.as_str().starts_with("reading/");

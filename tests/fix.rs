@@ -1,6 +1,5 @@
 //! `limpide fix`: what it changes, what it never changes, and what it says.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -28,7 +27,7 @@ fn tree(page: &[u8]) -> (Tree, SourceId) {
 }
 
 fn facts() -> Facts {
-    Facts { today: date(2026, 11, 23), external: BTreeMap::new() }
+    Facts::on(date(2026, 11, 23))
 }
 
 fn mend(page: &[u8]) -> Mended {

@@ -10,6 +10,7 @@ mod catalogue;
 mod commands;
 mod first_rule;
 mod fix;
+mod history;
 #[cfg(feature = "links")]
 mod links;
 mod publication;

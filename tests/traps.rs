@@ -1,7 +1,6 @@
 //! Every trap that a page can set to the places of findings: what is underlined is exactly what a person
 //! would underline.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use jiff::civil::date;
@@ -152,7 +151,7 @@ fn check(text: &str) -> (Site, Vec<Finding>) {
     let rule = tree.sources.add(Source::new("lints/clarity/trap.yaml", RULE.as_bytes().to_vec()));
     tree.lints.rules.push(("clarity/trap".to_owned(), rule));
     let lints = std::mem::take(&mut tree.lints);
-    let site = Site::build(tree, Facts { today: date(2026, 11, 24), external: BTreeMap::new() });
+    let site = Site::build(tree, Facts::on(date(2026, 11, 24)));
     let rules = lint::load(&site, &lints);
     assert!(rules.problems.is_empty(), "{:?}", rules.problems);
     let mut findings = lint::run(&site, &rules);

@@ -34,6 +34,9 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
     let started = Instant::now();
     let mut project = shared.open(arguments.today)?;
     let words = shared.words(&project);
+    if let Some(note) = project.read_history(&shared.site) {
+        terminal::note(&report::said(&words, &note));
+    }
     timings.phase("cli.phase-read", started);
 
     let started = Instant::now();

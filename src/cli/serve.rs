@@ -44,6 +44,7 @@ fn tell(shared: &super::Arguments, event: &Event<'_>) {
             let words = Words::load(shared.lang.unwrap_or_default());
             terminal::note(&words.say(&error.message()));
         }
+        Event::Noted(project, note) => terminal::note(&report::said(&shared.words(project), note)),
         Event::Made(project, findings) => {
             let words = shared.words(project);
             let options = super::options(project, false);

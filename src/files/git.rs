@@ -1,5 +1,7 @@
-//! The site as git remembers it: the files of an earlier commit, and what changed since. Git is asked
-//! as a program of its own; nothing is checked out, nothing is written.
+//! The site as git remembers it: the files of an earlier commit, what changed since, and when pages last
+//! changed. Git is asked as a program of its own; nothing is checked out, nothing is written.
+
+mod history;
 
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -8,6 +10,8 @@ use std::process::{Child, Command, Stdio};
 
 use crate::finding::Message;
 use crate::source::Tree;
+
+pub use history::history;
 
 use super::read::{Earlier, LARGEST_TEXT, ReadError, earlier};
 
@@ -37,6 +41,9 @@ pub enum GitError {
     /// The repository was cloned without its history.
     #[error("the clone is shallow: the history that leads to {0} is not there")]
     Shallow(String),
+    /// The repository belongs to another account of this machine: git refuses to read it.
+    #[error("git does not trust this repository")]
+    Untrusted,
     /// Git answered something else than was expected.
     #[error("git failed: {0}")]
     Failed(String),
@@ -53,6 +60,7 @@ impl GitError {
             Self::NoRepository => Message::key("git.no-repository"),
             Self::NoRevision(name) => Message::key("git.no-revision").with("name", name.as_str()),
             Self::Shallow(name) => Message::key("git.shallow").with("name", name.as_str()),
+            Self::Untrusted => Message::key("git.untrusted"),
             Self::Failed(reason) => Message::key("git.failed").with("reason", reason.as_str()),
             Self::Read(error) => error.message(),
         }
@@ -99,6 +107,10 @@ impl Git<'_> {
         let mut command = Command::new("git");
         command.arg("-C").arg(self.root).args(["--no-pager", "-c", "core.quotePath=false"]).args(arguments);
         command.env("GIT_TERMINAL_PROMPT", "0").env("GIT_OPTIONAL_LOCKS", "0").env("LC_ALL", "C");
+        // Inside a hook, git names the repository and its index: ours are those of the site's folder. What a
+        // partial clone left out is not fetched: nobody asked for the network.
+        command.env_remove("GIT_DIR").env_remove("GIT_WORK_TREE").env_remove("GIT_INDEX_FILE");
+        command.env("GIT_NO_LAZY_FETCH", "1");
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
         command
     }
@@ -180,9 +192,25 @@ impl Blobs {
     /// Asks for one object and reads the whole answer before the next is asked for, so that neither
     /// side ever waits for the other.
     fn bytes(&mut self, object: &str) -> Result<Vec<u8>, GitError> {
+        self.ask(object)?;
+        self.answer()
+    }
+
+    /// Two objects, asked for together: their names fit in what lies between two programs.
+    fn two(&mut self, one: &str, other: &str) -> Result<(Vec<u8>, Vec<u8>), GitError> {
+        self.ask(&format!("{one}\n{other}"))?;
+        let answers = (self.answer(), self.answer());
+        Ok((answers.0?, answers.1?))
+    }
+
+    fn ask(&mut self, object: &str) -> Result<(), GitError> {
         let failed = || GitError::Failed("cat-file".to_owned());
         let input = self.child.stdin.as_mut().ok_or_else(failed)?;
-        writeln!(input, "{object}").and_then(|()| input.flush()).map_err(|_| failed())?;
+        writeln!(input, "{object}").and_then(|()| input.flush()).map_err(|_| failed())
+    }
+
+    fn answer(&mut self) -> Result<Vec<u8>, GitError> {
+        let failed = || GitError::Failed("cat-file".to_owned());
         let mut head = String::new();
         self.output.read_line(&mut head).map_err(|_| failed())?;
         let size = head.trim().rsplit(' ').next().and_then(|size| size.parse::<usize>().ok());

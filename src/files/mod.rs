@@ -20,7 +20,7 @@ pub use annotated::read_annotated;
 pub use baseline::{BASELINE, BaselineError, read_baseline, write_baseline};
 pub use builtin::{bytes as builtin_bytes, is_built_in};
 pub use generated::{Differences, GeneratedError, differences, refresh};
-pub use git::{GitError, Past, since};
+pub use git::{GitError, Past, history, since};
 pub use output::{PublishError, Refusal};
 pub use publish::{Observer, Options, Published, Publisher, Remark, Step};
 pub use read::{LARGEST_TEXT, ReadError, Reading, Skipped, asset, built_in, read};

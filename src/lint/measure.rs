@@ -189,7 +189,7 @@ impl Pages {
             texts.push((source, front.len()));
         }
         tree.pages.sort();
-        let site = Site::build(tree, Facts { today: TODAY, external: BTreeMap::new() });
+        let site = Site::build(tree, Facts::on(TODAY));
         Self { site, texts }
     }
 

@@ -17,6 +17,7 @@ pub mod rule;
 mod rule_file;
 pub mod rule_schema;
 pub mod scope;
+pub mod score;
 pub mod self_test;
 pub mod silence;
 
@@ -36,7 +37,7 @@ use checks::{Check, View};
 pub use pack::{RuleSet, as_written, load};
 pub use profile::{Profile, profiles};
 use rule::Loudness;
-pub use rule::Rule;
+pub use rule::{Criterion, Rule};
 use silence::Silences;
 
 /// What a check comes to.

@@ -123,8 +123,8 @@ impl Outcome {
         tree.data.sort();
         let rule_files = std::mem::take(&mut tree.lints);
         let facts = Facts {
-            today: example.today.unwrap_or(TODAY),
             external: example.external.iter().cloned().collect(),
+            ..Facts::on(example.today.unwrap_or(TODAY))
         };
         let site = Site::build(tree, facts);
         let mut rules = RuleSet::new(vec![rule.aloud()]);

@@ -109,7 +109,7 @@ fn site(settings: &str, page: &str, rules: &[(&str, &str)]) -> (Site, RuleSet) {
         tree.lints.rules.push(((*id).to_owned(), source));
     }
     let files = std::mem::take(&mut tree.lints);
-    let site = Site::build(tree, Facts { today: self_test::TODAY, external: Default::default() });
+    let site = Site::build(tree, Facts::on(self_test::TODAY));
     let rules = load(&site, &files);
     (site, rules)
 }
@@ -342,7 +342,7 @@ fn larger_site(
         tree.lints.shared.push(((*path).to_owned(), source));
     }
     let files = std::mem::take(&mut tree.lints);
-    let site = Site::build(tree, Facts { today: self_test::TODAY, external: Default::default() });
+    let site = Site::build(tree, Facts::on(self_test::TODAY));
     let rules = load(&site, &files);
     (site, rules)
 }

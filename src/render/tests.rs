@@ -136,7 +136,7 @@ struct Built {
 fn built_with(files: &[(&str, &str)], held: &[&str], last: &[&str]) -> Built {
     let mut tree = tree(files);
     let texts = std::mem::take(&mut tree.theme_texts);
-    let site = Site::build(tree, Facts { today: date(2026, 11, 23), external: BTreeMap::new() });
+    let site = Site::build(tree, Facts::on(date(2026, 11, 23)));
     let (theme, problems) = Theme::load(&site.sources, &texts, &site.config);
     let held = site.pages.iter().filter(|p| held.contains(&p.path.as_str())).map(|p| p.id).collect();
     let sink = Memory { last: last.iter().map(|p| (*p).to_owned()).collect(), ..Memory::default() };

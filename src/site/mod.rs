@@ -4,6 +4,7 @@ pub mod addresses;
 mod calls;
 mod channels;
 pub mod glossary;
+mod history;
 pub mod link_graph;
 mod references;
 pub mod registry;
@@ -26,6 +27,7 @@ use addresses::Place;
 pub use addresses::{output_path, slug};
 pub use calls::Resolved;
 pub use channels::Reached;
+pub use history::{History, HistoryState, Origin};
 use link_graph::Resolver;
 pub use link_graph::{Target, percent_decode};
 pub use references::Use;
@@ -46,6 +48,15 @@ pub struct Facts {
     pub today: Date,
     /// What external links answered, by address; empty unless they were asked.
     pub external: BTreeMap<String, LinkStatus>,
+    /// When pages changed; empty unless it was asked.
+    pub history: History,
+}
+
+impl Facts {
+    /// The facts of a day, when the world was asked nothing else.
+    pub fn on(today: Date) -> Self {
+        Self { today, external: BTreeMap::new(), history: History::default() }
+    }
 }
 
 /// What an external address answered.

@@ -21,7 +21,7 @@ fn tree(files: &[(&str, &str)]) -> Tree {
 }
 
 fn site(files: &[(&str, &str)]) -> Site {
-    let facts = Facts { today: date(2026, 11, 23), external: BTreeMap::new() };
+    let facts = Facts::on(date(2026, 11, 23));
     Site::build(tree(files), facts)
 }
 
@@ -120,7 +120,7 @@ fn links_lead_where_editors_and_citizens_expect() {
         size: 1,
         hash: String::new(),
     });
-    let site = Site::build(tree, Facts { today: date(2026, 1, 1), external: BTreeMap::new() });
+    let site = Site::build(tree, Facts::on(date(2026, 1, 1)));
     let b = page(&site, "x/b.md").id;
     let to = |anchor: Option<&str>| Target::Page { page: b, anchor: anchor.map(str::to_owned) };
     let a = page(&site, "x/a.md");
@@ -334,7 +334,7 @@ fn an_alias_never_takes_the_place_of_a_file() {
         hash: String::new(),
     };
     tree.assets = vec![asset("b"), asset("c.pdf")];
-    let site = Site::build(tree, Facts { today: date(2026, 1, 1), external: BTreeMap::new() });
+    let site = Site::build(tree, Facts::on(date(2026, 1, 1)));
     use ProblemKind::AddressClash;
     assert_eq!(
         problems(&site),

@@ -104,7 +104,7 @@ fn mend(pages: &[(&str, &str)], toy: Toy<'_>, elsewhere: Option<&str>) -> Mended
         let id = tree.sources.add(Source::new(*path, text.as_bytes().to_vec()));
         tree.pages.push(((*path).to_owned(), id));
     }
-    let facts = Facts { today: date(2026, 11, 23), external: BTreeMap::new() };
+    let facts = Facts::on(date(2026, 11, 23));
     let look = |tree: &Tree| {
         let site = Site::build(tree.clone(), facts.clone());
         let mut findings = Vec::new();

@@ -37,7 +37,7 @@ fn site(body: &str, rules: &[(&str, &str, &str)], glossary: &str) -> (Site, Rule
         tree.lints.rules.push(((*id).to_owned(), source));
     }
     let files = std::mem::take(&mut tree.lints);
-    let site = Site::build(tree, Facts { today: self_test::TODAY, external: Default::default() });
+    let site = Site::build(tree, Facts::on(self_test::TODAY));
     let rules = load(&site, &files);
     (site, rules)
 }

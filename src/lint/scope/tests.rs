@@ -30,7 +30,7 @@ fn found(scope: &str, pages: &[(&str, &str)]) -> Vec<String> {
     let source = tree.sources.add(Source::new("lints/a/b.yaml", rule.into_bytes()));
     tree.lints.rules.push(("a/b".to_owned(), source));
     let files = std::mem::take(&mut tree.lints);
-    let site = Site::build(tree, Facts { today: self_test::TODAY, external: Default::default() });
+    let site = Site::build(tree, Facts::on(self_test::TODAY));
     let rules = load(&site, &files);
     assert!(rules.problems.is_empty(), "{:?}", rules.problems);
     let ours = run(&site, &rules).into_iter().filter(|finding| finding.rule.as_str() == "a/b");

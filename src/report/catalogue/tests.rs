@@ -36,7 +36,7 @@ impl Case {
     fn of(mut tree: Tree, settings: &str) -> Self {
         tree.config = Some(tree.sources.add(Source::new("site.toml", settings.into())));
         let files: RuleFiles = std::mem::take(&mut tree.lints);
-        let facts = Facts { today: jiff::civil::date(2026, 11, 23), external: BTreeMap::new() };
+        let facts = Facts::on(jiff::civil::date(2026, 11, 23));
         let site = Site::build(tree, facts);
         let rules = lint::load(&site, &files);
         let written = lint::as_written(&site.sources, &files);

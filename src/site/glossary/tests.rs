@@ -1,7 +1,5 @@
 //! Small pages beside a small glossary: what is explained on them, and where.
 
-use std::collections::BTreeMap;
-
 use jiff::civil::date;
 use proptest::prelude::*;
 
@@ -27,7 +25,7 @@ fn built(front: &str, body: &str) -> Site {
     let (page, glossary) = (add("content/a.md", &page), add("content/_data/glossary.yaml", GLOSSARY));
     tree.pages.push(("a.md".to_owned(), page));
     tree.data.push(("glossary.yaml".to_owned(), glossary));
-    Site::build(tree, Facts { today: date(2026, 11, 23), external: BTreeMap::new() })
+    Site::build(tree, Facts::on(date(2026, 11, 23)))
 }
 
 /// What is explained on a page, each with the words before its first use and those of that use.
@@ -192,7 +190,7 @@ fn ids_are_unlike_all_others() {
     let page = add("content/a.md", "---\ntitle: A\n---\n## a {#mot--msa}\n\n## b {#emploi--b}\n");
     tree.data.push(("glossary.yaml".to_owned(), glossary));
     tree.pages.push(("a.md".to_owned(), page));
-    let site = Site::build(tree, Facts { today: date(2026, 11, 23), external: BTreeMap::new() });
+    let site = Site::build(tree, Facts::on(date(2026, 11, 23)));
     let ids: Vec<String> = site.registries.glossary.values().map(Term::definition_id).collect();
     assert_eq!(ids, ["mot--terme", "mot--b-2", "mot--e", "mot--msa-2", "mot--e-2"]);
 }
@@ -211,7 +209,7 @@ fn in_english_too() {
         );
         tree.data.push(("glossary.yaml".to_owned(), glossary));
         tree.pages.push(("a.md".to_owned(), page));
-        let site = Site::build(tree, Facts { today: date(2026, 11, 23), external: BTreeMap::new() });
+        let site = Site::build(tree, Facts::on(date(2026, 11, 23)));
         assert_eq!(said(&site), [format!("x: {expected}")]);
     }
 }

@@ -1,6 +1,6 @@
 //! Pages beside a small glossary, written.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::civil::date;
 use proptest::prelude::*;
@@ -40,7 +40,7 @@ fn written(front: &str, body: &str, with: bool) -> Html {
     let (page, glossary) = (add("content/a.md", &page), add("content/_data/glossary.yaml", GLOSSARY));
     tree.pages.push(("a.md".to_owned(), page));
     tree.data.push(("glossary.yaml".to_owned(), glossary));
-    let site = Site::build(tree, Facts { today: date(2026, 11, 23), external: BTreeMap::new() });
+    let site = Site::build(tree, Facts::on(date(2026, 11, 23)));
     let (page, glossary) = (&site.pages[0], &site.registries.glossary);
     let document = &page.document;
     let places = document.calls.iter().map(|call| {
