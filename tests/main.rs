@@ -8,6 +8,7 @@ mod any_input;
 mod architecture;
 mod catalogue;
 mod commands;
+mod dates;
 mod first_rule;
 mod fix;
 mod history;

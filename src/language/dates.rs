@@ -268,7 +268,7 @@ fn plain(word: &str) -> String {
     without_accents(fold(word).text())
 }
 
-fn french_month(word: &str) -> Option<i16> {
+pub(super) fn french_month(word: &str) -> Option<i16> {
     Some(match word {
         "janvier" | "janv" => 1,
         "fevrier" | "fevr" | "fev" => 2,
@@ -286,7 +286,7 @@ fn french_month(word: &str) -> Option<i16> {
     })
 }
 
-fn english_month(word: &str) -> Option<i16> {
+pub(super) fn english_month(word: &str) -> Option<i16> {
     Some(match word {
         "january" | "jan" => 1,
         "february" | "feb" => 2,

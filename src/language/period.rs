@@ -4,6 +4,7 @@ use jiff::SignedDuration;
 use jiff::civil::Date;
 
 use super::fold::fold;
+use super::numbers::{number, simple_number};
 
 /// A length of calendar time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -132,54 +133,6 @@ fn unit(word: &str) -> Option<Unit> {
         "semaine" | "semaines" | "week" | "weeks" => Unit::Days(7),
         "jour" | "jours" | "j" | "day" | "days" => Unit::Days(1),
         "heure" | "heures" | "h" | "hour" | "hours" => Unit::Hours,
-        _ => return None,
-    })
-}
-
-/// A count in digits or in words, up to ninety-nine in words.
-fn number(word: &str) -> Option<u32> {
-    if word.bytes().all(|byte| byte.is_ascii_digit()) {
-        return word.parse().ok();
-    }
-    let (base, rest) = match word.strip_prefix("quatre-vingt") {
-        Some("" | "s") => return Some(80),
-        Some(rest) => (80u32, rest.strip_prefix('-')?),
-        None => (0, word),
-    };
-    rest.split('-')
-        .filter(|part| *part != "et")
-        .try_fold(base, |sum, part| sum.checked_add(simple_number(part)?))
-}
-
-fn simple_number(word: &str) -> Option<u32> {
-    Some(match word {
-        "un" | "une" | "one" | "a" | "an" => 1,
-        "deux" | "two" => 2,
-        "trois" | "three" => 3,
-        "quatre" | "four" => 4,
-        "cinq" | "five" => 5,
-        "six" => 6,
-        "sept" | "seven" => 7,
-        "huit" | "eight" => 8,
-        "neuf" | "nine" => 9,
-        "dix" | "ten" => 10,
-        "onze" | "eleven" => 11,
-        "douze" | "twelve" => 12,
-        "treize" | "thirteen" => 13,
-        "quatorze" | "fourteen" => 14,
-        "quinze" | "fifteen" => 15,
-        "seize" | "sixteen" => 16,
-        "seventeen" => 17,
-        "eighteen" => 18,
-        "nineteen" => 19,
-        "vingt" | "twenty" => 20,
-        "trente" | "thirty" => 30,
-        "quarante" | "forty" => 40,
-        "cinquante" | "fifty" => 50,
-        "soixante" | "sixty" => 60,
-        "seventy" => 70,
-        "eighty" => 80,
-        "ninety" => 90,
         _ => return None,
     })
 }

@@ -1,0 +1,290 @@
+//! Lengths of time in the units that people and the law count in.
+//!
+//! A [`Period`](super::period::Period) is added to a day of the calendar; a `Duration` keeps what was
+//! written: « dix jours ouvrés » is no number of days of the calendar, « de 2 à 4 semaines » is not one
+//! length.
+
+use super::Language;
+use super::fold::fold;
+use super::time::whole_length;
+
+/// What a length of time is counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Unit {
+    /// Minutes.
+    Minutes,
+    /// Hours.
+    Hours,
+    /// Days of the calendar, one after the other.
+    Days,
+    /// « Jours ouvrés »: the days on which people work, most often Monday to Friday.
+    WorkedDays,
+    /// « Jours ouvrables »: every day but Sunday and public holidays.
+    WorkableDays,
+    /// « Jours francs »: whole days, neither the first nor the last of which counts.
+    ClearDays,
+    /// Weeks.
+    Weeks,
+    /// Months.
+    Months,
+    /// Years.
+    Years,
+}
+
+/// A length of time, as a text gives it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Duration {
+    /// The least it is; 0 when the text only says the most.
+    pub low: u32,
+    /// The most it is, the same as `low` for one length; none when the text only says the least.
+    pub high: Option<u32>,
+    /// What both are counted in.
+    pub unit: Unit,
+    /// Whether the text says that it is about that: « environ », « une dizaine de ».
+    pub about: bool,
+}
+
+/// How two lengths of time stand to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Likeness {
+    /// The same length, whatever the units: « 12 mois » and « 1 an », « 48 heures » and « 2 jours ».
+    Same,
+    /// A person could mean one by the other, or one takes in a part of the other: « 15 jours » and « 2
+    /// semaines », « 30 jours » and « 1 mois », « environ 3 semaines » and « 20 jours ».
+    Close,
+    /// No reading of one is a reading of the other: « 2 mois » and « 3 mois ».
+    Different,
+}
+
+impl Duration {
+    /// One length, exactly.
+    pub const fn exact(count: u32, unit: Unit) -> Self {
+        Self { low: count, high: Some(count), unit, about: false }
+    }
+
+    /// Reads a whole text: « 2 mois », « 5 jours ouvrés », « de 2 à 4 semaines », « environ 3 semaines »,
+    /// « 2 mois maximum », « au moins 6 mois », `10 working days`, `P2M`, `PT48H`.
+    ///
+    /// French and English are both read, whatever the page. None for any other text, even one that only
+    /// holds a length, and for a length that takes two units that do not go together (« 1 mois et 15
+    /// jours », `P1M15D`).
+    pub fn parse(text: &str) -> Option<Self> {
+        let folded = fold(text.trim());
+        let text = folded.text();
+        iso(text)
+            .or_else(|| whole_length(text, Language::French))
+            .or_else(|| whole_length(text, Language::English))
+    }
+
+    /// The length, if it is only one and not about.
+    pub fn only(self) -> Option<u32> {
+        (self.high == Some(self.low) && !self.about).then_some(self.low)
+    }
+
+    /// How another length stands to this one.
+    pub fn compare(self, other: Self) -> Likeness {
+        if self.about == other.about && self.reduced() == other.reduced() {
+            return Likeness::Same;
+        }
+        let months = |unit| matches!(unit, Unit::Months | Unit::Years);
+        let counted_alike = self.unit == other.unit || (months(self.unit) && months(other.unit));
+        let (mine, others) = match counted_alike {
+            true => (self.ends(), other.ends()),
+            false => (self.minutes(), other.minutes()),
+        };
+        if mine.1 < others.0 || others.1 < mine.0 { Likeness::Different } else { Likeness::Close }
+    }
+
+    /// The least and the most it may be, in its own smallest unit.
+    fn ends(self) -> (u64, u64) {
+        let (low, high, _) = self.reduced();
+        self.widened(low, high.unwrap_or(u64::MAX))
+    }
+
+    /// Both ends in the smallest unit that the unit is a whole number of.
+    fn reduced(self) -> (u64, Option<u64>, Unit) {
+        let (times, unit) = match self.unit {
+            Unit::Hours => (60, Unit::Minutes),
+            Unit::Days => (DAY, Unit::Minutes),
+            Unit::Weeks => (7 * DAY, Unit::Minutes),
+            Unit::Years => (12, Unit::Months),
+            unit => (1, unit),
+        };
+        (u64::from(self.low) * times, self.high.map(|high| u64::from(high) * times), unit)
+    }
+
+    /// The least and the most minutes of the calendar that it may be.
+    fn minutes(self) -> (u64, u64) {
+        let (low, _) = self.unit.minutes(u64::from(self.low));
+        let high = self.high.map_or(u64::MAX, |high| self.unit.minutes(u64::from(high)).1);
+        self.widened(low, high)
+    }
+
+    /// « Environ 4 semaines » is no promise of the day: three to five are close to it.
+    fn widened(self, low: u64, high: u64) -> (u64, u64) {
+        if self.about { (low - low / 4, high.saturating_add(high / 4)) } else { (low, high) }
+    }
+}
+
+/// Minutes of a day.
+const DAY: u64 = 24 * 60;
+
+impl Unit {
+    /// The least and the most minutes of the calendar that a count of this unit may be.
+    fn minutes(self, count: u64) -> (u64, u64) {
+        let days = |low: u64, high: u64| (low.saturating_mul(DAY), high.saturating_mul(DAY));
+        if count == 0 {
+            return (0, 0);
+        }
+        match self {
+            Self::Minutes => (count, count),
+            Self::Hours => (count * 60, count * 60),
+            Self::Days => days(count, count),
+            // A week-end for each five or six days and the one met first, and two public holidays.
+            Self::WorkedDays => days(count, count + 2 * (count / 5 + 1) + 2),
+            Self::WorkableDays => days(count, count + count / 6 + 1 + 2),
+            // Both ends left out, and a last day put off past a week-end.
+            Self::ClearDays => days(count, count + 4),
+            // « Huit jours » is said for a week, « quinze jours » for two.
+            Self::Weeks => days(7 * count, 7 * count + 1),
+            Self::Months => months(count),
+            Self::Years => months(12 * count),
+        }
+    }
+}
+
+/// The least and the most minutes of some months: 28 to 31 days for one, 58 to 62 for two.
+fn months(count: u64) -> (u64, u64) {
+    let (low, high) = ((count * 365 / 12).saturating_sub(2), count * 366 / 12 + 1);
+    (low.saturating_mul(DAY), high.saturating_mul(DAY))
+}
+
+/// `p2m`, `pt48h`, already in lower case: one designator, or years and months.
+fn iso(text: &str) -> Option<Duration> {
+    let rest = text.strip_prefix('p')?;
+    let (rest, designators): (&str, &[(char, Unit)]) = match rest.strip_prefix('t') {
+        Some(rest) => (rest, &[('h', Unit::Hours), ('m', Unit::Minutes)]),
+        None => (rest, &[('y', Unit::Years), ('m', Unit::Months), ('w', Unit::Weeks), ('d', Unit::Days)]),
+    };
+    if let Some((years, months)) = rest.strip_suffix('m').and_then(|rest| rest.split_once('y')) {
+        let (years, months) = (digits(years)?, digits(months)?);
+        return Some(Duration::exact(years.checked_mul(12)?.checked_add(months)?, Unit::Months));
+    }
+    let (_, unit) = designators.iter().find(|(letter, _)| rest.ends_with(*letter))?;
+    Some(Duration::exact(digits(rest.get(..rest.len() - 1)?)?, *unit))
+}
+
+fn digits(text: &str) -> Option<u32> {
+    let plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    plain.then(|| text.parse().ok()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn lengths_as_they_are_written() {
+        use Unit::*;
+        let exact = Duration::exact;
+        let table = [
+            ("2 mois", Some(exact(2, Months))),
+            ("2\u{A0}mois", Some(exact(2, Months))),
+            ("Deux mois", Some(exact(2, Months))),
+            ("5 jours ouvrés", Some(exact(5, WorkedDays))),
+            ("8 jours ouvrables", Some(exact(8, WorkableDays))),
+            ("3 jours francs", Some(exact(3, ClearDays))),
+            ("15 jours", Some(exact(15, Days))),
+            ("1 jour", Some(exact(1, Days))),
+            ("une heure", Some(exact(1, Hours))),
+            ("2 heures", Some(exact(2, Hours))),
+            ("20 minutes", Some(exact(20, Minutes))),
+            ("18 ans", Some(exact(18, Years))),
+            ("un an et demi", Some(exact(18, Months))),
+            ("de 2 à 4 semaines", Some(Duration { high: Some(4), ..exact(2, Weeks) })),
+            ("environ 3 semaines", Some(Duration { about: true, ..exact(3, Weeks) })),
+            ("2 mois maximum", Some(Duration { low: 0, ..exact(2, Months) })),
+            ("au moins 6 mois", Some(Duration { high: None, ..exact(6, Months) })),
+            ("une quinzaine de jours", Some(Duration { about: true, ..exact(15, Days) })),
+            ("10 working days", Some(exact(10, WorkedDays))),
+            ("up to 6 weeks", Some(Duration { low: 0, ..exact(6, Weeks) })),
+            ("P2M", Some(exact(2, Months))),
+            ("P15D", Some(exact(15, Days))),
+            ("P2W", Some(exact(2, Weeks))),
+            ("P1Y6M", Some(exact(18, Months))),
+            ("PT48H", Some(exact(48, Hours))),
+            ("PT30M", Some(exact(30, Minutes))),
+            ("P1M15D", None),
+            ("P", None),
+            ("PM", None),
+            ("P+2M", None),
+            ("P99999999999M", None),
+            ("1 mois et 15 jours", None),
+            ("2 mois après le dépôt", None),
+            ("environ", None),
+            ("12", None),
+            ("", None),
+        ];
+        for (text, expected) in table {
+            assert_eq!(Duration::parse(text), expected, "of {text:?}");
+        }
+    }
+
+    #[test]
+    fn lengths_side_by_side() {
+        use Likeness::*;
+        let table = [
+            ("2 mois", "deux mois", Same),
+            ("2 mois", "2 months", Same),
+            ("12 mois", "1 an", Same),
+            ("un trimestre", "3 mois", Same),
+            ("48 heures", "2 jours", Same),
+            ("14 jours", "2 semaines", Same),
+            ("5 jours ouvrés", "cinq jours ouvrés", Same),
+            ("environ 3 semaines", "une vingtaine de jours", Close),
+            ("15 jours", "2 semaines", Close),
+            ("8 jours", "1 semaine", Close),
+            ("30 jours", "1 mois", Close),
+            ("60 jours", "2 mois", Close),
+            ("90 jours", "3 mois", Close),
+            ("6 mois", "180 jours", Close),
+            ("365 jours", "1 an", Close),
+            ("5 jours ouvrés", "1 semaine", Close),
+            ("5 jours ouvrés", "5 jours", Close),
+            ("5 jours ouvrés", "6 jours ouvrables", Close),
+            ("3 jours francs", "3 jours", Close),
+            ("de 2 à 4 semaines", "3 semaines", Close),
+            ("environ 3 semaines", "3 semaines", Close),
+            ("2 mois maximum", "6 semaines", Close),
+            ("environ 4 semaines", "5 semaines", Close),
+            ("environ 3 semaines", "5 semaines", Different),
+            ("2 mois", "3 mois", Different),
+            ("2 ans", "18 mois", Different),
+            ("2 mois", "2 semaines", Different),
+            ("10 jours", "15 jours", Different),
+            ("2 jours", "2 mois", Different),
+            ("10 jours ouvrés", "5 jours ouvrés", Different),
+            ("2 mois maximum", "3 mois", Different),
+            ("au moins 2 mois", "3 semaines", Different),
+            ("de 2 à 4 semaines", "6 semaines", Different),
+        ];
+        for (left, right, expected) in table {
+            let (one, other) = (Duration::parse(left).unwrap(), Duration::parse(right).unwrap());
+            assert_eq!(one.compare(other), expected, "{left} and {right}");
+            assert_eq!(other.compare(one), expected, "{right} and {left}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(low: u32, high: Option<u32>, about: bool, count: u32) {
+            use Unit::*;
+            for unit in [Minutes, Hours, Days, WorkedDays, WorkableDays, ClearDays, Weeks, Months, Years] {
+                let one = Duration { low, high, unit, about };
+                prop_assert_eq!(one.compare(one), Likeness::Same);
+                let _ = one.compare(Duration::exact(count, Days));
+            }
+        }
+    }
+}
