@@ -5,6 +5,7 @@ pub mod front_matter;
 pub mod markdown;
 pub mod prose;
 pub mod silence;
+pub mod typeset;
 
 use crate::data;
 use crate::finding::{Message, Problem, ProblemKind};

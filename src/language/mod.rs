@@ -16,6 +16,7 @@ pub mod readability;
 pub mod replacement;
 pub mod sentences;
 pub mod syllables;
+pub mod typography;
 pub mod variants;
 pub mod vocabulary;
 pub mod words;
