@@ -211,6 +211,16 @@ pub struct Finding {
     /// What it is about, where a rule speaks once a page of a word, at the first place where it stands:
     /// from one run to the next, it is known by this and not by the words of that place.
     pub topic: Option<String>,
+    /// The findings of one page that this one tells together, each with its own place and its own fix;
+    /// empty for a finding that stands for itself.
+    pub parts: Vec<Finding>,
+}
+
+impl Finding {
+    /// The findings that it tells: its parts, or itself.
+    pub fn each(&self) -> &[Self] {
+        if self.parts.is_empty() { std::slice::from_ref(self) } else { &self.parts }
+    }
 }
 
 /// A finding that is not told, and why not.

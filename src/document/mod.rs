@@ -9,6 +9,7 @@ pub mod markdown;
 pub mod procedure;
 pub mod prose;
 pub mod silence;
+pub mod typeset;
 
 use crate::data;
 use crate::finding::{Message, Problem, ProblemKind};

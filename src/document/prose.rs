@@ -90,6 +90,20 @@ impl Prose {
         })
     }
 
+    /// Where a range of the read text was typed, when it was typed as it is read: neither an entity nor an
+    /// escape, nothing left out. `text` is that of the source. What an editor took the trouble to escape is
+    /// theirs, and gives none.
+    pub fn typed_as_read(&self, read: &Range<usize>, text: &str) -> Option<Span> {
+        let after = self.segments.partition_point(|s| (s.read.end as usize) < read.end);
+        let segment =
+            self.segments.get(after).filter(|s| s.verbatim && s.read.start as usize <= read.start)?;
+        let start = segment.typed.start as usize + (read.start - segment.read.start as usize);
+        let typed = start..start + read.len();
+        let escaped = text.get(..start)?.ends_with('\\');
+        let same = text.get(typed.clone())? == self.text.get(read.clone())?;
+        (same && !escaped).then(|| Span::new(self.source, typed.start, typed.end))
+    }
+
     fn add(&mut self, read: &str, typed: Range<usize>, verbatim: bool) {
         if read.is_empty() {
             return;

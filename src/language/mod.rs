@@ -19,6 +19,7 @@ pub mod replacement;
 pub mod sentences;
 pub mod syllables;
 pub mod time;
+pub mod typography;
 pub mod variants;
 pub mod vocabulary;
 pub mod ways;

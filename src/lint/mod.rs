@@ -20,6 +20,7 @@ pub mod scope;
 pub mod score;
 pub mod self_test;
 pub mod silence;
+mod together;
 
 use std::cell::RefCell;
 use std::cmp::Ordering;
@@ -58,7 +59,9 @@ pub fn run(site: &Site, rules: &RuleSet) -> Vec<Finding> {
 /// The same, with what silences keep from being told.
 pub fn check(site: &Site, rules: &RuleSet) -> Checked {
     let mut silences = Silences::of(site, rules);
-    let (mut findings, suppressed) = silences.apply(everything(site, rules));
+    let (findings, suppressed) = silences.apply(everything(site, rules));
+    // Once silences have spoken: each covers the places that it covers, and no more.
+    let mut findings = together::told(findings, rules);
     findings.extend(silences.findings());
     sort(&mut findings, &site.sources);
     Checked { findings, suppressed }
@@ -98,6 +101,7 @@ pub fn of_problems<'a>(problems: impl IntoIterator<Item = &'a Problem>, rules: &
             unfixed: None,
             calendar: false,
             topic: None,
+            parts: Vec::new(),
         };
         match known.iter().find(about) {
             None => Some(plain),

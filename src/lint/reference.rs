@@ -22,7 +22,7 @@ examples:
 ";
 
 /// The keys of a rule file, with their explanations.
-const KEYS: [(&str, &str, bool); 14] = [
+const KEYS: [(&str, &str, bool); 15] = [
     ("title", "key.title", true),
     ("check", "key.check", true),
     ("params", "key.params", false),
@@ -32,6 +32,7 @@ const KEYS: [(&str, &str, bool); 14] = [
     ("scope", "key.scope", false),
     ("message", "key.message", false),
     ("help", "key.help", false),
+    ("together", "key.together", false),
     ("why", "key.why", false),
     ("criterion", "key.criterion", false),
     ("recommendations", "key.recommendations", false),

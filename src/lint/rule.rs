@@ -119,6 +119,9 @@ pub struct Rule {
     pub messages: Vec<(&'static str, Bilingual)>,
     /// What to do; said when the finding has all that it names.
     pub help: Option<Bilingual>,
+    /// What it says once of a page where it finds several things, each of which it would otherwise
+    /// tell; may name `count`.
+    pub together: Option<Bilingual>,
     /// What a citizen gains.
     pub why: Bilingual,
     /// What it finds and what it leaves alone.
@@ -160,7 +163,8 @@ impl Rule {
         self.loudest().is_none()
     }
 
-    /// The rule as one that speaks, to be tried or measured: what is off in it is told as information.
+    /// The rule as one that speaks, to be tried or measured: what is off in it is told as information, and
+    /// each thing found is told by itself.
     pub(super) fn aloud(&self) -> Self {
         let told = |level: &Level| Level { severity: level.severity.or(Some(Severity::Info)), ..*level };
         let loudness = match &self.loudness {
@@ -168,7 +172,7 @@ impl Rule {
             Loudness::Levels(levels) => Loudness::Levels(levels.iter().map(told).collect()),
             Loudness::Off | Loudness::One(_) => Loudness::One(Severity::Info),
         };
-        Self { loudness, ..self.clone() }
+        Self { loudness, together: None, ..self.clone() }
     }
 
     /// The loudest it may speak; none when it is off.
@@ -218,6 +222,7 @@ impl Rule {
             unfixed: None,
             calendar: self.check.kind().calendar,
             topic: None,
+            parts: Vec::new(),
         }
     }
 }

@@ -42,6 +42,7 @@ pub(super) fn read(
     let own_params = fields.node("params");
     let message = fields.node("message");
     let help = fields.node("help");
+    let together = fields.node("together");
     let examples = fields.node("examples");
     let scope = scope(&mut fields, kind);
     let loudness = loudness(&mut fields, kind, params, place);
@@ -51,6 +52,7 @@ pub(super) fn read(
         let names: Vec<&str> = kind_known.cases.iter().flat_map(|c| c.arguments).copied().collect();
         words(fields.problems(), node, &names)
     });
+    let together = together.and_then(|node| words(fields.problems(), node, &["count"]));
     let params = merged(own_params, params, place);
     let check = check(&mut fields, kind_known, own_params, &params, place);
     let examples = read_examples(&mut fields, kind_known, examples, place);
@@ -68,6 +70,7 @@ pub(super) fn read(
         severity_is_set: false,
         messages: messages?,
         help,
+        together,
         why: why?,
         examples,
         check: check?,

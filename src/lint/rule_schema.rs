@@ -46,6 +46,7 @@ fn root(words: &Words) -> Value {
             ),
             "message": described(words.get("key.message"), json!({})),
             "help": described(words.get("key.help"), reference("words")),
+            "together": described(words.get("key.together"), reference("words")),
             "why": described(words.get("key.why"), reference("words")),
             "examples": described(
                 words.get("key.examples"),

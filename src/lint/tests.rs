@@ -480,3 +480,35 @@ fn what_is_silenced_is_kept_with_its_reason() {
     let said: Vec<String> = checked.suppressed.iter().map(said).collect();
     assert_eq!(said, ["page: un nom (a/b)", "site: partout (\"a/*\")"]);
 }
+
+#[test]
+fn what_is_told_together_keeps_its_places_and_its_fixes() {
+    let rule = "
+title: Règle
+check: typographic-marks
+params: {marks: apostrophes}
+severity: info
+message: \"« {found} »\"
+together: \"{count} fois\"
+examples:
+  - {bad: \"l'un\", marks: [\"'\"], fixed: \"l’un\"}
+  - {good: l’un}
+";
+    let page = "---\ntitle: Page\n---\n\nL'un, l'autre.\n\n<!-- limpide: allow a/b: un exemple -->\nD'ici.\n\nL'an, l'eau, l'or, l'os.\n";
+    let (built, rules) = site("[site]\ntitle = \"A\"\nlanguage = \"fr\"\n", page, &[("a/b", rule)]);
+    let checked = check(&built, &rules);
+    let [told] = checked.findings.as_slice() else { panic!("{:#?}", checked.findings) };
+    assert_eq!(Words::load(Language::French).say(&told.message), "6 fois");
+    assert_eq!((told.parts.len(), told.labels.len()), (6, 4));
+    assert_eq!(told.fix.as_ref().map(|fix| fix.edits.len()), Some(6));
+    assert_eq!(checked.suppressed.len(), 1);
+    // One alone is told as itself, and is known as the same thing.
+    let (built, rules) = site(
+        "[site]\ntitle = \"A\"\nlanguage = \"fr\"\n",
+        "---\ntitle: Page\n---\nL'un.\n",
+        &[("a/b", rule)],
+    );
+    let alone = check(&built, &rules).findings;
+    assert_eq!(Words::load(Language::French).say(&alone[0].message), "« ' »");
+    assert_eq!((alone.len(), alone[0].parts.len(), &alone[0].topic), (1, 0, &told.topic));
+}

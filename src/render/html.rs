@@ -19,6 +19,7 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, Parser, Ta
 
 use super::{escape, highlight};
 use crate::document::markdown;
+use crate::document::typeset::Retyped;
 use crate::finding::Message;
 use crate::site::Resolved;
 use crate::site::glossary::Explained;
@@ -42,6 +43,8 @@ pub struct Body<'a> {
     pub calls: Vec<(Range<usize>, Option<&'a Resolved>)>,
     /// Bytes of the source before it.
     pub start: usize,
+    /// What is published otherwise than typed, in order.
+    pub retyped: Vec<Retyped>,
     /// The terms of the glossary that are explained on the page, in the order of their first uses.
     pub explained: Vec<(&'a Explained, &'a Term)>,
     /// The language of the glossary, where it is not the page's.
@@ -128,6 +131,28 @@ pub fn html(body: &Body<'_>) -> Html {
     notes.write(body.words, &mut writer.out);
     let explained = terms::list(body, &writer.out);
     Html { content: writer.out, explained, headings: writer.headings }
+}
+
+impl Body<'_> {
+    /// A stretch of the body as it is published.
+    fn words_at(&self, typed: Range<usize>) -> Cow<'_, str> {
+        let words = |range: Range<usize>| self.text.get(range).unwrap_or("");
+        let first = self.retyped.partition_point(|retyped| retyped.typed.start < typed.start);
+        let inside = self.retyped.get(first..).unwrap_or_default().iter();
+        let mut inside = inside.take_while(|retyped| retyped.typed.end <= typed.end).peekable();
+        if inside.peek().is_none() {
+            return Cow::Borrowed(words(typed));
+        }
+        let mut out = String::with_capacity(typed.len() + 8);
+        let mut from = typed.start;
+        for retyped in inside.filter(|retyped| retyped.typed.start >= typed.start) {
+            out.push_str(words(from..retyped.typed.start));
+            out.push_str(retyped.new);
+            from = retyped.typed.end;
+        }
+        out.push_str(words(from..typed.end));
+        Cow::Owned(out)
+    }
 }
 
 /// What is open, and how it closes.
@@ -224,6 +249,13 @@ impl Writer<'_> {
         if let Some(heading) = &mut self.heading {
             heading.push_str(words);
         }
+    }
+
+    /// Words as they were typed, but for what typography mends in them.
+    fn typed(&mut self, typed: Range<usize>) {
+        let body = self.body;
+        let words = body.words_at(typed);
+        self.words(&words);
     }
 
     /// Text, with each call in it replaced by what it becomes.

@@ -11,7 +11,9 @@ use super::html::{self, Addresses, Body, Html};
 use super::templates::Failure;
 use super::{Clock, Options, Rendered, Sink, Theme, outputs};
 use crate::document::front_matter::PageType;
+use crate::document::typeset::retyped;
 use crate::finding::{Message, Problem, ProblemKind};
+use crate::language::Language;
 use crate::site::{Page, PageId, SectionId, Site, output_path};
 use crate::source::{Asset, Span};
 
@@ -238,6 +240,10 @@ impl Renderer<'_> {
         html::html(&Body {
             text: text.get(document.body..).unwrap_or(""),
             start: document.body,
+            retyped: match page.language() {
+                Some(Language::French) => retyped(document, text),
+                Some(Language::English) | None => Vec::new(),
+            },
             calls: calls.collect(),
             explained: explained.collect(),
             glossary_lang,

@@ -66,6 +66,7 @@ impl Case {
             unfixed: None,
             calendar: false,
             topic: None,
+            parts: Vec::new(),
         });
         self.findings.last_mut().expect("the one just added")
     }

@@ -153,7 +153,7 @@ impl Kind {
 }
 
 /// Places shown beside the first one; the message counts them all.
-pub(super) const SHOWN: usize = 4;
+pub(in crate::lint) const SHOWN: usize = 4;
 
 /// A list of texts that must be there and must not be blank.
 pub(super) fn required_texts(fields: &mut Fields, key: &'static str, place: Span) -> Option<Vec<String>> {

@@ -61,6 +61,7 @@ pub use deadlines::PastDeadline;
 pub use density::Density;
 pub use enumerations::InlineList;
 pub use images::ImageAlternative;
+pub(in crate::lint) use kind::SHOWN;
 pub use kind::{Case, Form, Kind, Needed, Param};
 pub use length::Length;
 pub use link_texts::{BareUrl, RepeatedLinkText};
@@ -72,6 +73,7 @@ pub use readability::{Average, Readability};
 pub use required::Required;
 pub use reviews::ReviewOverdue;
 pub use share::SentenceShare;
+pub use spaces::{Marks, Spaces};
 pub use turns::{Impersonal, Nominalisation};
 pub use words::{Entry, Words};
 
@@ -101,7 +103,7 @@ pub enum Check {
     Impersonal(Impersonal),
     InlineList(InlineList),
     Length(Length),
-    NoBreakSpace,
+    NoBreakSpace(Spaces),
     Nominalisation(Nominalisation),
     OneTerm(OneTerm),
     PassiveVoice(Box<PassiveVoice>),
@@ -117,6 +119,7 @@ pub enum Check {
     Subordinates(Subordinates),
     TableHeader,
     TypedList(TypedList),
+    TypographicMarks(Marks),
     UndefinedAcronym(UndefinedAcronym),
     VerbForm(VerbForm),
     WallOfText(WallOfText),
@@ -126,7 +129,7 @@ pub enum Check {
 
 impl Kind {
     /// Every kind: those of words first, then of texts, headings, images, tables, links and pages.
-    pub const ALL: [&'static Self; 43] = [
+    pub const ALL: [&'static Self; 44] = [
         &WORDS,
         &pattern::KIND,
         &density::KIND,
@@ -151,7 +154,8 @@ impl Kind {
         &openings::KIND,
         &acronyms::KIND,
         &capitals::KIND,
-        &spaces::KIND,
+        &spaces::SPACES,
+        &spaces::MARKS,
         &paragraphs::FAKE_HEADING,
         &paragraphs::TYPED_LIST,
         &paragraphs::WALL,
@@ -255,7 +259,7 @@ impl Check {
             Self::Impersonal(_) => &turns::IMPERSONAL,
             Self::InlineList(_) => &enumerations::KIND,
             Self::Length(_) => &length::KIND,
-            Self::NoBreakSpace => &spaces::KIND,
+            Self::NoBreakSpace(_) => &spaces::SPACES,
             Self::Nominalisation(_) => &turns::NOMINALISATION,
             Self::OneTerm(_) => &one_term::KIND,
             Self::PassiveVoice(_) => &constructions::PASSIVE,
@@ -271,6 +275,7 @@ impl Check {
             Self::Subordinates(_) => &clauses::SUBORDINATES,
             Self::TableHeader => &tables::KIND,
             Self::TypedList(_) => &paragraphs::TYPED_LIST,
+            Self::TypographicMarks(_) => &spaces::MARKS,
             Self::UndefinedAcronym(_) => &acronyms::KIND,
             Self::VerbForm(_) => &constructions::VERB_FORM,
             Self::WallOfText(_) => &paragraphs::WALL,
@@ -303,7 +308,7 @@ impl Check {
             Self::Impersonal(impersonal) => impersonal.check(rule, view, out),
             Self::InlineList(list) => list.check(rule, view, out),
             Self::Length(length) => length.check(rule, view, out),
-            Self::NoBreakSpace => spaces::check(rule, view, out),
+            Self::NoBreakSpace(spaces) => spaces.check(rule, view, out),
             Self::Nominalisation(nominal) => nominal.check(rule, view, out),
             Self::OneTerm(terms) => terms.check(rule, view, out),
             Self::PassiveVoice(passive) => passive.check(rule, view, out),
@@ -318,6 +323,7 @@ impl Check {
             Self::Subordinates(clauses) => clauses.check(rule, view, out),
             Self::TableHeader => tables::check(rule, view, out),
             Self::TypedList(lists) => lists.check(rule, view, out),
+            Self::TypographicMarks(marks) => marks.check(rule, view, out),
             Self::UndefinedAcronym(acronyms) => acronyms.check(rule, view, out),
             Self::VerbForm(form) => form.check(rule, view, out),
             Self::WallOfText(walls) => walls.check(rule, view, out),

@@ -1,22 +1,28 @@
-//! `no-break-space`: in French, the signs that take a space must not be parted from their word at
-//! the end of a line. A space typed the ordinary way is mended; a missing one is reported only where
-//! French leaves no doubt, inside « ».
+//! What French typography mends without changing a word: spaces that must not break, apostrophes,
+//! quotation marks. What is right and wrong is in `language::typography`, which the renderer uses too.
 
-use std::ops::Range;
-
+use crate::data::Fields;
 use crate::finding::{Applicability, Edit, Finding, Fix, Message};
 use crate::language::Language;
+use crate::language::typography::{self, Matter, Repair};
 use crate::lint::rule::Rule;
+use crate::lint::rule_file::{missing_choice, wrong};
 use crate::lint::scope::Passage;
 use crate::source::{Sources, Span};
 
-use super::kind::{Case, Kind};
+use super::kind::{Case, Form, Kind, Needed, Param, required_choice};
 use super::{Check, View};
 
 /// The kind `no-break-space`.
-pub(super) const KIND: Kind = Kind {
+pub(super) const SPACES: Kind = Kind {
     scoped: true,
-    read: |_, _| Some(Check::NoBreakSpace),
+    params: &[Param {
+        name: "beside",
+        about: "param.space-beside",
+        form: Form::Choices(&BESIDE_WORDS),
+        needed: Needed::Always,
+    }],
+    read: |fields, place| Spaces::read(fields, place).map(Check::NoBreakSpace),
     ..Kind::new(
         "no-break-space",
         "kind.no-break-space",
@@ -24,152 +30,145 @@ pub(super) const KIND: Kind = Kind {
     )
 };
 
-const NO_BREAK: &str = "\u{a0}";
-const NARROW_NO_BREAK: &str = "\u{202f}";
+/// The kind `typographic-marks`.
+pub(super) const MARKS: Kind = Kind {
+    scoped: true,
+    params: &[Param::required("marks", Form::Choice(&["apostrophes", "quotes"]), "param.marks")],
+    read: |fields, place| {
+        let choices = [("apostrophes", Marks::Apostrophes), ("quotes", Marks::Quotes)];
+        required_choice(fields, "marks", &choices, place).map(Check::TypographicMarks)
+    },
+    ..Kind::new("typographic-marks", "kind.typographic-marks", &[Case::only(&["found", "use"])])
+};
 
-/// A space that is wrong: the bytes read, the sign it belongs to, and what to type instead.
-struct Fault {
-    /// The ordinary spaces; empty where one is missing.
-    space: Range<usize>,
-    sign: Range<usize>,
-    wanted: &'static str,
+/// What `beside` may name.
+const BESIDE: [(&str, Matter); 7] = [
+    ("signs", Matter::Sign),
+    ("quotes", Matter::Quote),
+    ("units", Matter::Unit),
+    ("thousands", Matter::Thousands),
+    ("phones", Matter::Phone),
+    ("words", Matter::Words),
+    ("glued", Matter::Glued),
+];
+
+const BESIDE_WORDS: [&str; BESIDE.len()] = {
+    let mut words = [""; BESIDE.len()];
+    let mut at = 0;
+    while at < words.len() {
+        words[at] = BESIDE[at].0;
+        at += 1;
+    }
+    words
+};
+
+/// Where spaces are looked at.
+#[derive(Clone, Debug)]
+pub struct Spaces {
+    beside: Vec<Matter>,
 }
 
-pub(super) fn check(rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
-    if view.language != Some(Language::French) {
-        return;
+/// Which marks are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Marks {
+    /// Straight apostrophes.
+    Apostrophes,
+    /// Straight and English quotation marks.
+    Quotes,
+}
+
+impl Spaces {
+    fn read(fields: &mut Fields, place: Span) -> Option<Self> {
+        let texts = fields.texts("beside");
+        if texts.is_empty() {
+            missing_choice(fields.problems(), "beside", place, &BESIDE_WORDS);
+            return None;
+        }
+        let mut beside = Vec::new();
+        for text in texts {
+            match BESIDE.iter().find(|(name, _)| *name == text.value) {
+                Some((_, matter)) => beside.push(*matter),
+                None => {
+                    let known: Vec<String> = BESIDE_WORDS.map(str::to_owned).to_vec();
+                    let message = Message::key("lint.unknown-beside").with("name", text.value);
+                    let help = Message::key("lint.known-beside").with("known", known);
+                    fields.problems().push(wrong(text.span, message).help(help));
+                }
+            }
+        }
+        Some(Self { beside })
     }
-    for passage in &view.passages {
-        for fault in faults(passage.prose.text()) {
-            let scope = passage.scope_at(&fault.sign);
-            if scope.is_some_and(|scope| rule.scope.contains(&scope)) {
-                out.extend(finding(rule, passage, &fault, &view.site.sources));
+
+    pub(super) fn check(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
+        if view.language != Some(Language::French) {
+            return;
+        }
+        let glued = self.beside.contains(&Matter::Glued);
+        let typed = self.beside.iter().any(|matter| *matter != Matter::Glued);
+        for passage in &view.passages {
+            let text = passage.prose.text();
+            let mut repairs = if typed { typography::spaces(text) } else { Vec::new() };
+            if glued {
+                repairs.extend(typography::missing_spaces(text));
+            }
+            repairs.retain(|repair| self.beside.contains(&repair.matter));
+            // The spaces of one number go together.
+            for same in repairs.chunk_by(|a, b| a.sign == b.sign && a.matter == b.matter) {
+                out.extend(finding(rule, passage, same, &view.site.sources));
             }
         }
     }
 }
 
-fn finding(rule: &Rule, passage: &Passage<'_>, fault: &Fault, sources: &Sources) -> Option<Finding> {
-    let sign = passage.prose.text().get(fault.sign.clone())?;
-    let sign_span = passage.prose.span(fault.sign.clone());
-    let missing = fault.space.is_empty();
-    let edited = if missing {
-        let at = if fault.space.start >= fault.sign.end { sign_span.end } else { sign_span.start } as usize;
-        Span::new(sign_span.source, at, at)
-    } else {
-        let space = passage.prose.span(fault.space.clone());
-        // A break of line reads as a space too, and is not ours to join.
-        if sources.slice(space) != passage.prose.text().get(fault.space.clone())? {
-            return None;
-        }
-        space
-    };
-    let (case, span) = if missing { ("missing", sign_span) } else { ("ordinary", edited.to(sign_span)) };
-    let mut finding = rule.finding(case, span, vec![("sign", sign.into())]);
-    finding.fix = Some(Fix {
-        title: Message::key("lint.fix-space"),
-        edits: vec![Edit { span: edited, text: fault.wanted.to_owned() }],
-        applicability: Applicability::Safe,
-    });
+fn finding(rule: &Rule, passage: &Passage<'_>, same: &[Repair], sources: &Sources) -> Option<Finding> {
+    let first = same.first().filter(|first| View::is_looked_at(rule, passage, &first.sign))?;
+    let sign = passage.prose.text().get(first.sign.clone())?;
+    let edits = same.iter().map(|repair| edit(passage, repair, sources)).collect::<Option<Vec<Edit>>>()?;
+    let shown = first.sign.start.min(first.typed.start)..first.sign.end.max(first.typed.end);
+    let case = if first.is_missing() { "missing" } else { "ordinary" };
+    let mut finding = rule.finding(case, passage.prose.span(shown), vec![("sign", sign.into())]);
+    finding.fix = Some(safe("lint.fix-space", edits));
     Some(finding)
 }
 
-fn faults(text: &str) -> Vec<Fault> {
-    let mut faults = Vec::new();
-    for (at, sign) in text.char_indices() {
-        let range = at..at + sign.len_utf8();
-        let Some((before, after)) = text.get(..range.start).zip(text.get(range.end..)) else { continue };
-        faults.extend(match sign {
-            ';' | '!' | '?' if closes(sign, after) => typed_before(before, range, NARROW_NO_BREAK),
-            ':' if closes(sign, after) && !is_ratio(before, after) => typed_before(before, range, NO_BREAK),
-            '€' | '%' if follows_number(before, after) => typed_before(before, range, NO_BREAK),
-            '»' => typed_before(before, range.clone(), NO_BREAK).or_else(|| missing_before(before, range)),
-            '«' => after_opening(after, range),
-            _ => None,
-        });
-    }
-    faults
-}
-
-/// Whether a sign ends what is before it: not an emoticon, an operator or the start of a word.
-fn closes(sign: char, after: &str) -> bool {
-    match after.chars().next() {
-        None => true,
-        Some(')') => matches!(sign, '!' | '?'),
-        Some(next) => next.is_whitespace() || matches!(next, '!' | '?' | '…' | '»' | '"' | '”' | '\u{fffc}'),
-    }
-}
-
-/// `14 : 30`, `1 : 25 000`.
-fn is_ratio(before: &str, after: &str) -> bool {
-    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-    digit(before.trim_end().chars().next_back()) && digit(after.trim_start().chars().next())
-}
-
-fn follows_number(before: &str, after: &str) -> bool {
-    before.trim_end().ends_with(|c: char| c.is_ascii_digit())
-        && !after.starts_with(|c: char| c.is_alphanumeric())
-}
-
-/// Ordinary spaces between a word and the sign after it.
-fn typed_before(before: &str, sign: Range<usize>, wanted: &'static str) -> Option<Fault> {
-    let word = before.trim_end_matches(' ');
-    let alone = word.is_empty() || word.ends_with(|c: char| c.is_whitespace() || c == '«');
-    let spaced = word.len() < before.len() && !alone;
-    spaced.then_some(Fault { space: word.len()..before.len(), sign, wanted })
-}
-
-fn missing_before(before: &str, sign: Range<usize>) -> Option<Fault> {
-    let last = before.chars().next_back()?;
-    let glued = !last.is_whitespace() && last != '«';
-    glued.then_some(Fault { space: sign.start..sign.start, sign, wanted: NO_BREAK })
-}
-
-fn after_opening(after: &str, sign: Range<usize>) -> Option<Fault> {
-    let word = after.trim_start_matches(' ');
-    let first = word.chars().next()?;
-    let space = sign.end..sign.end + (after.len() - word.len());
-    let wrong = !first.is_whitespace() && first != '»';
-    wrong.then_some(Fault { space, sign, wanted: NO_BREAK })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The text with its spaces put right, shown with `~` (no-break) and `_` (narrow).
-    fn mended(text: &str) -> String {
-        let mut mended = text.to_owned();
-        for fault in faults(text).into_iter().rev() {
-            mended.replace_range(fault.space, fault.wanted);
+impl Marks {
+    pub(super) fn check(self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
+        if view.language != Some(Language::French) {
+            return;
         }
-        mended.replace(NO_BREAK, "~").replace(NARROW_NO_BREAK, "_")
-    }
-
-    #[test]
-    fn ordinary_spaces_become_the_right_ones() {
-        assert_eq!(mended("Attention : dit-il ; vraiment ?"), "Attention~: dit-il_; vraiment_?");
-        assert_eq!(mended("« Oui », 86 € et 5 %."), "«~Oui~», 86~€ et 5~%.");
-        assert_eq!(mended("«Oui»"), "«~Oui~»");
-        assert_eq!(mended("Quoi  ?"), "Quoi_?");
-    }
-
-    #[test]
-    fn what_is_not_punctuation_is_left_alone() {
-        for text in [
-            "à 14:30",
-            "à 14 : 30",
-            "échelle 1 : 25 000",
-            "merci :)",
-            "merci ;-)",
-            "a != b",
-            "https://exemple.fr/?a=b",
-            "le sélecteur :root",
-            "«\u{a0}Oui\u{a0}»\u{202f}!",
-            "« »",
-            "mot; mot",
-        ] {
-            assert!(faults(text).is_empty(), "{text}");
+        for passage in &view.passages {
+            let text = passage.prose.text();
+            let repairs = match self {
+                Self::Apostrophes => typography::apostrophes(text),
+                Self::Quotes => typography::quotes(text),
+            };
+            // Both marks of a quotation go together.
+            for pair in repairs.chunk_by(|a, b| a.sign == b.sign) {
+                let Some(first) = pair.first() else { continue };
+                let edits = pair.iter().map(|repair| edit(passage, repair, &view.site.sources));
+                let edits: Option<Vec<Edit>> = edits.collect();
+                let (true, Some(edits)) = (View::is_looked_at(rule, passage, &first.sign), edits) else {
+                    continue;
+                };
+                let found = text.get(first.typed.clone()).unwrap_or("");
+                let instead = pair.iter().map(|repair| repair.new.trim_matches('\u{a0}')).collect::<Vec<_>>();
+                let args = vec![("found", found.into()), ("use", instead.join(" ").into())];
+                let mut finding = rule.finding("", passage.prose.span(first.sign.clone()), args);
+                finding.fix = Some(safe("lint.fix-marks", edits));
+                out.push(finding);
+            }
         }
     }
+}
+
+/// A repair where it was typed; none where something else was typed for what is read (an entity, the end
+/// of a line, an escape), which is not ours to change.
+fn edit(passage: &Passage<'_>, repair: &Repair, sources: &Sources) -> Option<Edit> {
+    let source = passage.prose.span(repair.typed.clone()).source;
+    let span = passage.prose.typed_as_read(&repair.typed, sources.get(source).text())?;
+    Some(Edit { span, text: repair.new.to_owned() })
+}
+
+fn safe(title: &'static str, edits: Vec<Edit>) -> Fix {
+    Fix { title: Message::key(title), edits, applicability: Applicability::Safe }
 }

@@ -12,11 +12,12 @@ use super::Reason;
 /// Findings of each rule in each file.
 pub(super) type Counts = BTreeMap<SourceId, BTreeMap<RuleId, usize>>;
 
-/// Counts findings by file and rule.
+/// Counts findings by file and rule; those that are told together count one by one.
 pub(super) fn count<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Counts {
     let mut counts = Counts::new();
     for finding in findings {
-        *counts.entry(finding.span.source).or_default().entry(finding.rule.clone()).or_default() += 1;
+        *counts.entry(finding.span.source).or_default().entry(finding.rule.clone()).or_default() +=
+            finding.each().len();
     }
     counts
 }

@@ -277,7 +277,7 @@ impl Work<'_> {
     ) -> impl Iterator<Item = (SourceId, Attempted)> {
         let sources = &self.now.tree.sources;
         let mut files: BTreeMap<SourceId, (bool, &'static str)> = BTreeMap::new();
-        findings.filter_map(move |finding| {
+        findings.flat_map(Finding::each).filter_map(move |finding| {
             let fix = finding.fix.as_ref()?;
             let trusted = fix.applicability <= at_most && fix.applicability < Applicability::Shown;
             let rules = self.wanted.rules;
@@ -397,7 +397,7 @@ impl Work<'_> {
             refused.entry((path(&id), fix.rule, reason)).or_default().extend(first);
         }
         let kept = refused.values().map(Vec::len).sum::<usize>();
-        let unfixed = self.now.findings.iter().filter_map(|finding| {
+        let unfixed = self.now.findings.iter().flat_map(Finding::each).filter_map(|finding| {
             let source = sources.get(finding.span.source);
             let wanted = self.wanted.is_loud(finding) && self.wanted.holds(finding, source.path());
             let why = finding.unfixed.clone().filter(|_| wanted)?;

@@ -92,6 +92,7 @@ fn found(rule: &str, span: Span, text: Option<&str>) -> Finding {
         fix,
         calendar: false,
         topic: None,
+        parts: Vec::new(),
         unfixed: None,
     }
 }

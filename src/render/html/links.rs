@@ -95,7 +95,7 @@ impl Writer<'_> {
         for (call, resolved) in
             self.body.calls.iter().filter(|(c, _)| c.start >= range.start && c.end <= range.end)
         {
-            plain.push_str(self.body.text.get(from..call.start).unwrap_or(""));
+            plain.push_str(&self.body.words_at(from..call.start));
             match resolved {
                 Some(Resolved::Text(text) | Resolved::Link { text, .. } | Resolved::Term { text, .. }) => {
                     plain.push_str(text)
@@ -104,7 +104,7 @@ impl Writer<'_> {
             }
             from = call.end;
         }
-        plain.push_str(self.body.text.get(from..range.end).unwrap_or(""));
+        plain.push_str(&self.body.words_at(from..range.end));
         plain
     }
 

@@ -47,7 +47,6 @@ pub(super) fn marks<'a>(body: &Body<'a>) -> Marks<'a> {
 impl Writer<'_> {
     /// Text as typed, with the first uses in it.
     pub(super) fn marked(&mut self, typed: Range<usize>) {
-        let text = self.body.text;
         let mut from = typed.start;
         while let Some(mark) = self.marks.front() {
             let Range { start, end } = mark.range;
@@ -56,14 +55,14 @@ impl Writer<'_> {
                 // Passed over: what stands there could not be told apart.
                 self.marks.pop_front();
             } else if at < typed.end || self.marked && at == typed.end {
-                self.words(text.get(from..at).unwrap_or(""));
+                self.typed(from..at);
                 from = from.max(at);
                 if self.marked { self.end_mark() } else { self.start_mark() }
             } else {
                 break;
             }
         }
-        self.words(text.get(from..typed.end).unwrap_or(""));
+        self.typed(from..typed.end);
     }
 
     /// Text read otherwise than typed (an entity, the end of a line), which a first use may begin or end

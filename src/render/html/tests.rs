@@ -2,6 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::document::Document;
+use crate::document::typeset::retyped;
 use crate::language::Language;
 use crate::render::tests::unbalanced;
 use crate::site::link_graph::{BrokenLink, Missing};
@@ -29,6 +30,7 @@ struct Case<'a> {
     links: &'a [Target],
     images: &'a [Target],
     calls: &'a [Option<Resolved>],
+    typeset: bool,
 }
 
 impl Case<'_> {
@@ -46,6 +48,7 @@ impl Case<'_> {
         html(&Body {
             text,
             start: document.body,
+            retyped: if self.typeset { retyped(&document, source.text()) } else { Vec::new() },
             explained: Vec::new(),
             glossary_lang: None,
             calls: places.zip(resolved).collect(),
@@ -303,5 +306,49 @@ proptest! {
             let tag = piece.split('>').next().unwrap_or("");
             prop_assert!(!tag.contains("style=") && !tag.starts_with("script") && !tag.contains(" on"), "{}", html);
         }
+    }
+}
+
+/// The HTML of a body in a page whose typography is mended, spaces shown with `~` (no-break) and `_`.
+fn typeset(text: &str) -> String {
+    let case = Case { typeset: true, ..Case::default() };
+    case.write(text).content.replace('\u{a0}', "~").replace('\u{202f}', "_")
+}
+
+#[test]
+fn typography_is_mended_in_text() {
+    let table = [
+        ("Qui peut demander ? L'usager.", "<p>Qui peut demander_? L’usager.</p>\n"),
+        ("**Non** : c'est *tout* !", "<p><strong>Non</strong>~: c’est <em>tout</em>_!</p>\n"),
+        ("«Oui», 86 € en 3 mois", "<p>«~Oui~», 86~€ en 3~mois</p>\n"),
+        ("[L'aide : ici](l'eau.md)", "<p><a href=\"l&#39;eau.md\">L’aide~: ici</a></p>\n"),
+        (
+            "![L'entrée : ici](a.png)",
+            "<p><img src=\"a.png\" alt=\"L’entrée~: ici\" loading=\"lazy\" decoding=\"async\"></p>\n",
+        ),
+        ("## L'avis ?", "<h2 id=\"h1\">L’avis_?</h2>\n"),
+        ("> Il a dit : « l'avis ».", "<blockquote>\n<p>Il a dit~: «~l’avis~».</p>\n</blockquote>\n"),
+    ];
+    for (text, expected) in table {
+        assert_eq!(typeset(text), expected, "{text}");
+    }
+    let case = Case { typeset: true, ..Case::default() };
+    assert_eq!(case.write("## L'avis ?").headings[0].text, "L’avis ?");
+}
+
+#[test]
+fn typography_leaves_code_addresses_html_and_what_is_escaped() {
+    for text in [
+        "`a ? b : l'eau`",
+        "<https://a.fr/l'eau?b>",
+        "https://a.fr/l'eau",
+        "<b title='x : y'>",
+        "l\\'eau",
+        "l&#39;eau",
+        "    l'eau : 5 %",
+        "mot\n: autre",
+    ] {
+        let plain = written(text);
+        assert_eq!(Case { typeset: true, ..Case::default() }.write(text).content, plain, "{text}");
     }
 }

@@ -51,6 +51,7 @@ fn written(front: &str, body: &str, with: bool) -> Html {
     html(&Body {
         text: site.sources.get(document.source).text().get(document.body..).unwrap(),
         start: document.body,
+        retyped: Vec::new(),
         calls: places.zip(page.calls.iter().map(Option::as_ref)).collect(),
         explained: explained.collect(),
         glossary_lang: (page.lang != "fr").then_some("fr"),
