@@ -17,4 +17,5 @@ mod rules;
 mod serve;
 mod silences;
 mod since;
+mod sites;
 mod traps;
