@@ -19,4 +19,5 @@ mod rules;
 mod serve;
 mod silences;
 mod since;
+mod sites;
 mod traps;

@@ -48,6 +48,14 @@ pub enum Unfixed {
 /// # Errors
 /// When the sentence around could not be kept right.
 pub fn replacement(place: Place<'_>, form: &Form, instead: &str) -> Result<Replacement, Unfixed> {
+    // The capitals of an acronym are its own: what takes its place does not shout.
+    let small = in_capitals(&form.text).then(|| {
+        let small = place.found.to_lowercase();
+        let before = place.before.trim_end();
+        let opens = before.is_empty() || before.ends_with(['.', '!', '?', '…']);
+        if opens { first_in_capital(&small) } else { small }
+    });
+    let place = Place { found: small.as_deref().unwrap_or(place.found), ..place };
     let straight = place.found.contains('\'') || place.before.ends_with('\'');
     let apostrophe = if straight { '\'' } else { '’' };
     let instead: String =
@@ -352,13 +360,16 @@ pub(super) fn capitals_as(model: &str, text: &str) -> String {
     if letters > 1 && in_capitals(model) {
         return text.to_uppercase();
     }
-    let mut rest = text.chars();
-    match rest.next() {
-        Some(first) if model.chars().next().is_some_and(char::is_uppercase) => {
-            first.to_uppercase().chain(rest).collect()
-        }
-        _ => text.to_owned(),
+    if model.chars().next().is_some_and(char::is_uppercase) {
+        first_in_capital(text)
+    } else {
+        text.to_owned()
     }
+}
+
+fn first_in_capital(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
 }
 
 #[cfg(test)]
@@ -441,6 +452,15 @@ pub(super) mod tests {
             ("une |susvisée| ici", "susvisé", "cité", "="),
             // Capitals and apostrophes.
             ("|DANS LE BUT DE| PAYER", "dans le but de", "pour", "POUR PAYER"),
+            ("touchent le |RMI| ici", "RMI", "le RSA", "touchent le RSA ici"),
+            (
+                "inscrits à la |CMU-C|",
+                "CMU-C",
+                "la complémentaire santé",
+                "inscrits à la complémentaire santé",
+            ),
+            ("|CMU-C| : qui ?", "CMU-C", "la complémentaire santé", "La complémentaire santé : qui ? (?)"),
+            ("affiliés au |RSI|", "RSI", "la Sécurité sociale", "affiliés à la Sécurité sociale"),
             ("|Par voie postale|", "par voie postale", "par courrier", "Par courrier"),
             ("|en l'espèce|, oui", "en l’espèce", "d’abord", "d'abord, oui"),
             // Removal.

@@ -158,6 +158,7 @@ impl Automaton {
                         && (!words.whole || passage.is_whole(&read))
                         && (defined.is_empty() || !defined.contains(&(owner.rule, entry)))
                         && !passage.is_reserved(&folded, words.quoted)
+                        && !words.is_accepted_beside(passage.folded.text(), &folded)
                 }
                 Part::ExceptionTo(_) | Part::ExceptionToAll => true,
             };

@@ -191,6 +191,8 @@ const WORDS: Kind = Kind {
         Param::switch("whole", "param.words-whole"),
         Param::switch("quoted", "param.words-quoted"),
         Param::optional("except", Form::Texts, "param.words-except"),
+        Param::optional("except-after", Form::Texts, "param.words-except-after"),
+        Param::optional("except-before", Form::Texts, "param.words-except-before"),
     ],
     read: |fields, place| Words::read(fields, place).map(Check::Words),
     ..Kind::new(

@@ -2,7 +2,8 @@
 //!
 //! Parameters: `words`, the list; `variants: false` for the terms as they are listed and no other form;
 //! `whole: true` when the term must be all there is (a whole link text, a whole heading); `quoted: true`
-//! to look inside quotations; `except`, longer phrases in which every term is accepted.
+//! to look inside quotations; `except`, longer phrases in which every term is accepted; `except-after` and
+//! `except-before`, words just after or before which every term is accepted.
 //!
 //! An entry is a text, or a map: `find` (a text or several), `use` (what to write, a text or several; a noun
 //! with its article says its gender, and the article in the page follows;
@@ -17,7 +18,8 @@ use std::sync::LazyLock;
 use crate::data::{Fields, Node};
 use crate::finding::{Applicability, Arg, Edit, Finding, Fix, Message, Severity};
 use crate::language::Language;
-use crate::language::article::without_article;
+use crate::language::article::{is_article, without_article};
+use crate::language::fold::{fold, is_word_boundary};
 use crate::language::replacement::{Place, Unfixed, replacement};
 use crate::language::variants::Form;
 use crate::lint::rule::{Bilingual, Rule};
@@ -38,6 +40,10 @@ pub struct Words {
     pub quoted: bool,
     /// Phrases in which any of the terms is accepted.
     pub except: Vec<String>,
+    /// Words after which any of the terms is accepted, folded.
+    pub except_after: Vec<String>,
+    /// Words before which any of the terms is accepted, folded.
+    pub except_before: Vec<String>,
 }
 
 /// One word or phrase.
@@ -67,12 +73,40 @@ impl Words {
         let whole = fields.bool("whole").is_some_and(|whole| whole.value);
         let quoted = fields.bool("quoted").is_some_and(|quoted| quoted.value);
         let except = filled(fields, "except");
+        let folded = |texts: Vec<String>| texts.iter().map(|text| fold(text).into_text()).collect();
+        let except_after = folded(filled(fields, "except-after"));
+        let except_before = folded(filled(fields, "except-before"));
         let Some(list) = fields.node("words").filter(|list| !list.items().is_empty()) else {
             missing(fields.problems(), "words", place);
             return None;
         };
         let entries = list.items().iter().filter_map(|item| Entry::read(item, fields)).collect();
-        Some(Self { entries, variants, whole, quoted, except })
+        Some(Self { entries, variants, whole, quoted, except, except_after, except_before })
+    }
+
+    /// Whether words that stand beside what was met, in the folded text, make it accepted: « l’ancienne
+    /// ANPE », « Pôle emploi (devenu France Travail) ». Articles and signs may part them.
+    pub(in crate::lint) fn is_accepted_beside(&self, text: &str, met: &Range<usize>) -> bool {
+        if self.except_after.is_empty() && self.except_before.is_empty() {
+            return false;
+        }
+        let sign =
+            |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '«' | '»' | '"' | '“' | '”' | ',' | ':');
+        let before = text.get(..met.start).unwrap_or("").trim_end_matches(sign);
+        let bare = before
+            .strip_suffix("l'")
+            .or_else(|| before.strip_suffix("d'"))
+            .or_else(|| before.rsplit_once(' ').filter(|(_, last)| is_article(last)).map(|(rest, _)| rest))
+            .map_or(before, |rest| rest.trim_end_matches(sign));
+        let after = text.get(met.end..).unwrap_or("").trim_start_matches(sign);
+        let closes = |text: &str, word: &String| {
+            text.strip_suffix(word.as_str()).is_some_and(|rest| is_word_boundary(text, rest.len()))
+        };
+        self.except_after.iter().any(|word| closes(before, word) || closes(bare, word))
+            || self
+                .except_before
+                .iter()
+                .any(|word| after.starts_with(word.as_str()) && is_word_boundary(after, word.len()))
     }
 
     /// A finding for one entry, met in a passage in one of its forms.
