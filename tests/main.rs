@@ -8,6 +8,8 @@ mod any_input;
 mod architecture;
 mod catalogue;
 mod commands;
+mod consistency;
+mod contradictory_site;
 mod first_rule;
 mod fix;
 #[cfg(feature = "links")]
