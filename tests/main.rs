@@ -9,6 +9,8 @@ mod architecture;
 mod catalogue;
 mod commands;
 mod dates;
+mod consistency;
+mod contradictory_site;
 mod first_rule;
 mod fix;
 mod history;

@@ -2,17 +2,23 @@
 //! Markdown or rules.
 
 mod abbreviations;
+pub mod amounts;
 pub mod analysis;
 pub mod article;
 pub mod dates;
 pub mod duration;
+pub mod delays;
+pub mod emails;
 pub mod fold;
 pub mod format;
 pub mod grammar;
+pub mod labels;
 pub mod legal;
 pub mod lexicon;
 mod numbers;
+pub mod numerals;
 pub mod period;
+pub mod phones;
 pub mod quotations;
 pub mod readability;
 pub mod replacement;

@@ -1,0 +1,297 @@
+//! What a few words are about: their content words, in a form that plural, gender and most turns of a
+//! sentence leave alone.
+
+use std::ops::Range;
+
+use super::fold::fold;
+use super::numerals;
+use super::words::is_apostrophe;
+
+/// A content word: where it stands, and its stem.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Content {
+    /// Where it stands, without its elided article.
+    pub range: Range<usize>,
+    /// What it is known by.
+    pub stem: String,
+}
+
+/// The content words of a French text, in order: those that are neither articles, prepositions, pronouns,
+/// nor auxiliaries. Numbers count, in digits: « quinze » is `15`.
+pub fn contents(text: &str) -> Vec<Content> {
+    let mut found = Vec::new();
+    let mut start = None;
+    for (at, c) in text.char_indices().chain(std::iter::once((text.len(), ' '))) {
+        let inside = c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36F}' | '\u{AD}');
+        match (inside, start) {
+            (true, None) => start = Some(at),
+            (false, Some(from)) => {
+                start = None;
+                let word = text.get(from..at).unwrap_or("");
+                // « l’usager », « aujourd’hui »
+                let elided =
+                    is_apostrophe(c) && word.chars().count() <= 7 && !word.eq_ignore_ascii_case("aujourd");
+                if !elided {
+                    found.extend(content(word, from..at));
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+fn content(word: &str, range: Range<usize>) -> Option<Content> {
+    let folded = fold(word).into_text();
+    if FUNCTION.binary_search(&folded.as_str()).is_ok() {
+        return None;
+    }
+    let stem = match numerals::value(&folded) {
+        Some(value) => value.to_string(),
+        None => stem(&folded),
+    };
+    Some(Content { range, stem })
+}
+
+/// A folded word without what inflexion and derivation add to it: « déclarations », « déclarer » and
+/// « déclarée » are one. Two words of one stem may differ; two sets of stems seldom do.
+pub fn stem(word: &str) -> String {
+    if word.bytes().any(|byte| byte.is_ascii_digit()) || word.chars().count() < 4 {
+        return word.to_owned();
+    }
+    let mut stem = match word.strip_suffix("aux") {
+        Some(start) if start.chars().count() >= 2 && !word.ends_with("eaux") => format!("{start}al"),
+        _ => word.trim_end_matches(['s', 'x']).to_owned(),
+    };
+    let kept = |text: &str| text.chars().count() >= 4;
+    for ending in ENDINGS {
+        if let Some(start) = stem.strip_suffix(ending).filter(|start| kept(start)) {
+            stem = start.to_owned();
+            break;
+        }
+    }
+    // « renouvellement », « renouveler »; « communal », « commun ».
+    let mut letters = stem.chars().rev();
+    if let (Some(last), Some(before)) = (letters.next(), letters.next())
+        && last == before
+        && !"aeiou".contains(last)
+    {
+        stem.pop();
+    }
+    stem
+}
+
+/// What is taken off, the longest first.
+const ENDINGS: [&str; 26] = [
+    "issement",
+    "issante",
+    "ification",
+    "ations",
+    "ation",
+    "atrice",
+    "ateur",
+    "ement",
+    "issant",
+    "ment",
+    "ante",
+    "euse",
+    "tion",
+    "ives",
+    "ive",
+    "ées",
+    "ée",
+    "eur",
+    "ant",
+    "er",
+    "ez",
+    "ir",
+    "if",
+    "ie",
+    "é",
+    "e",
+];
+
+/// Words that say nothing of what a phrase is about, sorted by bytes.
+const FUNCTION: &[&str] = &[
+    "a",
+    "afin",
+    "ai",
+    "ainsi",
+    "alors",
+    "après",
+    "au",
+    "aucun",
+    "aucune",
+    "aussi",
+    "autre",
+    "autres",
+    "aux",
+    "auxquelles",
+    "avec",
+    "avez",
+    "avoir",
+    "ayant",
+    "c",
+    "ce",
+    "ceci",
+    "cela",
+    "celle",
+    "celles",
+    "celui",
+    "ces",
+    "cet",
+    "cette",
+    "ceux",
+    "chez",
+    "comme",
+    "d",
+    "dans",
+    "de",
+    "depuis",
+    "des",
+    "devez",
+    "devoir",
+    "devra",
+    "devrez",
+    "doit",
+    "doivent",
+    "donc",
+    "dont",
+    "du",
+    "elle",
+    "elles",
+    "en",
+    "encore",
+    "est",
+    "et",
+    "eux",
+    "faire",
+    "fait",
+    "faites",
+    "faut",
+    "il",
+    "ils",
+    "j",
+    "je",
+    "l",
+    "la",
+    "laquelle",
+    "le",
+    "lequel",
+    "les",
+    "leur",
+    "leurs",
+    "lors",
+    "lui",
+    "là",
+    "m",
+    "ma",
+    "mais",
+    "me",
+    "mes",
+    "mon",
+    "même",
+    "n",
+    "ne",
+    "nos",
+    "notre",
+    "nous",
+    "on",
+    "ont",
+    "ou",
+    "où",
+    "par",
+    "pas",
+    "pendant",
+    "peut",
+    "peuvent",
+    "pour",
+    "pouvez",
+    "pouvoir",
+    "qu",
+    "quand",
+    "que",
+    "quel",
+    "quelle",
+    "quelles",
+    "quels",
+    "qui",
+    "quoi",
+    "s",
+    "sa",
+    "se",
+    "sera",
+    "ses",
+    "si",
+    "son",
+    "sont",
+    "sous",
+    "sur",
+    "ta",
+    "te",
+    "tes",
+    "ton",
+    "tous",
+    "tout",
+    "toute",
+    "toutes",
+    "très",
+    "un",
+    "une",
+    "vers",
+    "via",
+    "vos",
+    "votre",
+    "vous",
+    "y",
+    "à",
+    "être",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stems(text: &str) -> Vec<String> {
+        contents(text).into_iter().map(|content| content.stem).collect()
+    }
+
+    #[test]
+    fn words_of_one_family_have_one_stem() {
+        for family in [
+            &["déclaration", "déclarations", "déclarer", "déclarée", "déclarez"][..],
+            &["renouvellement", "renouveler", "renouvelé"],
+            &["contester", "contestation"],
+            &["communal", "communaux", "communale"],
+            &["inscription", "inscriptions"],
+            &["passeport", "passeports"],
+        ] {
+            let first = stem(family[0]);
+            for word in family {
+                assert_eq!(stem(word), first, "{word}");
+            }
+        }
+        for (a, b) in
+            [("majeur", "mineur"), ("carte", "carton"), ("mairie", "mariage"), ("naissance", "mariage")]
+        {
+            assert_ne!(stem(a), stem(b));
+        }
+    }
+
+    #[test]
+    fn only_content_words_count() {
+        assert_eq!(stems("Le passeport d’un adulte est à vous."), ["passeport", "adult"]);
+        assert_eq!(stems("le passeport de l'adulte"), stems("Passeports pour adultes"));
+        assert_eq!(stems("quinze ans"), ["15", "ans"]);
+        assert_eq!(stems("Aujourd’hui, aux Deux-Moulins"), ["aujourd", "hui", "2", "moulin"]);
+    }
+
+    #[test]
+    fn words_that_say_nothing_are_sorted() {
+        assert!(FUNCTION.windows(2).all(|pair| pair[0] <= pair[1]), "{:?}", {
+            let mut sorted = FUNCTION.to_vec();
+            sorted.sort_unstable();
+            sorted
+        });
+    }
+}

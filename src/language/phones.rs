@@ -1,0 +1,288 @@
+//! French telephone numbers in a text.
+//!
+//! What is read: ten digits from 0, in groups or not (« 01 23 45 67 89 », « 01.23.45.67.89 »,
+//! « 0123456789 », « 0 800 123 456 »), the same from abroad (« +33 1 23 45 67 89 », « +33 (0)1… »,
+//! « 0033 1… »); and short numbers, where words before call them numbers: « composez le 39 39 », « le numéro
+//! 116 006 », « appelez le 15 ».
+//!
+//! What is not: numbers of other countries, and ten digits inside a longer run of them (a SIRET, an IBAN).
+
+use std::ops::Range;
+
+use super::fold::fold;
+
+/// A telephone number in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PhoneMention {
+    /// Where it is written.
+    pub range: Range<usize>,
+    /// In one form: `+33123456789`, or the digits of a short number.
+    pub number: String,
+}
+
+impl PhoneMention {
+    /// Whether calling it may cost more than an ordinary call: 081, 082 and 089, whatever the operator.
+    ///
+    /// The numbering plan of the French regulator keeps 080 for free calls and 081, 082, 089 for numbers
+    /// whose service has a price of its own.
+    pub fn is_surtaxed(&self) -> bool {
+        ["+3381", "+3382", "+3389"].iter().any(|prefix| self.number.starts_with(prefix))
+    }
+}
+
+/// The telephone numbers of a text, in order, without overlap.
+pub fn phones(text: &str) -> Vec<PhoneMention> {
+    let mut found = Vec::new();
+    let bytes = text.as_bytes();
+    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let mut at = 0;
+    while at < bytes.len() {
+        let held = at > 0 && (digit(at - 1) || is_letter_before(text, at));
+        if held || !(digit(at) || bytes.get(at) == Some(&b'+')) {
+            at += 1;
+            continue;
+        }
+        let whole = long(text, at);
+        let mention = whole.or_else(|| short(text, at));
+        at = match &mention {
+            Some(mention) => mention.range.end,
+            // A run of digits and spaces is not read again from its middle.
+            None => at + run(text, at).max(1),
+        };
+        found.extend(mention);
+    }
+    found
+}
+
+fn is_letter_before(text: &str, at: usize) -> bool {
+    text.get(..at)
+        .and_then(|before| before.chars().next_back())
+        .is_some_and(|c| c.is_alphabetic() || c == '_')
+}
+
+/// How many bytes from here are one group of digits.
+fn run(text: &str, at: usize) -> usize {
+    text.as_bytes().get(at..).unwrap_or_default().iter().take_while(|byte| byte.is_ascii_digit()).count()
+}
+
+/// A number of ten digits, from `0`, `+33` or `0033`.
+fn long(text: &str, at: usize) -> Option<PhoneMention> {
+    let rest = text.get(at..)?;
+    let abroad = ["+33", "0033"].iter().find(|prefix| rest.starts_with(**prefix)).map(|prefix| prefix.len());
+    let mut end = at + abroad.unwrap_or(0);
+    let mut digits = String::new();
+    let mut separator = None;
+    if abroad.is_some() {
+        let inside = text.get(end..)?;
+        let space = separator_length(inside);
+        end += space;
+        if let Some(after) = text.get(end..)?.strip_prefix("(0)") {
+            end += 3 + separator_length(after);
+        }
+    }
+    let wanted = if abroad.is_some() { 9 } else { 10 };
+    loop {
+        let group = run(text, end);
+        if group == 0 || digits.len() + group > wanted {
+            return None;
+        }
+        digits.push_str(text.get(end..end + group)?);
+        end += group;
+        if digits.len() == wanted {
+            break;
+        }
+        // One sign between groups, the same all along; a lone first digit may have its own.
+        let next = text.get(end..)?.chars().next()?;
+        let kind = kind_of(next)?;
+        if digits.len() > 2 && *separator.get_or_insert(kind) != kind {
+            return None;
+        }
+        end += next.len_utf8();
+    }
+    let national = if abroad.is_some() { digits.as_str() } else { digits.strip_prefix('0')? };
+    let first = national.chars().next()?;
+    // Nothing longer: « 01 23 45 67 89 01 ».
+    let after = text.get(end..)?;
+    let more = after.chars().next().and_then(kind_of).is_some_and(|_| {
+        let rest = after.get(separator_length(after)..).unwrap_or("");
+        let group = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let words = rest.get(group..).is_some_and(|rest| rest.starts_with(char::is_alphabetic));
+        group >= 2
+            && !words
+            && separator_length(after) > 0
+            && kind_of(after.chars().next().unwrap_or(' ')) == separator
+    });
+    let clear = !after.starts_with(|c: char| c.is_alphanumeric()) && !more;
+    (clear && first != '0').then(|| PhoneMention { range: at..end, number: format!("+33{national}") })
+}
+
+/// What may stand between groups of digits: a space of any kind, a point, a hyphen.
+fn kind_of(c: char) -> Option<u8> {
+    match c {
+        ' ' | '\u{A0}' | '\u{202F}' | '\u{2009}' => Some(0),
+        '.' => Some(1),
+        '-' | '\u{2010}' | '\u{2011}' => Some(2),
+        _ => None,
+    }
+}
+
+fn separator_length(text: &str) -> usize {
+    text.chars().next().filter(|c| kind_of(*c).is_some()).map_or(0, char::len_utf8)
+}
+
+/// Words before a short number that tell what it is, folded.
+const CUES: [&str; 17] = [
+    "numero",
+    "numeros",
+    "composez",
+    "composer",
+    "composant",
+    "appelez",
+    "appeler",
+    "appelant",
+    "appel",
+    "telephone",
+    "telephonez",
+    "telephoner",
+    "telephonant",
+    "tel",
+    "joignable",
+    "joignez",
+    "contactez",
+];
+
+/// Words that may follow a number of two or three digits: another one is what the digits count or name.
+const AFTER: [&str; 10] = ["ou", "et", "pour", "depuis", "si", "en", "par", "puis", "qui", "gratuitement"];
+
+/// Characters before a short number in which its cue is looked for.
+const REACH: usize = 48;
+
+/// « 39 39 », « 3949 », « 116 006 », « 15 », « 112 », called a number by what stands before.
+fn short(text: &str, at: usize) -> Option<PhoneMention> {
+    let group = run(text, at);
+    let second = |lengths: usize| {
+        let after = text.get(at + group..)?;
+        let space = separator_length(after);
+        let next = run(text, at + group + space);
+        (space > 0 && after.chars().next().and_then(kind_of) == Some(0) && next == lengths)
+            .then_some(at + group + space + next)
+    };
+    let typed = |end: usize| text.get(at..end).unwrap_or("");
+    let starts = |prefix: &str| typed(at + group).starts_with(prefix);
+    let end = match group {
+        2 if starts("3") && second(2).is_some() => second(2)?,
+        2 => at + 2,
+        3 if starts("116") && second(3).is_some() => second(3)?,
+        3 => at + 3,
+        4 if starts("3") => at + 4,
+        6 if starts("116") => at + 6,
+        _ => return None,
+    };
+    let number: String = typed(end).chars().filter(char::is_ascii_digit).collect();
+    let short = match number.len() {
+        2 => ["15", "17", "18"].contains(&number.as_str()),
+        3 => number.starts_with('1'),
+        4 => true,
+        6 => true,
+        _ => false,
+    };
+    let after = text.get(end..)?;
+    let space = separator_length(after);
+    let rest = after.get(space..)?;
+    let longer = rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '€' | '%' | '°'))
+        || after.starts_with(|c: char| c.is_alphanumeric());
+    // « le 15 mars », « le 17 rue Haute »
+    let word = rest.get(..rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len())).unwrap_or("");
+    let held = space > 0 && number.len() < 4 && !word.is_empty() && !AFTER.contains(&word);
+    (short && !longer && !held && is_called(text, at)).then(|| PhoneMention { range: at..end, number })
+}
+
+/// Whether what stands before, in the same clause, calls a number a number.
+fn is_called(text: &str, at: usize) -> bool {
+    let Some(before) = text.get(..at) else { return false };
+    let from = before.char_indices().rev().nth(REACH).map_or(0, |(at, _)| at);
+    let before = before.get(from..).unwrap_or("");
+    // Neither across a sentence nor across another number.
+    let from = before.rfind(['.', ';', '!', '?', '\u{FFFC}']).map_or(0, |at| at + 1);
+    let clause = fold(before.get(from..).unwrap_or(""));
+    let clause = super::fold::without_accents(clause.text());
+    let direct = clause.trim_end();
+    let article = ["le", "au", ":", "numero", "(", "tel"].iter().any(|word| direct.ends_with(word));
+    article && clause.split(|c: char| !c.is_alphanumeric()).any(|word| CUES.contains(&word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn numbers_as_they_are_written() {
+        let table: [(&str, &[(&str, &str)]); 31] = [
+            ("au 01 99 00 12 34.", &[("01 99 00 12 34", "+33199001234")]),
+            ("01\u{A0}99\u{A0}00\u{A0}12\u{A0}34", &[("01\u{A0}99\u{A0}00\u{A0}12\u{A0}34", "+33199001234")]),
+            ("01.99.00.12.34", &[("01.99.00.12.34", "+33199001234")]),
+            ("01-99-00-12-34", &[("01-99-00-12-34", "+33199001234")]),
+            ("0199001234", &[("0199001234", "+33199001234")]),
+            ("+33 1 99 00 12 34", &[("+33 1 99 00 12 34", "+33199001234")]),
+            ("+33199001234", &[("+33199001234", "+33199001234")]),
+            ("+33 (0)1 99 00 12 34", &[("+33 (0)1 99 00 12 34", "+33199001234")]),
+            ("0033 1 99 00 12 34", &[("0033 1 99 00 12 34", "+33199001234")]),
+            ("0 826 08 06 04 (0,18 €)", &[("0 826 08 06 04", "+33826080604")]),
+            ("0811 10 10 10", &[("0811 10 10 10", "+33811101010")]),
+            (
+                "01 99 00 12 34 ou 01 99 00 12 35",
+                &[("01 99 00 12 34", "+33199001234"), ("01 99 00 12 35", "+33199001235")],
+            ),
+            ("01 99 00 12 34, 9 h", &[("01 99 00 12 34", "+33199001234")]),
+            ("01 99 00 12 34 56", &[]),
+            ("SIRET 123 456 789 00012", &[]),
+            ("n01 99 00 12 34", &[]),
+            ("01 99.00-12 34", &[]),
+            ("00 99 00 12 34", &[]),
+            ("+44 20 7946 0000", &[]),
+            ("01/02/2024", &[]),
+            ("composez le 39 39", &[("39 39", "3939")]),
+            ("Par téléphone au 3949", &[("3949", "3949")]),
+            ("Appelez le 15.", &[("15", "15")]),
+            ("le numéro 116 006", &[("116 006", "116006")]),
+            ("Tél. : 112", &[]),
+            ("Numéro d’urgence : 112", &[("112", "112")]),
+            ("Appelez avant le 15 mars", &[]),
+            ("le 39 39", &[]),
+            ("composez le 36 46 19", &[]),
+            ("téléphone : 115 €", &[]),
+            ("", &[]),
+        ];
+        for (text, expected) in table {
+            let found = phones(text);
+            let found: Vec<(&str, &str)> =
+                found.iter().map(|m| (&text[m.range.clone()], m.number.as_str())).collect();
+            assert_eq!(found, expected, "of {text:?}");
+        }
+    }
+
+    #[test]
+    fn numbers_with_a_price_of_their_own() {
+        for (text, expected) in [
+            ("0 826 08 06 04", true),
+            ("0899 00 00 00", true),
+            ("0800 00 00 00", false),
+            ("0199001234", false),
+        ] {
+            assert_eq!(phones(text).first().map(PhoneMention::is_surtaxed), Some(expected), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(text in "(0[1-9]|[0-9]{1,4}|[ .\u{A0}-]|\\+33|\\(0\\)|composez le |é){0,16}") {
+            let mut end = 0;
+            for mention in phones(&text) {
+                prop_assert!(text.get(mention.range.clone()).is_some());
+                prop_assert!(mention.range.start >= end);
+                end = mention.range.end;
+            }
+        }
+    }
+}
