@@ -2,6 +2,7 @@
 
 use super::{Fields, Map, Node, Value};
 use crate::finding::{Message, Problem, ProblemKind};
+use crate::language::duration::Duration;
 use crate::source::Span;
 
 /// A key of a map, and what may stand under it.
@@ -117,7 +118,7 @@ pub fn check_field(reader: &mut Fields<'_, '_>, field: &Field) {
             }
         }
         Form::Duration => {
-            if let Some(text) = reader.text(name).filter(|text| !is_duration(&text.value)) {
+            if let Some(text) = reader.text(name).filter(|text| Duration::parse(&text.value).is_none()) {
                 let message = Message::key("data.not-duration").with("found", text.value);
                 reader.problems().push(Problem::new(ProblemKind::InvalidValue, text.span, message));
             }
@@ -199,9 +200,4 @@ fn is_address(text: &str) -> bool {
     let rest = ["https://", "http://", "mailto:", "tel:"].iter().find_map(|scheme| text.strip_prefix(scheme));
     let own = text.starts_with('/') && !text.starts_with("//");
     (own || rest.is_some_and(|rest| !rest.is_empty())) && !text.contains(char::is_whitespace)
-}
-
-/// Whether a text gives a length: a number in digits or letters and a unit are all that is asked here.
-fn is_duration(text: &str) -> bool {
-    crate::language::period::Period::parse(text).is_some() || text.chars().any(|c| c.is_ascii_digit())
 }
