@@ -23,3 +23,4 @@ mod silences;
 mod since;
 mod sites;
 mod traps;
+mod two_years;
