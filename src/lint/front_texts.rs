@@ -47,9 +47,33 @@ const READ: [&str; 13] = [
 ];
 
 /// Keys inside a field under which nothing is read.
-const UNREAD: [&str; 14] = [
-    "key", "id", "url", "link", "for", "date", "from", "until", "source", "phone", "email", "form", "page",
+const UNREAD: [&str; 26] = [
+    "key",
+    "id",
+    "url",
+    "link",
+    "for",
+    "date",
+    "from",
+    "until",
+    "source",
+    "phone",
+    "email",
+    "form",
+    "page",
     "value",
+    "address",
+    "after",
+    "amount",
+    "copy",
+    "delay",
+    "duration",
+    "exceptions",
+    "hours",
+    "organisation",
+    "processing_time",
+    "service",
+    "words",
 ];
 
 /// The texts that a page itself gives, with what each is, in order; for a section's page, those of its

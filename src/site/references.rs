@@ -7,7 +7,8 @@ use super::registry::{Name, Registries, suggest};
 use super::{Page, PageId, calls};
 use crate::data::{self, Node};
 use crate::document::Procedure;
-use crate::document::fields::ITEMS;
+use crate::document::fields::{ITEMS, MODEL};
+use crate::document::front_matter::PageType;
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::source::{Span, Spanned};
 
@@ -150,6 +151,7 @@ pub(super) fn check(
             }
         }
         check_situations(page, problems);
+        check_types(page, problems);
     }
     check_registries(registries, problems);
 }
@@ -202,6 +204,21 @@ fn check_items(own: &Procedure, problems: &mut Vec<Problem>) {
             let message = Message::key("site.no-such-item").with("found", item.value.as_str());
             let problem = problem(item.span, message.with("known", known));
             problems.push(suggest(problem, &item.value, ITEMS));
+        }
+    }
+}
+
+/// Says which fields have no effect on a page of this type.
+fn check_types(page: &Page, problems: &mut Vec<Problem>) {
+    let own = page.front.page_type.as_ref().map_or_else(PageType::default, |own| own.value);
+    for (key, _) in &page.document.front.procedure {
+        let types =
+            MODEL.iter().find(|(field, _)| field.name == key.value).map_or(&[][..], |(_, types)| types);
+        if !types.is_empty() && !types.contains(&own) {
+            let known: Vec<String> = types.iter().map(|page_type| page_type.name().to_owned()).collect();
+            let message = Message::key("site.no-effect").with("key", key.value.as_str());
+            let message = message.with("type", own.name()).with("types", known);
+            problems.push(Problem::new(ProblemKind::UnknownKey, key.span, message));
         }
     }
 }

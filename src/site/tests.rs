@@ -293,9 +293,9 @@ fn front_matter_that_names_nothing_is_said_where_it_stands() {
         ("content/_data/amounts.yaml", "passport-adult: {value: 86, from: 2020-01-01}\n"),
         (
             "content/a.md",
-            "---\ntitle: A\nsee_also: [b.md, /b.md, c.md, Un guide]\ncost: [pasport-adult, gratuit]\n---\n",
+            "---\ntitle: A\ntype: procedure\nsee_also: [b.md, /b.md, c.md, Un guide]\ncost: [pasport-adult, gratuit]\n---\n",
         ),
-        ("content/b.md", "---\ntitle: B\ncost: passport-adult\n---\n"),
+        ("content/b.md", "---\ntitle: B\ntype: procedure\ncost: passport-adult\n---\n"),
     ]);
     use ProblemKind::UnknownName;
     assert_eq!(problems(&site), [(UnknownName, "pasport-adult"), (UnknownName, "c.md")]);

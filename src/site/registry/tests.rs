@@ -130,7 +130,7 @@ passport:
 
 #[test]
 fn an_amount_has_variants_each_with_its_own_values() {
-    let page = "---\ntitle: A\ncost: passport\n---\n{{ amount(key=\"passport/minor\") }} \
+    let page = "---\ntitle: A\ntype: procedure\ncost: passport\n---\n{{ amount(key=\"passport/minor\") }} \
                 {{ amount(key=\"passport\") }} {{ amount(key=\"passport/minr\") }}\n";
     let files = [("_data/amounts.yaml", AMOUNTS), ("a.md", page)];
     let site_on = |today| site(today, &files);
@@ -200,7 +200,7 @@ fn what_is_wrong_in_a_registry_is_told_at_its_place_and_the_rest_stands() {
 
 #[test]
 fn a_text_that_is_no_key_is_left_alone_and_one_that_is_nearly_one_is_told() {
-    let page = "---\ntitle: A\nauthority: marie\nchannels: [mairie, Guichet de la mairie, {organisation: x}]\n\
+    let page = "---\ntitle: A\ntype: guide\nauthority: marie\nchannels: [mairie, Guichet de la mairie, {organisation: x}]\n\
                 life_events: [Je déménage]\nredress: [{kind: mediator, body: Le médiateur}]\n---\n";
     let files = [
         ("_data/organisations.yaml", OFFICE),
@@ -220,7 +220,7 @@ fn a_text_that_is_no_key_is_left_alone_and_one_that_is_nearly_one_is_told() {
 fn items_are_for_the_situations_of_their_page() {
     let page = |situations: &str| {
         format!(
-            "---\ntitle: A\n{situations}documents: [{{name: B, for: minr}}]\nnot_applicable: {{slience: x}}\n---\n"
+            "---\ntitle: A\ntype: procedure\n{situations}documents: [{{name: B, for: minr}}]\nnot_applicable: {{slience: x}}\n---\n"
         )
     };
     let told = |situations: &str| {
@@ -232,4 +232,11 @@ fn items_are_for_the_situations_of_their_page() {
     assert_eq!(told(""), [item.clone(), minor("site.no-situations")]);
     assert_eq!(told("situations: {minor: Un enfant}\n"), [item.clone(), minor("site.no-such-situation")]);
     assert_eq!(told("situations: [minr]\n"), [item]);
+}
+
+#[test]
+fn a_field_of_another_type_of_page_is_told() {
+    let page = "---\ntitle: A\ncost: gratuit\nthemes: [b]\nhours: {mon: 9h-12h}\n---\n";
+    let told = problems(&site(date(2026, 11, 25), &[("a.md", page)]));
+    assert_eq!(told, ["cost", "hours"].map(|key| (key.to_owned(), "site.no-effect")));
 }
