@@ -14,6 +14,7 @@ mod history;
 #[cfg(feature = "links")]
 mod links;
 mod publication;
+mod report;
 mod rules;
 mod serve;
 mod silences;

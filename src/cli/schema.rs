@@ -22,6 +22,8 @@ enum Format {
     Coverage,
     /// La justesse des règles, de « rules measure --format json »
     Measure,
+    /// La qualité du site et des pages, de « report --format json »
+    Report,
     /// Un fichier de règle, de « lints/ »
     Rule,
 }
@@ -33,6 +35,7 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
         Format::Rules => catalogue::rules_schema(),
         Format::Coverage => catalogue::coverage_schema(),
         Format::Measure => limpide::report::measure_schema(),
+        Format::Report => limpide::report::quality::schema(),
         Format::Rule => limpide::lint::rule_schema::schema(&words),
     })?;
     Ok(Outcome::Clean)

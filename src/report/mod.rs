@@ -12,6 +12,7 @@ mod human;
 mod json;
 mod markdown;
 mod measure;
+pub mod quality;
 mod rdjsonl;
 mod sarif;
 mod short;
