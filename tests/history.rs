@@ -24,6 +24,15 @@ impl Repository {
         }
         let repository = Self(tempfile::tempdir().unwrap());
         repository.git(&["init", "--quiet", "--initial-branch=main"], "2020-01-01T00:00:00Z");
+        // What a person’s settings may change in a log.
+        for (key, value) in [
+            ("log.follow", "true"),
+            ("log.showRoot", "false"),
+            ("log.date", "relative"),
+            ("diff.relative", "true"),
+        ] {
+            repository.git(&["config", key, value], "");
+        }
         Some(repository)
     }
 

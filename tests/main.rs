@@ -17,6 +17,7 @@ mod history;
 #[cfg(feature = "links")]
 mod links;
 mod publication;
+mod report;
 mod rules;
 mod serve;
 mod silences;

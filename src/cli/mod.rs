@@ -7,6 +7,7 @@ mod explain;
 mod fix;
 mod measure;
 mod paths;
+mod report;
 mod rules;
 mod schema;
 mod serve;
@@ -23,7 +24,7 @@ use limpide::finding::{Finding, Severity, Suppressed};
 use limpide::language::Language;
 use limpide::lint::fingerprint::fingerprints;
 use limpide::project::Project;
-use limpide::report::{self, About, Comparison, Options, Report};
+use limpide::report::{About, Comparison, Options, Report};
 use limpide::words::Words;
 
 /// What a command comes to, apart from misuse and errors of the disk.
@@ -64,6 +65,8 @@ enum Command {
     Baseline(baseline::Arguments),
     /// Corrige dans les fichiers ce qui peut l’être sans risque
     Fix(fix::Arguments),
+    /// Dit ce que valent le site et ses pages, et par quoi commencer
+    Report(report::Arguments),
     /// Montre le site pendant que vous écrivez, et le refait à chaque enregistrement
     Serve(serve::Arguments),
     /// Liste les pages qui se servent d’une entrée des registres
@@ -102,6 +105,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Check(check) => check::run(&arguments, check),
         Command::Baseline(baseline) => baseline::run(&arguments, baseline),
         Command::Fix(fix) => fix::run(&arguments, fix),
+        Command::Report(report) => report::run(&arguments, report),
         Command::Serve(serve) => serve::run(&arguments, serve),
         Command::Where(uses) => uses::run(&arguments, uses),
         Command::Rules(rules) => rules::run(&arguments, rules),
@@ -165,7 +169,11 @@ fn root(site: &Path) -> String {
 
 /// Whether findings fail a command.
 fn outcome(findings: &[Finding], threshold: Severity) -> Outcome {
-    if findings.iter().any(|f| report::fails(f, threshold)) { Outcome::Findings } else { Outcome::Clean }
+    if findings.iter().any(|f| limpide::report::fails(f, threshold)) {
+        Outcome::Findings
+    } else {
+        Outcome::Clean
+    }
 }
 
 /// Says findings in the form a command chooses.

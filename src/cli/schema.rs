@@ -10,7 +10,8 @@ use super::{Outcome, terminal};
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
-    /// Le format décrit : ce que le programme écrit (findings, rules, coverage, measure), un fichier de
+    /// Le format décrit : ce que le programme écrit (findings, rules, coverage, measure,
+    /// report), un fichier de
     /// règle (rule), l’en-tête d’un type de page (procedure, office…), un registre (organisations,
     /// amounts…)
     #[arg(value_parser = PossibleValuesParser::new(names()))]
@@ -18,7 +19,7 @@ pub(super) struct Arguments {
 }
 
 /// Formats of files of their own.
-const FORMATS: [&str; 5] = ["findings", "rules", "coverage", "measure", "rule"];
+const FORMATS: [&str; 6] = ["findings", "rules", "coverage", "measure", "report", "rule"];
 
 fn names() -> Vec<&'static str> {
     let pages = PageType::NAMES.map(|(name, _)| name);
@@ -38,6 +39,7 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
         ("rules", ..) => catalogue::rules_schema(),
         ("coverage", ..) => catalogue::coverage_schema(),
         ("measure", ..) => limpide::report::measure_schema(),
+        ("report", ..) => limpide::report::quality::schema(),
         _ => limpide::lint::rule_schema::schema(&words),
     })?;
     Ok(Outcome::Clean)

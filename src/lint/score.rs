@@ -33,9 +33,9 @@ use super::pack::RuleSet;
 use super::rule::Criterion;
 
 /// What an error takes off.
-pub const ERROR: Points = Points(20_00);
+pub const ERROR: Points = Points(2_000);
 /// What a warning takes off.
-pub const WARNING: Points = Points(5_00);
+pub const WARNING: Points = Points(500);
 /// The words up to which warnings in a text count whole.
 pub const WORDS: usize = 300;
 
@@ -45,7 +45,7 @@ pub struct Points(u64);
 
 impl Points {
     /// A score from which nothing is taken.
-    pub const ALL: Self = Self(100_00);
+    pub const ALL: Self = Self(10_000);
 
     /// How many hundredths of a point.
     pub fn hundredths(self) -> u64 {
@@ -55,6 +55,12 @@ impl Points {
     /// Whole points, rounded down: only a score from which nothing is taken is said to be 100.
     pub fn whole(self) -> u64 {
         self.0 / 100
+    }
+
+    /// What several pages have together, as what their mean has: rounded down; nothing for no page.
+    #[must_use]
+    pub fn over(self, pages: usize) -> Self {
+        Self(self.0.checked_div(pages as u64).unwrap_or(0))
     }
 
     /// What is left of a score once these points are taken off.

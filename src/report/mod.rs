@@ -13,6 +13,7 @@ mod json;
 mod markdown;
 mod measure;
 pub mod model_schema;
+pub mod quality;
 mod rdjsonl;
 mod sarif;
 mod short;

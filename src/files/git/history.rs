@@ -133,11 +133,14 @@ impl<'a> Search<'a> {
         }
         let failed = || GitError::Failed("log".to_owned());
         // Renames that change nothing cost no comparison of texts; with a change, the page has its date.
-        // Paths are from the top of the repository: `--relative` forgets merges.
-        let log = ["-c", "diff.relative=false", "log", "-z", "--raw", "-c", "--no-abbrev", "-M100%"];
+        // Paths are from the top of the repository: `--relative` forgets merges. What a person’s own settings
+        // change in a log is put back.
+        let plain = ["-c", "diff.relative=false", "-c", "log.follow=false", "-c", "log.showRoot=true"];
+        let log = ["log", "-z", "--raw", "-c", "--no-abbrev", "-M100%"];
         let form =
             ["--no-show-signature", "--no-notes", "--format=@%P %ad", "--date=short", "HEAD", "--", "."];
-        let mut child = self.git.command(&[&log[..], &form].concat()).spawn().map_err(GitError::NoGit)?;
+        let mut child =
+            self.git.command(&[&plain[..], &log, &form].concat()).spawn().map_err(GitError::NoGit)?;
         let output = child.stdout.take().ok_or_else(failed)?;
         let read = self.read(BufReader::new(output));
         if self.sought.is_empty() || read.is_err() {

@@ -71,7 +71,7 @@ pub use paragraphs::{FakeHeading, TypedList, WallOfText};
 pub use pattern::Pattern;
 pub use readability::{Average, Readability};
 pub use required::Required;
-pub use reviews::ReviewOverdue;
+pub use reviews::{ReviewOverdue, next_review};
 pub use share::SentenceShare;
 pub use spaces::{Marks, Spaces};
 pub use turns::{Impersonal, Nominalisation};

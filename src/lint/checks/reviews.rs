@@ -3,9 +3,12 @@
 use crate::data::Fields;
 use crate::finding::{Finding, Message};
 use crate::language::period::Period;
+use crate::lint::pack::RuleSet;
 use crate::lint::rule::Rule;
 use crate::lint::rule_file::{missing, wrong};
+use crate::site::Page;
 use crate::source::Span;
+use jiff::civil::Date;
 
 use super::kind::{Case, Form, Kind, Param};
 use super::{Check, View};
@@ -42,8 +45,7 @@ impl ReviewOverdue {
     pub(super) fn check(self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
         let front = &view.page.front;
         let Some(reviewed) = front.reviewed.as_ref().filter(|_| view.is_published()) else { return };
-        let every = front.review_every.as_ref().map_or(self.every, |every| every.value);
-        let due = every.after(reviewed.value);
+        let due = front.review_every.as_ref().map_or(self.every, |every| every.value).after(reviewed.value);
         if due >= view.site.facts.today {
             return;
         }
@@ -59,4 +61,17 @@ impl ReviewOverdue {
         }
         out.push(finding);
     }
+}
+
+/// The day until which the last review of a page holds, by its own frequency or else by that of the rule about
+/// reviews, even one that is off. None when the page was never reviewed, or nothing says how often.
+pub fn next_review(page: &Page, rules: &RuleSet) -> Option<Date> {
+    let reviewed = page.front.reviewed.as_ref()?.value;
+    let every = |rule: &Rule| match &rule.check {
+        Check::ReviewOverdue(reviews) => Some(reviews.every),
+        _ => None,
+    };
+    let usual = || rules.pack(page.document.source).rules.iter().find_map(every);
+    let own = page.front.review_every.as_ref().map(|every| every.value);
+    Some(own.or_else(usual)?.after(reviewed))
 }

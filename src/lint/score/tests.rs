@@ -62,26 +62,26 @@ fn the_formula_by_hand() {
         note(&site, &rules, &[finding(&site, 0, rule, severity, at)], Criterion::Understandable)
     };
     let body = FRONT.len();
-    assert_eq!(one("clarity/jargon", Severity::Error, body), 80_00);
+    assert_eq!(one("clarity/jargon", Severity::Error, body), 8_000);
     // 5 × 300 ÷ 900, to the nearest hundredth.
-    assert_eq!(one("clarity/jargon", Severity::Warning, body), 98_33);
+    assert_eq!(one("clarity/jargon", Severity::Warning, body), 9_833);
     assert_eq!(
         one("clarity/jargon", Severity::Warning, 4),
-        95_00,
+        9_500,
         "what is in the front matter counts whole"
     );
-    assert_eq!(one("clarity/jargon", Severity::Info, body), 100_00);
-    assert_eq!(one("links/vague-text", Severity::Warning, body), 100_00, "it serves another criterion");
+    assert_eq!(one("clarity/jargon", Severity::Info, body), 10_000);
+    assert_eq!(one("links/vague-text", Severity::Warning, body), 10_000, "it serves another criterion");
     let whole = Finding {
         topic: Some(String::new()),
         ..finding(&site, 0, "clarity/jargon", Severity::Warning, body)
     };
-    assert_eq!(note(&site, &rules, &[whole], Criterion::Understandable), 95_00, "about the page as a whole");
+    assert_eq!(note(&site, &rules, &[whole], Criterion::Understandable), 9_500, "about the page as a whole");
     let (site, rules) = self::site(&[120]);
     let short = finding(&site, 0, "clarity/jargon", Severity::Warning, body);
     assert_eq!(
         note(&site, &rules, &[short], Criterion::Understandable),
-        95_00,
+        9_500,
         "no more than 5 on a short page"
     );
 }
@@ -96,7 +96,7 @@ fn a_page_twice_as_long_with_twice_as_many_warnings_is_worth_the_same() {
     let findings = [found(0, 4), found(1, 8)].concat();
     let scores = scores(&site, &rules, &findings, &[]);
     assert_eq!(scores.pages[0].notes, scores.pages[1].notes);
-    assert_eq!(scores.pages[0].notes.get(Criterion::Understandable), Points(80_00));
+    assert_eq!(scores.pages[0].notes.get(Criterion::Understandable), Points(8_000));
 }
 
 #[test]
@@ -108,8 +108,8 @@ fn the_mean_of_pages_is_that_of_each_criterion() {
     ];
     let scores = scores(&site, &rules, &findings, &[]);
     let mean = Notes::mean(scores.pages.iter().map(|page| &page.notes)).unwrap();
-    assert_eq!(mean.get(Criterion::Understandable), Points(93_33));
-    assert_eq!(mean.get(Criterion::Reliable), Points(93_33));
+    assert_eq!(mean.get(Criterion::Understandable), Points(9_333));
+    assert_eq!(mean.get(Criterion::Reliable), Points(9_333));
     assert_eq!(mean.get(Criterion::Organised), Points::ALL);
     assert_eq!(Notes::mean([]), None);
 }
@@ -185,7 +185,7 @@ proptest! {
                     prop_assert!(score <= Points::ALL);
                     let lost = page.costs.iter().filter(|cost| cost.criterion == criterion);
                     let lost: Points = lost.map(|cost| cost.points).sum();
-                    prop_assert_eq!(score.0 + lost.0, 100_00, "points add up");
+                    prop_assert_eq!(score.0 + lost.0, 10_000, "points add up");
                 }
             }
 
