@@ -194,15 +194,17 @@ impl<'a> Walker<'a> {
                 self.code = true;
             }
             Tag::HtmlBlock | Tag::DefinitionList | Tag::MetadataBlock(_) => self.flush(),
-            Tag::List(_) => {
+            Tag::List(number) => {
                 self.flush();
                 self.lists.push(self.document.lists.len());
-                self.document.lists.push(List { block: self.document.blocks.len(), items: 0 });
+                let (block, ordered) = (self.document.blocks.len(), number.is_some());
+                self.document.lists.push(List { block, ordered, items: Vec::new() });
             }
             Tag::Item => {
-                let list = self.lists.last().and_then(|rank| self.document.lists.get_mut(*rank));
-                list.into_iter().for_each(|list| list.items += 1);
                 self.enter(Container::Item);
+                let block = self.document.blocks.len();
+                let list = self.lists.last().and_then(|rank| self.document.lists.get_mut(*rank));
+                list.into_iter().for_each(|list| list.items.push(block));
             }
             Tag::FootnoteDefinition(_) => self.enter(Container::Footnote),
             Tag::DefinitionListTitle => self.enter(Container::Term),
@@ -329,6 +331,9 @@ impl<'a> Walker<'a> {
 
     fn html(&mut self, read: &str, range: &Range<usize>) {
         let typed = self.base + range.start..self.base + range.end;
+        if !read.starts_with("<!--") {
+            self.document.html.push(self.span(range));
+        }
         let read = self.as_typed(read, range);
         self.silences.html(read, typed, self.text);
     }
@@ -336,6 +341,7 @@ impl<'a> Walker<'a> {
     fn inline_html(&mut self, read: &str, range: &Range<usize>) {
         self.inside(range);
         if !read.starts_with("<!--") {
+            self.document.html.push(self.span(range));
             return;
         }
         let mut html = Prose::new(self.source);

@@ -42,6 +42,8 @@ pub struct Document {
     pub tables: Vec<Table>,
     /// Lists, in the order they open.
     pub lists: Vec<List>,
+    /// HTML typed in the body, comments left out, in order: a tag inside a line, or a line of a block.
+    pub html: Vec<Span>,
     /// Inline calls, in order.
     pub calls: Vec<Call>,
     /// What is not to be told again: of the whole page first, then of its blocks, in order.
@@ -87,6 +89,7 @@ impl Document {
             images: Vec::new(),
             tables: Vec::new(),
             lists: Vec::new(),
+            html: Vec::new(),
             calls: Vec::new(),
             silences,
             problems,
@@ -232,6 +235,9 @@ pub struct Table {
 pub struct List {
     /// The first block inside it.
     pub block: usize,
-    /// Its own items, without those of the lists inside them.
-    pub items: usize,
+    /// Its items are numbered.
+    pub ordered: bool,
+    /// The first block of each of its own items, without those of the lists inside them. An item without
+    /// text has that of what follows it.
+    pub items: Vec<usize>,
 }

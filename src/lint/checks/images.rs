@@ -1,13 +1,13 @@
 //! `image-alternative`: what stands for an image when it is not seen.
 
 use crate::data::Fields;
-use crate::document::Image;
+use crate::document::{BlockKind, Image};
 use crate::finding::{Arg, Finding};
 use crate::language::fold::{fold, is_word_boundary};
 use crate::lint::rule::Rule;
 use crate::source::Span;
 
-use super::kind::{Case, Form, Kind, Param, texts};
+use super::kind::{Case, Form, Kind, Needed, Param, texts};
 use super::{Check, View};
 
 /// The kind `image-alternative`.
@@ -15,6 +15,13 @@ pub(super) const KIND: Kind = Kind {
     params: &[
         Param::optional("file-endings", Form::Texts, "param.image-file-endings"),
         Param::optional("openings", Form::Texts, "param.image-openings"),
+        Param {
+            name: "missing",
+            about: "param.image-missing",
+            form: Form::Bool,
+            needed: Needed::Else("true"),
+        },
+        Param::switch("beside", "param.image-beside"),
     ],
     read: |fields, _| Some(Check::ImageAlternative(ImageAlternative::read(fields))),
     ..Kind::new(
@@ -24,6 +31,7 @@ pub(super) const KIND: Kind = Kind {
             Case::of("missing", &["destination"]),
             Case::of("file-name", &["found"]),
             Case::of("opening", &["found", "opening"]),
+            Case::of("beside", &["found"]),
         ],
     )
 };
@@ -35,6 +43,10 @@ pub struct ImageAlternative {
     endings: Vec<String>,
     /// Words that say that it is an image, folded.
     openings: Vec<String>,
+    /// One that is not there is a fault.
+    missing: bool,
+    /// One that says again the words beside the image is a fault.
+    beside: bool,
 }
 
 /// What is wrong with an image: the case, the place, and what fills its words.
@@ -45,7 +57,9 @@ impl ImageAlternative {
         let endings = texts(fields, "file-endings").iter().map(|text| text.trim().to_lowercase()).collect();
         let openings =
             texts(fields, "openings").iter().map(|text| fold(text.trim()).text().to_owned()).collect();
-        Self { endings, openings }
+        let missing = fields.bool("missing").is_none_or(|missing| missing.value);
+        let beside = fields.bool("beside").is_some_and(|beside| beside.value);
+        Self { endings, openings, missing, beside }
     }
 
     pub(super) fn check(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
@@ -66,16 +80,46 @@ impl ImageAlternative {
             if document.blocks.get(image.block).is_some_and(|block| block.quoted) {
                 continue;
             }
-            let Some((case, span, args)) = self.fault(image, beside) else { continue };
-            out.push(rule.finding(case, span, args));
+            let fault = self.fault(image, beside).or_else(|| self.repeated(image, view));
+            out.extend(fault.map(|(case, span, args)| rule.finding(case, span, args)));
         }
+    }
+
+    /// An alternative that is all there is beside the image: in its link, in its block, or just below.
+    fn repeated(&self, image: &Image, view: &View<'_>) -> Option<Fault> {
+        let said = fold(image.alternative.text().trim());
+        if !self.beside || said.text().is_empty() {
+            return None;
+        }
+        /// A longer text says more than an alternative; measuring it for each of its images is long too.
+        const LONGEST: usize = 1000;
+        let blocks = &view.page.document.blocks;
+        let block = blocks.get(image.block)?;
+        let short = block.prose.text().len() < LONGEST;
+        let same = |text: &str| {
+            let other = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{fffc}' | '.' | ':'));
+            fold(other).text() == said.text().trim_end_matches('.')
+        };
+        let alone = short && !block.prose.text().contains(char::is_alphanumeric);
+        let below = blocks.get(image.block + 1).filter(|_| alone).filter(|below| !below.quoted);
+        let caption = below.filter(|below| below.kind == BlockKind::Paragraph);
+        // Links follow one another and hold no other.
+        let links = &view.page.document.links;
+        let link = links.get(links.partition_point(|link| link.span.end < image.span.end));
+        let link = link.filter(|link| link.span.start <= image.span.start && link.read.len() < LONGEST);
+        let in_link = link.is_some_and(|link| same(block.prose.text().get(link.read.clone()).unwrap_or("")));
+        let repeats = in_link
+            || (short && same(block.prose.text()))
+            || caption.is_some_and(|b| b.prose.text().len() < LONGEST && same(b.prose.text()));
+        let span = image.alternative.span(0..image.alternative.text().len());
+        repeats.then(|| ("beside", span, vec![("found", image.alternative.text().trim().into())]))
     }
 
     fn fault(&self, image: &Image, beside: bool) -> Option<Fault> {
         let text = image.alternative.text().trim();
         if text.is_empty() {
             let args = vec![("destination", image.destination.value.as_str().into())];
-            return (!beside).then_some(("missing", image.span, args));
+            return (!beside && self.missing).then_some(("missing", image.span, args));
         }
         let span = image.alternative.span(0..image.alternative.text().len());
         let small = text.to_lowercase();

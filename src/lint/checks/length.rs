@@ -217,7 +217,7 @@ fn lists(rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
     let document = &view.page.document;
     for list in &document.lists {
         let first = document.blocks.get(list.block).filter(|block| !block.quoted);
-        out.extend(first.and_then(|block| said(rule, list.items, whole(block))));
+        out.extend(first.and_then(|block| said(rule, list.items.len(), whole(block))));
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod acronyms;
 mod asides;
+mod bold;
 mod capitals;
 mod clauses;
 mod complements;
@@ -10,16 +11,22 @@ mod constructions;
 mod deadlines;
 mod density;
 mod enumerations;
+mod foreign;
 mod headings;
 mod images;
 mod kind;
 mod length;
 mod link_texts;
 mod links;
+mod lists;
+mod mandatory;
+mod media;
 mod one_term;
 mod openings;
+mod page_opening;
 mod paragraphs;
 mod pattern;
+mod questions;
 mod readability;
 mod required;
 mod reviews;
@@ -53,6 +60,7 @@ use kind::required_choice;
 
 pub use acronyms::UndefinedAcronym;
 pub use asides::Asides;
+pub use bold::Bold;
 pub use capitals::Capitals;
 pub use clauses::Subordinates;
 pub use complements::ComplementChain;
@@ -60,15 +68,21 @@ pub use constructions::{DoubleNegation, PassiveVoice, VerbForm};
 pub use deadlines::PastDeadline;
 pub use density::Density;
 pub use enumerations::InlineList;
+pub use foreign::Foreign;
 pub use images::ImageAlternative;
 pub(in crate::lint) use kind::SHOWN;
 pub use kind::{Case, Form, Kind, Needed, Param};
 pub use length::Length;
 pub use link_texts::{BareUrl, RepeatedLinkText};
+pub use lists::{ParallelList, UnnumberedSteps};
+pub use mandatory::MandatoryPages;
+pub use media::{Documents, Media};
 pub use one_term::OneTerm;
 pub use openings::Opening;
+pub use page_opening::PageOpening;
 pub use paragraphs::{FakeHeading, TypedList, WallOfText};
 pub use pattern::Pattern;
+pub use questions::Questions;
 pub use readability::{Average, Readability};
 pub use required::Required;
 pub use reviews::{ReviewOverdue, next_review};
@@ -85,11 +99,13 @@ pub enum Check {
     Asides(Asides),
     Average(Average),
     BareUrl(BareUrl),
+    Bold(Bold),
     BrokenExternalLink,
     BrokenInternalLink,
     Capitals(Capitals),
     ComplementChain(ComplementChain),
     Density(Density),
+    Documents(Documents),
     DoubleNegation(DoubleNegation),
     DuplicateId,
     DuplicateTitle,
@@ -97,6 +113,7 @@ pub enum Check {
     EmptyLink,
     FakeHeading(FakeHeading),
     FiniteVerbs,
+    Foreign(Foreign),
     HeadingLevelOne,
     HeadingSkip,
     ImageAlternative(ImageAlternative),
@@ -104,12 +121,17 @@ pub enum Check {
     InlineList(InlineList),
     Length(Length),
     NoBreakSpace(Spaces),
+    MandatoryPages(MandatoryPages),
+    Media(Media),
     Nominalisation(Nominalisation),
     OneTerm(OneTerm),
+    PageOpening(PageOpening),
+    ParallelList(ParallelList),
     PassiveVoice(Box<PassiveVoice>),
     Opening(Opening),
     PastDeadline(PastDeadline),
     Pattern(Pattern),
+    Questions(Questions),
     Readability(Readability),
     Reading(ProblemKind),
     RepeatedLinkText(RepeatedLinkText),
@@ -117,10 +139,12 @@ pub enum Check {
     ReviewOverdue(ReviewOverdue),
     SentenceShare(SentenceShare),
     Subordinates(Subordinates),
+    TableColumns,
     TableHeader,
     TypedList(TypedList),
     TypographicMarks(Marks),
     UndefinedAcronym(UndefinedAcronym),
+    UnnumberedSteps(UnnumberedSteps),
     VerbForm(VerbForm),
     WallOfText(WallOfText),
     WordEndings(Density),
@@ -129,7 +153,7 @@ pub enum Check {
 
 impl Kind {
     /// Every kind: those of words first, then of texts, headings, images, tables, links and pages.
-    pub const ALL: [&'static Self; 44] = [
+    pub const ALL: [&'static Self; 54] = [
         &WORDS,
         &pattern::KIND,
         &density::KIND,
@@ -159,18 +183,28 @@ impl Kind {
         &paragraphs::FAKE_HEADING,
         &paragraphs::TYPED_LIST,
         &paragraphs::WALL,
+        &lists::PARALLEL,
+        &lists::STEPS,
+        &bold::KIND,
+        &page_opening::KIND,
+        &foreign::KIND,
         &headings::SKIP,
         &headings::LEVEL_ONE,
         &headings::EMPTY,
         &headings::DUPLICATE_ID,
         &images::KIND,
         &tables::KIND,
+        &tables::COLUMNS,
+        &media::MEDIA,
+        &media::DOCUMENTS,
         &link_texts::EMPTY,
         &link_texts::BARE,
         &link_texts::REPEATED,
         &links::INTERNAL,
         &links::EXTERNAL,
         &titles::KIND,
+        &questions::KIND,
+        &mandatory::KIND,
         &reviews::KIND,
         &deadlines::KIND,
         &READING,
@@ -243,11 +277,13 @@ impl Check {
             Self::Asides(_) => &asides::KIND,
             Self::Average(_) => &readability::AVERAGE,
             Self::BareUrl(_) => &link_texts::BARE,
+            Self::Bold(_) => &bold::KIND,
             Self::BrokenExternalLink => &links::EXTERNAL,
             Self::BrokenInternalLink => &links::INTERNAL,
             Self::Capitals(_) => &capitals::KIND,
             Self::ComplementChain(_) => &complements::KIND,
             Self::Density(_) => &density::KIND,
+            Self::Documents(_) => &media::DOCUMENTS,
             Self::DoubleNegation(_) => &constructions::DOUBLE_NEGATION,
             Self::DuplicateId => &headings::DUPLICATE_ID,
             Self::DuplicateTitle => &titles::KIND,
@@ -255,6 +291,7 @@ impl Check {
             Self::EmptyLink => &link_texts::EMPTY,
             Self::FakeHeading(_) => &paragraphs::FAKE_HEADING,
             Self::FiniteVerbs => &clauses::FINITE_VERBS,
+            Self::Foreign(_) => &foreign::KIND,
             Self::HeadingLevelOne => &headings::LEVEL_ONE,
             Self::HeadingSkip => &headings::SKIP,
             Self::ImageAlternative(_) => &images::KIND,
@@ -262,12 +299,17 @@ impl Check {
             Self::InlineList(_) => &enumerations::KIND,
             Self::Length(_) => &length::KIND,
             Self::NoBreakSpace(_) => &spaces::SPACES,
+            Self::MandatoryPages(_) => &mandatory::KIND,
+            Self::Media(_) => &media::MEDIA,
             Self::Nominalisation(_) => &turns::NOMINALISATION,
             Self::OneTerm(_) => &one_term::KIND,
+            Self::PageOpening(_) => &page_opening::KIND,
+            Self::ParallelList(_) => &lists::PARALLEL,
             Self::PassiveVoice(_) => &constructions::PASSIVE,
             Self::Opening(_) => &openings::KIND,
             Self::PastDeadline(_) => &deadlines::KIND,
             Self::Pattern(_) => &pattern::KIND,
+            Self::Questions(_) => &questions::KIND,
             Self::Readability(_) => &readability::KIND,
             Self::Reading(_) => &READING,
             Self::RepeatedLinkText(_) => &link_texts::REPEATED,
@@ -276,9 +318,11 @@ impl Check {
             Self::SentenceShare(_) => &share::KIND,
             Self::Subordinates(_) => &clauses::SUBORDINATES,
             Self::TableHeader => &tables::KIND,
+            Self::TableColumns => &tables::COLUMNS,
             Self::TypedList(_) => &paragraphs::TYPED_LIST,
             Self::TypographicMarks(_) => &spaces::MARKS,
             Self::UndefinedAcronym(_) => &acronyms::KIND,
+            Self::UnnumberedSteps(_) => &lists::STEPS,
             Self::VerbForm(_) => &constructions::VERB_FORM,
             Self::WallOfText(_) => &paragraphs::WALL,
             Self::WordEndings(_) => &density::ENDINGS,
@@ -293,17 +337,20 @@ impl Check {
             Self::Asides(asides) => asides.check(rule, view, out),
             Self::Average(average) => average.check(rule, view, out),
             Self::BareUrl(bare) => bare.check(rule, view, out),
+            Self::Bold(bold) => bold.check(rule, view, out),
             Self::BrokenExternalLink => links::check_external(rule, view, out),
             Self::BrokenInternalLink => links::check_internal(rule, view, out),
             Self::Capitals(capitals) => capitals.check(rule, view, out),
             Self::DoubleNegation(negation) => negation.check(rule, view, out),
             Self::ComplementChain(chain) => chain.check(rule, view, out),
             Self::Density(density) | Self::WordEndings(density) => density.check(rule, view, out),
+            Self::Documents(documents) => documents.check(rule, view, out),
             Self::DuplicateId => headings::check_ids(rule, view, out),
             Self::EmptyHeading => headings::check_empty(rule, view, out),
             Self::EmptyLink => link_texts::check_empty(rule, view, out),
             Self::FakeHeading(fake) => fake.check(rule, view, out),
             Self::FiniteVerbs => clauses::check_verbs(rule, view, out),
+            Self::Foreign(foreign) => foreign.check(rule, view, out),
             Self::HeadingLevelOne => headings::check_level_one(rule, view, out),
             Self::HeadingSkip => headings::check_skip(rule, view, out),
             Self::ImageAlternative(images) => images.check(rule, view, out),
@@ -311,8 +358,11 @@ impl Check {
             Self::InlineList(list) => list.check(rule, view, out),
             Self::Length(length) => length.check(rule, view, out),
             Self::NoBreakSpace(spaces) => spaces.check(rule, view, out),
+            Self::Media(media) => media.check(rule, view, out),
             Self::Nominalisation(nominal) => nominal.check(rule, view, out),
             Self::OneTerm(terms) => terms.check(rule, view, out),
+            Self::PageOpening(opening) => opening.check(rule, view, out),
+            Self::ParallelList(list) => list.check(rule, view, out),
             Self::PassiveVoice(passive) => passive.check(rule, view, out),
             Self::Opening(opening) => opening.check(rule, view, out),
             Self::PastDeadline(deadlines) => deadlines.check(rule, view, out),
@@ -324,19 +374,28 @@ impl Check {
             Self::SentenceShare(share) => share.check(rule, view, out),
             Self::Subordinates(clauses) => clauses.check(rule, view, out),
             Self::TableHeader => tables::check(rule, view, out),
+            Self::TableColumns => tables::check_columns(rule, view, out),
             Self::TypedList(lists) => lists.check(rule, view, out),
             Self::TypographicMarks(marks) => marks.check(rule, view, out),
             Self::UndefinedAcronym(acronyms) => acronyms.check(rule, view, out),
+            Self::UnnumberedSteps(steps) => steps.check(rule, view, out),
             Self::VerbForm(form) => form.check(rule, view, out),
             Self::WallOfText(walls) => walls.check(rule, view, out),
-            Self::Words(_) | Self::DuplicateTitle | Self::Reading(_) => {}
+            Self::DuplicateTitle
+            | Self::MandatoryPages(_)
+            | Self::Questions(_)
+            | Self::Reading(_)
+            | Self::Words(_) => {}
         }
     }
 
     /// What it finds by looking at every page.
     pub(super) fn site(&self, rule: &Rule, site: &Site, out: &mut Vec<Finding>) {
-        if matches!(self, Self::DuplicateTitle) {
-            titles::check(rule, site, out);
+        match self {
+            Self::DuplicateTitle => titles::check(rule, site, out),
+            Self::MandatoryPages(pages) => pages.check(rule, site, out),
+            Self::Questions(questions) => questions.check(rule, site, out),
+            _ => {}
         }
     }
 }
@@ -348,11 +407,33 @@ pub(super) struct View<'a> {
     pub(super) language: Option<Language>,
     pub(super) passages: Vec<Passage<'a>>,
     words: OnceCell<Vec<usize>>,
+    ranks: OnceCell<Vec<Option<usize>>>,
 }
 
 impl<'a> View<'a> {
     pub(super) fn new(site: &'a Site, page: &'a Page, passages: Vec<Passage<'a>>) -> Self {
-        Self { site, page, language: page.language(), passages, words: OnceCell::new() }
+        Self {
+            site,
+            page,
+            language: page.language(),
+            passages,
+            words: OnceCell::new(),
+            ranks: OnceCell::new(),
+        }
+    }
+
+    /// The passage made of the block of a rank; none for code and for what is quoted.
+    fn passage_of(&self, block: usize) -> Option<&Passage<'a>> {
+        let ranks = self.ranks.get_or_init(|| {
+            let mut ranks = vec![None; self.page.document.blocks.len()];
+            for (rank, passage) in self.passages.iter().enumerate() {
+                if let Some(slot) = passage.block().and_then(|block| ranks.get_mut(block)) {
+                    *slot = Some(rank);
+                }
+            }
+            ranks
+        });
+        self.passages.get(ranks.get(block).copied().flatten()?)
     }
 
     /// The words of the block of a rank; 0 for code and for what is quoted.

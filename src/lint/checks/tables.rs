@@ -1,6 +1,6 @@
-//! `table-header`: a table whose columns have no name, or that has one column.
+//! `table-header` and `table-columns`: a table whose columns have no name, that has one column, or too many.
 
-use crate::document::BlockKind;
+use crate::document::{BlockKind, Table};
 use crate::finding::Finding;
 use crate::lint::rule::Rule;
 use crate::source::Span;
@@ -12,6 +12,13 @@ use super::{Check, View};
 pub(super) const KIND: Kind = Kind {
     read: |_, _| Some(Check::TableHeader),
     ..Kind::new("table-header", "kind.table-header", &[Case::of("header", &[]), Case::of("column", &[])])
+};
+
+/// The kind `table-columns`.
+pub(super) const COLUMNS: Kind = Kind {
+    measured: true,
+    read: |_, _| Some(Check::TableColumns),
+    ..Kind::new("table-columns", "kind.table-columns", &[Case::only(&["count", "max"])])
 };
 
 pub(super) fn check(rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
@@ -32,10 +39,24 @@ pub(super) fn check(rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
             _ if named => continue,
             _ => "header",
         };
-        // Its first line says which table is meant; the rest would hide what is around it.
-        let typed = view.site.sources.slice(table.span);
-        let line = typed.lines().next().unwrap_or("").trim_end().len();
-        let start = table.span.start as usize;
-        out.push(rule.finding(case, Span::new(table.span.source, start, start + line), Vec::new()));
+        out.push(rule.finding(case, first_line(table, view), Vec::new()));
     }
+}
+
+pub(super) fn check_columns(rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
+    let document = &view.page.document;
+    for table in &document.tables {
+        let cell = document.blocks.get(document.blocks.partition_point(|b| b.span.start < table.span.start));
+        if cell.is_none_or(|cell| !cell.quoted) {
+            out.extend(rule.measured("", table.columns, first_line(table, view)));
+        }
+    }
+}
+
+/// The first line of a table says which one is meant; the rest would hide what is around it.
+fn first_line(table: &Table, view: &View<'_>) -> Span {
+    let typed = view.site.sources.slice(table.span);
+    let line = typed.lines().next().unwrap_or("").trim_end().len();
+    let start = table.span.start as usize;
+    Span::new(table.span.source, start, start + line)
 }

@@ -1,0 +1,92 @@
+//! `mandatory-pages`: pages that every site must have, found by the words of their title or address.
+
+use crate::data::{Fields, Node};
+use crate::finding::{Finding, Message};
+use crate::language::fold::{fold, is_word_boundary};
+use crate::lint::rule::Rule;
+use crate::lint::rule_file::{missing, wrong};
+use crate::site::{Page, Site, slug};
+use crate::source::Span;
+
+use super::Check;
+use super::kind::{Case, Form, Kind, Param, required_number};
+
+/// The kind `mandatory-pages`.
+pub(super) const KIND: Kind = Kind {
+    params: &[
+        Param::required("pages", Form::Groups, "param.mandatory-pages"),
+        Param::required("least", Form::Number, "param.mandatory-least"),
+    ],
+    read: |fields, place| MandatoryPages::read(fields, place).map(Check::MandatoryPages),
+    ..Kind::new("mandatory-pages", "kind.mandatory-pages", &[Case::only(&["wanted"])])
+};
+
+/// The pages that a site must have.
+#[derive(Clone, Debug)]
+pub struct MandatoryPages {
+    /// For each, its name, and what its title may hold, folded.
+    pages: Vec<(String, Vec<String>)>,
+    /// Pages of the smallest site that is asked.
+    least: usize,
+}
+
+impl MandatoryPages {
+    fn read(fields: &mut Fields, place: Span) -> Option<Self> {
+        let least = required_number(fields, "least", place);
+        let Some(node) = fields.node("pages").filter(|node| !node.items().is_empty()) else {
+            missing(fields.problems(), "pages", place);
+            return None;
+        };
+        let mut pages = Vec::new();
+        for group in node.items() {
+            let texts: Vec<&str> = group.items().iter().filter_map(Node::as_text).map(str::trim).collect();
+            match texts.split_first() {
+                Some((name, _)) if texts.len() == group.items().len() && !texts.contains(&"") => {
+                    let folded = texts.iter().map(|text| fold(text).into_text()).collect();
+                    pages.push(((*name).to_owned(), folded));
+                }
+                _ => fields.problems().push(wrong(group.span, Message::key("lint.group"))),
+            }
+        }
+        Some(Self { pages, least: least? })
+    }
+
+    pub(super) fn check(&self, rule: &Rule, site: &Site, out: &mut Vec<Finding>) {
+        let lang = &site.config.site.language;
+        let own = |page: &&Page| page.lang == *lang && site.is_published(page);
+        let pages: Vec<&Page> = site.pages.iter().filter(own).collect();
+        // A site without a home page is not finished yet.
+        let home = pages.iter().find(|page| page.is_index && page.section.0 == 0);
+        let Some(home) = home.filter(|_| pages.len() >= self.least) else { return };
+        for (name, words) in &self.pages {
+            if !pages.iter().any(|page| is_one(page, words)) {
+                out.push(rule.finding("", head(home), vec![("wanted", name.as_str().into())]));
+            }
+        }
+    }
+}
+
+/// Whether the title of a page, or the end of its address, holds one of these words.
+fn is_one(page: &Page, words: &[String]) -> bool {
+    let title = fold(page.title());
+    let address = page.url.trim_end_matches('/').rsplit('/').next().unwrap_or("");
+    let address = address.strip_suffix(".html").unwrap_or(address);
+    words.iter().any(|word| holds(title.text(), word) || holds(address, &slug(word)))
+}
+
+/// Whether a text holds words, whole. The hyphens of an address part words.
+fn holds(text: &str, words: &str) -> bool {
+    let bounded = |at: usize| {
+        let hyphen = text.get(at..).is_some_and(|rest| rest.starts_with('-'))
+            || text.get(..at).is_some_and(|rest| rest.ends_with('-'));
+        hyphen || is_word_boundary(text, at)
+    };
+    !words.is_empty() && text.match_indices(words).any(|(at, found)| bounded(at) && bounded(at + found.len()))
+}
+
+/// Where to say what a site lacks: the title of its home page.
+fn head(page: &Page) -> Span {
+    let document = &page.document;
+    let start = Span::new(document.source, document.body, document.body);
+    document.front.title.as_ref().map_or(start, |title| title.span)
+}
