@@ -16,6 +16,7 @@ mod kind;
 mod length;
 mod link_texts;
 mod links;
+mod model;
 mod one_term;
 mod openings;
 mod paragraphs;
@@ -65,6 +66,7 @@ pub(in crate::lint) use kind::SHOWN;
 pub use kind::{Case, Form, Kind, Needed, Param};
 pub use length::Length;
 pub use link_texts::{BareUrl, RepeatedLinkText};
+pub use model::Model;
 pub use one_term::OneTerm;
 pub use openings::Opening;
 pub use paragraphs::{FakeHeading, TypedList, WallOfText};
@@ -103,6 +105,7 @@ pub enum Check {
     Impersonal(Impersonal),
     InlineList(InlineList),
     Length(Length),
+    Model(Box<Model>),
     NoBreakSpace(Spaces),
     Nominalisation(Nominalisation),
     OneTerm(OneTerm),
@@ -129,7 +132,7 @@ pub enum Check {
 
 impl Kind {
     /// Every kind: those of words first, then of texts, headings, images, tables, links and pages.
-    pub const ALL: [&'static Self; 44] = [
+    pub const ALL: [&'static Self; 45] = [
         &WORDS,
         &pattern::KIND,
         &density::KIND,
@@ -173,6 +176,7 @@ impl Kind {
         &titles::KIND,
         &reviews::KIND,
         &deadlines::KIND,
+        model::UNANSWERED,
         &READING,
     ];
 }
@@ -261,6 +265,7 @@ impl Check {
             Self::Impersonal(_) => &turns::IMPERSONAL,
             Self::InlineList(_) => &enumerations::KIND,
             Self::Length(_) => &length::KIND,
+            Self::Model(model) => model.kind(),
             Self::NoBreakSpace(_) => &spaces::SPACES,
             Self::Nominalisation(_) => &turns::NOMINALISATION,
             Self::OneTerm(_) => &one_term::KIND,
@@ -310,6 +315,7 @@ impl Check {
             Self::Impersonal(impersonal) => impersonal.check(rule, view, out),
             Self::InlineList(list) => list.check(rule, view, out),
             Self::Length(length) => length.check(rule, view, out),
+            Self::Model(model) => model.page(rule, view, out),
             Self::NoBreakSpace(spaces) => spaces.check(rule, view, out),
             Self::Nominalisation(nominal) => nominal.check(rule, view, out),
             Self::OneTerm(terms) => terms.check(rule, view, out),
@@ -335,8 +341,10 @@ impl Check {
 
     /// What it finds by looking at every page.
     pub(super) fn site(&self, rule: &Rule, site: &Site, out: &mut Vec<Finding>) {
-        if matches!(self, Self::DuplicateTitle) {
-            titles::check(rule, site, out);
+        match self {
+            Self::DuplicateTitle => titles::check(rule, site, out),
+            Self::Model(model) => model.site(rule, site, out),
+            _ => {}
         }
     }
 }
