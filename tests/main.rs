@@ -8,6 +8,7 @@ mod any_input;
 mod architecture;
 mod catalogue;
 mod commands;
+mod completeness;
 mod consistency;
 mod contradictory_site;
 mod dates;

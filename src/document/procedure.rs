@@ -7,7 +7,9 @@ use crate::data::{Map, Node};
 use crate::source::{Span, Spanned};
 
 use super::contact::Contact;
-use super::fields::{CHANNEL_KINDS, COPIES, DEADLINE_KINDS, REDRESS_KINDS, SILENCE_FROM, SILENCE_MEANS};
+use super::fields::{
+    CHANNEL_KINDS, COPIES, DEADLINE_KINDS, ITEMS, REDRESS_KINDS, SILENCE_FROM, SILENCE_MEANS,
+};
 
 /// A text under a key.
 type Text = Option<Spanned<String>>;
@@ -164,6 +166,14 @@ pub struct Cost {
     pub situations: Vec<Spanned<String>>,
     /// Where it was typed.
     pub span: Span,
+}
+
+impl Cost {
+    /// Whether it says a price, or what it is for.
+    fn says(&self) -> bool {
+        let text = self.text.is_some() || self.amount.is_some() || self.label.is_some();
+        text || self.cents.is_some() || self.free
+    }
 }
 
 /// A time, and whose it is.
@@ -332,21 +342,37 @@ impl Procedure {
             "output" => !self.output.is_empty(),
             "steps" => !self.steps.is_empty(),
             "documents" => !self.documents.is_empty() || !self.forms.is_empty(),
-            "cost" => !self.cost.is_empty(),
-            "deadlines" => !self.deadlines.is_empty(),
+            "cost" => self.cost.iter().any(Cost::says),
+            "deadlines" => self.deadlines.iter().any(|time| time.duration.is_some() || time.text.is_some()),
             "silence" => self.silence.is_some(),
             "channels" => !self.channels.is_empty(),
             "next_steps" => !self.next_steps.is_empty(),
-            "redress" => !self.redress.is_empty(),
+            "redress" => self.redress.iter().any(|way| {
+                let said = [&way.body, &way.text, &way.url].into_iter().any(Option::is_some);
+                said || way.kind.is_some()
+            }),
             "right_to_correct" => !self.right_to_correct.is_empty(),
             "authority" => self.authority.is_some(),
             "legal_basis" => !self.legal_basis.is_empty(),
             "identification" => !self.identification.is_empty(),
             "languages" => !self.languages.is_empty(),
-            "situations" => !self.situations.is_empty(),
+            "situations" => !self.situations.is_empty() || !self.on_behalf.is_empty(),
             "personal_data" => !self.personal_data.is_empty(),
             "feedback" => !self.feedback.is_empty(),
             _ => false,
+        }
+    }
+
+    /// The fields that answer a question: its own first.
+    pub fn keys_of(item: &'static str) -> &'static [&'static str] {
+        match item {
+            "eligibility" => &["eligibility", "audience"],
+            "documents" => &["documents", "forms"],
+            "situations" => &["situations", "on_behalf"],
+            _ => ITEMS
+                .iter()
+                .position(|known| *known == item)
+                .map_or(&[], |at| ITEMS.get(at..=at).unwrap_or(&[])),
         }
     }
 

@@ -21,6 +21,7 @@ mod links;
 mod lists;
 mod mandatory;
 mod media;
+mod model;
 mod one_term;
 mod openings;
 mod page_opening;
@@ -77,6 +78,7 @@ pub use link_texts::{BareUrl, RepeatedLinkText};
 pub use lists::{ParallelList, UnnumberedSteps};
 pub use mandatory::MandatoryPages;
 pub use media::{Documents, Media};
+pub use model::Model;
 pub use one_term::OneTerm;
 pub use openings::Opening;
 pub use page_opening::PageOpening;
@@ -120,6 +122,7 @@ pub enum Check {
     Impersonal(Impersonal),
     InlineList(InlineList),
     Length(Length),
+    Model(Box<Model>),
     NoBreakSpace(Spaces),
     MandatoryPages(MandatoryPages),
     Media(Media),
@@ -153,7 +156,7 @@ pub enum Check {
 
 impl Kind {
     /// Every kind: those of words first, then of texts, headings, images, tables, links and pages.
-    pub const ALL: [&'static Self; 54] = [
+    pub const ALL: [&'static Self; 55] = [
         &WORDS,
         &pattern::KIND,
         &density::KIND,
@@ -207,6 +210,7 @@ impl Kind {
         &mandatory::KIND,
         &reviews::KIND,
         &deadlines::KIND,
+        model::UNANSWERED,
         &READING,
     ];
 }
@@ -298,6 +302,7 @@ impl Check {
             Self::Impersonal(_) => &turns::IMPERSONAL,
             Self::InlineList(_) => &enumerations::KIND,
             Self::Length(_) => &length::KIND,
+            Self::Model(model) => model.kind(),
             Self::NoBreakSpace(_) => &spaces::SPACES,
             Self::MandatoryPages(_) => &mandatory::KIND,
             Self::Media(_) => &media::MEDIA,
@@ -357,6 +362,7 @@ impl Check {
             Self::Impersonal(impersonal) => impersonal.check(rule, view, out),
             Self::InlineList(list) => list.check(rule, view, out),
             Self::Length(length) => length.check(rule, view, out),
+            Self::Model(model) => model.page(rule, view, out),
             Self::NoBreakSpace(spaces) => spaces.check(rule, view, out),
             Self::Media(media) => media.check(rule, view, out),
             Self::Nominalisation(nominal) => nominal.check(rule, view, out),
@@ -395,6 +401,7 @@ impl Check {
             Self::DuplicateTitle => titles::check(rule, site, out),
             Self::MandatoryPages(pages) => pages.check(rule, site, out),
             Self::Questions(questions) => questions.check(rule, site, out),
+            Self::Model(model) => model.site(rule, site, out),
             _ => {}
         }
     }
