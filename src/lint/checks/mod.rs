@@ -16,6 +16,9 @@ mod kind;
 mod length;
 mod link_texts;
 mod links;
+mod moments;
+mod named;
+mod novelty;
 mod one_term;
 mod openings;
 mod paragraphs;
@@ -64,6 +67,8 @@ pub use images::ImageAlternative;
 pub use kind::{Case, Form, Kind, Needed, Param};
 pub use length::Length;
 pub use link_texts::{BareUrl, RepeatedLinkText};
+pub use moments::{AnnouncedChange, OldYear, RelativeDuration};
+pub use novelty::NewInTitle;
 pub use one_term::OneTerm;
 pub use openings::Opening;
 pub use paragraphs::{FakeHeading, TypedList, WallOfText};
@@ -79,6 +84,7 @@ pub use words::{Entry, Words};
 #[derive(Clone, Debug)]
 #[allow(missing_docs)]
 pub enum Check {
+    AnnouncedChange(AnnouncedChange),
     BareNegation,
     Asides(Asides),
     Average(Average),
@@ -101,8 +107,10 @@ pub enum Check {
     Impersonal(Impersonal),
     InlineList(InlineList),
     Length(Length),
+    NewInTitle(NewInTitle),
     NoBreakSpace,
     Nominalisation(Nominalisation),
+    OldYear(OldYear),
     OneTerm(OneTerm),
     PassiveVoice(Box<PassiveVoice>),
     Opening(Opening),
@@ -110,6 +118,7 @@ pub enum Check {
     Pattern(Pattern),
     Readability(Readability),
     Reading(ProblemKind),
+    RelativeDuration(RelativeDuration),
     RepeatedLinkText(RepeatedLinkText),
     Required(Required),
     ReviewOverdue(ReviewOverdue),
@@ -126,7 +135,7 @@ pub enum Check {
 
 impl Kind {
     /// Every kind: those of words first, then of texts, headings, images, tables, links and pages.
-    pub const ALL: [&'static Self; 43] = [
+    pub const ALL: [&'static Self; 47] = [
         &WORDS,
         &pattern::KIND,
         &density::KIND,
@@ -169,6 +178,10 @@ impl Kind {
         &titles::KIND,
         &reviews::KIND,
         &deadlines::KIND,
+        &moments::RELATIVE,
+        &moments::ANNOUNCED,
+        &moments::OLD_YEAR,
+        &novelty::KIND,
         &READING,
     ];
 }
@@ -233,6 +246,7 @@ impl Check {
     /// Its kind.
     pub fn kind(&self) -> &'static Kind {
         match self {
+            Self::AnnouncedChange(_) => &moments::ANNOUNCED,
             Self::BareNegation => &constructions::BARE_NEGATION,
             Self::Asides(_) => &asides::KIND,
             Self::Average(_) => &readability::AVERAGE,
@@ -255,8 +269,10 @@ impl Check {
             Self::Impersonal(_) => &turns::IMPERSONAL,
             Self::InlineList(_) => &enumerations::KIND,
             Self::Length(_) => &length::KIND,
+            Self::NewInTitle(_) => &novelty::KIND,
             Self::NoBreakSpace => &spaces::KIND,
             Self::Nominalisation(_) => &turns::NOMINALISATION,
+            Self::OldYear(_) => &moments::OLD_YEAR,
             Self::OneTerm(_) => &one_term::KIND,
             Self::PassiveVoice(_) => &constructions::PASSIVE,
             Self::Opening(_) => &openings::KIND,
@@ -264,6 +280,7 @@ impl Check {
             Self::Pattern(_) => &pattern::KIND,
             Self::Readability(_) => &readability::KIND,
             Self::Reading(_) => &READING,
+            Self::RelativeDuration(_) => &moments::RELATIVE,
             Self::RepeatedLinkText(_) => &link_texts::REPEATED,
             Self::Required(_) => &required::KIND,
             Self::ReviewOverdue(_) => &reviews::KIND,
@@ -283,6 +300,7 @@ impl Check {
     pub(super) fn page(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
         match self {
             Self::BareNegation => constructions::check_bare(rule, view, out),
+            Self::AnnouncedChange(announced) => announced.check(rule, view, out),
             Self::Asides(asides) => asides.check(rule, view, out),
             Self::Average(average) => average.check(rule, view, out),
             Self::BareUrl(bare) => bare.check(rule, view, out),
@@ -303,14 +321,17 @@ impl Check {
             Self::Impersonal(impersonal) => impersonal.check(rule, view, out),
             Self::InlineList(list) => list.check(rule, view, out),
             Self::Length(length) => length.check(rule, view, out),
+            Self::NewInTitle(novelty) => novelty.check(rule, view, out),
             Self::NoBreakSpace => spaces::check(rule, view, out),
             Self::Nominalisation(nominal) => nominal.check(rule, view, out),
+            Self::OldYear(years) => years.check(rule, view, out),
             Self::OneTerm(terms) => terms.check(rule, view, out),
             Self::PassiveVoice(passive) => passive.check(rule, view, out),
             Self::Opening(opening) => opening.check(rule, view, out),
             Self::PastDeadline(deadlines) => deadlines.check(rule, view, out),
             Self::Pattern(pattern) => pattern.check(rule, view, out),
             Self::Readability(readability) => readability.check(rule, view, out),
+            Self::RelativeDuration(relative) => relative.check(rule, view, out),
             Self::RepeatedLinkText(repeated) => repeated.check(rule, view, out),
             Self::Required(required) => required.check(rule, view, out),
             Self::ReviewOverdue(reviews) => reviews.check(rule, view, out),
