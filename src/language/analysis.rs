@@ -288,6 +288,11 @@ impl<'a> Sentence<'a> {
         (first..end.min(self.len())).filter(counts).count()
     }
 
+    /// The rank of the first word or sign that begins at a byte of the text or after it.
+    pub fn rank_at(&self, byte: usize) -> usize {
+        self.tokens.partition_point(|token| token.range.start < byte)
+    }
+
     /// Whether these words stand from a rank on.
     pub fn follows(&self, rank: usize, words: &[&str]) -> bool {
         words.iter().enumerate().all(|(step, word)| self.word(rank + step) == *word)

@@ -191,7 +191,9 @@ impl Reader<'_> {
     /// The token after a day and its ordinal ending, which may be missing.
     fn after_day(&self, at: usize) -> usize {
         let ending = plain(self.word(at + 1));
-        let ordinal = matches!(ending.as_str(), "er" | "ᵉʳ" | "st" | "nd" | "rd" | "th");
+        // « 1e » is often typed for « 1er ».
+        let first = ending == "e" && self.word(at) == "1";
+        let ordinal = first || matches!(ending.as_str(), "er" | "ᵉʳ" | "st" | "nd" | "rd" | "th");
         if ordinal && self.gap(at).chars().all(char::is_whitespace) { at + 2 } else { at + 1 }
     }
 
@@ -332,6 +334,8 @@ mod tests {
             ("1er janvier 2026", &["1er janvier 2026 = 2026-01-01"]),
             ("1ᵉʳ janvier 2026", &["1ᵉʳ janvier 2026 = 2026-01-01"]),
             ("1 er janvier 2026", &["1 er janvier 2026 = 2026-01-01"]),
+            ("1e janvier 2026", &["1e janvier 2026 = 2026-01-01"]),
+            ("3e janvier 2026", &["janvier 2026 = 2026-01-31 m"]),
             ("Le 1ER AOUT 2026", &["1ER AOUT 2026 = 2026-08-01"]),
             ("12 FÉVRIER 2026", &["12 FÉVRIER 2026 = 2026-02-12"]),
             ("12 fe\u{301}vrier 2026", &["12 fe\u{301}vrier 2026 = 2026-02-12"]),

@@ -13,6 +13,7 @@ use crate::language::grammar::passive::{Passive, passives};
 use crate::language::legal;
 use crate::language::quotations::quotations;
 use crate::language::readability::Measure;
+use crate::language::time::{self, Expression};
 use crate::language::vocabulary::Vocabulary;
 use crate::language::words;
 use crate::site::{Page, Site};
@@ -130,6 +131,7 @@ pub struct Passage<'a> {
     measures: OnceCell<Vec<Measure>>,
     passives: OnceCell<Vec<Vec<Passive>>>,
     reserved: OnceCell<Reserved>,
+    times: OnceCell<Vec<Expression>>,
 }
 
 /// The text of a passage: that of a block, or one made for it.
@@ -175,6 +177,7 @@ impl<'a> Passage<'a> {
             measures: OnceCell::new(),
             passives: OnceCell::new(),
             reserved: OnceCell::new(),
+            times: OnceCell::new(),
         }
     }
 
@@ -207,6 +210,12 @@ impl<'a> Passage<'a> {
         let (Some(Language::French), Some(analysis)) = (self.language, self.analysis()) else { return &[] };
         let all = self.passives.get_or_init(|| analysis.sentences().map(|s| passives(&s)).collect());
         all.get(sentence.rank).map_or(&[], Vec::as_slice)
+    }
+
+    /// Its expressions of time, in order; none in a language that the program does not analyse.
+    pub fn times(&self) -> &[Expression] {
+        let Some(language) = self.language else { return &[] };
+        self.times.get_or_init(|| time::expressions_of(&self.folded, language))
     }
 
     /// What the text at `range` is: the scope of a link when it lies in one; none inside an address

@@ -9,6 +9,7 @@ pub mod impersonal;
 pub mod negation;
 pub mod nominalisation;
 pub mod passive;
+pub mod tense;
 mod verbs;
 
 pub use verbs::{Turn, is_past_historic};

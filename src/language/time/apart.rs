@@ -57,6 +57,10 @@ pub(super) fn is_cited(text: &Text<'_>, at: usize) -> bool {
         "decree",
         "regulation",
     ];
+    // « Cass. soc. 14 avril 2016 »
+    if matches!(text.before(at, 1), "soc" | "civ" | "crim" | "com") && text.gap_before(at) == ". " {
+        return true;
+    }
     if !matches!(text.before(at, 1), "du" | "of" | "de" | "des") {
         return false;
     }
@@ -106,6 +110,7 @@ pub(super) fn is_repeated(text: &Text<'_>, at: usize, end: usize) -> bool {
         || (text.then(end, &["sur"]).is_some() && (text.is_digits(end + 1) || text.word(end + 1) == "deux"))
         || (end < text.len() && text.gap_before(end) == "/")
         || (at > 0 && text.gap_before(at).ends_with('/'))
+        || text.then(end, &["feries", "ferie"]).is_some()
 }
 
 /// « Trois mois de loyer ».
@@ -203,7 +208,7 @@ fn is_age(text: &Text<'_>, at: usize, length: &Length) -> bool {
     ];
     const THEIRS: [&str; 6] = ["ses", "vos", "mes", "tes", "nos", "des"];
     let within = ["dans les", "pendant les", "sur les", "apres les", "durant les", "dans leurs", "pour les"];
-    if follows && person(&PEOPLE) {
+    if follows && (person(&PEOPLE) || (matches!(before, "de" | "d") && is_of_somebody(text, at - 1))) {
         return true;
     }
     if follows && (HAVE.contains(&before) || THEIRS.contains(&before)) {
@@ -231,6 +236,25 @@ fn is_age(text: &Text<'_>, at: usize, length: &Length) -> bool {
     // « Moins de 18 ans : gratuit. »
     let under = ["moins de", "plus de", "under", "over", "moins d", "plus d"];
     text.any(at, &under).is_some() && (!follows || length.duration.high.unwrap_or(length.duration.low) >= 12)
+}
+
+/// Whether « de » follows a person and what is said of them: « enfants à charge de », « enfant(s) adopté(s) de ».
+fn is_of_somebody(text: &Text<'_>, of: usize) -> bool {
+    let joined = |rank: usize| text.follows(rank) || matches!(text.gap_before(rank), "(" | ") ");
+    let mut rank = of;
+    while rank > of.saturating_sub(6) && joined(rank) {
+        rank -= 1;
+        if PEOPLE.contains(&text.word(rank)) {
+            return true;
+        }
+        if matches!(
+            text.word(rank),
+            "de" | "d" | "du" | "des" | "un" | "une" | "le" | "la" | "les" | "qui" | "pour"
+        ) {
+            return false;
+        }
+    }
+    false
 }
 
 fn is_newest(length: &Length) -> bool {

@@ -154,7 +154,10 @@ fn finish(
     before: Option<Bound>,
     mut length: Length,
 ) -> Option<Length> {
-    let after = bounded(text, length.end, &AFTER).filter(|_| before.is_none() && text.follows(length.end));
+    // « 18 ans au plus tard le 14 mars »: the words begin what follows.
+    let alone = |end: &usize| !matches!(text.word(*end), "tard" | "tot");
+    let after = bounded(text, length.end, &AFTER)
+        .filter(|(_, end)| before.is_none() && text.follows(length.end) && alone(end));
     if let Some((_, end)) = after {
         length.end = end;
     }

@@ -25,12 +25,13 @@ pub(super) fn read(text: &Text<'_>, at: usize) -> Option<Step> {
 
 /// The rank after words that let a month or a year stand alone.
 fn announces(text: &Text<'_>, at: usize) -> Option<usize> {
-    const FRENCH: [&str; 20] = [
+    const FRENCH: [&str; 21] = [
         "en",
         "mois de",
         "mois d",
         "annee",
         "annees",
+        "annee civile",
         "revenus",
         "revenus de",
         "revenus de l annee",
@@ -150,7 +151,9 @@ pub(super) fn day_of_month(text: &Text<'_>, at: usize) -> Option<(i8, usize)> {
         return None;
     }
     let day = text.number(at).filter(|day| (1..=31).contains(day) && text.word(at).len() <= 2)?;
-    let ordinal = matches!(text.word(at + 1), "er" | "ᵉʳ" | "st" | "nd" | "rd" | "th");
+    // « 1e » is often typed for « 1er ».
+    let first = day == 1 && text.word(at + 1) == "e";
+    let ordinal = first || matches!(text.word(at + 1), "er" | "ᵉʳ" | "st" | "nd" | "rd" | "th");
     let after = if ordinal && matches!(text.gap(at), "" | " ") { at + 2 } else { at + 1 };
     Some((i8::try_from(day).ok()?, after))
 }

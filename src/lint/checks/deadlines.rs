@@ -4,13 +4,17 @@ use std::ops::Range;
 
 use crate::data::Fields;
 use crate::finding::Finding;
-use crate::language::dates::{self, DateMention};
+use crate::language::Language;
+use crate::language::analysis::Sentence;
 use crate::language::fold::{fold, is_word_boundary};
+use crate::language::grammar::tense::opens_with_an_order;
+use crate::language::time::{Expression, Limit, Moment, Reading};
 use crate::lint::rule::Rule;
-use crate::lint::scope::Passage;
+use crate::lint::scope::{Passage, Scope};
 use crate::source::Span;
 
-use super::kind::{Case, Form, Kind, Param, required_texts};
+use super::kind::{Case, Form, Kind, Param, phrases, texts};
+use super::named::{Named, SentenceWords};
 use super::{Check, View};
 
 /// The kind `past-deadline`.
@@ -18,12 +22,17 @@ pub(super) const KIND: Kind = Kind {
     calendar: true,
     scoped: true,
     params: &[
-        Param::required("after", Form::Texts, "param.deadline-after"),
+        Param::required("limits", Form::Choices(&LIMITS), "param.deadline-limits"),
+        Param::optional("after", Form::Texts, "param.deadline-after"),
+        Param::optional("duty", Form::Texts, "param.deadline-duty"),
+        Param::optional("periods", Form::Texts, "param.deadline-periods"),
         Param::optional("unless", Form::Texts, "param.deadline-unless"),
     ],
     read: |fields, place| PastDeadline::read(fields, place).map(Check::PastDeadline),
     ..Kind::new("past-deadline", "kind.past-deadline", &[Case::only(&["found", "date"])])
 };
+
+const LIMITS: [&str; 4] = ["until", "by", "before", "range"];
 
 /// Characters before a date in which its introducer is looked for.
 const REACH: usize = 120;
@@ -31,62 +40,129 @@ const REACH: usize = 120;
 /// What tells a limit from any other date.
 #[derive(Clone, Debug)]
 pub struct PastDeadline {
+    /// Parameter `limits`: the turns that are looked for.
+    limits: Vec<Turn>,
     /// Parameter `after`, folded: words that stand right before the date of a limit.
     after: Vec<String>,
-    /// Parameter `unless`, folded: words of the same sentence that tell of the past on purpose.
-    unless: Vec<String>,
+    /// Parameter `duty`: words that tell somebody to act; without them or an order, « avant le » and « du …
+    /// au … » only say when.
+    duty: SentenceWords,
+    /// Parameter `periods`: words right before « du … au … » that it says the stretch of time of.
+    periods: Vec<String>,
+    /// Parameter `unless`: words of the same sentence that tell of the past on purpose.
+    unless: SentenceWords,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Turn {
+    Until,
+    By,
+    Before,
+    Range,
+}
+
+/// What is known of a sentence, for all the dates in it.
+#[derive(Clone, Copy)]
+struct Known {
+    rank: usize,
+    /// It tells of the past on purpose.
+    past: bool,
+    /// It opens with an order.
+    order: bool,
+    /// Where the first words that tell to act end.
+    duty: Option<usize>,
 }
 
 impl PastDeadline {
     pub(super) fn read(fields: &mut Fields, place: Span) -> Option<Self> {
-        let folded =
-            |texts: Vec<String>| texts.iter().map(|text| fold(text.trim()).text().to_owned()).collect();
-        let unless = fields.texts("unless").into_iter().map(|text| text.value).collect();
-        let after = required_texts(fields, "after", place)?;
-        Some(Self { after: folded(after), unless: folded(unless) })
+        let turns = [Turn::Until, Turn::By, Turn::Before, Turn::Range];
+        let limits = Named::of(&LIMITS, &turns).required(fields, "limits", place);
+        let after = texts(fields, "after").iter().map(|text| fold(text.trim()).into_text()).collect();
+        let duty = SentenceWords::read(fields, "duty");
+        let periods = phrases(fields, "periods");
+        let unless = SentenceWords::read(fields, "unless");
+        Some(Self { limits: limits?, after, duty, periods, unless })
     }
 
     pub(super) fn check(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
-        let Some(language) = view.language.filter(|_| view.is_published()) else { return };
-        for passage in &view.passages {
+        let today = view.site.facts.today;
+        for passage in view.passages.iter().filter(|_| view.is_published()) {
             let text = passage.prose.text();
-            let mentions = dates::dates(text, language);
-            if mentions.is_empty() {
+            if !text.bytes().any(|byte| byte.is_ascii_digit()) {
                 continue;
             }
             let Some(analysis) = passage.analysis() else { continue };
-            let sentences: Vec<Range<usize>> = analysis.sentences().map(|s| s.range).collect();
-            // Mentions come in order: what is known of a sentence serves for the next ones in it.
-            let mut past: Option<(&Range<usize>, bool)> = None;
-            for mention in mentions.iter().filter(|mention| mention.date < view.site.facts.today) {
-                let Some(found) = self.limit(passage, mention) else { continue };
-                let scope = passage.scope_at(&found);
-                if scope.is_none_or(|scope| !rule.scope.contains(&scope)) {
+            let sentences: Vec<Sentence<'_>> = analysis.sentences().collect();
+            // Expressions come in order: what is known of a sentence serves for the next ones in it.
+            let mut known: Option<Known> = None;
+            for expression in passage.times() {
+                let after = sentences.partition_point(|s| s.range.end <= expression.range.start);
+                let Some(sentence) = sentences.get(after) else { continue };
+                let last = moment_of(expression.reading).and_then(Moment::days).map(|(_, last)| last);
+                let Some(last) = last.filter(|last| *last < today) else { continue };
+                let known = match known {
+                    Some(known) if known.rank == sentence.rank => known,
+                    _ => *known.insert(self.known(view.language, text, sentence)),
+                };
+                let Some(found) = self.limit(passage, expression, sentence, known) else { continue };
+                if known.past || !View::is_looked_at(rule, passage, &found) {
                     continue;
                 }
-                if let Some(sentence) = sentences.iter().find(|s| s.contains(&found.start)) {
-                    let (_, told) = match past {
-                        Some((known, told)) if known == sentence => (known, told),
-                        _ => *past.insert((sentence, self.is_about_the_past(text, sentence))),
-                    };
-                    if told {
-                        continue;
-                    }
-                }
                 let words = text.get(found.clone()).unwrap_or("");
-                let args = vec![("found", words.into()), ("date", mention.date.into())];
+                let args = vec![("found", words.into()), ("date", last.into())];
                 out.push(rule.finding("", passage.prose.span(found), args));
             }
         }
     }
 
-    /// The words that make the date a limit, with the date; none if it is not one.
-    fn limit(&self, passage: &Passage<'_>, mention: &DateMention) -> Option<Range<usize>> {
+    fn known(&self, language: Option<Language>, text: &str, sentence: &Sentence<'_>) -> Known {
+        Known {
+            rank: sentence.rank,
+            past: self.unless.stand_in(text, &sentence.range),
+            order: language == Some(Language::French) && opens_with_an_order(sentence),
+            duty: self.duty.first_in(text, &sentence.range),
+        }
+    }
+
+    /// The words that make an expression a limit; none if it is not one.
+    fn limit(
+        &self,
+        passage: &Passage<'_>,
+        expression: &Expression,
+        sentence: &Sentence<'_>,
+        known: Known,
+    ) -> Option<Range<usize>> {
+        let range = &expression.range;
+        let turn = match expression.reading {
+            Reading::Limit(Limit::Until, _) => Turn::Until,
+            Reading::Limit(Limit::By, _) => Turn::By,
+            Reading::Limit(Limit::Before, _) => Turn::Before,
+            Reading::Range(..) => Turn::Range,
+            Reading::Moment(_) => return self.introduced(passage, range),
+            _ => return None,
+        };
+        let sure = match turn {
+            // A heading that is nothing else parts a case from another: « Jusqu’en septembre 2019 ».
+            Turn::Until | Turn::By => passage.scope() != Scope::Heading || !passage.is_whole(range),
+            Turn::Before => known.order || known.duty.is_some_and(|duty| duty <= range.start),
+            // « Déclarez les revenus du 1er janvier au 31 décembre 2024 »
+            Turn::Range => {
+                known.order && {
+                    let before = sentence.before(sentence.rank_at(range.start), 1);
+                    !self.periods.iter().any(|word| word == before)
+                }
+            }
+        };
+        (self.limits.contains(&turn) && sure).then(|| range.clone())
+    }
+
+    /// The words of `after` that stand right before a date, with the date.
+    fn introduced(&self, passage: &Passage<'_>, date: &Range<usize>) -> Option<Range<usize>> {
         // What introduces a date stands right before it: the start of a long text is not read again
         // for each date in it.
-        let before = passage.prose.text().get(..mention.range.start)?;
+        let before = passage.prose.text().get(..date.start)?;
         let from = before.char_indices().rev().nth(REACH).map_or(0, |(at, _)| at);
-        let before = fold(&before[from..]);
+        let before = fold(before.get(from..)?);
         let text = before.text().trim_end();
         let start = self
             .after
@@ -95,16 +171,14 @@ impl PastDeadline {
             .map(|words| text.len() - words.len())
             .filter(|start| is_word_boundary(text, *start))
             .min()?;
-        Some(from + before.original(start..text.len()).start..mention.range.end)
+        Some(from + before.original(start..text.len()).start..date.end)
     }
+}
 
-    fn is_about_the_past(&self, text: &str, sentence: &Range<usize>) -> bool {
-        let folded = fold(text.get(sentence.clone()).unwrap_or(""));
-        let folded = folded.text();
-        self.unless.iter().any(|words| {
-            folded.match_indices(words.as_str()).any(|(start, found)| {
-                is_word_boundary(folded, start) && is_word_boundary(folded, start + found.len())
-            })
-        })
+/// The moment that an expression gives as a limit, whatever the words; the last one of a range.
+fn moment_of(reading: Reading) -> Option<Moment> {
+    match reading {
+        Reading::Moment(moment) | Reading::Range(_, moment) | Reading::Limit(_, moment) => Some(moment),
+        _ => None,
     }
 }

@@ -22,6 +22,9 @@ mod lists;
 mod mandatory;
 mod media;
 mod model;
+mod moments;
+mod named;
+mod novelty;
 mod one_term;
 mod openings;
 mod page_opening;
@@ -79,6 +82,8 @@ pub use lists::{ParallelList, UnnumberedSteps};
 pub use mandatory::MandatoryPages;
 pub use media::{Documents, Media};
 pub use model::Model;
+pub use moments::{AnnouncedChange, OldYear, RelativeDuration};
+pub use novelty::NewInTitle;
 pub use one_term::OneTerm;
 pub use openings::Opening;
 pub use page_opening::PageOpening;
@@ -97,6 +102,7 @@ pub use words::{Entry, Words};
 #[derive(Clone, Debug)]
 #[allow(missing_docs)]
 pub enum Check {
+    AnnouncedChange(AnnouncedChange),
     BareNegation,
     Asides(Asides),
     Average(Average),
@@ -126,7 +132,9 @@ pub enum Check {
     NoBreakSpace(Spaces),
     MandatoryPages(MandatoryPages),
     Media(Media),
+    NewInTitle(NewInTitle),
     Nominalisation(Nominalisation),
+    OldYear(OldYear),
     OneTerm(OneTerm),
     PageOpening(PageOpening),
     ParallelList(ParallelList),
@@ -137,6 +145,7 @@ pub enum Check {
     Questions(Questions),
     Readability(Readability),
     Reading(ProblemKind),
+    RelativeDuration(RelativeDuration),
     RepeatedLinkText(RepeatedLinkText),
     Required(Required),
     ReviewOverdue(ReviewOverdue),
@@ -156,7 +165,7 @@ pub enum Check {
 
 impl Kind {
     /// Every kind: those of words first, then of texts, headings, images, tables, links and pages.
-    pub const ALL: [&'static Self; 55] = [
+    pub const ALL: [&'static Self; 59] = [
         &WORDS,
         &pattern::KIND,
         &density::KIND,
@@ -211,6 +220,10 @@ impl Kind {
         &reviews::KIND,
         &deadlines::KIND,
         model::UNANSWERED,
+        &moments::RELATIVE,
+        &moments::ANNOUNCED,
+        &moments::OLD_YEAR,
+        &novelty::KIND,
         &READING,
     ];
 }
@@ -277,6 +290,7 @@ impl Check {
     /// Its kind.
     pub fn kind(&self) -> &'static Kind {
         match self {
+            Self::AnnouncedChange(_) => &moments::ANNOUNCED,
             Self::BareNegation => &constructions::BARE_NEGATION,
             Self::Asides(_) => &asides::KIND,
             Self::Average(_) => &readability::AVERAGE,
@@ -306,7 +320,9 @@ impl Check {
             Self::NoBreakSpace(_) => &spaces::SPACES,
             Self::MandatoryPages(_) => &mandatory::KIND,
             Self::Media(_) => &media::MEDIA,
+            Self::NewInTitle(_) => &novelty::KIND,
             Self::Nominalisation(_) => &turns::NOMINALISATION,
+            Self::OldYear(_) => &moments::OLD_YEAR,
             Self::OneTerm(_) => &one_term::KIND,
             Self::PageOpening(_) => &page_opening::KIND,
             Self::ParallelList(_) => &lists::PARALLEL,
@@ -317,6 +333,7 @@ impl Check {
             Self::Questions(_) => &questions::KIND,
             Self::Readability(_) => &readability::KIND,
             Self::Reading(_) => &READING,
+            Self::RelativeDuration(_) => &moments::RELATIVE,
             Self::RepeatedLinkText(_) => &link_texts::REPEATED,
             Self::Required(_) => &required::KIND,
             Self::ReviewOverdue(_) => &reviews::KIND,
@@ -339,6 +356,7 @@ impl Check {
     pub(super) fn page(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
         match self {
             Self::BareNegation => constructions::check_bare(rule, view, out),
+            Self::AnnouncedChange(announced) => announced.check(rule, view, out),
             Self::Asides(asides) => asides.check(rule, view, out),
             Self::Average(average) => average.check(rule, view, out),
             Self::BareUrl(bare) => bare.check(rule, view, out),
@@ -365,7 +383,9 @@ impl Check {
             Self::Model(model) => model.page(rule, view, out),
             Self::NoBreakSpace(spaces) => spaces.check(rule, view, out),
             Self::Media(media) => media.check(rule, view, out),
+            Self::NewInTitle(novelty) => novelty.check(rule, view, out),
             Self::Nominalisation(nominal) => nominal.check(rule, view, out),
+            Self::OldYear(years) => years.check(rule, view, out),
             Self::OneTerm(terms) => terms.check(rule, view, out),
             Self::PageOpening(opening) => opening.check(rule, view, out),
             Self::ParallelList(list) => list.check(rule, view, out),
@@ -374,6 +394,7 @@ impl Check {
             Self::PastDeadline(deadlines) => deadlines.check(rule, view, out),
             Self::Pattern(pattern) => pattern.check(rule, view, out),
             Self::Readability(readability) => readability.check(rule, view, out),
+            Self::RelativeDuration(relative) => relative.check(rule, view, out),
             Self::RepeatedLinkText(repeated) => repeated.check(rule, view, out),
             Self::Required(required) => required.check(rule, view, out),
             Self::ReviewOverdue(reviews) => reviews.check(rule, view, out),
