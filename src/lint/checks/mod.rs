@@ -16,6 +16,7 @@ mod kind;
 mod length;
 mod link_texts;
 mod links;
+mod numeric_dates;
 mod one_term;
 mod openings;
 mod paragraphs;
@@ -25,7 +26,9 @@ mod required;
 mod reviews;
 mod share;
 mod spaces;
+mod styles;
 mod tables;
+mod template;
 mod terms;
 #[cfg(test)]
 mod tests;
@@ -68,12 +71,13 @@ pub use link_texts::{BareUrl, RepeatedLinkText};
 pub use one_term::OneTerm;
 pub use openings::Opening;
 pub use paragraphs::{FakeHeading, TypedList, WallOfText};
-pub use pattern::Pattern;
+pub use pattern::Patterns;
 pub use readability::{Average, Readability};
 pub use required::Required;
 pub use reviews::ReviewOverdue;
 pub use share::SentenceShare;
 pub use spaces::{Marks, Spaces};
+pub use styles::OneStyle;
 pub use turns::{Impersonal, Nominalisation};
 pub use words::{Entry, Words};
 
@@ -105,11 +109,13 @@ pub enum Check {
     Length(Length),
     NoBreakSpace(Spaces),
     Nominalisation(Nominalisation),
+    NumericDate,
+    OneStyle(OneStyle),
     OneTerm(OneTerm),
     PassiveVoice(Box<PassiveVoice>),
     Opening(Opening),
     PastDeadline(PastDeadline),
-    Pattern(Pattern),
+    Pattern(Patterns),
     Readability(Readability),
     Reading(ProblemKind),
     RepeatedLinkText(RepeatedLinkText),
@@ -129,7 +135,7 @@ pub enum Check {
 
 impl Kind {
     /// Every kind: those of words first, then of texts, headings, images, tables, links and pages.
-    pub const ALL: [&'static Self; 44] = [
+    pub const ALL: [&'static Self; 46] = [
         &WORDS,
         &pattern::KIND,
         &density::KIND,
@@ -156,6 +162,8 @@ impl Kind {
         &capitals::KIND,
         &spaces::SPACES,
         &spaces::MARKS,
+        &numeric_dates::KIND,
+        &styles::KIND,
         &paragraphs::FAKE_HEADING,
         &paragraphs::TYPED_LIST,
         &paragraphs::WALL,
@@ -261,6 +269,8 @@ impl Check {
             Self::Length(_) => &length::KIND,
             Self::NoBreakSpace(_) => &spaces::SPACES,
             Self::Nominalisation(_) => &turns::NOMINALISATION,
+            Self::NumericDate => &numeric_dates::KIND,
+            Self::OneStyle(_) => &styles::KIND,
             Self::OneTerm(_) => &one_term::KIND,
             Self::PassiveVoice(_) => &constructions::PASSIVE,
             Self::Opening(_) => &openings::KIND,
@@ -310,6 +320,7 @@ impl Check {
             Self::Length(length) => length.check(rule, view, out),
             Self::NoBreakSpace(spaces) => spaces.check(rule, view, out),
             Self::Nominalisation(nominal) => nominal.check(rule, view, out),
+            Self::NumericDate => numeric_dates::check(rule, view, out),
             Self::OneTerm(terms) => terms.check(rule, view, out),
             Self::PassiveVoice(passive) => passive.check(rule, view, out),
             Self::Opening(opening) => opening.check(rule, view, out),
@@ -327,14 +338,16 @@ impl Check {
             Self::UndefinedAcronym(acronyms) => acronyms.check(rule, view, out),
             Self::VerbForm(form) => form.check(rule, view, out),
             Self::WallOfText(walls) => walls.check(rule, view, out),
-            Self::Words(_) | Self::DuplicateTitle | Self::Reading(_) => {}
+            Self::Words(_) | Self::DuplicateTitle | Self::OneStyle(_) | Self::Reading(_) => {}
         }
     }
 
     /// What it finds by looking at every page.
     pub(super) fn site(&self, rule: &Rule, site: &Site, out: &mut Vec<Finding>) {
-        if matches!(self, Self::DuplicateTitle) {
-            titles::check(rule, site, out);
+        match self {
+            Self::DuplicateTitle => titles::check(rule, site, out),
+            Self::OneStyle(styles) => styles.check(rule, site, out),
+            _ => {}
         }
     }
 }
