@@ -142,7 +142,7 @@ impl Page<'_> {
         self.paragraph(&said.join(" "));
         self.params(kind.params);
         for param in kind.params {
-            if let Form::Entries(entry) = param.form {
+            if let Form::Entries(entry) | Form::Maps(entry) = param.form {
                 let message = Message::key("reference.entry").with("name", param.name);
                 self.paragraph(&words.say(&message));
                 self.params(entry);
@@ -204,6 +204,7 @@ impl Page<'_> {
             Form::Pattern => "reference.form-pattern",
             Form::Period => "reference.form-period",
             Form::Entries(_) => "reference.form-entries",
+            Form::Maps(_) => "reference.form-maps",
             Form::Groups => "reference.form-groups",
             Form::Words => "reference.form-words",
         };

@@ -89,6 +89,7 @@ pub(super) fn missing(problems: &mut Vec<Problem>, key: &str, place: Span) {
         "words" => "words: [{find: hôtel de ville, use: la mairie}]",
         "find" => "find: hôtel de ville",
         "pattern" => "pattern: 'art\\. \\d+'",
+        "styles" => "styles: [{name: 14 h 30, find: '(\\d+)h(\\d\\d)', use: '{1} h {2}'}]",
         "marks" => "marks: [hôtel de ville]",
         "every" => "every: 12 mois",
         "groups" => "groups: [[mairie, hôtel de ville]]",

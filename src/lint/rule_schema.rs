@@ -142,6 +142,7 @@ fn form(form: Form, words: &Words) -> Value {
         Form::Choices(names) => one_or_several(&one_of(names)),
         Form::Pattern => json!({"type": "string", "minLength": 1}),
         Form::Entries(params) => one_or_several(&json!({"anyOf": [text(), object(params, words)]})),
+        Form::Maps(params) => one_or_several(&object(params, words)),
         Form::Groups => json!({
             "type": "array",
             "minItems": 1,

@@ -10,6 +10,7 @@ mod numbers;
 mod quotes;
 mod spaces;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 pub use addresses::{addresses, overlaps};
@@ -82,13 +83,22 @@ pub fn silent(text: &str) -> Vec<Repair> {
     repairs
 }
 
-/// A text with repairs made, which come in order.
-#[cfg(test)]
+/// A French text as it is published: with its [`silent`] repairs made.
+pub fn typeset(text: &str) -> Cow<'_, str> {
+    let repairs = silent(text);
+    if repairs.is_empty() { Cow::Borrowed(text) } else { Cow::Owned(repaired(text, &repairs)) }
+}
+
+/// A text with repairs made, which come in order and do not overlap.
 fn repaired(text: &str, repairs: &[Repair]) -> String {
-    let mut out = text.to_owned();
-    for repair in repairs.iter().rev() {
-        out.replace_range(repair.typed.clone(), repair.new);
+    let mut out = String::with_capacity(text.len() + repairs.len());
+    let mut from = 0;
+    for repair in repairs {
+        out.push_str(text.get(from..repair.typed.start).unwrap_or(""));
+        out.push_str(repair.new);
+        from = repair.typed.end;
     }
+    out.push_str(text.get(from..).unwrap_or(""));
     out
 }
 
@@ -99,7 +109,7 @@ mod tests {
 
     #[test]
     fn what_the_renderer_mends() {
-        let mended = |text: &str| repaired(text, &silent(text)).replace(NO_BREAK, "~").replace(NARROW, "_");
+        let mended = |text: &str| typeset(text).replace(NO_BREAK, "~").replace(NARROW, "_");
         assert_eq!(
             mended("L'usager paie-t-il 12 500 € en 3 mois ? « Oui », dit M. Diallo."),
             "L’usager paie-t-il 12_500~€ en 3~mois_? «~Oui~», dit M.~Diallo."

@@ -33,6 +33,8 @@ fn matter(text: &str, groups: &[Range<usize>], whole: &Range<usize>) -> Option<(
     let first = text.get(groups.first()?.clone())?;
     let glued = before
         .ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | ',' | '-' | '/' | '°' | '*' | '_'));
+    // « 75 001 Paris » is a postcode.
+    let place = after.strip_prefix([' ', '\u{a0}']).is_some_and(|rest| rest.starts_with(char::is_uppercase));
     let goes_on = after.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '-' | '*' | '_'));
     if goes_on || glued {
         return None;
@@ -45,6 +47,9 @@ fn matter(text: &str, groups: &[Range<usize>], whole: &Range<usize>) -> Option<(
         // « 39 39 », « 36 46 »
         [2, 2] if first.starts_with('3') => return Some((Matter::Phone, NO_BREAK)),
         _ => {}
+    }
+    if lengths == [2, 3] && place {
+        return None;
     }
     let [head, rest @ ..] = lengths.as_slice() else { return None };
     let thousands =
@@ -124,6 +129,7 @@ mod tests {
             "A3 120",
             "3 1205",
             "75 001-12",
+            "75 001 Paris",
         ] {
             assert_eq!(mended(text), text);
         }

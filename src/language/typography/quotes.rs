@@ -22,11 +22,16 @@ pub fn quotes(text: &str) -> Vec<Repair> {
         if !marks || code || outer(before) || outer(after) || overlaps(&addresses, &range) {
             continue;
         }
+        // Ordinary spaces inside go with their mark; others are right already.
+        let inner = words.trim_matches(' ');
+        let (before, after) =
+            (words.len() - words.trim_start_matches(' ').len(), words.trim_end_matches(' ').len());
+        let start = range.start + open.len_utf8();
+        let opening = range.start..start + before;
+        let closing = start + after..range.end;
         let spaced = |c: Option<char>| c.is_some_and(char::is_whitespace);
-        let opening = range.start..range.start + open.len_utf8();
-        let closing = range.end - close.len_utf8()..range.end;
-        let new_open = if spaced(words.chars().next()) { "«" } else { "«\u{a0}" };
-        let new_close = if spaced(words.chars().next_back()) { "»" } else { "\u{a0}»" };
+        let new_open = if spaced(inner.chars().next()) { "«" } else { "«\u{a0}" };
+        let new_close = if spaced(inner.chars().next_back()) { "»" } else { "\u{a0}»" };
         for (typed, new) in [(opening, new_open), (closing, new_close)] {
             repairs.push(Repair { matter: Matter::Marks, typed, new, sign: range.clone() });
         }
@@ -47,6 +52,8 @@ mod tests {
             ("un écran de 15\" ou 17\"", "un écran de 15\" ou 17\""),
             ("la valeur \"a=b\"", "la valeur \"a=b\""),
             ("l'\"avis\"", "l'«\u{a0}avis\u{a0}»"),
+            ("le \"livret \", “ non ”", "le «\u{a0}livret\u{a0}», «\u{a0}non\u{a0}»"),
+            ("« a\u{a0}» ou \"b\u{a0}\"", "« a\u{a0}» ou «\u{a0}b\u{a0}»"),
         ];
         for (text, expected) in table {
             assert_eq!(repaired(text, &quotes(text)), expected);

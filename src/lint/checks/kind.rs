@@ -106,6 +106,8 @@ pub enum Form {
     Period,
     /// A list of words and phrases, each a text or a map of these keys.
     Entries(&'static [Param]),
+    /// A list of maps of these keys.
+    Maps(&'static [Param]),
     /// A list of lists of texts.
     Groups,
     /// A text in one language or in both.

@@ -25,6 +25,7 @@ mod model;
 mod moments;
 mod named;
 mod novelty;
+mod numeric_dates;
 mod one_term;
 mod openings;
 mod page_opening;
@@ -36,7 +37,9 @@ mod required;
 mod reviews;
 mod share;
 mod spaces;
+mod styles;
 mod tables;
+mod template;
 mod terms;
 #[cfg(test)]
 mod tests;
@@ -88,13 +91,14 @@ pub use one_term::OneTerm;
 pub use openings::Opening;
 pub use page_opening::PageOpening;
 pub use paragraphs::{FakeHeading, TypedList, WallOfText};
-pub use pattern::Pattern;
+pub use pattern::Patterns;
 pub use questions::Questions;
 pub use readability::{Average, Readability};
 pub use required::Required;
 pub use reviews::{ReviewOverdue, next_review};
 pub use share::SentenceShare;
 pub use spaces::{Marks, Spaces};
+pub use styles::OneStyle;
 pub use turns::{Impersonal, Nominalisation};
 pub use words::{Entry, Words};
 
@@ -135,14 +139,16 @@ pub enum Check {
     NewInTitle(NewInTitle),
     Nominalisation(Nominalisation),
     OldYear(OldYear),
+    NumericDate,
+    OneStyle(OneStyle),
     OneTerm(OneTerm),
     PageOpening(PageOpening),
     ParallelList(ParallelList),
     PassiveVoice(Box<PassiveVoice>),
     Opening(Opening),
     PastDeadline(PastDeadline),
-    Pattern(Pattern),
     Questions(Questions),
+    Pattern(Patterns),
     Readability(Readability),
     Reading(ProblemKind),
     RelativeDuration(RelativeDuration),
@@ -165,7 +171,7 @@ pub enum Check {
 
 impl Kind {
     /// Every kind: those of words first, then of texts, headings, images, tables, links and pages.
-    pub const ALL: [&'static Self; 59] = [
+    pub const ALL: [&'static Self; 61] = [
         &WORDS,
         &pattern::KIND,
         &density::KIND,
@@ -192,6 +198,8 @@ impl Kind {
         &capitals::KIND,
         &spaces::SPACES,
         &spaces::MARKS,
+        &numeric_dates::KIND,
+        &styles::KIND,
         &paragraphs::FAKE_HEADING,
         &paragraphs::TYPED_LIST,
         &paragraphs::WALL,
@@ -323,6 +331,8 @@ impl Check {
             Self::NewInTitle(_) => &novelty::KIND,
             Self::Nominalisation(_) => &turns::NOMINALISATION,
             Self::OldYear(_) => &moments::OLD_YEAR,
+            Self::NumericDate => &numeric_dates::KIND,
+            Self::OneStyle(_) => &styles::KIND,
             Self::OneTerm(_) => &one_term::KIND,
             Self::PageOpening(_) => &page_opening::KIND,
             Self::ParallelList(_) => &lists::PARALLEL,
@@ -386,6 +396,7 @@ impl Check {
             Self::NewInTitle(novelty) => novelty.check(rule, view, out),
             Self::Nominalisation(nominal) => nominal.check(rule, view, out),
             Self::OldYear(years) => years.check(rule, view, out),
+            Self::NumericDate => numeric_dates::check(rule, view, out),
             Self::OneTerm(terms) => terms.check(rule, view, out),
             Self::PageOpening(opening) => opening.check(rule, view, out),
             Self::ParallelList(list) => list.check(rule, view, out),
@@ -410,6 +421,7 @@ impl Check {
             Self::WallOfText(walls) => walls.check(rule, view, out),
             Self::DuplicateTitle
             | Self::MandatoryPages(_)
+            | Self::OneStyle(_)
             | Self::Questions(_)
             | Self::Reading(_)
             | Self::Words(_) => {}
@@ -423,6 +435,7 @@ impl Check {
             Self::MandatoryPages(pages) => pages.check(rule, site, out),
             Self::Questions(questions) => questions.check(rule, site, out),
             Self::Model(model) => model.site(rule, site, out),
+            Self::OneStyle(styles) => styles.check(rule, site, out),
             _ => {}
         }
     }

@@ -1,51 +1,263 @@
-//! `pattern`: a regular expression over what is read. Word boundaries are tested on hits alone: in a
-//! French text, `\b` inside the expression is either wrong (ASCII) or some hundred times slower.
+//! `pattern`: regular expressions over what is read, each with what to write instead. Word boundaries are
+//! tested on hits alone: in a French text, `\b` inside the expression is either wrong (ASCII) or some hundred
+//! times slower.
+//!
+//! A pattern may describe what stands around: the group named `found`, `(?<found>…)`, is then what is found.
 
 use std::ops::Range;
 
-use regex::Regex;
+use regex::{Captures, Regex, RegexSet};
 
-use crate::data::Fields;
-use crate::finding::{Finding, Message};
+use crate::data::{Fields, Node};
+use crate::finding::{Applicability, Arg, Edit, Finding, Fix, Message};
 use crate::language::fold::is_word_boundary;
+use crate::language::typography::{addresses, overlaps};
 use crate::lint::rule::Rule;
 use crate::lint::rule_file::{missing, wrong};
-use crate::source::{Span, Spanned};
+use crate::lint::scope::{Passage, Scope};
+use crate::source::{Sources, Span, Spanned};
 
 use super::kind::{Case, Form, Kind, Needed, Param};
+use super::template::Template;
+use super::words::NOT_IN_A_SCALAR;
 use super::{Check, View};
 
 /// The kind `pattern`.
 pub(super) const KIND: Kind = Kind {
     scoped: true,
     params: &[
-        Param::required("pattern", Form::Pattern, "param.pattern"),
+        Param::or("patterns", "pattern", Form::Pattern, "param.pattern"),
+        Param::or("pattern", "patterns", Form::Entries(&ENTRY), "param.patterns"),
+        Param::optional("use", Form::Text, "param.pattern-use"),
+        Param::optional("fix", Form::Choice(&["safe", "suggested", "none"]), "param.pattern-fix"),
         Param { name: "words", about: "param.pattern-words", form: Form::Bool, needed: Needed::Else("true") },
+        Param {
+            name: "quoted",
+            about: "param.pattern-quoted",
+            form: Form::Bool,
+            needed: Needed::Else("true"),
+        },
+        Param::optional("except", Form::Texts, "param.pattern-except"),
     ],
-    read: |fields, place| Pattern::read(fields, place).map(Check::Pattern),
+    read: |fields, place| Patterns::read(fields, place).map(Check::Pattern),
     ..Kind::new("pattern", "kind.pattern", &[CASE])
 };
 
-const CASE: Case = Case { usual: &["lint.usual-avoid"], ..Case::only(&["found"]) };
+/// The keys of one pattern of several.
+const ENTRY: [Param; 3] = [
+    Param::required("find", Form::Pattern, "param.pattern"),
+    Param::optional("use", Form::Text, "param.pattern-use"),
+    Param::optional("fix", Form::Choice(&["safe", "suggested", "none"]), "param.pattern-fix"),
+];
+
+const CASE: Case = Case { usual: &["lint.usual-use", "lint.usual-avoid"], ..Case::only(&["found", "use"]) };
+
+/// How far a replacement may be trusted, as a rule file says it.
+pub(super) const FIXES: [(&str, Option<Applicability>); 3] =
+    [("safe", Some(Applicability::Safe)), ("suggested", Some(Applicability::Suggested)), ("none", None)];
+
+/// Regular expressions, and where they do not count.
+#[derive(Clone, Debug)]
+pub struct Patterns {
+    entries: Vec<Entry>,
+    /// All of them at once: most texts hold none.
+    any: RegexSet,
+    quoted: bool,
+    except: Vec<Pattern>,
+}
+
+#[derive(Clone, Debug)]
+struct Entry {
+    pattern: Pattern,
+    instead: Option<Template>,
+    fix: Option<Applicability>,
+}
 
 /// A regular expression.
 #[derive(Clone, Debug)]
-pub struct Pattern {
+pub(super) struct Pattern {
     regex: Regex,
     words: bool,
+    /// It names the part that is found.
+    named: bool,
+}
+
+/// What was found, and what to write there.
+struct Hit {
+    read: Range<usize>,
+    instead: Option<String>,
+    fix: Option<Applicability>,
+}
+
+impl Patterns {
+    fn read(fields: &mut Fields, place: Span) -> Option<Self> {
+        let words = fields.bool("words").is_none_or(|words| words.value);
+        let quoted = fields.bool("quoted").is_none_or(|quoted| quoted.value);
+        let except = fields.texts("except");
+        let except: Vec<Pattern> =
+            except.iter().filter_map(|text| Pattern::compile(text, false, fields)).collect();
+        let usual = fields.text("use");
+        let fix = fields.choice("fix", &FIXES);
+        let one = fields.text("pattern");
+        let several = fields.node("patterns").filter(|list| !list.items().is_empty());
+        let entries = match (one, several) {
+            (Some(_), Some(list)) => {
+                fields.problems().push(wrong(list.span, Message::key("lint.pattern-or-patterns")));
+                return None;
+            }
+            (None, None) => {
+                missing(fields.problems(), "pattern", place);
+                return None;
+            }
+            (Some(one), None) => {
+                let fix = fix.as_ref().map_or(Some(Applicability::Shown), |fix| fix.value);
+                vec![Entry::new(&one, usual.as_ref(), fix, words, fields)?]
+            }
+            (None, Some(list)) => {
+                let read = |item| Entry::read(item, usual.as_ref(), fix.as_ref(), words, fields);
+                list.items().iter().filter_map(read).collect()
+            }
+        };
+        if let Some(fix) = fix.filter(|_| entries.iter().all(|entry| entry.instead.is_none())) {
+            fields.problems().push(wrong(fix.span, Message::key("lint.fix-one-use")));
+        }
+        let any = RegexSet::new(entries.iter().map(|entry| entry.pattern.regex.as_str())).ok()?;
+        Some(Self { entries, any, quoted, except })
+    }
+
+    pub(super) fn check(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
+        for passage in &view.passages {
+            for hit in self.hits(passage.prose.text()) {
+                let others = !self.quoted && passage.is_others(&hit.read);
+                if View::is_looked_at(rule, passage, &hit.read) && !others {
+                    out.push(finding(rule, passage, hit, &view.site.sources));
+                }
+            }
+        }
+    }
+
+    /// What they find in a text, in order, not overlapping; with something to write instead, outside
+    /// addresses.
+    fn hits(&self, text: &str) -> Vec<Hit> {
+        let mut hits: Vec<Hit> = Vec::new();
+        for rank in self.any.matches(text) {
+            if let Some(entry) = self.entries.get(rank) {
+                entry.hits(text, &mut hits);
+            }
+        }
+        if hits.is_empty() {
+            return hits;
+        }
+        hits.sort_by_key(|hit| (hit.read.start, std::cmp::Reverse(hit.read.end)));
+        let mut spared: Vec<Range<usize>> =
+            if hits.iter().any(|hit| hit.instead.is_some()) { addresses(text) } else { Vec::new() };
+        for except in &self.except {
+            spared.extend(except.hits(text));
+        }
+        // Exceptions may overlap each other: joined, they are in order and apart.
+        spared.sort_by_key(|range| range.start);
+        spared.dedup_by(|next, last| {
+            let joined = next.start <= last.end;
+            if joined {
+                last.end = last.end.max(next.end);
+            }
+            joined
+        });
+        let mut end = 0;
+        hits.retain(|hit| {
+            let kept = hit.read.start >= end && !overlaps(&spared, &hit.read);
+            if kept {
+                end = hit.read.end;
+            }
+            kept
+        });
+        hits
+    }
+}
+
+impl Entry {
+    fn read(
+        node: &Node,
+        usual: Option<&Spanned<String>>,
+        usual_fix: Option<&Spanned<Option<Applicability>>>,
+        words: bool,
+        outer: &mut Fields,
+    ) -> Option<Self> {
+        let usual_fix = usual_fix.map(|fix| fix.value);
+        if let Some(text) = node.as_text() {
+            let find = Spanned::new(text.to_owned(), node.span);
+            return Self::new(&find, usual, usual_fix.unwrap_or(Some(Applicability::Shown)), words, outer);
+        }
+        let mut fields = Fields::new(node, outer.problems());
+        let find = fields.text("find");
+        if find.is_none() && node.as_map().is_some() {
+            missing(fields.problems(), "find", node.span);
+        }
+        let own = fields.text("use");
+        let fix = fields.choice("fix", &FIXES).map(|fix| fix.value).or(usual_fix);
+        let fix = fix.unwrap_or(Some(Applicability::Shown));
+        let entry = Self::new(&find?, own.as_ref().or(usual), fix, words, &mut fields);
+        fields.finish();
+        entry
+    }
+
+    fn new(
+        find: &Spanned<String>,
+        instead: Option<&Spanned<String>>,
+        fix: Option<Applicability>,
+        words: bool,
+        fields: &mut Fields,
+    ) -> Option<Self> {
+        let pattern = Pattern::compile(find, words, fields)?;
+        let instead = match instead {
+            Some(text) => Some(Template::read(text, &pattern, fields)?),
+            None => None,
+        };
+        Some(Self { pattern, instead, fix })
+    }
+
+    fn hits(&self, text: &str, hits: &mut Vec<Hit>) {
+        for (start, read) in self.pattern.matches(text) {
+            let instead = self.instead.as_ref().and_then(|template| {
+                // Read again from where it begins: the same match, with its groups.
+                let captures = self.pattern.captures(text, start)?;
+                Some(template.fill(&captures))
+            });
+            if instead.as_deref() != text.get(read.clone()) {
+                hits.push(Hit { read, instead, fix: self.fix });
+            }
+        }
+    }
+}
+
+/// A finding, with its fix where what was found was typed as it is read.
+fn finding(rule: &Rule, passage: &Passage<'_>, hit: Hit, sources: &Sources) -> Finding {
+    let found = passage.prose.text().get(hit.read.clone()).unwrap_or("");
+    let mut args: Vec<(&'static str, Arg)> = vec![("found", found.into())];
+    args.extend(hit.instead.as_ref().map(|instead| ("use", instead.as_str().into())));
+    let span = passage.prose.span(hit.read.clone());
+    let mut finding = rule.finding("", span, args);
+    let Some((new, applicability)) = hit.instead.zip(hit.fix) else { return finding };
+    let scalar = matches!(passage.scope(), Scope::Title | Scope::Description | Scope::FrontMatter);
+    let named = matches!(passage.scope(), Scope::FileName | Scope::LinkTarget);
+    let typed = passage.prose.typed_as_read(&hit.read, sources.get(span.source).text());
+    match typed.filter(|_| !(named || scalar && new.contains(NOT_IN_A_SCALAR))) {
+        Some(span) => {
+            let title = match new.trim() {
+                "" => Message::key("lint.fix-remove").with("found", found),
+                shown => Message::key("lint.fix-words").with("new", shown),
+            };
+            finding.fix = Some(Fix { title, edits: vec![Edit { span, text: new }], applicability });
+        }
+        None if applicability < Applicability::Shown => {
+            finding.unfixed = Some(Message::key("lint.unfixed-markup"));
+        }
+        None => {}
+    }
+    finding
 }
 
 impl Pattern {
-    /// `pattern`, and `words: false` to accept hits that begin or end inside a word.
-    pub(super) fn read(fields: &mut Fields, place: Span) -> Option<Self> {
-        let words = fields.bool("words").is_none_or(|words| words.value);
-        let Some(pattern) = fields.text("pattern") else {
-            missing(fields.problems(), "pattern", place);
-            return None;
-        };
-        Self::compile(&pattern, words, fields)
-    }
-
     /// Reads a regular expression; with `words`, hits must be whole words.
     pub(super) fn compile(pattern: &Spanned<String>, words: bool, fields: &mut Fields) -> Option<Self> {
         let regex = if tests_boundary(&pattern.value) {
@@ -58,7 +270,10 @@ impl Pattern {
             }
         };
         match regex {
-            Ok(regex) => Some(Self { regex, words }),
+            Ok(regex) => {
+                let named = regex.capture_names().flatten().any(|name| name == FOUND);
+                Some(Self { regex, words, named })
+            }
             Err(message) => {
                 let help = Message::key("lint.pattern-help");
                 fields.problems().push(wrong(pattern.span, message).help(help));
@@ -67,25 +282,50 @@ impl Pattern {
         }
     }
 
-    pub(super) fn check(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
-        for passage in &view.passages {
-            let text = passage.prose.text();
-            for hit in self.hits(text) {
-                let scope = passage.scope_at(&hit);
-                if scope.is_some_and(|scope| rule.scope.contains(&scope)) {
-                    let found = text.get(hit.clone()).unwrap_or("");
-                    out.push(rule.finding("", passage.prose.span(hit), vec![("found", found.into())]));
-                }
-            }
+    /// What it finds in a text, in order.
+    pub(super) fn hits<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
+        self.matches(text).map(|(_, found)| found)
+    }
+
+    /// Each match, where it begins and the part of it that is found. What stands after that part may
+    /// open the next match.
+    pub(super) fn matches<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, Range<usize>)> + 'a {
+        let whole = |hit: &Range<usize>| is_word_boundary(text, hit.start) && is_word_boundary(text, hit.end);
+        let mut from = 0;
+        let next = move || {
+            let hit = self.regex.find_at(text, from)?;
+            let part = || self.regex.captures_at(text, hit.start())?.name(FOUND).map(|part| part.range());
+            let found = self.named.then(part).flatten().filter(|part| !part.is_empty());
+            let found = found.unwrap_or_else(|| hit.range());
+            from = found.end;
+            Some((hit.start(), found))
+        };
+        std::iter::from_fn(next).filter(move |(_, hit)| !self.words || whole(hit))
+    }
+
+    /// The groups of the first match from a place on.
+    pub(super) fn captures<'t>(&self, text: &'t str, from: usize) -> Option<Captures<'t>> {
+        self.regex.captures_at(text, from)
+    }
+
+    /// Whether it has a group of that number or name.
+    pub(super) fn has_group(&self, name: &str) -> bool {
+        match name.parse::<usize>() {
+            Ok(number) => number < self.regex.captures_len(),
+            Err(_) => self.regex.capture_names().flatten().any(|known| known == name),
         }
     }
 
-    /// What it finds in a text, in order.
-    pub(super) fn hits<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
-        let whole = |hit: &Range<usize>| is_word_boundary(text, hit.start) && is_word_boundary(text, hit.end);
-        self.regex.find_iter(text).map(|hit| hit.range()).filter(move |hit| !self.words || whole(hit))
+    /// A pattern of a test.
+    #[cfg(test)]
+    pub(super) fn of(pattern: &str) -> Self {
+        let regex = Regex::new(pattern).unwrap();
+        Self { regex, words: true, named: pattern.contains("(?<found>") }
     }
 }
+
+/// The group that says what is found.
+const FOUND: &str = "found";
 
 /// Whether a pattern holds `\b`, `\B`, `\<` or `\>`.
 fn tests_boundary(pattern: &str) -> bool {

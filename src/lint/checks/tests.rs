@@ -17,6 +17,7 @@ fn sample(form: Form) -> String {
         Form::Pattern => "a+".into(),
         Form::Period => "6 mois".into(),
         Form::Entries(params) => format!("[mot, {{{}}}]", typed(params, false)),
+        Form::Maps(params) => format!("[{{{}}}]", typed(params, false)),
         Form::Groups => "[[mot, autre], [paie, salaire]]".into(),
     }
 }

@@ -187,7 +187,7 @@ fn fix(
 }
 
 /// What has a meaning of its own in YAML.
-const NOT_IN_A_SCALAR: [char; 11] = ['\'', '"', '\\', ':', '#', '{', '}', '[', ']', '&', '*'];
+pub(super) const NOT_IN_A_SCALAR: [char; 11] = ['\'', '"', '\\', ':', '#', '{', '}', '[', ']', '&', '*'];
 
 impl Entry {
     fn read(node: &Node, outer: &mut Fields) -> Option<Self> {
