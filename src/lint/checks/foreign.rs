@@ -74,13 +74,17 @@ impl Foreign {
 
     /// Whether a sentence has enough little words of the other language, and none of the page’s own.
     fn is_foreign(&self, sentence: &Sentence<'_>, own: &BTreeSet<String>, other: &BTreeSet<String>) -> bool {
+        /// Different little words: the title of a song may have the same one over and over.
+        const LEAST: usize = 3;
         if sentence.words < self.least {
             return false;
         }
-        let words = (0..sentence.len()).map(|rank| sentence.word(rank));
-        let met: Vec<&str> = words.clone().filter(|word| other.contains(*word)).collect();
+        let words = || (0..sentence.len()).map(|rank| sentence.word(rank));
+        let met: Vec<&str> = words().filter(|word| other.contains(*word)).collect();
+        if met.len() < LEAST || met.len() * 100 < self.percent * sentence.words {
+            return false;
+        }
         let distinct: BTreeSet<&&str> = met.iter().collect();
-        let mine = words.filter(|word| own.contains(*word)).count();
-        mine == 0 && distinct.len() > 2 && met.len() * 100 >= self.percent * sentence.words
+        distinct.len() >= LEAST && !words().any(|word| own.contains(word))
     }
 }
