@@ -6,10 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use tera::{Map, Value};
 
-use super::facts::{self, Facts};
-use super::html::{self, Html};
-use crate::language::{Language, format};
-use crate::site::registry::Term;
+use super::answers;
+use super::facts;
+use super::html::Html;
+use super::linked_data;
+use super::procedure::{self, Speaker};
+use super::values::{Review, day, language_name, month, term, toc};
+use crate::document::front_matter::PageType;
+use crate::language::Language;
 use crate::site::{Page, PageId, Section, SectionId, Site};
 use crate::source::Asset;
 use crate::words::Words;
@@ -28,13 +32,18 @@ pub(super) struct Shared<'a> {
     pub(super) files: BTreeMap<&'a str, &'a Asset>,
     /// `{title, url, description, type, lang}` of each page; none for one that is not published.
     cards: Vec<Option<Value>>,
+    /// Whether lists name each page: it is published, and holds on the day of the build.
+    listed: Vec<bool>,
+    /// Pages of events of life, in the order of the site.
+    event_pages: Vec<PageId>,
     /// What each section's page lists.
     sections: Vec<Value>,
     /// The page before and the page after, in its section.
     neighbours: Vec<(Option<PageId>, Option<PageId>)>,
     /// By language tag.
     languages: BTreeMap<String, Interface>,
-    facts: Facts,
+    /// `page.procedure` of a page that says nothing of a procedure.
+    no_procedure: Value,
 }
 
 /// What is the same for every page of a language.
@@ -45,6 +54,8 @@ pub(super) struct Interface {
     nav: Value,
     home: Value,
     today: Value,
+    /// Pages of events of life, in this language.
+    life_events: Value,
 }
 
 /// A map that templates read by name.
@@ -62,10 +73,12 @@ impl<'a> Shared<'a> {
         let shown = |page: &Page| site.is_published(page) && !missing.contains(&page.id);
         let cards: Vec<Option<Value>> =
             site.pages.iter().map(|page| shown(page).then(|| card(page, base))).collect();
+        let listed: Vec<bool> =
+            site.pages.iter().map(|page| shown(page) && answers::holds(page, site.facts.today)).collect();
+        let is_listed = |id: &PageId| listed.get(id.0).is_some_and(|listed| *listed);
         let mut neighbours = vec![(None, None); site.pages.len()];
         for section in &site.sections {
-            let pages: Vec<PageId> =
-                section.pages.iter().copied().filter(|id| !missing.contains(id)).collect();
+            let pages: Vec<PageId> = section.pages.iter().copied().filter(is_listed).collect();
             for (rank, id) in pages.iter().enumerate() {
                 let before = rank.checked_sub(1).and_then(|r| pages.get(r)).copied();
                 if let Some(slot) = neighbours.get_mut(id.0) {
@@ -79,10 +92,12 @@ impl<'a> Shared<'a> {
             missing,
             files: site.assets.iter().filter(|a| a.theme.is_none()).map(|a| (a.path.as_str(), a)).collect(),
             cards,
+            event_pages: event_pages(site).filter(is_listed).collect(),
+            listed,
             sections: Vec::new(),
             neighbours,
             languages: BTreeMap::new(),
-            facts: Facts::new(site),
+            no_procedure: procedure::nothing(),
         };
         shared.sections = site.sections.iter().map(|section| shared.listing(section)).collect();
         let mut tags: BTreeSet<&str> = site.pages.iter().map(|p| p.lang.as_str()).collect();
@@ -104,6 +119,22 @@ impl<'a> Shared<'a> {
     pub(super) fn page_named(&self, path: &str) -> Option<&'a Page> {
         let id = self.site.paths.get(path.trim_start_matches('/'))?;
         self.cards.get(id.0)?.is_some().then(|| self.site.page(*id))
+    }
+
+    /// Whether lists name a page: it is published, and holds on the day of the build.
+    pub(super) fn is_listed(&self, id: PageId) -> bool {
+        self.listed.get(id.0).is_some_and(|listed| *listed)
+    }
+
+    /// The page of an event of life, in a language or in another.
+    pub(super) fn event_page(&self, key: &str, lang: &str) -> Option<&'a Page> {
+        let site = self.site;
+        let of = |page: &&Page| {
+            let event = page.procedure.event.as_ref().and_then(|e| site.registries.life_event(&e.value));
+            event.is_some_and(|event| event.key.value == key)
+        };
+        let pages = || self.event_pages.iter().map(|id| site.page(*id)).filter(of);
+        pages().find(|page| page.lang == lang).or_else(|| pages().next())
     }
 
     /// An address as it is given to others; empty while the site does not know its own.
@@ -132,9 +163,28 @@ impl<'a> Shared<'a> {
             words,
             words_value: Value::from(spoken),
             nav: self.section_lines(root.map_or(&[], |r| &r.children)),
+            life_events: self.event_lines(tag),
             home: Value::from(home),
             today: day(Some(self.site.facts.today), language),
         }
+    }
+
+    /// `[{label, title, url, description}]`: the pages of events of life in a language.
+    fn event_lines(&self, tag: &str) -> Value {
+        let pages = self.event_pages.iter().map(|id| self.site.page(*id)).filter(|page| page.lang == tag);
+        let lines = pages.map(|page| {
+            let event = page.procedure.event.as_ref();
+            let event = event.and_then(|event| self.site.registries.life_event(&event.value));
+            let label = event.map_or(page.title(), |event| event.value.label.value.as_str());
+            let description = page.front.description.as_ref();
+            map([
+                ("label", Value::from(label)),
+                ("title", Value::from(page.title())),
+                ("url", Value::from(self.href(&page.url))),
+                ("description", description.map_or_else(Value::none, |d| Value::from(d.value.as_str()))),
+            ])
+        });
+        Value::from(lines.collect::<Vec<_>>())
     }
 
     fn section_line(&self, id: SectionId) -> Value {
@@ -161,13 +211,17 @@ impl<'a> Shared<'a> {
     }
 
     fn cards(&self, ids: impl IntoIterator<Item = PageId>) -> Value {
-        Value::from(
-            ids.into_iter().filter_map(|id| self.cards.get(id.0).cloned().flatten()).collect::<Vec<_>>(),
-        )
+        let listed = ids.into_iter().filter(|id| self.is_listed(*id));
+        Value::from(listed.filter_map(|id| self.cards.get(id.0).cloned().flatten()).collect::<Vec<_>>())
     }
 
     /// What a section's page lists: its pages, and its sections with their pages.
     fn listing(&self, section: &Section) -> Value {
+        let listed = |section: &Section| {
+            let listed: Vec<PageId> =
+                section.pages.iter().copied().filter(|id| self.is_listed(*id)).collect();
+            listed.into_iter()
+        };
         let children: Vec<Value> = section
             .children
             .iter()
@@ -178,8 +232,8 @@ impl<'a> Shared<'a> {
                     ("url", Value::from(self.href(&child.url))),
                     ("description", self.section_description(child)),
                     ("sections", self.section_lines(&child.children)),
-                    ("pages", self.cards(child.pages.iter().copied().take(SHELF))),
-                    ("more", Value::from(child.pages.len() > SHELF)),
+                    ("pages", self.cards(listed(child).take(SHELF))),
+                    ("more", Value::from(listed(child).count() > SHELF)),
                 ])
             })
             .collect();
@@ -209,6 +263,7 @@ impl<'a> Shared<'a> {
         let language = page.language().unwrap_or_else(|| self.site.config.language());
         let front = &page.front;
         let review = Review::of(page, self.site.facts.today);
+        let owner = answers::owner(self.site, page);
         let text = |field: &Option<crate::source::Spanned<String>>| {
             field.as_ref().map_or_else(Value::none, |t| Value::from(t.value.as_str()))
         };
@@ -227,6 +282,20 @@ impl<'a> Shared<'a> {
         });
         let ancestors = self.ancestors(page.section);
         let body = Value::safe_string(&html.content);
+        let (intro, rest) = html.parted();
+        let today = self.site.facts.today;
+        let speaker = self.language(&page.lang).map(|interface| Speaker {
+            shared: self,
+            page,
+            language,
+            words: &interface.words,
+        });
+        let procedure = match &speaker {
+            Some(speaker) if !page.front.procedure.is_empty() => speaker.procedure(),
+            _ => self.no_procedure.clone(),
+        };
+        let brief = speaker.as_ref().map_or_else(|| Value::from(Vec::<Value>::new()), Speaker::brief);
+        let procedures = page.procedure.procedures.iter().filter_map(|path| self.page_named(&path.value));
         let content = match html.explained.as_str() {
             "" => body.clone(),
             explained => Value::safe_string(&format!("{}{explained}", html.content)),
@@ -244,22 +313,32 @@ impl<'a> Shared<'a> {
             ("toc", toc(html)),
             ("content", content),
             ("body", body),
+            ("intro", Value::safe_string(intro)),
+            ("rest", Value::safe_string(rest)),
             ("explained", Value::safe_string(&html.explained)),
             ("terms", Value::from(terms.map(term).collect::<Vec<_>>())),
             ("reviewed", day(front.reviewed.as_ref().map(|d| d.value), language)),
             ("next_review", month(review.map(|r| r.next), language)),
             ("overdue", Value::from(review.is_some_and(|r| r.overdue))),
             ("published", day(front.published.as_ref().map(|d| d.value), language)),
-            ("updated", day(front.updated.as_ref().map(|d| d.value), language)),
-            ("owner", text(&front.owner)),
-            ("facts", self.facts.brief(self, page, language)),
-            ("fields", self.facts.fields(self, page, language)),
+            ("updated", day(updated(page), language)),
+            ("owner", Value::from(owner.map(|(name, _)| name))),
+            ("validity", self.validity(page, language)),
+            ("listed", Value::from(answers::holds(page, today))),
+            ("facts", brief),
+            ("procedure", procedure),
+            ("procedures", self.cards(procedures.map(|page| page.id))),
+            ("linked_data", Value::safe_string(&linked_data::of_page(self, page, &ancestors))),
             ("translations", Value::from(translations.flatten().collect::<Vec<_>>())),
             ("previous", before.map_or_else(Value::none, |id| self.card(id))),
             ("next", after.map_or_else(Value::none, |id| self.card(id))),
             ("extra", front.extra.as_ref().map_or_else(|| map([]), facts::free)),
         ]);
-        self.context(&page.lang, value, page.is_index.then_some(page.section))
+        let mut context = self.context(&page.lang, value, page.is_index.then_some(page.section));
+        if let Some(speaker) = &speaker {
+            context.insert_value("notices", self.notices(Some(&page.path), &page.lang, speaker.words));
+        }
+        context
     }
 
     /// The context of a page that no file stands for: a section without `_index.md`, the page of an
@@ -286,6 +365,8 @@ impl<'a> Shared<'a> {
             ("toc", empty()),
             ("content", Value::safe_string("")),
             ("body", Value::safe_string("")),
+            ("intro", Value::safe_string("")),
+            ("rest", Value::safe_string("")),
             ("explained", Value::safe_string("")),
             ("terms", empty()),
             ("reviewed", none()),
@@ -294,8 +375,12 @@ impl<'a> Shared<'a> {
             ("published", none()),
             ("updated", none()),
             ("owner", none()),
+            ("validity", none()),
+            ("listed", Value::from(true)),
             ("facts", empty()),
-            ("fields", self.facts.none()),
+            ("procedure", self.no_procedure.clone()),
+            ("procedures", empty()),
+            ("linked_data", Value::safe_string(&linked_data::of_list(self, title, url, lang, &ancestors))),
             ("translations", empty()),
             ("previous", none()),
             ("next", none()),
@@ -314,20 +399,35 @@ impl<'a> Shared<'a> {
             context.insert_value("nav", interface.nav.clone());
             context.insert_value("home", interface.home.clone());
             context.insert_value("today", interface.today.clone());
+            context.insert_value("life_events", interface.life_events.clone());
+            context.insert_value("notices", self.notices(None, lang, &interface.words));
         }
         context
     }
 
     /// The way from the home page down to a page, without the page itself.
     fn breadcrumb(&self, ancestors: &[&Section], is_index: bool, lang: &str) -> Value {
+        let lines = self
+            .way_down(ancestors, is_index, lang)
+            .into_iter()
+            .map(|(title, url)| map([("title", Value::from(title)), ("url", Value::from(self.href(url)))]));
+        Value::from(lines.collect::<Vec<_>>())
+    }
+
+    /// The same, as titles and addresses from the site’s root.
+    pub(super) fn way_down<'s>(
+        &'s self,
+        ancestors: &[&'s Section],
+        is_index: bool,
+        lang: &str,
+    ) -> Vec<(&'s str, &'s str)> {
         let above =
             if is_index { ancestors.split_last().map_or(&[][..], |(_, above)| above) } else { ancestors };
         let home = self.language(lang).map_or("", |i| i.words.get("interface.home"));
-        let lines = above.iter().map(|section| {
-            let title = if section.parent.is_none() { home } else { section.title.as_str() };
-            map([("title", Value::from(title)), ("url", Value::from(self.href(&section.url)))])
-        });
-        Value::from(lines.collect::<Vec<_>>())
+        let line = |section: &&'s Section| {
+            (if section.parent.is_none() { home } else { section.title.as_str() }, section.url.as_str())
+        };
+        above.iter().map(line).collect()
     }
 }
 
@@ -342,101 +442,13 @@ fn card(page: &Page, base: &str) -> Value {
     ])
 }
 
-/// A term of the glossary: `{id, name, expansion, definition}`.
-fn term(term: &Term) -> Value {
-    let text = |field: &Option<crate::source::Spanned<String>>| {
-        field.as_ref().map_or_else(Value::none, |t| Value::from(t.value.as_str()))
-    };
-    map([
-        ("id", Value::from(term.definition_id())),
-        ("name", Value::from(term.name.value.as_str())),
-        ("expansion", text(&term.expansion)),
-        ("definition", text(&term.definition)),
-    ])
+/// The pages of events of life, section by section, each in its order.
+fn event_pages(site: &Site) -> impl Iterator<Item = PageId> {
+    let pages = site.sections.iter().flat_map(|section| section.pages.iter().copied());
+    pages.filter(|id| site.page(*id).front.page_type.as_ref().is_some_and(|t| t.value == PageType::LifeEvent))
 }
 
-/// The whole glossary, from A to Z: `[{letter, id, terms}]`. What starts with no letter comes first,
-/// under `#`.
-pub(super) fn glossary(site: &Site) -> Value {
-    let mut letters: BTreeMap<Option<char>, Vec<(String, &Term)>> = BTreeMap::new();
-    for term in site.registries.glossary.values() {
-        let rank = html::rank(term);
-        let letter = rank.chars().next().filter(|c| c.is_alphabetic());
-        letters.entry(letter).or_default().push((rank, term));
-    }
-    let lines = letters.into_iter().map(|(letter, mut terms)| {
-        terms.sort_by(|(a, _), (b, _)| a.cmp(b));
-        let capital = letter.map_or_else(|| "#".to_owned(), |c| c.to_uppercase().collect());
-        map([
-            ("id", Value::from(format!("lettre--{}", letter.map_or_else(|| "0".to_owned(), String::from)))),
-            ("letter", Value::from(capital)),
-            ("terms", Value::from(terms.into_iter().map(|(_, known)| term(known)).collect::<Vec<_>>())),
-        ])
-    });
-    Value::from(lines.collect::<Vec<_>>())
-}
-
-fn toc(html: &Html) -> Value {
-    let lines = html.headings.iter().map(|line| {
-        map([
-            ("id", Value::from(line.id.as_str())),
-            ("text", Value::from(line.text.as_str())),
-            ("level", Value::from(line.level)),
-        ])
-    });
-    Value::from(lines.collect::<Vec<_>>())
-}
-
-/// `{iso, text}`: `2026-01-12` and « 12 janvier 2026 »; none for no day.
-fn day(date: Option<Date>, language: Language) -> Value {
-    date.map_or_else(Value::none, |date| {
-        // The day and its month stay on one line.
-        let text = format::date(date, language).replacen(' ', "\u{a0}", 1);
-        map([("iso", Value::from(date.to_string())), ("text", Value::from(text))])
-    })
-}
-
-/// `{iso, text}`: the day, and « juillet 2026 ».
-fn month(date: Option<Date>, language: Language) -> Value {
-    date.map_or_else(Value::none, |date| {
-        map([("iso", Value::from(date.to_string())), ("text", Value::from(format::month(date, language)))])
-    })
-}
-
-/// When a page is to be verified again.
-#[derive(Clone, Copy)]
-struct Review {
-    next: Date,
-    overdue: bool,
-}
-
-impl Review {
-    fn of(page: &Page, today: Date) -> Option<Self> {
-        let reviewed = page.front.reviewed.as_ref()?;
-        let every = page.front.review_every.as_ref()?;
-        let next = every.value.after(reviewed.value);
-        Some(Self { next, overdue: next < today })
-    }
-}
-
-/// A language's name in itself; its tag when the program does not know it.
-fn language_name(tag: &str) -> &str {
-    let primary = tag.split(['-', '_']).next().unwrap_or(tag);
-    const NAMES: [(&str, &str); 14] = [
-        ("ar", "العربية"),
-        ("br", "Brezhoneg"),
-        ("co", "Corsu"),
-        ("de", "Deutsch"),
-        ("en", "English"),
-        ("es", "Español"),
-        ("eu", "Euskara"),
-        ("fr", "Français"),
-        ("it", "Italiano"),
-        ("nl", "Nederlands"),
-        ("oc", "Occitan"),
-        ("pt", "Português"),
-        ("tr", "Türkçe"),
-        ("uk", "Українська"),
-    ];
-    NAMES.iter().find(|(known, _)| *known == primary).map_or(tag, |(_, name)| name)
+/// The day a page last changed, as far as anybody says.
+pub(super) fn updated(page: &Page) -> Option<Date> {
+    page.front.updated.as_ref().map(|updated| updated.value)
 }

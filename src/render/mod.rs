@@ -3,17 +3,24 @@
 //! Pages are written in parallel, each given to the sink and dropped. A page whose template fails is
 //! said and left out; the others go on. What happens then is decided by whoever asked.
 
+mod answers;
 mod context;
+mod ends;
 mod escape;
 mod facts;
 mod highlight;
 pub mod html;
+mod linked_data;
+mod notices;
 mod outputs;
 mod pages;
+mod procedure;
+mod reach;
 mod templates;
 #[cfg(test)]
 mod tests;
 mod theme;
+mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;

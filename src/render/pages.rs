@@ -80,12 +80,8 @@ pub(super) fn render(
     for asset in site.assets.iter().filter(|a| copied(a, theme, &shared)) {
         sink.copy(asset)?;
     }
-    let listed: Vec<PageId> = site
-        .pages
-        .iter()
-        .filter(|p| site.is_published(p) && owns_address(site, p) && !shared.missing.contains(&p.id))
-        .map(|p| p.id)
-        .collect();
+    let listed: Vec<PageId> =
+        site.pages.iter().filter(|p| shared.is_listed(p.id) && owns_address(site, p)).map(|p| p.id).collect();
     // A site's own file stands in place of the one made here.
     if !files.contains_key("sitemap.xml") {
         sink.put("sitemap.xml", outputs::sitemap(&shared, &listed).as_bytes())?;
@@ -144,7 +140,7 @@ fn bound(theme: &Theme, shared: &Shared<'_>) -> Tera {
     ]);
     tera.global_context().insert_value("site", site);
     tera.global_context().insert_value("options", theme.options.clone());
-    tera.global_context().insert_value("glossary", super::context::glossary(shared.site));
+    tera.global_context().insert_value("glossary", super::values::glossary(shared.site));
     tera
 }
 

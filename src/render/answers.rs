@@ -1,0 +1,199 @@
+//! What the fields of a page come to on the day of the build, with what the registries know: prices,
+//! laws, who decides, where to go. Templates and linked data both take it from here, so that neither
+//! shows what the other does not, and nothing shows an entry or a value to come.
+
+use jiff::civil::Date;
+
+use crate::document::procedure::{Cost, LegalText};
+use crate::language::ways::Way;
+use crate::site::registry::{Entry, FormEntry, LegalEntry, LifeEvent, Name, Organisation, Team};
+use crate::site::{Page, Reached, Site};
+use crate::source::Spanned;
+
+/// How many days ahead a day of exceptional hours is shown.
+const AHEAD: i64 = 60;
+
+/// The text under a field, if there is one.
+pub(super) fn text(field: &Option<Spanned<String>>) -> Option<&str> {
+    field.as_ref().map(|text| text.value.as_str())
+}
+
+/// What something costs: a value, or words.
+#[derive(Clone, Debug)]
+pub(super) struct Price<'a> {
+    /// In cents, on the day of the build; none for words alone.
+    pub(super) cents: Option<i64>,
+    /// Nothing to pay.
+    pub(super) free: bool,
+    /// What it pays for.
+    pub(super) label: Option<&'a str>,
+    /// In words.
+    pub(super) text: Option<&'a str>,
+    /// The day on which a value typed on the page was known.
+    pub(super) known: Option<Date>,
+    /// The field that says so.
+    pub(super) cost: &'a Cost,
+}
+
+/// The prices of a page. A key of the registry becomes its values of the day; an amount that has none
+/// yet is left out.
+pub(super) fn prices<'a>(site: &'a Site, page: &'a Page) -> Vec<Price<'a>> {
+    let mut prices = Vec::new();
+    for cost in &page.procedure.cost {
+        let words = text(&cost.text).filter(|words| !site.registries.holds(Name::Amounts, words));
+        let free = cost.free || words.is_some_and(is_free);
+        let plain = Price {
+            cents: None,
+            free,
+            label: text(&cost.label),
+            text: words.filter(|_| !free),
+            known: None,
+            cost,
+        };
+        let key = text(&cost.amount).or(text(&cost.text)).unwrap_or("");
+        if site.registries.holds(Name::Amounts, key) {
+            prices.extend(site.registries.amounts_of(key).into_iter().filter_map(|amount| {
+                let value = amount.on(site.facts.today)?;
+                let label = plain.label.or(text(&amount.label));
+                Some(Price { cents: Some(value.cents.value), label, ..plain.clone() })
+            }));
+        } else if let Some(cents) = &cost.cents {
+            let known = cost.date.as_ref().map(|date| date.value);
+            // A value that starts later is a value to come.
+            if known.is_none_or(|known| known <= site.facts.today) {
+                prices.push(Price { cents: Some(cents.value), known, ..plain });
+            }
+        } else if free || plain.text.is_some() {
+            prices.push(plain);
+        }
+    }
+    prices
+}
+
+fn is_free(words: &str) -> bool {
+    let words = words.trim().to_lowercase();
+    ["gratuit", "gratuite", "free"].contains(&words.as_str())
+}
+
+/// An organisation that a field names: by its key, or in words. None for one that is still to come.
+pub(super) fn organisation<'a>(
+    site: &'a Site,
+    named: &'a Option<Spanned<String>>,
+) -> Option<(&'a str, Option<&'a Entry<Organisation>>)> {
+    let named = text(named)?;
+    match site.registries.organisations.get(named) {
+        Some(entry) => Some((&entry.value.name.value, Some(entry))),
+        None if is_to_come(site, Name::Organisations, named) => None,
+        None => Some((named, None)),
+    }
+}
+
+/// The team that answers for a page: its name, and its entry. None for one that is still to come.
+pub(super) fn owner<'a>(site: &'a Site, page: &'a Page) -> Option<(&'a str, Option<&'a Entry<Team>>)> {
+    let named = text(&page.front.owner)?;
+    match site.registries.teams.get(named) {
+        Some(entry) => Some((&entry.value.name.value, Some(entry))),
+        None if is_to_come(site, Name::Teams, named) => None,
+        None => Some((named, None)),
+    }
+}
+
+/// Whether a text is the key of an entry that does not hold yet.
+pub(super) fn is_to_come(site: &Site, name: Name, key: &str) -> bool {
+    site.registries.to_come.contains_key(&(name, key.to_owned()))
+}
+
+/// The ways to reach somebody, one row for each way, in the same order on every page: on line, counter,
+/// telephone, post, e-mail, video, and last what nobody can tell.
+pub(super) fn rows<'a, 'b>(site: &Site, reached: &'b [Reached<'a>]) -> Vec<(Option<Way>, &'b Reached<'a>)> {
+    let mut rows: Vec<(Option<Way>, &Reached<'a>)> = Vec::new();
+    for one in reached {
+        let channel = one.channel;
+        let names = [&channel.text, &channel.organisation, &channel.service].into_iter().filter_map(text);
+        let to_come =
+            |key| is_to_come(site, Name::Organisations, key) || is_to_come(site, Name::OnlineServices, key);
+        if names.into_iter().any(to_come) {
+            continue;
+        }
+        if one.ways.is_empty() {
+            rows.push((None, one));
+        }
+        rows.extend(one.ways.iter().map(|way| (Some(*way), one)));
+    }
+    rows.sort_by_key(|(way, _)| (way.is_none(), *way));
+    rows
+}
+
+/// Whether a day of exceptional hours is told: it is today or to come, and near.
+pub(super) fn is_told(from: Date, until: Date, today: Date) -> bool {
+    let last = today.saturating_add(jiff::SignedDuration::from_hours(24 * AHEAD));
+    until >= today && from <= last
+}
+
+/// A text of law, as it is on the day of the build.
+#[derive(Clone, Debug)]
+pub(super) struct Law<'a> {
+    /// Its title and its article.
+    pub(super) title: String,
+    /// Where it is published.
+    pub(super) url: Option<&'a str>,
+    /// The day on which it stopped being law; none while it is.
+    pub(super) repealed: Option<Date>,
+    /// What took its place.
+    pub(super) replaced_by: Option<Box<Law<'a>>>,
+}
+
+/// The legal basis of a page.
+pub(super) fn laws<'a>(site: &'a Site, page: &'a Page) -> Vec<Law<'a>> {
+    page.procedure.legal_basis.iter().filter_map(|law| self::law(site, law)).collect()
+}
+
+fn law<'a>(site: &'a Site, law: &'a LegalText) -> Option<Law<'a>> {
+    if let Some(entry) = text(&law.text).and_then(|key| site.registries.legal_texts.get(key)) {
+        return Some(entered(site, &entry.value, 4));
+    }
+    let title = text(&law.title).or(text(&law.text))?;
+    if is_to_come(site, Name::LegalTexts, title) {
+        return None;
+    }
+    Some(Law {
+        title: with_article(title, text(&law.article)),
+        url: text(&law.url),
+        repealed: None,
+        replaced_by: None,
+    })
+}
+
+/// An entry of the registry, with what took its place. `deep` ends a circle of replacements.
+fn entered<'a>(site: &'a Site, law: &'a LegalEntry, deep: usize) -> Law<'a> {
+    let repealed = law.repealed.as_ref().map(|day| day.value).filter(|day| *day <= site.facts.today);
+    let next = repealed.filter(|_| deep > 0).and(text(&law.replaced_by));
+    let next = next.and_then(|key| site.registries.legal_texts.get(key));
+    Law {
+        title: with_article(&law.title.value, text(&law.article)),
+        url: text(&law.url),
+        repealed,
+        replaced_by: next.map(|entry| Box::new(entered(site, &entry.value, deep - 1))),
+    }
+}
+
+fn with_article(title: &str, article: Option<&str>) -> String {
+    article.map_or_else(|| title.to_owned(), |article| format!("{title}, {article}"))
+}
+
+/// The form that a text is the key of.
+pub(super) fn form<'a>(site: &'a Site, key: Option<&str>) -> Option<&'a FormEntry> {
+    site.registries.forms.get(key?).map(|entry| &entry.value)
+}
+
+/// The events of life that a page is about. One that the registry does not know is left out.
+pub(super) fn life_events<'a>(site: &'a Site, page: &'a Page) -> Vec<&'a Entry<LifeEvent>> {
+    let named = page.procedure.life_events.iter().chain(&page.procedure.event);
+    named.filter_map(|name| site.registries.life_event(&name.value)).collect()
+}
+
+/// The first and the last day of a page, and whether it holds on the day of the build.
+pub(super) fn holds(page: &Page, today: Date) -> bool {
+    let from = page.front.valid_from.as_ref().is_none_or(|from| from.value <= today);
+    from && page.front.valid_until.as_ref().is_none_or(|until| today <= until.value)
+}

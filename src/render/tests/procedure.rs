@@ -1,0 +1,408 @@
+//! What pages show of the procedure model and of the registries, on the 23rd of November 2026.
+
+use super::*;
+
+const SITE: (&str, &str) = (
+    "site.toml",
+    "[site]\ntitle = \"Ville\"\nlanguage = \"fr\"\nlanguages = [\"en\"]\nbase_url = \"https://ville.fr/d\"\npublisher = \"Ville\"\n",
+);
+const HOME: (&str, &str) = ("content/_index.md", "---\ntitle: Accueil\n---\nBonjour.\n");
+
+const ORGANISATIONS: (&str, &str) = (
+    "content/_data/organisations.yaml",
+    "mairie:
+  name: Mairie de Ville
+  area: Ville
+  address: {street: 1 place Haute, postcode: \"99999\", city: Ville, note: Sous le porche.}
+  phone: {number: 01 99 00 12 34, cost: standard, hours: De 9 h à 12 h}
+  email: a@ville.example
+  hours:
+    - {mon-fri: \"9:00-12:00\", sat: closed}
+    - {from: 2026-11-01, until: 2026-11-30, mon-thu: \"10:00-12:00\", fri: closed, note: Horaires de novembre.}
+  exceptions:
+    2026-11-22: closed
+    2026-12-24/2026-12-26: {hours: closed, reason: Noël}
+    2027-05-01: {hours: closed, reason: TROP-LOIN}
+  access: {wheelchair: true, text: Une rampe mène à la porte.}
+  appointment: https://rdv.ville.example
+tribunal: {name: Tribunal administratif, area: France, url: https://tribunal.example}
+",
+);
+
+const REGISTRIES: [(&str, &str); 8] = [
+    ORGANISATIONS,
+    (
+        "content/_data/amounts.yaml",
+        "titre:
+  label: Titre
+  variants:
+    adulte: {label: Titre d’un adulte, values: [{value: 86, from: 2020-01-01}, {value: 99.5, from: 2027-01-01}]}
+    enfant: {label: Titre d’un enfant, values: [{value: 17, from: 2020-01-01}]}
+",
+    ),
+    ("content/_data/forms.yaml", "perte: {number: \"14011\", title: Déclaration de perte, url: https://f.example/14011, notice: https://f.example/notice}\n"),
+    (
+        "content/_data/online-services.yaml",
+        "demande: {name: Pré-demande, url: https://service.example/d, organisation: mairie, identification: [FranceConnect]}
+ferme: {name: Suivi, url: https://service.example/s, downtime: [{from: 2026-11-20, until: 2026-11-30, text: Maintenance.}]}
+",
+    ),
+    (
+        "content/_data/legal-texts.yaml",
+        "code: {title: Code civil, article: articles 1 et 2, url: https://loi.example/code}
+vieux: {title: Vieux décret, repealed: 2024-01-01, replaced_by: code}
+tard: {title: Décret en sursis, repealed: 2027-06-01}
+",
+    ),
+    ("content/_data/teams.yaml", "accueil: {name: Équipe accueil, organisation: mairie, email: equipe@ville.example}\n"),
+    ("content/_data/life-events.yaml", "demenagement: {label: Je déménage}\n"),
+    ("content/_data/notices.yaml", "{}\n"),
+];
+
+const PAGE: &str = "---
+title: Demander un titre
+description: Une phrase.
+type: procedure
+owner: accueil
+authority: mairie
+area: Ville
+audience: Majeurs
+life_events: [demenagement]
+situations: {adulte: Pour un adulte, enfant: Pour un enfant, CNI: CNI perdue}
+steps:
+  - Préparer
+  - {title: Venir seul, text: Le matin., for: adulte}
+  - {title: Venir à deux, for: [enfant, CNI]}
+  - Attendre
+documents:
+  - {name: Photo, format: Récente, copy: original}
+  - {name: Déclaration de perte, form: perte, for: CNI}
+  - {name: Acte de naissance, known: true}
+forms: [perte]
+cost:
+  - {amount: titre/adulte, pay: [Timbre], for: adulte}
+  - {amount: titre/enfant, pay: [Timbre], for: enfant}
+  - {free: true, for: CNI}
+deadlines:
+  - {kind: legal, duration: P2M, from: le dépôt du dossier}
+  - {kind: usual, duration: 10 jours ouvrés, measured: 2026-06-01}
+  - {kind: yours, duration: 1 mois, from: du rendez-vous, text: \"Après, tout est à refaire.\"}
+silence: {means: rejection, after: P2M, from: complete-file}
+channels:
+  - {kind: phone, organisation: mairie}
+  - {kind: counter, organisation: mairie, appointment: true, for: adulte}
+  - demande
+  - {service: ferme, note: Pour suivre.}
+  - {kind: post, organisation: mairie}
+  - {kind: email, organisation: mairie}
+  - Pigeon voyageur
+redress:
+  - {kind: administrative-court, body: tribunal, delay: 2 mois, from: la décision}
+  - {kind: same-authority, body: mairie, delay: P2M, from: après le refus, extends_court_delay: true}
+legal_basis: [vieux, tard, {title: Arrêté, article: article 3}]
+help: [mairie]
+national: {url: https://etat.example/f, title: Fiche, checked: 2026-11-01}
+right_to_correct: Appelez-nous.
+see_also: [autre.md, {url: https://ailleurs.example/x}]
+changes: [{date: 2026-10-01, note: Le prix a changé., kind: major}]
+languages: [français, anglais]
+---
+Une introduction.
+
+## Détails
+
+La suite.
+";
+
+fn site(more: &[(&'static str, &'static str)]) -> Built {
+    let mut files =
+        vec![SITE, HOME, ("content/titre.md", PAGE), ("content/autre.md", "---\ntitle: Autre\n---\n")];
+    files.extend(REGISTRIES.iter().filter(|(path, _)| !more.iter().any(|(other, _)| other == path)));
+    files.extend(more);
+    let built = built(&files);
+    assert_eq!(said_of(&built), []);
+    built
+}
+
+/// The text between a heading of level 2 and the next one, without tags.
+fn part<'a>(html: &'a str, id: &str) -> &'a str {
+    let start = html.find(&format!("<h2 id=\"{id}\"")).unwrap_or_else(|| panic!("{id} in {html}"));
+    let rest = &html[start..];
+    rest.split_once("</section>").map_or(rest, |(part, _)| part)
+}
+
+fn bare(html: &str) -> String {
+    let mut out = String::new();
+    for piece in html.split('<') {
+        out.push_str(piece.split_once('>').map_or(piece, |(_, text)| text));
+        out.push(' ');
+    }
+    out.split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .replace('\u{a0}', " ")
+        .replace("( ", "(")
+        .replace(" )", ")")
+        .replace(" ,", ",")
+}
+
+#[test]
+fn the_answers_of_a_procedure_are_said_with_the_values_of_the_day() {
+    let built = site(&[]);
+    let page = &built.files["titre/index.html"];
+    let said = |id| bare(part(page, id));
+    assert_eq!(
+        said("en--bref"),
+        "En bref Coût Pour un adulte : 86 € Pour un enfant : 17 € CNI perdue : Gratuit Délai 2 mois 10 jours ouvrés Pour qui Majeurs Où En ligne Au guichet Par téléphone Par courrier Par courriel Pigeon voyageur Qui décide Mairie de Ville"
+    );
+    assert_eq!(
+        said("conditions--titre"),
+        "Conditions Les situations que cette page distingue Pour un adulte Pour un enfant CNI perdue"
+    );
+    assert_eq!(
+        said("cout--titre"),
+        "Coût Pour un adulte 86 € Titre d’un adulte Pour un enfant 17 € Titre d’un enfant CNI perdue Gratuit Comment payer Timbre"
+    );
+    assert_eq!(
+        said("delais--titre"),
+        "Délais Délai prévu par la loi 2 mois après le dépôt du dossier Délai habituel 10 jours ouvrés (mesuré le 1er juin 2026) Délai à respecter 1 mois à partir du rendez-vous Après, tout est à refaire."
+    );
+    assert_eq!(
+        said("pieces--titre"),
+        "Pièces à préparer Photo Récente, original CNI perdue Déclaration de perte (Cerfa n° 14011) L’administration les a déjà. Vous n’avez pas à les fournir. Acte de naissance"
+    );
+    // Each reader does one of the steps that are for different situations.
+    assert_eq!(values(part(page, "etapes--titre"), "value"), ["1", "2", "2", "3"]);
+    assert!(said("etapes--titre").contains("Pour un enfant ou CNI perdue Venir à deux"));
+    assert_eq!(
+        said("silence--titre"),
+        "Si vous n’avez pas de réponse Sans réponse 2 mois après le dépôt du dossier complet, votre demande est refusée."
+    );
+    assert_eq!(
+        said("recours--titre"),
+        "Si vous n’êtes pas d’accord Demander au service de changer sa décision (recours gracieux) Mairie de Ville Délai : 2 mois après le refus Ce recours laisse plus de temps pour aller au tribunal. Aller au tribunal administratif Tribunal administratif Délai : 2 mois après la décision"
+    );
+    assert_eq!(
+        said("textes--titre"),
+        "Textes de référence Vieux décret (n’est plus en vigueur depuis le 1er janvier 2024) Le texte en vigueur : Code civil, articles 1 et 2 Décret en sursis Arrêté, article 3"
+    );
+    assert_eq!(said("national--titre"), "Fiche nationale Fiche (lue le 1er novembre 2026)");
+    assert_eq!(said("voir--aussi"), "Voir aussi Autre ailleurs.example");
+    assert_eq!(said("changements--titre"), "Ce qui a changé 1er octobre 2026 : Le prix a changé.");
+    assert_eq!(
+        said("equipe--titre"),
+        "Qui répond de cette page Équipe accueil, Mairie de Ville equipe@ville.example"
+    );
+    // What comes first in the text comes first on the page.
+    let at = |text: &str| page.find(text).unwrap_or_else(|| panic!("{text}"));
+    assert!(
+        at("Une introduction.") < at("id=\"cout--titre\"") && at("id=\"silence--titre\"") < at("La suite.")
+    );
+    assert!(at("La suite.") < at("id=\"recours--titre\""));
+    assert!(page.contains("<p class=\"action\"><a href=\"https://service.example/d\">Pré-demande</a>"));
+}
+
+#[test]
+fn the_ways_to_reach_somebody_are_rows_in_one_order() {
+    let built = site(&[]);
+    let page = &built.files["titre/index.html"];
+    let rows: Vec<String> =
+        part(page, "canaux--titre").split("<li class=\"channel\">").skip(1).map(bare).collect();
+    assert_eq!(
+        rows,
+        [
+            "En ligne Pré-demande sur service.example Connexion : FranceConnect",
+            "En ligne Suivi sur service.example Ce service en ligne est fermé jusqu’au 30 novembre 2026. Maintenance. Pour suivre.",
+            "Au guichet Pour un adulte Mairie de Ville Adresse 1 place Haute 99999 Ville Sous le porche. Horaires lundi au jeudi 10 h – 12 h vendredi fermé jusqu’au 30 novembre 2026 Horaires de novembre. Horaires exceptionnels du 24 décembre 2026 au 26 décembre 2026, fermé (Noël) Accessibilité L’entrée est accessible en fauteuil roulant. Une rampe mène à la porte. Rendez-vous Sur rendez-vous. Prendre rendez-vous",
+            "Par téléphone Mairie de Ville Téléphone 01 99 00 12 34 (prix d’un appel ordinaire) Horaires d’appel De 9 h à 12 h",
+            "Par courrier Mairie de Ville Adresse 1 place Haute 99999 Ville",
+            "Par courriel Mairie de Ville Courriel a@ville.example",
+            "Autre moyen Pigeon voyageur",
+        ]
+    );
+    assert!(page.contains("<a href=\"tel:+33199001234\">01 99 00 12 34</a>"));
+    assert!(page.contains("<a href=\"https://rdv.ville.example\">Prendre rendez-vous</a>"));
+    // A notice out of date is taken away by the script, even if nobody publishes again.
+    assert!(page.contains("<p class=\"down\" data-until=\"2026-11-30\">"));
+    assert!(page.contains("<dd data-until=\"2026-12-26\">"));
+}
+
+#[test]
+fn what_is_to_come_is_nowhere() {
+    let to_come = [
+        (
+            "content/_data/amounts.yaml",
+            "seul: {label: AVENIR, values: [{value: 777.31, from: 2027-01-01}]}\nhier: {label: Hier, values: [{value: 5, from: 2020-01-01}, {value: 777.31, from: 2026-11-24}]}\n",
+        ),
+        (
+            "content/_data/organisations.yaml",
+            "mairie: {name: Mairie de Ville, area: Ville, phone: 01 99 00 12 34, changes: [{from: 2026-12-01, phone: 06 AVENIR, name: AVENIR}]}\nsentinelle-avenir: {name: AVENIR, area: AVENIR, valid_from: 2026-11-24}\n",
+        ),
+        ("content/_data/teams.yaml", "sentinelle-avenir: {name: AVENIR, valid_from: 2027-01-01}\n"),
+        ("content/_data/forms.yaml", "sentinelle-avenir: {title: AVENIR, url: https://avenir.example, valid_from: 2027-01-01}\n"),
+        (
+            "content/_data/online-services.yaml",
+            "sentinelle-avenir: {name: AVENIR, url: https://avenir.example, valid_from: 2027-01-01}\nsuivi: {name: Suivi, url: https://s.example, downtime: [{from: 2026-12-01, text: AVENIR}]}\n",
+        ),
+        (
+            "content/_data/legal-texts.yaml",
+            "sentinelle-avenir: {title: AVENIR, valid_from: 2027-01-01}\nloi: {title: Loi, repealed: 2027-01-01, replaced_by: sentinelle-avenir}\n",
+        ),
+        ("content/_data/life-events.yaml", "sentinelle-avenir: {label: AVENIR, valid_from: 2027-01-01}\n"),
+        (
+            "content/_data/notices.yaml",
+            "demain: {title: AVENIR, text: AVENIR, from: 2026-11-24}\ncache: {text: AVENIR, valid_from: 2026-11-24}\n",
+        ),
+        (
+            "content/titre.md",
+            "---
+title: Titre
+type: procedure
+owner: sentinelle-avenir
+authority: sentinelle-avenir
+life_events: [sentinelle-avenir]
+cost: [seul, hier, {amount: seul}, {value: 777.31, date: 2027-01-01}]
+documents: [sentinelle-avenir, {name: Autre, form: sentinelle-avenir}]
+forms: [sentinelle-avenir]
+channels: [mairie, sentinelle-avenir, {kind: online, service: suivi}, {kind: counter, organisation: sentinelle-avenir}]
+help: [sentinelle-avenir]
+redress: [{kind: mediator, body: sentinelle-avenir}]
+legal_basis: [sentinelle-avenir, loi]
+changes: [{date: 2026-12-01, note: AVENIR}]
+---
+",
+        ),
+        ("content/bureau.md", "---\ntitle: Bureau\ntype: office\norganisation: mairie\n---\n"),
+    ];
+    let mut files = vec![SITE, HOME, ("content/autre.md", "---\ntitle: Autre\n---\n")];
+    files.extend(to_come);
+    let built = built(&files);
+    for (path, text) in &built.files {
+        let low = text.to_lowercase();
+        for word in ["avenir", "777,31", "777.31"] {
+            assert!(!low.contains(word), "{word} in {path}: {text}");
+        }
+    }
+    // What holds today is there.
+    let page = &built.files["titre/index.html"];
+    assert!(page.contains("Hier\u{a0}: 5\u{a0}€") && page.contains("01 99 00 12 34"), "{page}");
+}
+
+#[test]
+fn notices_are_shown_between_their_dates_on_their_pages_the_urgent_first() {
+    let notices = "info: {text: Tout le monde., until: 2026-11-23}
+urgent: {title: Crue, text: <b>Ici</b>., level: urgent, pages: [titre.md], url: autre.md}
+passe: {text: PASSÉ, until: 2026-11-22}
+ailleurs: {text: AILLEURS, pages: [autre]}
+";
+    let built = site(&[("content/_data/notices.yaml", notices), ("content/x.en.md", "---\ntitle: X\n---\n")]);
+    let page = &built.files["titre/index.html"];
+    let (_, shown) = page.split_once("<section class=\"notices\" aria-label=\"Messages\">").unwrap();
+    let (shown, rest) = shown.split_once("</section>").unwrap();
+    assert!(rest.contains("<main"));
+    assert_eq!(
+        shown.replace('\u{a0}', " ").trim(),
+        "<div class=\"notice urgent\" role=\"group\" aria-labelledby=\"message--1\">\n\
+         <h2 class=\"notice-title\" id=\"message--1\">Urgent : Crue</h2>\n\
+         <p>&lt;b&gt;Ici&lt;/b&gt;. <a href=\"/d/autre/\">En savoir plus : Crue</a></p>\n</div>\n\
+         <div class=\"notice info\" role=\"group\" aria-labelledby=\"message--2\" data-until=\"2026-11-23\">\n\
+         <h2 class=\"notice-title\" id=\"message--2\">Information</h2>\n<p>Tout le monde.</p>\n</div>"
+    );
+    for (path, html) in built.files.iter().filter(|(path, _)| path.ends_with(".html")) {
+        assert!(
+            html.contains("Tout le monde.") && !html.contains("PASSÉ") && !html.contains("AILLEURS"),
+            "{path}"
+        );
+        assert_eq!(html.contains("Crue"), path == "titre/index.html", "{path}");
+    }
+    assert!(built.files["en/x/index.html"].contains("data-until=\"2026-11-23\" lang=\"fr\">"));
+}
+
+#[test]
+fn a_page_that_does_not_hold_leaves_the_menus_and_keeps_its_address() {
+    let built = site(&[
+        ("content/r/_index.md", "---\ntitle: Rubrique\n---\n"),
+        ("content/r/a.md", "---\ntitle: Avant\nvalid_until: 2026-11-23\n---\n"),
+        ("content/r/b.md", "---\ntitle: ÉTEINTE\nvalid_until: 2026-11-22\n---\n"),
+        ("content/r/c.md", "---\ntitle: FUTURE\nvalid_from: 2026-11-24\n---\n"),
+        (
+            "content/d.md",
+            "---\ntitle: Vie\ntype: life-event\nprocedures: [r/a.md, r/b.md, r/c.md]\nsee_also: [r/b.md]\n---\n[Ici](r/b.md)\n",
+        ),
+    ]);
+    let over = &built.files["r/b/index.html"];
+    assert!(over.contains(
+        "<p>Cette page valait jusqu’au <time datetime=\"2026-11-22\">22\u{a0}novembre 2026</time>."
+    ));
+    assert!(over.contains("<meta name=\"robots\" content=\"noindex\">"));
+    let soon = &built.files["r/c/index.html"];
+    assert!(soon.contains(
+        "<p>Cette page vaut à partir du <time datetime=\"2026-11-24\">24\u{a0}novembre 2026</time>."
+    ));
+    // The last day is still a day; the script says when it is gone.
+    let last = &built.files["r/a/index.html"];
+    assert!(last.contains("<template data-after=\"2026-11-23\">") && !last.contains("noindex"));
+    for (path, text) in &built.files {
+        if !["r/b/index.html", "r/c/index.html"].contains(&path.as_str()) {
+            assert!(!text.contains("ÉTEINTE") && !text.contains("FUTURE"), "{path}: {text}");
+        }
+    }
+    assert!(!built.files["sitemap.xml"].contains("/r/b/"));
+    // A link typed in a text still leads there.
+    assert!(built.files["d/index.html"].contains("<a href=\"/d/r/b/\">Ici</a>"));
+}
+
+#[test]
+fn an_event_of_life_lists_its_procedures_and_they_lead_back_to_it() {
+    let built = site(&[(
+        "content/vie.md",
+        "---\ntitle: Déménager\ntype: life-event\nevent: demenagement\nprocedures: [titre.md, autre.md, absente.md]\n---\nD’abord.\n\n## Puis\n",
+    )]);
+    let event = &built.files["vie/index.html"];
+    assert_eq!(
+        bare(part(event, "demarches--titre")),
+        "Vos démarches, dans l’ordre Demander un titre Une phrase. Autre"
+    );
+    assert!(event.contains("<body class=\"life-event\">"));
+    let page = &built.files["titre/index.html"];
+    assert!(page.contains("Dans\u{a0}: <a href=\"/d/vie/\">Je déménage</a>"), "{page}");
+    let home = &built.files["index.html"];
+    assert!(home.contains("<li><a href=\"/d/vie/\">Je déménage</a></li>"), "{home}");
+}
+
+#[test]
+fn an_office_says_where_and_when_to_come() {
+    let built =
+        site(&[("content/bureau.md", "---\ntitle: Bureau\ntype: office\norganisation: mairie\n---\n")]);
+    let page = &built.files["bureau/index.html"];
+    let (_, office) = page.split_once("<dl class=\"office\">").unwrap();
+    let (office, _) = office.split_once("</dl>").unwrap();
+    let said = bare(office);
+    for words in [
+        "1 place Haute 99999 Ville",
+        "lundi au jeudi 10 h – 12 h",
+        "24 décembre 2026",
+        "fauteuil",
+        "De 9 h à 12 h",
+        "a@ville.example",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    assert!(!said.contains("TROP-LOIN"));
+}
+
+#[test]
+fn pages_with_everything_keep_the_contract() {
+    keeps_the_contract(&site(&[
+        ("content/_data/notices.yaml", "a: {title: T, text: X}\nb: {text: Y, level: urgent}\n"),
+        ("content/bureau.md", "---\ntitle: Bureau\ntype: office\norganisation: mairie\n---\n"),
+        (
+            "content/vie.md",
+            "---\ntitle: Vie\ntype: life-event\nevent: demenagement\nprocedures: [titre.md]\n---\n",
+        ),
+        (
+            "content/titre.en.md",
+            "---\ntitle: Get it\ntype: procedure\nchannels: [mairie]\ncost: titre\n---\n",
+        ),
+    ]));
+}

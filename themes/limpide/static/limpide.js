@@ -1,0 +1,10 @@
+// What changes with the reader's day, on pages that were not published again since. Without this
+// script, the dates are there to read.
+const now = new Date();
+const day = new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
+for (const hidden of document.querySelectorAll("template[data-after]")) {
+  if (day > hidden.dataset.after) hidden.replaceWith(hidden.content);
+}
+for (const shown of document.querySelectorAll("[data-until]")) {
+  if (day > shown.dataset.until) shown.remove();
+}
