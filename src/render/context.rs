@@ -36,6 +36,8 @@ pub(super) struct Shared<'a> {
     listed: Vec<bool>,
     /// Pages of events of life, in the order of the site.
     event_pages: Vec<PageId>,
+    /// Pages of offices, in the order of the site.
+    office_pages: Vec<PageId>,
     /// What each section's page lists.
     sections: Vec<Value>,
     /// The page before and the page after, in its section.
@@ -92,7 +94,8 @@ impl<'a> Shared<'a> {
             missing,
             files: site.assets.iter().filter(|a| a.theme.is_none()).map(|a| (a.path.as_str(), a)).collect(),
             cards,
-            event_pages: event_pages(site).filter(is_listed).collect(),
+            event_pages: pages_of(site, PageType::LifeEvent).filter(is_listed).collect(),
+            office_pages: pages_of(site, PageType::Office).filter(is_listed).collect(),
             listed,
             sections: Vec::new(),
             neighbours,
@@ -134,6 +137,13 @@ impl<'a> Shared<'a> {
             event.is_some_and(|event| event.key.value == key)
         };
         let pages = || self.event_pages.iter().map(|id| site.page(*id)).filter(of);
+        pages().find(|page| page.lang == lang).or_else(|| pages().next())
+    }
+
+    /// The page of an office, by the key of its organisation, in a language or in another.
+    pub(super) fn office_page(&self, key: &str, lang: &str) -> Option<&'a Page> {
+        let of = |page: &&Page| page.procedure.organisation.as_ref().is_some_and(|o| o.value == key);
+        let pages = || self.office_pages.iter().map(|id| self.site.page(*id)).filter(of);
         pages().find(|page| page.lang == lang).or_else(|| pages().next())
     }
 
@@ -234,6 +244,13 @@ impl<'a> Shared<'a> {
                     ("sections", self.section_lines(&child.children)),
                     ("pages", self.cards(listed(child).take(SHELF))),
                     ("more", Value::from(listed(child).count() > SHELF)),
+                    (
+                        "only_events",
+                        Value::from(
+                            listed(child).count() > 0
+                                && listed(child).all(|id| self.event_pages.contains(&id)),
+                        ),
+                    ),
                 ])
             })
             .collect();
@@ -442,10 +459,10 @@ fn card(page: &Page, base: &str) -> Value {
     ])
 }
 
-/// The pages of events of life, section by section, each in its order.
-fn event_pages(site: &Site) -> impl Iterator<Item = PageId> {
+/// The pages of a type, section by section, each in its order.
+fn pages_of(site: &Site, page_type: PageType) -> impl Iterator<Item = PageId> {
     let pages = site.sections.iter().flat_map(|section| section.pages.iter().copied());
-    pages.filter(|id| site.page(*id).front.page_type.as_ref().is_some_and(|t| t.value == PageType::LifeEvent))
+    pages.filter(move |id| site.page(*id).front.page_type.as_ref().is_some_and(|t| t.value == page_type))
 }
 
 /// The day a page last changed, as far as anybody says.

@@ -389,6 +389,14 @@ fn an_office_says_where_and_when_to_come() {
         assert!(said.contains(words), "{words}: {said}");
     }
     assert!(!said.contains("TROP-LOIN"));
+    // Pages that send people there lead to it.
+    let page = &built.files["titre/index.html"];
+    assert!(part(page, "canaux--titre").contains("<a href=\"/d/bureau/\">Mairie de Ville</a>"));
+    assert_eq!(
+        bare(part(page, "aide--titre")),
+        "Se faire aider Mairie de Ville 1 place Haute, 99999 Ville Téléphone : 01 99 00 12 34 (prix d’un appel ordinaire) a@ville.example"
+    );
+    assert!(part(page, "aide--titre").contains("<a href=\"/d/bureau/\">"));
 }
 
 #[test]
