@@ -300,6 +300,7 @@ fn set_severity(rule: &mut Rule, severity: Option<Severity>) {
         }
         (_, Some(severity)) => Loudness::One(severity),
     };
+    rule.cap();
 }
 
 fn unknown_rule(setting: &RuleSetting, known: &BTreeSet<&str>) -> Option<Problem> {

@@ -153,7 +153,10 @@ impl Rule {
             }
         }
         match rule {
-            Some(rule) if problems.is_empty() => Ok(rule),
+            Some(mut rule) if problems.is_empty() => {
+                rule.cap();
+                Ok(rule)
+            }
             _ => Err(problems),
         }
     }
@@ -173,6 +176,22 @@ impl Rule {
             Loudness::Off | Loudness::One(_) => Loudness::One(Severity::Info),
         };
         Self { loudness, together: None, ..self.clone() }
+    }
+
+    /// Time passing stops nothing: what the calendar alone brings about is a warning at most, whatever a
+    /// file or a setting says.
+    pub(super) fn cap(&mut self) {
+        if !self.check.kind().calendar {
+            return;
+        }
+        let capped = |severity: Severity| severity.min(Severity::Warning);
+        match &mut self.loudness {
+            Loudness::Off => {}
+            Loudness::One(severity) => *severity = capped(*severity),
+            Loudness::Levels(levels) => {
+                levels.iter_mut().for_each(|level| level.severity = level.severity.map(capped));
+            }
+        }
     }
 
     /// The loudest it may speak; none when it is off.

@@ -171,7 +171,7 @@ pub enum Check {
 
 impl Kind {
     /// Every kind: those of words first, then of texts, headings, images, tables, links and pages.
-    pub const ALL: [&'static Self; 61] = [
+    pub const ALL: [&'static Self; 83] = [
         &WORDS,
         &pattern::KIND,
         &density::KIND,
@@ -227,11 +227,33 @@ impl Kind {
         &mandatory::KIND,
         &reviews::KIND,
         &deadlines::KIND,
-        model::UNANSWERED,
         &moments::RELATIVE,
         &moments::ANNOUNCED,
         &moments::OLD_YEAR,
         &novelty::KIND,
+        model::KINDS[0],
+        model::KINDS[1],
+        model::KINDS[2],
+        model::KINDS[3],
+        model::KINDS[4],
+        model::KINDS[5],
+        model::KINDS[6],
+        model::KINDS[7],
+        model::KINDS[8],
+        model::KINDS[9],
+        model::KINDS[10],
+        model::KINDS[11],
+        model::KINDS[12],
+        model::KINDS[13],
+        model::KINDS[14],
+        model::KINDS[15],
+        model::KINDS[16],
+        model::KINDS[17],
+        model::KINDS[18],
+        model::KINDS[19],
+        model::KINDS[20],
+        model::KINDS[21],
+        model::KINDS[22],
         &READING,
     ];
 }

@@ -4,6 +4,7 @@ use crate::data::Fields;
 use crate::document::front_matter::PageType;
 use crate::finding::Message;
 use crate::lint::rule_file::wrong;
+use crate::site::Page;
 
 use super::View;
 use super::kind::{Form, Param};
@@ -23,7 +24,7 @@ const NAMES: [&str; PageType::NAMES.len()] = {
 
 /// The types of page that a rule is about; none for all of them.
 #[derive(Clone, Debug)]
-pub(super) struct Types(Vec<PageType>);
+pub struct Types(Vec<PageType>);
 
 impl Types {
     pub(super) fn read(fields: &mut Fields) -> Self {
@@ -47,9 +48,14 @@ impl Types {
         Self(Vec::new())
     }
 
-    /// Whether a page is of one of the types.
+    /// Whether the page that is looked at is of one of the types.
     pub(super) fn hold(&self, view: &View<'_>) -> bool {
-        let own = view.page.front.page_type.as_ref().map_or_else(PageType::default, |own| own.value);
+        self.of(view.page)
+    }
+
+    /// Whether a page is of one of the types.
+    pub(super) fn of(&self, page: &Page) -> bool {
+        let own = page.front.page_type.as_ref().map_or_else(PageType::default, |own| own.value);
         self.0.is_empty() || self.0.contains(&own)
     }
 }

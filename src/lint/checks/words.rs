@@ -157,6 +157,20 @@ fn fix(
     read: Range<usize>,
 ) -> Result<Option<Fix>, Message> {
     let Some((applicability, instead)) = entry.fix.zip(entry.instead.first()) else { return Ok(None) };
+    put(instead, applicability, form, passage, read).map(Some)
+}
+
+/// `instead` in the place of a form of a term, in its sentence.
+///
+/// # Errors
+/// When it cannot be typed without breaking what is around: why.
+pub(super) fn put(
+    instead: &str,
+    applicability: Applicability,
+    form: &Form,
+    passage: &Passage<'_>,
+    read: Range<usize>,
+) -> Result<Fix, Message> {
     let text = passage.prose.text();
     let slice = |range: Range<usize>| text.get(range).unwrap_or_default();
     let place = Place {
@@ -165,7 +179,7 @@ fn fix(
         after: slice(read.end..text.len()),
     };
     let new = replacement(place, form, instead).map_err(|why| match why {
-        Unfixed::Gender => Message::key("lint.unfixed-gender").with("use", instead.as_str()),
+        Unfixed::Gender => Message::key("lint.unfixed-gender").with("use", instead),
         Unfixed::Around => Message::key("lint.unfixed-around"),
     })?;
     let taken = read.start - new.before..read.end + new.after;
@@ -183,7 +197,7 @@ fn fix(
     let edits = vec![Edit { span: passage.prose.span(taken), text: new.text }];
     // Where the gender changes and something may agree with it, a person reads it again.
     let applicability = if new.certain { applicability } else { applicability.max(Applicability::Suggested) };
-    Ok(Some(Fix { title, edits, applicability }))
+    Ok(Fix { title, edits, applicability })
 }
 
 /// What has a meaning of its own in YAML.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::sheet::{Piece, Sheet, Target};
+use super::sheet::{Block, Piece, Sheet, Target};
 use super::{SetBy, View, family_of, file_of, is_about_reading, named, settings};
 use crate::config::RuleSetting;
 use crate::data::{Node, Value, yaml_text};
@@ -108,7 +108,16 @@ fn add_severity(view: &View<'_>, rule: &Rule, sheet: &mut Sheet) {
         SetBy::Site(line) => Message::key("explain.set-by-site").with("line", i64::from(line)),
     };
     let message = Message::key("explain.severity-now").with("severity", view.loudness(rule));
-    sheet.text(view.words.say(&message.with("from", view.words.say(&from))));
+    let whole = view.words.say(&message.with("from", view.words.say(&from)));
+    // The words of a file’s name are nobody’s prose.
+    let file = file_of(rule, view.sources);
+    match whole.split_once(file.as_str()) {
+        Some((before, after)) => {
+            let (before, after) = (Piece::Text(before.to_owned()), Piece::Text(after.to_owned()));
+            sheet.blocks.push(Block::Text(vec![before, Piece::Code(file.clone()), after]));
+        }
+        None => sheet.text(whole),
+    }
     if rule.loudest().is_none() {
         sheet.text(view.say("explain.off"));
     } else if !rule.severity_is_set && has_own_severities(rule) {

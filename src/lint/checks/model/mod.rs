@@ -1,10 +1,17 @@
 //! Kinds of check that look at what a page says of its procedure in its fields, and at the registries that
 //! these fields name.
 
+mod call_price;
+mod channel_detail;
+mod channels;
+mod dates;
+mod names;
+mod registries;
+mod typed;
 mod unanswered;
 
 use crate::data::{Node, Value};
-use crate::finding::Finding;
+use crate::finding::{Finding, Message};
 use crate::language::fold::{fold, is_word_boundary};
 use crate::lint::rule::Rule;
 use crate::site::{Page, Site};
@@ -12,22 +19,67 @@ use crate::source::Span;
 
 use super::{Kind, View};
 
+use call_price::CallPrice;
+use channel_detail::ChannelDetail;
+use channels::Channels;
+use dates::Dates;
+use names::Obsolete;
+use registries::Registries;
+use typed::Facts;
 use unanswered::Unanswered;
 
 /// A check of the model, with its parameters.
 #[derive(Clone, Debug)]
 #[allow(missing_docs)]
 pub enum Model {
+    CallPrice(CallPrice),
+    ChannelDetail(ChannelDetail),
+    Channels(Channels),
+    Dates(Dates),
+    Facts(Facts),
+    Obsolete(Obsolete),
+    Registries(Registries),
     Unanswered(Unanswered),
 }
 
 /// The kinds of [`Model`], in the order that they are documented.
-pub(super) const UNANSWERED: &Kind = &unanswered::KIND;
+pub(super) const KINDS: [&Kind; 23] = [
+    &unanswered::KIND,
+    &channels::SINGLE,
+    &channels::UNAIDED,
+    &channels::PAPER,
+    &channels::UNEVEN,
+    &channel_detail::KIND,
+    &call_price::KIND,
+    &typed::CONTACT,
+    &dates::UNREVIEWED,
+    &dates::FUTURE,
+    &dates::VALIDITY,
+    &dates::ORDER,
+    &dates::NATIONAL,
+    &dates::SIGNED,
+    &registries::OVER,
+    &registries::CHANGED,
+    &registries::OWNER,
+    &registries::REPEALED,
+    &registries::DOWN,
+    &registries::EXCEPTIONS,
+    &names::KIND,
+    &typed::UNDATED,
+    &typed::FORM_NUMBER,
+];
 
 impl Model {
     /// Its kind.
     pub(super) fn kind(&self) -> &'static Kind {
         match self {
+            Self::CallPrice(_) => &call_price::KIND,
+            Self::ChannelDetail(_) => &channel_detail::KIND,
+            Self::Channels(channels) => channels.kind(),
+            Self::Dates(dates) => dates.kind(),
+            Self::Facts(facts) => facts.kind(),
+            Self::Obsolete(_) => &names::KIND,
+            Self::Registries(registries) => registries.kind(),
             Self::Unanswered(_) => &unanswered::KIND,
         }
     }
@@ -35,12 +87,37 @@ impl Model {
     /// What it finds on one page.
     pub(super) fn page(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
         match self {
+            Self::CallPrice(price) => price.check(rule, view, out),
+            Self::ChannelDetail(detail) => detail.check(rule, view, out),
+            Self::Channels(channels) => channels.check(rule, view, out),
+            Self::Dates(dates) => dates.check(rule, view, out),
+            Self::Facts(facts) => facts.check(rule, view, out),
+            Self::Obsolete(names) => names.check(rule, view, out),
+            Self::Registries(registries) => registries.check(rule, view, out),
             Self::Unanswered(unanswered) => unanswered.check(rule, view, out),
         }
     }
 
     /// What it finds by looking at the whole site.
-    pub(super) fn site(&self, _: &Rule, _: &Site, _: &mut Vec<Finding>) {}
+    pub(super) fn site(&self, rule: &Rule, site: &Site, out: &mut Vec<Finding>) {
+        match self {
+            Self::CallPrice(price) => price.site(rule, site, out),
+            Self::ChannelDetail(detail) => detail.site(rule, site, out),
+            Self::Registries(registries) => registries.site(rule, site, out),
+            _ => {}
+        }
+    }
+}
+
+/// A finding where its page shows it: what a section says for its pages is told at the page’s title, the
+/// section’s line beside it.
+fn on_page(page: &Page, mut finding: Finding) -> Finding {
+    if finding.span.source != page.document.source {
+        finding.labels.insert(0, (finding.span, Message::key("lint.said-here")));
+        let start = Span::new(page.document.source, 0, 0);
+        finding.span = page.document.front.title.as_ref().map_or(start, |title| title.span);
+    }
+    finding
 }
 
 /// Where a line is added to the front matter of a page: the line that closes it, or the start of a page
@@ -77,7 +154,7 @@ fn texts_of<'a>(node: &'a Node, out: &mut Vec<&'a str>) {
 
 /// Words and phrases that tell something by being in a text, in the singular or the plural.
 #[derive(Clone, Debug, Default)]
-struct Phrases(Vec<String>);
+pub struct Phrases(Vec<String>);
 
 impl Phrases {
     fn new(texts: &[String]) -> Self {

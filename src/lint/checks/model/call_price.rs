@@ -1,0 +1,97 @@
+//! `call-price`: a number that may cost more than an ordinary call, without its price.
+
+use crate::data::Fields;
+use crate::document::contact::{Contact, Phone};
+use crate::finding::Finding;
+use crate::language::phones::phones;
+use crate::lint::rule::Rule;
+use crate::lint::scope::Scope;
+use crate::site::Site;
+use crate::source::Span;
+
+use super::super::kind::{Case, Form, Kind, Param, required_number, required_texts, texts};
+use super::super::{Check, View};
+use super::{Model, Phrases};
+
+/// The kind `call-price`.
+pub(super) const KIND: Kind = Kind {
+    scoped: true,
+    params: &[
+        Param::required("prefixes", Form::Texts, "param.call-prefixes"),
+        Param::required("digits", Form::Number, "param.call-digits"),
+        Param::optional("price", Form::Texts, "param.call-price"),
+    ],
+    read: |fields, place| {
+        CallPrice::read(fields, place).map(|read| Check::Model(Box::new(Model::CallPrice(read))))
+    },
+    ..Kind::new("call-price", "kind.call-price", &[Case::only(&["found"])])
+};
+
+/// Numbers whose price is to be said.
+#[derive(Clone, Debug)]
+pub struct CallPrice {
+    /// Parameter `prefixes`: how these numbers begin.
+    prefixes: Vec<String>,
+    /// Parameter `digits`: how many digits they have.
+    digits: usize,
+    /// Parameter `price`: words that say the price, or that there is none.
+    price: Phrases,
+}
+
+impl CallPrice {
+    fn read(fields: &mut Fields, place: Span) -> Option<Self> {
+        let prefixes = required_texts(fields, "prefixes", place);
+        let digits = required_number(fields, "digits", place);
+        let price = Phrases::new(&texts(fields, "price"));
+        Some(Self { prefixes: prefixes?, digits: digits?, price })
+    }
+
+    pub(super) fn check(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
+        let said = &view.page.procedure;
+        let channels = said.channels.iter().chain(&said.help).filter(|channel| channel.cost.is_none());
+        let own = |contact: &&Contact| {
+            // What a section says for its pages is not each page’s fault.
+            contact.phone.as_ref().is_some_and(|phone| phone.number.span.source == view.page.document.source)
+        };
+        let contacts = channels.map(|channel| &channel.contact).chain([&said.contact]);
+        contacts.filter(own).for_each(|contact| self.check_contact(rule, contact, out));
+        for passage in &view.passages {
+            let text = passage.prose.text();
+            // In a table, the price may be a column.
+            let wanted = passage.scope() != Scope::TableCell && rule.scope.contains(&passage.scope());
+            if !wanted || self.price.are_in(passage.folded.text()) {
+                continue;
+            }
+            for phone in phones(text).into_iter().filter(|phone| self.is_about(&national(&phone.number))) {
+                let found = text.get(phone.range.clone()).unwrap_or("").to_owned();
+                out.push(rule.finding("", passage.prose.span(phone.range), vec![("found", found.into())]));
+            }
+        }
+    }
+
+    pub(super) fn site(&self, rule: &Rule, site: &Site, out: &mut Vec<Finding>) {
+        let organisations = site.registries.organisations.values().map(|entry| &entry.value.contact);
+        let teams = site.registries.teams.values().map(|entry| &entry.value.contact);
+        for contact in organisations.chain(teams) {
+            self.check_contact(rule, contact, out);
+        }
+    }
+
+    fn check_contact(&self, rule: &Rule, contact: &Contact, out: &mut Vec<Finding>) {
+        let Some(Phone { number, cost: None, .. }) = &contact.phone else { return };
+        if self.is_about(&national(&number.value)) {
+            out.push(rule.finding("", number.span, vec![("found", number.value.as_str().into())]));
+        }
+    }
+
+    fn is_about(&self, digits: &str) -> bool {
+        digits.len() == self.digits && self.prefixes.iter().any(|prefix| digits.starts_with(prefix.as_str()))
+    }
+}
+
+/// The digits of a number as they are dialled in France.
+fn national(number: &str) -> String {
+    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    let abroad = number.trim_start().starts_with('+').then(|| digits.strip_prefix("33")).flatten();
+    abroad.map(|rest| format!("0{}", rest.trim_start_matches('0'))).unwrap_or(digits)
+}

@@ -1,0 +1,132 @@
+//! The ways that a procedure may be followed, taken together: one alone, online without help, none
+//! electronic, a time told for some of them.
+
+use std::collections::BTreeSet;
+
+use crate::data::Fields;
+use crate::finding::Finding;
+use crate::language::ways::Way;
+use crate::lint::rule::Rule;
+use crate::site::Reached;
+use crate::source::Span;
+
+use super::super::kind::{Case, Kind};
+use super::super::types::{self, Types};
+use super::super::{Check, View};
+use super::{Model, on_page};
+
+/// The kind `single-channel`.
+pub(super) const SINGLE: Kind = Kind {
+    params: &[types::TYPES],
+    read: |fields, _| Channels::read(fields, About::Single),
+    ..Kind::new("single-channel", "kind.single-channel", &[Case::only(&["name"])])
+};
+
+/// The kind `online-without-help`.
+pub(super) const UNAIDED: Kind = Kind {
+    params: &[types::TYPES],
+    read: |fields, _| Channels::read(fields, About::Unaided),
+    ..Kind::new("online-without-help", "kind.online-without-help", &[Case::only(&["name"])])
+};
+
+/// The kind `no-electronic-channel`.
+pub(super) const PAPER: Kind = Kind {
+    params: &[types::TYPES],
+    read: |fields, _| Channels::read(fields, About::Paper),
+    ..Kind::new("no-electronic-channel", "kind.no-electronic-channel", &[Case::only(&["name"])])
+};
+
+/// The kind `uneven-processing-time`.
+pub(super) const UNEVEN: Kind = Kind {
+    params: &[types::TYPES],
+    read: |fields, _| Channels::read(fields, About::Uneven),
+    ..Kind::new("uneven-processing-time", "kind.uneven-processing-time", &[Case::only(&["name"])])
+};
+
+/// What is looked for in the ways of a page.
+#[derive(Clone, Copy, Debug)]
+enum About {
+    /// One way alone.
+    Single,
+    /// Online, with nobody to help.
+    Unaided,
+    /// Neither online nor by e-mail.
+    Paper,
+    /// A time told for some ways and not for others.
+    Uneven,
+}
+
+/// A look at the ways of a page.
+#[derive(Clone, Debug)]
+pub struct Channels {
+    about: About,
+    types: Types,
+}
+
+impl Channels {
+    fn read(fields: &mut Fields, about: About) -> Option<Check> {
+        let channels = Self { about, types: Types::read(fields) };
+        Some(Check::Model(Box::new(Model::Channels(channels))))
+    }
+
+    pub(super) fn kind(&self) -> &'static Kind {
+        match self.about {
+            About::Single => &SINGLE,
+            About::Unaided => &UNAIDED,
+            About::Paper => &PAPER,
+            About::Uneven => &UNEVEN,
+        }
+    }
+
+    pub(super) fn check(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
+        if !self.types.hold(view) {
+            return;
+        }
+        let reached = view.site.channels(view.page);
+        let told = match self.about {
+            About::Single => single(&reached),
+            About::Unaided => unaided(&reached, &view.site.help(view.page)),
+            About::Paper => paper(&reached),
+            About::Uneven => uneven(&reached),
+        };
+        if let Some((span, name)) = told {
+            let finding = rule.finding("", span, vec![("name", name.into())]);
+            out.push(on_page(view.page, finding));
+        }
+    }
+}
+
+type Told<'a> = Option<(Span, &'a str)>;
+
+fn told<'a>(reached: &'a Reached<'_>) -> Told<'a> {
+    Some((reached.channel.span, reached.name()))
+}
+
+/// The only way there is. Where nobody can say what a channel is, there may be two.
+fn single<'a>(reached: &'a [Reached<'_>]) -> Told<'a> {
+    let ways: BTreeSet<Way> = reached.iter().flat_map(|one| one.ways.iter().copied()).collect();
+    let known = reached.iter().all(|one| !one.ways.is_empty());
+    let alone = if known { ways.len() == 1 } else { reached.len() == 1 };
+    reached.first().filter(|_| alone).and_then(told)
+}
+
+fn unaided<'a>(reached: &'a [Reached<'_>], help: &[Reached<'_>]) -> Told<'a> {
+    let helps = |one: &Reached<'_>| {
+        one.ways.is_empty() || [Way::Counter, Way::Phone, Way::Video].iter().any(|way| one.is(*way))
+    };
+    let alone = !reached.iter().chain(help).any(helps);
+    reached.iter().find(|one| one.is(Way::Online)).filter(|_| alone).and_then(told)
+}
+
+fn paper<'a>(reached: &'a [Reached<'_>]) -> Told<'a> {
+    let electronic = |one: &Reached<'_>| {
+        one.ways.is_empty() || [Way::Online, Way::Email, Way::Video].iter().any(|way| one.is(*way))
+    };
+    reached.first().filter(|_| !reached.iter().any(electronic)).and_then(told)
+}
+
+fn uneven<'a>(reached: &'a [Reached<'_>]) -> Told<'a> {
+    let timed = |one: &&Reached<'_>| one.channel.processing_time.is_some();
+    let some = reached.iter().any(|one| timed(&one));
+    reached.iter().find(|one| !timed(one)).filter(|_| some).and_then(told)
+}
