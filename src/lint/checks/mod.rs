@@ -7,17 +7,22 @@ mod capitals;
 mod clauses;
 mod complements;
 mod constructions;
+mod contradictions;
 mod deadlines;
 mod density;
 mod enumerations;
+mod glossary_entries;
+mod hand_typed;
 mod headings;
 mod images;
 mod kind;
 mod length;
 mod link_texts;
 mod links;
+mod near_duplicates;
 mod one_term;
 mod openings;
+mod orphans;
 mod paragraphs;
 mod pattern;
 mod readability;
@@ -32,6 +37,7 @@ mod tests;
 mod titles;
 mod turns;
 mod types;
+mod variants;
 mod words;
 
 use std::ops::Range;
@@ -57,13 +63,16 @@ pub use capitals::Capitals;
 pub use clauses::Subordinates;
 pub use complements::ComplementChain;
 pub use constructions::{DoubleNegation, PassiveVoice, VerbForm};
+pub use contradictions::Contradiction;
 pub use deadlines::PastDeadline;
 pub use density::Density;
 pub use enumerations::InlineList;
+pub use hand_typed::HandTypedAmount;
 pub use images::ImageAlternative;
 pub use kind::{Case, Form, Kind, Needed, Param};
 pub use length::Length;
 pub use link_texts::{BareUrl, RepeatedLinkText};
+pub use near_duplicates::NearDuplicate;
 pub use one_term::OneTerm;
 pub use openings::Opening;
 pub use paragraphs::{FakeHeading, TypedList, WallOfText};
@@ -87,6 +96,7 @@ pub enum Check {
     BrokenInternalLink,
     Capitals(Capitals),
     ComplementChain(ComplementChain),
+    Contradiction(Box<Contradiction>),
     Density(Density),
     DoubleNegation(DoubleNegation),
     DuplicateId,
@@ -95,15 +105,19 @@ pub enum Check {
     EmptyLink,
     FakeHeading(FakeHeading),
     FiniteVerbs,
+    GlossaryEntry,
+    HandTypedAmount(Box<HandTypedAmount>),
     HeadingLevelOne,
     HeadingSkip,
     ImageAlternative(ImageAlternative),
     Impersonal(Impersonal),
     InlineList(InlineList),
     Length(Length),
+    NearDuplicate(NearDuplicate),
     NoBreakSpace,
     Nominalisation(Nominalisation),
     OneTerm(OneTerm),
+    Orphan,
     PassiveVoice(Box<PassiveVoice>),
     Opening(Opening),
     PastDeadline(PastDeadline),
@@ -114,6 +128,7 @@ pub enum Check {
     Required(Required),
     ReviewOverdue(ReviewOverdue),
     SentenceShare(SentenceShare),
+    StaleTranslation,
     Subordinates(Subordinates),
     TableHeader,
     TypedList(TypedList),
@@ -126,7 +141,7 @@ pub enum Check {
 
 impl Kind {
     /// Every kind: those of words first, then of texts, headings, images, tables, links and pages.
-    pub const ALL: [&'static Self; 43] = [
+    pub const ALL: [&'static Self; 51] = [
         &WORDS,
         &pattern::KIND,
         &density::KIND,
@@ -167,6 +182,14 @@ impl Kind {
         &links::INTERNAL,
         &links::EXTERNAL,
         &titles::KIND,
+        &contradictions::AMOUNT,
+        &contradictions::CONTACT,
+        &contradictions::DELAY,
+        &hand_typed::KIND,
+        &near_duplicates::KIND,
+        &variants::KIND,
+        &orphans::KIND,
+        &glossary_entries::KIND,
         &reviews::KIND,
         &deadlines::KIND,
         &READING,
@@ -241,6 +264,7 @@ impl Check {
             Self::BrokenInternalLink => &links::INTERNAL,
             Self::Capitals(_) => &capitals::KIND,
             Self::ComplementChain(_) => &complements::KIND,
+            Self::Contradiction(contradiction) => contradiction.kind(),
             Self::Density(_) => &density::KIND,
             Self::DoubleNegation(_) => &constructions::DOUBLE_NEGATION,
             Self::DuplicateId => &headings::DUPLICATE_ID,
@@ -249,15 +273,19 @@ impl Check {
             Self::EmptyLink => &link_texts::EMPTY,
             Self::FakeHeading(_) => &paragraphs::FAKE_HEADING,
             Self::FiniteVerbs => &clauses::FINITE_VERBS,
+            Self::GlossaryEntry => &glossary_entries::KIND,
+            Self::HandTypedAmount(_) => &hand_typed::KIND,
             Self::HeadingLevelOne => &headings::LEVEL_ONE,
             Self::HeadingSkip => &headings::SKIP,
             Self::ImageAlternative(_) => &images::KIND,
             Self::Impersonal(_) => &turns::IMPERSONAL,
             Self::InlineList(_) => &enumerations::KIND,
             Self::Length(_) => &length::KIND,
+            Self::NearDuplicate(_) => &near_duplicates::KIND,
             Self::NoBreakSpace => &spaces::KIND,
             Self::Nominalisation(_) => &turns::NOMINALISATION,
             Self::OneTerm(_) => &one_term::KIND,
+            Self::Orphan => &orphans::KIND,
             Self::PassiveVoice(_) => &constructions::PASSIVE,
             Self::Opening(_) => &openings::KIND,
             Self::PastDeadline(_) => &deadlines::KIND,
@@ -268,6 +296,7 @@ impl Check {
             Self::Required(_) => &required::KIND,
             Self::ReviewOverdue(_) => &reviews::KIND,
             Self::SentenceShare(_) => &share::KIND,
+            Self::StaleTranslation => &variants::KIND,
             Self::Subordinates(_) => &clauses::SUBORDINATES,
             Self::TableHeader => &tables::KIND,
             Self::TypedList(_) => &paragraphs::TYPED_LIST,
@@ -315,20 +344,34 @@ impl Check {
             Self::Required(required) => required.check(rule, view, out),
             Self::ReviewOverdue(reviews) => reviews.check(rule, view, out),
             Self::SentenceShare(share) => share.check(rule, view, out),
+            Self::StaleTranslation => variants::check(rule, view, out),
             Self::Subordinates(clauses) => clauses.check(rule, view, out),
             Self::TableHeader => tables::check(rule, view, out),
             Self::TypedList(lists) => lists.check(rule, view, out),
             Self::UndefinedAcronym(acronyms) => acronyms.check(rule, view, out),
             Self::VerbForm(form) => form.check(rule, view, out),
             Self::WallOfText(walls) => walls.check(rule, view, out),
-            Self::Words(_) | Self::DuplicateTitle | Self::Reading(_) => {}
+            Self::Contradiction(_)
+            | Self::DuplicateTitle
+            | Self::GlossaryEntry
+            | Self::HandTypedAmount(_)
+            | Self::NearDuplicate(_)
+            | Self::Orphan
+            | Self::Reading(_)
+            | Self::Words(_) => {}
         }
     }
 
     /// What it finds by looking at every page.
     pub(super) fn site(&self, rule: &Rule, site: &Site, out: &mut Vec<Finding>) {
-        if matches!(self, Self::DuplicateTitle) {
-            titles::check(rule, site, out);
+        match self {
+            Self::Contradiction(contradiction) => contradiction.check(rule, site, out),
+            Self::DuplicateTitle => titles::check(rule, site, out),
+            Self::GlossaryEntry => glossary_entries::check(rule, site, out),
+            Self::HandTypedAmount(amounts) => amounts.check(rule, site, out),
+            Self::NearDuplicate(duplicates) => duplicates.check(rule, site, out),
+            Self::Orphan => orphans::check(rule, site, out),
+            _ => {}
         }
     }
 }
