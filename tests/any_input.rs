@@ -288,13 +288,21 @@ fn what_is_said_again_and_again_is_read_once() {
         "appelez le ",
         "A partir. A partir ",
         "du Lundi au 1 mars ",
+        "86 € ",
+        "le timbre coûte 86 € et ",
+        "1 000 ",
+        "01 99 00 ",
+        "composez le 39 39, ",
+        "dans 2 mois et ",
+        "a@b.fr ",
     ];
     let mut tree = files::built_in();
     let settings = b"[lint]\nprofile = \"all\"\n".to_vec();
     tree.config = Some(tree.sources.add(Source::new("site.toml", settings)));
     let profile = "title: {fr: Tout, en: All}\ndescription: {fr: Tout., en: All.}\nextends: strict\n\
                    rules: {typography/roman-numeral: info, typography/number-in-letters: info, \
-                   clarity/passive: info, clarity/conditional: info, clarity/lix: info, freshness/old-year: info}\n";
+                   clarity/passive: info, clarity/conditional: info, clarity/lix: info, freshness/old-year: info, \
+                   consistency/orphan: info}\n";
     let profile = tree.sources.add(Source::new("lints/_profiles/all.yaml", profile.as_bytes().to_vec()));
     tree.lints.shared.push(("_profiles/all.yaml".to_owned(), profile));
     for (rank, text) in AGAIN.iter().enumerate() {

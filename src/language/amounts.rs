@@ -273,9 +273,12 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// The words of a sum, and its bounds in cents.
+    type Sum<'a> = (&'a str, i64, i64);
+
     #[test]
     fn sums_as_they_are_written() {
-        let table: [(&str, &[(&str, i64, i64)]); 46] = [
+        let table: [(&str, &[Sum<'_>]); 46] = [
             ("Il coûte 86 €.", &[("86 €", 8600, 8600)]),
             ("Il coûte 86\u{A0}€.", &[("86\u{A0}€", 8600, 8600)]),
             ("86€", &[("86€", 8600, 8600)]),
@@ -336,9 +339,9 @@ mod tests {
         }
     }
 
-    fn check(text: &str, language: Language, expected: &[(&str, i64, i64)]) {
+    fn check(text: &str, language: Language, expected: &[Sum<'_>]) {
         let found = amounts(text, language);
-        let found: Vec<(&str, i64, i64)> =
+        let found: Vec<Sum<'_>> =
             found.iter().map(|m| (&text[m.range.clone()], m.cents.0, m.cents.1)).collect();
         assert_eq!(found, expected, "of {text:?}");
     }

@@ -180,11 +180,14 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// The words of a length, and what they say.
+    type Said<'a> = (&'a str, Option<Length>);
+
     #[test]
     fn lengths_as_they_are_written() {
         let one = |months, days| Some(Length { period: Period { months, days }, days: Days::All });
         let worked = |days, kind| Some(Length { period: Period { months: 0, days }, days: Days::Some(kind) });
-        let table: [(&str, &[(&str, Option<Length>)]); 18] = [
+        let table: [(&str, &[Said<'_>]); 18] = [
             ("sous 2 mois", &[("2 mois", one(2, 0))]),
             ("sous 2\u{A0}mois.", &[("2\u{A0}mois", one(2, 0))]),
             ("quinze jours après", &[("quinze jours", one(0, 15))]),
@@ -206,8 +209,7 @@ mod tests {
         ];
         for (text, expected) in table {
             let found = delays(text);
-            let found: Vec<(&str, Option<Length>)> =
-                found.iter().map(|m| (&text[m.range.clone()], m.length)).collect();
+            let found: Vec<Said<'_>> = found.iter().map(|m| (&text[m.range.clone()], m.length)).collect();
             assert_eq!(found, expected, "of {text:?}");
         }
     }

@@ -14,6 +14,10 @@ pub struct Content {
     pub range: Range<usize>,
     /// What it is known by.
     pub stem: String,
+    /// It has a capital, and no text or sentence starts with it: the name of a place, of a body.
+    pub is_name: bool,
+    /// « s’ » stands before: « s’élève » is no pupil.
+    pub is_reflexive: bool,
 }
 
 /// The content words of a French text, in order: those that are neither articles, prepositions, pronouns,
@@ -32,7 +36,14 @@ pub fn contents(text: &str) -> Vec<Content> {
                 let elided =
                     is_apostrophe(c) && word.chars().count() <= 7 && !word.eq_ignore_ascii_case("aujourd");
                 if !elided {
-                    found.extend(content(word, from..at));
+                    let before = text.get(..from).unwrap_or("").trim_end_matches(is_mark);
+                    let first = before.is_empty() || before.ends_with(['.', '!', '?', ':', '\u{FFFC}']);
+                    let mut back = before.chars().rev();
+                    let reflexive = back.next().is_some_and(is_apostrophe)
+                        && back.next().is_some_and(|c| matches!(c, 's' | 'S'))
+                        && !back.next().is_some_and(char::is_alphanumeric);
+                    let content = content(word, from..at, first);
+                    found.extend(content.map(|content| Content { is_reflexive: reflexive, ..content }));
                 }
             }
             _ => {}
@@ -41,16 +52,23 @@ pub fn contents(text: &str) -> Vec<Content> {
     found
 }
 
-fn content(word: &str, range: Range<usize>) -> Option<Content> {
+/// What may stand between the end of a sentence and the first word of the next one.
+fn is_mark(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '«' | '"' | '“' | '(' | '*' | '-' | '–')
+}
+
+fn content(word: &str, range: Range<usize>, first: bool) -> Option<Content> {
     let folded = fold(word).into_text();
     if FUNCTION.binary_search(&folded.as_str()).is_ok() {
         return None;
     }
-    let stem = match numerals::value(&folded) {
+    // « neuf » is as often new as nine.
+    let stem = match numerals::value(&folded).filter(|value| *value != 9) {
         Some(value) => value.to_string(),
         None => stem(&folded),
     };
-    Some(Content { range, stem })
+    let is_name = !first && word.starts_with(char::is_uppercase);
+    Some(Content { range, stem, is_name, is_reflexive: false })
 }
 
 /// A folded word without what inflexion and derivation add to it: « déclarations », « déclarer » and
@@ -63,9 +81,10 @@ pub fn stem(word: &str) -> String {
         Some(start) if start.chars().count() >= 2 && !word.ends_with("eaux") => format!("{start}al"),
         _ => word.trim_end_matches(['s', 'x']).to_owned(),
     };
-    let kept = |text: &str| text.chars().count() >= 4;
+    // A short ending may leave a short stem: « payer », « fixée ».
+    let kept = |text: &str, ending: &str| text.chars().count() >= if ending.len() > 3 { 4 } else { 3 };
     for ending in ENDINGS {
-        if let Some(start) = stem.strip_suffix(ending).filter(|start| kept(start)) {
+        if let Some(start) = stem.strip_suffix(ending).filter(|start| kept(start, ending)) {
             stem = start.to_owned();
             break;
         }
@@ -144,6 +163,7 @@ const FUNCTION: &[&str] = &[
     "ceux",
     "chez",
     "comme",
+    "contre",
     "d",
     "dans",
     "de",

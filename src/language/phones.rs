@@ -194,7 +194,7 @@ fn short(text: &str, at: usize) -> Option<PhoneMention> {
     // « le 15 mars », « le 17 rue Haute »
     let word = rest.get(..rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len())).unwrap_or("");
     let held = space > 0 && number.len() < 4 && !word.is_empty() && !AFTER.contains(&word);
-    (short && !longer && !held && is_called(text, at)).then(|| PhoneMention { range: at..end, number })
+    (short && !longer && !held && is_called(text, at)).then_some(PhoneMention { range: at..end, number })
 }
 
 /// Whether what stands before, in the same clause, calls a number a number.

@@ -3,7 +3,10 @@
 //!
 //! Every sentence is made up. `free.txt` and `shaped.txt` hold the planted contradictions.
 
+mod outcome;
 mod prose;
+
+pub(crate) use outcome::{Outcome, open};
 
 use std::fmt::Write;
 

@@ -8,10 +8,13 @@ mod capitals;
 mod clauses;
 mod complements;
 mod constructions;
+mod contradictions;
 mod deadlines;
 mod density;
 mod enumerations;
 mod foreign;
+mod glossary_entries;
+mod hand_typed;
 mod headings;
 mod images;
 mod kind;
@@ -24,10 +27,12 @@ mod media;
 mod model;
 mod moments;
 mod named;
+mod near_duplicates;
 mod novelty;
 mod numeric_dates;
 mod one_term;
 mod openings;
+mod orphans;
 mod page_opening;
 mod paragraphs;
 mod pattern;
@@ -46,6 +51,7 @@ mod tests;
 mod titles;
 mod turns;
 mod types;
+mod variants;
 mod words;
 
 use std::ops::Range;
@@ -72,10 +78,12 @@ pub use capitals::Capitals;
 pub use clauses::Subordinates;
 pub use complements::ComplementChain;
 pub use constructions::{DoubleNegation, PassiveVoice, VerbForm};
+pub use contradictions::Contradiction;
 pub use deadlines::PastDeadline;
 pub use density::Density;
 pub use enumerations::InlineList;
 pub use foreign::Foreign;
+pub use hand_typed::HandTypedAmount;
 pub use images::ImageAlternative;
 pub(in crate::lint) use kind::SHOWN;
 pub use kind::{Case, Form, Kind, Needed, Param};
@@ -86,6 +94,7 @@ pub use mandatory::MandatoryPages;
 pub use media::{Documents, Media};
 pub use model::Model;
 pub use moments::{AnnouncedChange, OldYear, RelativeDuration};
+pub use near_duplicates::NearDuplicate;
 pub use novelty::NewInTitle;
 pub use one_term::OneTerm;
 pub use openings::Opening;
@@ -116,6 +125,7 @@ pub enum Check {
     BrokenInternalLink,
     Capitals(Capitals),
     ComplementChain(ComplementChain),
+    Contradiction(Box<Contradiction>),
     Density(Density),
     Documents(Documents),
     DoubleNegation(DoubleNegation),
@@ -126,6 +136,8 @@ pub enum Check {
     FakeHeading(FakeHeading),
     FiniteVerbs,
     Foreign(Foreign),
+    GlossaryEntry,
+    HandTypedAmount(Box<HandTypedAmount>),
     HeadingLevelOne,
     HeadingSkip,
     ImageAlternative(ImageAlternative),
@@ -137,6 +149,7 @@ pub enum Check {
     MandatoryPages(MandatoryPages),
     Media(Media),
     NewInTitle(NewInTitle),
+    NearDuplicate(NearDuplicate),
     Nominalisation(Nominalisation),
     OldYear(OldYear),
     NumericDate,
@@ -144,6 +157,7 @@ pub enum Check {
     OneTerm(OneTerm),
     PageOpening(PageOpening),
     ParallelList(ParallelList),
+    Orphan,
     PassiveVoice(Box<PassiveVoice>),
     Opening(Opening),
     PastDeadline(PastDeadline),
@@ -156,6 +170,7 @@ pub enum Check {
     Required(Required),
     ReviewOverdue(ReviewOverdue),
     SentenceShare(SentenceShare),
+    StaleTranslation,
     Subordinates(Subordinates),
     TableColumns,
     TableHeader,
@@ -171,7 +186,7 @@ pub enum Check {
 
 impl Kind {
     /// Every kind: those of words first, then of texts, headings, images, tables, links and pages.
-    pub const ALL: [&'static Self; 83] = [
+    pub const ALL: [&'static Self; 91] = [
         &WORDS,
         &pattern::KIND,
         &density::KIND,
@@ -225,6 +240,14 @@ impl Kind {
         &titles::KIND,
         &questions::KIND,
         &mandatory::KIND,
+        &contradictions::AMOUNT,
+        &contradictions::CONTACT,
+        &contradictions::DELAY,
+        &hand_typed::KIND,
+        &near_duplicates::KIND,
+        &variants::KIND,
+        &orphans::KIND,
+        &glossary_entries::KIND,
         &reviews::KIND,
         &deadlines::KIND,
         &moments::RELATIVE,
@@ -330,6 +353,7 @@ impl Check {
             Self::BrokenInternalLink => &links::INTERNAL,
             Self::Capitals(_) => &capitals::KIND,
             Self::ComplementChain(_) => &complements::KIND,
+            Self::Contradiction(contradiction) => contradiction.kind(),
             Self::Density(_) => &density::KIND,
             Self::Documents(_) => &media::DOCUMENTS,
             Self::DoubleNegation(_) => &constructions::DOUBLE_NEGATION,
@@ -340,6 +364,8 @@ impl Check {
             Self::FakeHeading(_) => &paragraphs::FAKE_HEADING,
             Self::FiniteVerbs => &clauses::FINITE_VERBS,
             Self::Foreign(_) => &foreign::KIND,
+            Self::GlossaryEntry => &glossary_entries::KIND,
+            Self::HandTypedAmount(_) => &hand_typed::KIND,
             Self::HeadingLevelOne => &headings::LEVEL_ONE,
             Self::HeadingSkip => &headings::SKIP,
             Self::ImageAlternative(_) => &images::KIND,
@@ -351,6 +377,7 @@ impl Check {
             Self::MandatoryPages(_) => &mandatory::KIND,
             Self::Media(_) => &media::MEDIA,
             Self::NewInTitle(_) => &novelty::KIND,
+            Self::NearDuplicate(_) => &near_duplicates::KIND,
             Self::Nominalisation(_) => &turns::NOMINALISATION,
             Self::OldYear(_) => &moments::OLD_YEAR,
             Self::NumericDate => &numeric_dates::KIND,
@@ -358,6 +385,7 @@ impl Check {
             Self::OneTerm(_) => &one_term::KIND,
             Self::PageOpening(_) => &page_opening::KIND,
             Self::ParallelList(_) => &lists::PARALLEL,
+            Self::Orphan => &orphans::KIND,
             Self::PassiveVoice(_) => &constructions::PASSIVE,
             Self::Opening(_) => &openings::KIND,
             Self::PastDeadline(_) => &deadlines::KIND,
@@ -370,6 +398,7 @@ impl Check {
             Self::Required(_) => &required::KIND,
             Self::ReviewOverdue(_) => &reviews::KIND,
             Self::SentenceShare(_) => &share::KIND,
+            Self::StaleTranslation => &variants::KIND,
             Self::Subordinates(_) => &clauses::SUBORDINATES,
             Self::TableHeader => &tables::KIND,
             Self::TableColumns => &tables::COLUMNS,
@@ -432,6 +461,7 @@ impl Check {
             Self::Required(required) => required.check(rule, view, out),
             Self::ReviewOverdue(reviews) => reviews.check(rule, view, out),
             Self::SentenceShare(share) => share.check(rule, view, out),
+            Self::StaleTranslation => variants::check(rule, view, out),
             Self::Subordinates(clauses) => clauses.check(rule, view, out),
             Self::TableHeader => tables::check(rule, view, out),
             Self::TableColumns => tables::check_columns(rule, view, out),
@@ -441,9 +471,14 @@ impl Check {
             Self::UnnumberedSteps(steps) => steps.check(rule, view, out),
             Self::VerbForm(form) => form.check(rule, view, out),
             Self::WallOfText(walls) => walls.check(rule, view, out),
-            Self::DuplicateTitle
+            Self::Contradiction(_)
+            | Self::DuplicateTitle
+            | Self::GlossaryEntry
+            | Self::HandTypedAmount(_)
             | Self::MandatoryPages(_)
+            | Self::NearDuplicate(_)
             | Self::OneStyle(_)
+            | Self::Orphan
             | Self::Questions(_)
             | Self::Reading(_)
             | Self::Words(_) => {}
@@ -458,6 +493,11 @@ impl Check {
             Self::Questions(questions) => questions.check(rule, site, out),
             Self::Model(model) => model.site(rule, site, out),
             Self::OneStyle(styles) => styles.check(rule, site, out),
+            Self::Contradiction(contradiction) => contradiction.check(rule, site, out),
+            Self::GlossaryEntry => glossary_entries::check(rule, site, out),
+            Self::HandTypedAmount(amounts) => amounts.check(rule, site, out),
+            Self::NearDuplicate(duplicates) => duplicates.check(rule, site, out),
+            Self::Orphan => orphans::check(rule, site, out),
             _ => {}
         }
     }

@@ -1,0 +1,347 @@
+//! What a page says of what: its values, each with its label.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use crate::document::{Block, BlockKind, Prose};
+use crate::language::Language;
+use crate::language::labels::Content;
+use crate::language::sentences::sentences;
+use crate::site::{Page, PageId, Site};
+use crate::source::Span;
+
+use super::fields;
+use super::labels::{Label, Wording};
+use super::values::{Mention, Subject, Value};
+
+/// One thing that a page says.
+#[derive(Clone, Debug)]
+pub(in crate::lint::checks) struct Fact {
+    pub(in crate::lint::checks) page: PageId,
+    /// The value as typed.
+    pub(in crate::lint::checks) span: Span,
+    pub(in crate::lint::checks) value: Value,
+    /// The value as read.
+    pub(in crate::lint::checks) shown: String,
+    /// What it is the value of, for people.
+    pub(in crate::lint::checks) about: String,
+    pub(in crate::lint::checks) label: Label,
+    /// Words of the title and of the headings above that narrow it, and that its label lacks.
+    pub(in crate::lint::checks) narrowed: Vec<String>,
+    /// Every word of the title and of the headings above.
+    pub(in crate::lint::checks) context: Vec<String>,
+    /// The front matter says it.
+    pub(in crate::lint::checks) is_field: bool,
+    /// A registry gives the value.
+    pub(in crate::lint::checks) is_called: bool,
+    /// Nothing but the value was typed there: no emphasis in the middle of it.
+    pub(in crate::lint::checks) is_unbroken: bool,
+}
+
+/// What is known around a value, from the nearest on: the text and its words.
+struct Around<'a> {
+    text: &'a str,
+    words: Vec<Content>,
+}
+
+/// Reads the facts of one page.
+pub(super) struct Reader<'a> {
+    pub(super) site: &'a Site,
+    pub(super) page: &'a Page,
+    pub(super) subject: Subject,
+    pub(super) wording: &'a Wording,
+    pub(super) fields: &'a [String],
+    pub(super) title: Vec<Content>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(
+        site: &'a Site,
+        page: &'a Page,
+        subject: Subject,
+        wording: &'a Wording,
+        fields: &'a [String],
+    ) -> Self {
+        let title = page.document.front.title.as_ref().map_or("", |title| opening(&title.value));
+        Self { site, page, subject, wording, fields, title: wording.words(title) }
+    }
+
+    /// Everything that the page says, in the order of its text, its front matter first.
+    pub(super) fn facts(&self) -> Vec<Fact> {
+        let mut facts = Vec::new();
+        for key in self.fields {
+            if let Some(node) = self.page.document.front.field(key) {
+                fields::read(self, node, &mut facts);
+            }
+        }
+        self.body(&mut facts);
+        facts
+    }
+
+    fn body(&self, facts: &mut Vec<Fact>) {
+        let document = &self.page.document;
+        let mut above: Vec<(u8, usize)> = Vec::new();
+        let mut lead: Option<usize> = None;
+        let mut tables = document.tables.iter().peekable();
+        let mut rank = 0;
+        while let Some(block) = document.blocks.get(rank) {
+            let here = rank;
+            rank += 1;
+            match &block.kind {
+                BlockKind::Heading(heading) => {
+                    let level = document.headings.get(*heading).map_or(6, |heading| heading.level);
+                    above.retain(|(known, _)| *known < level);
+                    above.push((level, here));
+                    lead = None;
+                    continue;
+                }
+                BlockKind::TableCell { .. } => {
+                    while tables.peek().is_some_and(|table| table.span.end <= block.span.start) {
+                        tables.next();
+                    }
+                    let Some(table) = tables.peek() else { continue };
+                    let cells = document.blocks.get(here..).unwrap_or_default();
+                    let inside = |cell: &&Block| cell.span.start < table.span.end;
+                    let count = cells.iter().take_while(inside).count().max(1);
+                    rank = here + count;
+                    self.table(cells.get(..count).unwrap_or_default(), table.columns, &above, facts);
+                    lead = None;
+                    continue;
+                }
+                BlockKind::Code => {
+                    lead = None;
+                    continue;
+                }
+                BlockKind::ListItem => {}
+                BlockKind::Paragraph | BlockKind::Term | BlockKind::Definition | BlockKind::Footnote => {
+                    lead = block.prose.text().trim_end().ends_with(':').then_some(here);
+                }
+            }
+            let text = block.prose.text();
+            let calls = !document.calls.is_empty() && text.contains('\u{FFFC}');
+            if block.quoted || !(calls || self.subject.may_stand_in(text)) {
+                continue;
+            }
+            let lead = lead.filter(|lead| *lead != here);
+            self.block(here, block, lead, &above, facts);
+        }
+    }
+
+    /// The facts of a paragraph or of an item: one a sentence, where it holds one value.
+    fn block(
+        &self,
+        rank: usize,
+        block: &Block,
+        lead: Option<usize>,
+        above: &[(u8, usize)],
+        facts: &mut Vec<Fact>,
+    ) {
+        let text = block.prose.text();
+        let mentions = self.mentions(rank, &block.prose);
+        if mentions.is_empty() {
+            return;
+        }
+        let asides = self.subject.asides(text);
+        let mut around = None;
+        for sentence in sentences(text, Language::French) {
+            let first = mentions.partition_point(|(m, _)| m.range.start < sentence.start);
+            let inside = mentions.get(first..).unwrap_or_default().iter();
+            let inside: Vec<_> = inside.take_while(|(m, _)| m.range.end <= sentence.end).take(2).collect();
+            // Of two values in one sentence, nobody can say which is of what.
+            let [(mention, called)] = inside.as_slice() else { continue };
+            let Some(value) = mention.value.clone() else { continue };
+            let Some(said) = text.get(sentence.clone()) else { continue };
+            let rest = [sentence.start..mention.range.start, mention.range.end..sentence.end];
+            let mut rest = rest.into_iter().filter_map(|range| text.get(range));
+            if said.ends_with('?') || rest.any(|part| self.wording.is_conditional(part)) {
+                continue;
+            }
+            let outside = |content: &Content| {
+                let range = sentence.start + content.range.start..sentence.start + content.range.end;
+                let apart = |other: &Range<usize>| range.end <= other.start || other.end <= range.start;
+                apart(&mention.range) && asides.iter().all(apart)
+            };
+            let mut words = self.wording.words(said);
+            words.retain(outside);
+            let around = around.get_or_insert_with(|| self.around(lead, above));
+            if around.iter().any(|around| self.wording.opens_a_case(around.text)) {
+                continue;
+            }
+            let place = Place {
+                span: block.prose.span(mention.range.clone()),
+                is_unbroken: block.prose.is_unbroken(mention.range.clone()),
+                is_field: false,
+                is_called: *called,
+            };
+            let shown = text.get(mention.range.clone()).unwrap_or("");
+            facts.extend(self.fact(value, shown, (stretch(said, &words), &words), around, place));
+        }
+    }
+
+    /// The facts of a table: each value with what its row says and the head of its column.
+    fn table(&self, cells: &[Block], columns: usize, above: &[(u8, usize)], facts: &mut Vec<Fact>) {
+        let columns = columns.max(1);
+        let heads = cells.get(..columns.min(cells.len())).unwrap_or_default();
+        let around = self.around(None, above);
+        if around.iter().any(|around| self.wording.opens_a_case(around.text)) {
+            return;
+        }
+        for row in cells.chunks(columns).skip(1) {
+            let told: Vec<Vec<Mention>> =
+                row.iter().map(|cell| self.subject.mentions(cell.prose.text())).collect();
+            if told.iter().all(Vec::is_empty) || row.iter().any(|cell| cell.quoted) {
+                continue;
+            }
+            for (column, (cell, mentions)) in row.iter().zip(&told).enumerate() {
+                let [Mention { range, value: Some(value) }] = mentions.as_slice() else { continue };
+                let text = cell.prose.text();
+                let head = heads.get(column).map_or("", |head| head.prose.text());
+                let first = heads.first().filter(|_| column > 0).map_or("", |head| head.prose.text());
+                let others = row.iter().zip(&told).filter(|(_, told)| told.is_empty());
+                let others: Vec<&str> = others.map(|(cell, _)| cell.prose.text()).collect();
+                let rest = [text.get(..range.start).unwrap_or(""), text.get(range.end..).unwrap_or("")];
+                let said = others.join(", ");
+                let parts = [said.as_str(), first, head, rest[0], rest[1]];
+                if parts.iter().any(|part| self.wording.is_conditional(part)) {
+                    continue;
+                }
+                let words: Vec<Content> = parts.iter().flat_map(|part| self.wording.words(part)).collect();
+                let place = Place {
+                    span: cell.prose.span(range.clone()),
+                    is_unbroken: cell.prose.is_unbroken(range.clone()),
+                    is_field: false,
+                    is_called: false,
+                };
+                let shown = text.get(range.clone()).unwrap_or("");
+                facts.extend(self.fact(value.clone(), shown, (&said, &words), &around, place));
+            }
+        }
+    }
+
+    /// The values of a block, those that its calls bring among them.
+    fn mentions(&self, rank: usize, prose: &Prose) -> Vec<(Mention, bool)> {
+        let mentions = self.subject.mentions(prose.text());
+        let mut mentions: Vec<(Mention, bool)> = mentions.into_iter().map(|m| (m, false)).collect();
+        if self.subject != Subject::Amount {
+            return mentions;
+        }
+        let calls = &self.page.document.calls;
+        let first = calls.partition_point(|call| call.block < rank);
+        let calls = calls.get(first..).unwrap_or_default();
+        let calls = calls.get(..calls.partition_point(|call| call.block == rank)).unwrap_or_default();
+        if calls.is_empty() {
+            return mentions;
+        }
+        for (at, object) in prose.text().match_indices('\u{FFFC}') {
+            let range = at..at + object.len();
+            let span = prose.span(range.clone());
+            let Ok(known) = calls.binary_search_by_key(&span, |call| call.span) else { continue };
+            let key = calls.get(known).filter(|call| call.name.value == "amount");
+            let key = key.and_then(|call| call.argument("key")).map(|key| key.value.as_str());
+            if let Some(value) = key.and_then(|key| self.registered(key)) {
+                mentions.push((Mention { range, value: Some(value) }, true));
+            }
+        }
+        mentions.sort_by_key(|(mention, _)| mention.range.start);
+        mentions
+    }
+
+    /// What a registry says today under a key.
+    pub(super) fn registered(&self, key: &str) -> Option<Value> {
+        let amount = self.site.registries.amounts.get(key)?;
+        amount.on(self.site.facts.today).map(|value| Value::Cents(value.cents.value))
+    }
+
+    /// What stands around: what introduces a list, the headings above from the nearest on.
+    fn around(&self, lead: Option<usize>, above: &[(u8, usize)]) -> Vec<Around<'a>> {
+        let blocks = lead.into_iter().chain(above.iter().rev().map(|(_, block)| *block));
+        let texts = blocks.filter_map(|rank| self.page.document.blocks.get(rank));
+        texts
+            .map(|block| opening(block.prose.text()))
+            .map(|text| Around { text, words: self.wording.words(text) })
+            .collect()
+    }
+
+    /// A fact, if enough is known of what it is about: from the nearest words on.
+    fn fact(
+        &self,
+        value: Value,
+        shown: &str,
+        (said, words): (&str, &[Content]),
+        around: &[Around<'_>],
+        place: Place,
+    ) -> Option<Fact> {
+        let mut all: Vec<Content> = words.to_vec();
+        let mut about = said.trim().to_owned();
+        let title = self.page.document.front.title.as_ref().map_or("", |title| title.value.as_str());
+        let more = around.iter().map(|around| (around.text, &around.words));
+        let mut more = more.chain(std::iter::once((title, &self.title)));
+        while !self.wording.is_enough(&all) {
+            let (text, words) = more.next()?;
+            if words.is_empty() {
+                continue;
+            }
+            all.extend(words.iter().cloned());
+            about =
+                if about.is_empty() { text.trim().to_owned() } else { format!("{}, {about}", text.trim()) };
+        }
+        if about.is_empty() {
+            title.clone_into(&mut about);
+        }
+        let label = Wording::label(&all);
+        let context: Vec<Content> =
+            around.iter().flat_map(|around| around.words.iter()).chain(&self.title).cloned().collect();
+        let narrowed: BTreeSet<&String> =
+            self.wording.narrowing(&context).filter(|stem| label.binary_search(stem).is_err()).collect();
+        Some(Fact {
+            page: self.page.id,
+            span: place.span,
+            value,
+            shown: shown.to_owned(),
+            about,
+            narrowed: narrowed.into_iter().cloned().collect(),
+            context: Wording::label(&context),
+            label,
+            is_field: place.is_field,
+            is_called: place.is_called,
+            is_unbroken: place.is_unbroken,
+        })
+    }
+
+    /// A fact that the front matter says, of what the page’s title says.
+    pub(super) fn field(
+        &self,
+        value: Value,
+        shown: &str,
+        said: &[&str],
+        prose: (Span, bool),
+    ) -> Option<Fact> {
+        let mut words = self.title.clone();
+        words.extend(said.iter().flat_map(|text| self.wording.words(text)));
+        let title = self.page.document.front.title.as_ref().map_or("", |title| title.value.as_str());
+        let place = Place { span: prose.0, is_unbroken: prose.1, is_field: true, is_called: false };
+        self.wording.is_enough(&words).then_some(())?;
+        self.fact(value, shown, (title, &words), &[], place)
+    }
+}
+
+struct Place {
+    span: Span,
+    is_unbroken: bool,
+    is_field: bool,
+    is_called: bool,
+}
+
+/// What is read of a title or of a heading: each value below it is told with it.
+fn opening(text: &str) -> &str {
+    text.get(..text.floor_char_boundary(OPENING)).unwrap_or("")
+}
+
+const OPENING: usize = 400;
+
+/// The shortest stretch of a text that holds these words; a long one is left out.
+fn stretch<'a>(text: &'a str, words: &[Content]) -> &'a str {
+    let (Some(first), Some(last)) = (words.first(), words.last()) else { return "" };
+    let stretch = text.get(first.range.start..last.range.end).unwrap_or("");
+    if stretch.chars().count() <= 80 { stretch } else { "" }
+}

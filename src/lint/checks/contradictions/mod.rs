@@ -1,0 +1,322 @@
+//! `contradictory-amount`, `contradictory-contact` and `contradictory-delay`: pages that say two values of
+//! one thing. Sure cases only: where anything sets the two things apart, nothing is said.
+
+mod facts;
+mod fields;
+mod labels;
+mod values;
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use crate::data::Fields;
+use crate::finding::{Arg, Finding, Message};
+use crate::language::Language;
+use crate::lint::rule::Rule;
+use crate::site::registry::Amount;
+use crate::site::{Page, Site};
+use crate::source::Span;
+
+use super::Check;
+use super::kind::{Case, Form, Kind, Needed, Param, SHOWN, number, texts};
+pub(super) use facts::Fact;
+use facts::Reader;
+use labels::{Label, Wording};
+pub(super) use values::{Subject, Value};
+
+const ABOUT: &[&str] = &["found", "about", "other", "page", "others"];
+const DATED: &[&str] = &["found", "about", "other", "page", "others", "date"];
+
+/// What the three kinds can say.
+const CASES: [Case; 4] = [
+    Case::of("undated", ABOUT),
+    Case::of("older", DATED),
+    Case::of("newer", DATED),
+    Case::of("within", ABOUT),
+];
+
+const AMOUNT_CASES: [Case; 5] = [
+    Case::of("undated", ABOUT),
+    Case::of("older", DATED),
+    Case::of("newer", DATED),
+    Case::of("within", ABOUT),
+    Case::of("registry", &["found", "about", "other", "key", "date"]),
+];
+
+const PARAMS: [Param; 8] = {
+    let [plain, weak, situations, same, unless, fewest] = labels::PARAMS;
+    let fields = Param::optional("fields", Form::Texts, "param.label-fields");
+    let most = Param {
+        name: "most",
+        about: "param.contradiction-most",
+        form: Form::Number,
+        needed: Needed::Else("3"),
+    };
+    [plain, weak, situations, same, unless, fewest, fields, most]
+};
+
+/// The kind `contradictory-amount`.
+pub(super) const AMOUNT: Kind = Kind {
+    params: &PARAMS,
+    read: |fields, _| Some(Check::Contradiction(Box::new(Contradiction::read(fields, Subject::Amount)))),
+    ..Kind::new("contradictory-amount", "kind.contradictory-amount", &AMOUNT_CASES)
+};
+
+/// The kind `contradictory-contact`.
+pub(super) const CONTACT: Kind = Kind {
+    params: &PARAMS,
+    read: |fields, _| Some(Check::Contradiction(Box::new(Contradiction::read(fields, Subject::Contact)))),
+    ..Kind::new("contradictory-contact", "kind.contradictory-contact", &CASES)
+};
+
+/// The kind `contradictory-delay`.
+pub(super) const DELAY: Kind = Kind {
+    params: &PARAMS,
+    read: |fields, _| Some(Check::Contradiction(Box::new(Contradiction::read(fields, Subject::Delay)))),
+    ..Kind::new("contradictory-delay", "kind.contradictory-delay", &CASES)
+};
+
+/// Facts of one label that each fact is compared with, for each of their values: enough to tell, however
+/// many pages say the same thing.
+const COMPARED: usize = 16;
+
+/// Values of one kind, compared from page to page.
+#[derive(Clone, Debug)]
+pub struct Contradiction {
+    subject: Subject,
+    reading: Reading,
+    /// Parameter `most`: a label with more values than this is no name of one thing.
+    most: usize,
+}
+
+/// Titles that share as many words are of one family, however long they are.
+const ALIKE: usize = 3;
+
+/// How facts are read.
+#[derive(Clone, Debug)]
+pub(super) struct Reading {
+    wording: Wording,
+    /// Parameter `fields`: fields of the front matter that hold such values.
+    fields: Vec<String>,
+}
+
+/// The parameters of a reading.
+pub(super) const READING_PARAMS: [Param; 7] = {
+    let [plain, weak, situations, same, unless, fewest, fields, _] = PARAMS;
+    [plain, weak, situations, same, unless, fewest, fields]
+};
+
+impl Reading {
+    pub(super) fn read(fields: &mut Fields) -> Self {
+        let wording = Wording::read(fields);
+        Self { wording, fields: texts(fields, "fields") }
+    }
+
+    /// What the published pages of a site say, in the order of the pages; French is what is read.
+    pub(super) fn facts(&self, rule: &Rule, site: &Site, subject: Subject) -> Vec<Fact> {
+        let read = |page: &Page| {
+            let wanted = site.is_published(page)
+                && page.language() == Some(Language::French)
+                && rule.lang.is_none_or(|lang| page.language() == Some(lang));
+            let reader = |page| Reader::new(site, page, subject, &self.wording, &self.fields);
+            if wanted { reader(page).facts() } else { Vec::new() }
+        };
+        let facts: Vec<Vec<Fact>> = site.pages.par_iter().map(read).collect();
+        facts.into_iter().flatten().collect()
+    }
+
+    /// The amounts of the registry, by the label that their words make.
+    pub(super) fn registered<'a>(&self, site: &'a Site) -> BTreeMap<Label, &'a Amount> {
+        let labelled = site.registries.amounts.values().filter_map(|amount| {
+            let words = self.wording.words(&amount.label.as_ref()?.value);
+            (!words.is_empty()).then(|| (Wording::label(&words), amount))
+        });
+        labelled.collect()
+    }
+}
+
+impl Contradiction {
+    fn read(fields: &mut Fields, subject: Subject) -> Self {
+        let reading = Reading::read(fields);
+        Self { subject, reading, most: number(fields, "most").unwrap_or(3) }
+    }
+
+    /// Its kind.
+    pub(super) fn kind(&self) -> &'static Kind {
+        match self.subject {
+            Subject::Amount => &AMOUNT,
+            Subject::Contact => &CONTACT,
+            Subject::Delay => &DELAY,
+        }
+    }
+
+    pub(super) fn check(&self, rule: &Rule, site: &Site, out: &mut Vec<Finding>) {
+        let facts = self.reading.facts(rule, site, self.subject);
+        let mut groups: BTreeMap<(u8, &Label), Vec<&Fact>> = BTreeMap::new();
+        for fact in &facts {
+            groups.entry((fact.value.family(), &fact.label)).or_default().push(fact);
+        }
+        let titles = Titles::of(site, &self.reading.wording, groups.values().flatten());
+        for group in groups.values().filter(|group| group.len() > 1) {
+            self.group(rule, site, group, &titles, out);
+        }
+        if self.subject == Subject::Amount {
+            let registered = self.reading.registered(site);
+            for fact in facts.iter().filter(|fact| !fact.is_called) {
+                out.extend(against_registry(rule, site, fact, &registered));
+            }
+        }
+    }
+
+    /// The contradictions about one label.
+    fn group(&self, rule: &Rule, site: &Site, group: &[&Fact], titles: &Titles, out: &mut Vec<Finding>) {
+        let mut values: Vec<&Value> = Vec::new();
+        for fact in group {
+            if !values.contains(&&fact.value) {
+                values.push(&fact.value);
+                // A page that gives several values under one label knows what sets them apart.
+                if values.len() > self.most {
+                    return;
+                }
+            }
+        }
+        if values.len() < 2 || has_several(group) {
+            return;
+        }
+        let by_value: Vec<Vec<&Fact>> = values
+            .iter()
+            .map(|value| group.iter().copied().filter(|fact| fact.value == **value).collect())
+            .collect();
+        let mut told = BTreeSet::new();
+        for fact in group {
+            let others = by_value.iter().flat_map(|facts| facts.iter().take(COMPARED));
+            let mut others: Vec<&&Fact> =
+                others.filter(|other| fact.contradicts(other) && titles.let_compare(fact, other)).collect();
+            // The page reviewed last is the likeliest to be right.
+            others.sort_by_key(|other| (Reverse(reviewed(site, other)), other.page, other.span));
+            if !others.is_empty() && told.insert(fact.page) {
+                out.push(finding(rule, site, fact, &others));
+            }
+        }
+    }
+}
+
+impl Fact {
+    fn contradicts(&self, other: &Self) -> bool {
+        // In one page, only what the front matter and the body say is compared.
+        let apart = self.page != other.page || self.is_field != other.is_field;
+        apart && self.value.contradicts(&other.value) && self.narrowed == other.narrowed
+    }
+}
+
+/// Whether one page gives two values under one label, its front matter apart.
+fn has_several(group: &[&Fact]) -> bool {
+    let mut first: BTreeMap<_, &Value> = BTreeMap::new();
+    group.iter().any(|fact| {
+        let known = first.entry((fact.page, fact.is_field)).or_insert(&fact.value);
+        fact.value.contradicts(known)
+    })
+}
+
+fn reviewed(site: &Site, fact: &Fact) -> Option<jiff::civil::Date> {
+    site.page(fact.page).front.reviewed.as_ref().map(|date| date.value)
+}
+
+fn finding(rule: &Rule, site: &Site, fact: &Fact, others: &[&&Fact]) -> Finding {
+    let Some(other) = others.first() else { return rule.finding("undated", fact.span, Vec::new()) };
+    let pages: BTreeSet<_> = others.iter().map(|other| other.page).collect();
+    let mut args: Vec<(&'static str, Arg)> = vec![
+        ("found", fact.shown.as_str().into()),
+        ("about", fact.about.as_str().into()),
+        ("other", other.shown.as_str().into()),
+        ("page", site.page(other.page).title().into()),
+        ("others", pages.len().into()),
+    ];
+    let here = reviewed(site, fact);
+    let there = reviewed(site, other);
+    let case = match (here, there) {
+        _ if other.page == fact.page => "within",
+        (here, Some(date)) if here < Some(date) => {
+            args.push(("date", date.into()));
+            "older"
+        }
+        (Some(date), there) if there < Some(date) => {
+            args.push(("date", date.into()));
+            "newer"
+        }
+        _ => "undated",
+    };
+    let mut finding = rule.finding(case, fact.span, args);
+    finding.labels = others.iter().take(SHOWN).map(|other| (other.span, label(site, other))).collect();
+    finding
+}
+
+fn label(site: &Site, fact: &Fact) -> Message {
+    match reviewed(site, fact) {
+        Some(date) => Message::key("lint.other-value-reviewed").with("date", date),
+        None => Message::key("lint.other-value"),
+    }
+}
+
+/// What the registry says otherwise, today.
+fn against_registry(
+    rule: &Rule,
+    site: &Site,
+    fact: &Fact,
+    registered: &BTreeMap<Label, &Amount>,
+) -> Option<Finding> {
+    let amount = registered.get(&fact.label).filter(|_| fact.narrowed.is_empty())?;
+    let value = amount.on(site.facts.today)?;
+    if !fact.value.contradicts(&Value::Cents(value.cents.value)) {
+        return None;
+    }
+    let args = vec![
+        ("found", fact.shown.as_str().into()),
+        ("about", fact.about.as_str().into()),
+        ("other", crate::language::format::euros(value.cents.value, Language::French).into()),
+        ("key", amount.key.value.as_str().into()),
+        ("date", value.from.value.into()),
+    ];
+    let mut finding = rule.finding("registry", fact.span, args);
+    let place: Span = value.cents.span;
+    finding.labels.push((place, Message::key("lint.registered")));
+    Some(finding)
+}
+
+/// The titles of pages, as labels.
+struct Titles(BTreeMap<crate::site::PageId, Label>);
+
+impl Titles {
+    fn of<'a>(site: &Site, wording: &Wording, facts: impl Iterator<Item = &'a &'a Fact>) -> Self {
+        let pages: BTreeSet<_> = facts.map(|fact| fact.page).collect();
+        let title = |page: &Page| {
+            let title = page.front.title.as_ref().map_or("", |title| title.value.as_str());
+            Wording::label(&wording.words(title))
+        };
+        Self(pages.into_iter().map(|id| (id, title(site.page(id)))).collect())
+    }
+
+    /// Whether the pages of two facts of one label may speak of one thing. Of two pages whose titles share
+    /// three words, or half of their words, what the titles do not share is what sets the pages apart (« Passeport d’un
+    /// mineur », « Passeport d’un majeur »): the label must have it.
+    fn let_compare(&self, a: &Fact, b: &Fact) -> bool {
+        let (Some(of_a), Some(of_b)) = (self.0.get(&a.page), self.0.get(&b.page)) else { return false };
+        let shared = of_a.iter().filter(|stem| of_b.binary_search(stem).is_ok()).count();
+        let least = of_a.len().min(of_b.len());
+        if shared < ALIKE && (shared == 0 || shared * 2 < least) {
+            return true;
+        }
+        // Titles that share but half of their few words: what is named by three words or more, none of them
+        // in the titles, is another thing than what they speak of.
+        let foreign = |stem: &String| of_a.binary_search(stem).is_err() && of_b.binary_search(stem).is_err();
+        if shared < ALIKE && shared * 2 == least && a.label.len() > 2 && a.label.iter().all(foreign) {
+            return true;
+        }
+        let apart = |one: &Label, other: &Label| {
+            one.iter().any(|stem| other.binary_search(stem).is_err() && a.label.binary_search(stem).is_err())
+        };
+        !apart(of_a, of_b) && !apart(of_b, of_a)
+    }
+}

@@ -1,0 +1,102 @@
+//! The values that pages may contradict each other about, and where a text says them.
+
+use std::ops::Range;
+
+use crate::language::Language;
+use crate::language::amounts::{amounts, may_hold_amounts};
+use crate::language::delays::{Days, Length, delays};
+use crate::language::emails::emails;
+use crate::language::phones::phones;
+
+/// What a rule compares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::lint::checks) enum Subject {
+    Amount,
+    Contact,
+    Delay,
+}
+
+/// What a page says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::lint::checks) enum Value {
+    Cents(i64),
+    Phone(String),
+    Email(String),
+    Delay(Length),
+}
+
+/// A value in a text; none for what is no one value (a range).
+pub(super) struct Mention {
+    pub(super) range: Range<usize>,
+    pub(super) value: Option<Value>,
+}
+
+impl Value {
+    /// Values of two families are never compared.
+    pub(super) fn family(&self) -> u8 {
+        match self {
+            Self::Cents(_) => 0,
+            Self::Phone(_) => 1,
+            Self::Email(_) => 2,
+            // « 10 jours » and « 10 jours ouvrés » are counted in two ways.
+            Self::Delay(Length { days: Days::All, .. }) => 3,
+            Self::Delay(_) => 4,
+        }
+    }
+
+    /// Whether both cannot be true of one thing.
+    pub(super) fn contradicts(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Delay(a), Self::Delay(b)) => a.contradicts(*b),
+            _ => self.family() == other.family() && self != other,
+        }
+    }
+}
+
+impl Subject {
+    /// Whether a text may hold a value at all: most do not.
+    pub(super) fn may_stand_in(self, text: &str) -> bool {
+        match self {
+            Self::Amount => may_hold_amounts(text),
+            Self::Contact => text.bytes().any(|byte| byte.is_ascii_digit() || byte == b'@'),
+            Self::Delay => {
+                ["jour", "mois", "semaine", "an", "mestre", "heure"].iter().any(|unit| text.contains(unit))
+            }
+        }
+    }
+
+    /// The values of a text, in order.
+    pub(super) fn mentions(self, text: &str) -> Vec<Mention> {
+        if !self.may_stand_in(text) {
+            return Vec::new();
+        }
+        match self {
+            Self::Amount => amounts(text, Language::French)
+                .into_iter()
+                .map(|m| Mention { value: m.one().map(Value::Cents), range: m.range })
+                .collect(),
+            Self::Contact => {
+                let numbers = phones(text)
+                    .into_iter()
+                    .map(|m| Mention { range: m.range, value: Some(Value::Phone(m.number)) });
+                let addresses = emails(text)
+                    .into_iter()
+                    .map(|m| Mention { range: m.range, value: Some(Value::Email(m.address)) });
+                numbers.chain(addresses).collect()
+            }
+            Self::Delay => delays(text)
+                .into_iter()
+                .map(|m| Mention { value: m.length.map(Value::Delay), range: m.range })
+                .collect(),
+        }
+    }
+
+    /// Places in a text that say nothing of what a value is about: those of other values.
+    pub(super) fn asides(self, text: &str) -> Vec<Range<usize>> {
+        let places = |mentions: Vec<Mention>| mentions.into_iter().map(|m| m.range).collect();
+        match self {
+            Self::Contact => places(Self::Amount.mentions(text)),
+            Self::Amount | Self::Delay => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! `hand-typed-amount`: a sum typed where a registry holds it, under the same label. The next change of law
+//! would leave it behind.
+
+use crate::data::Fields;
+use crate::finding::{Applicability, Edit, Finding, Fix, Message};
+use crate::lint::rule::Rule;
+use crate::site::Site;
+
+use super::Check;
+use super::contradictions::{Fact, READING_PARAMS, Reading, Subject, Value};
+use super::kind::{Case, Kind};
+
+/// The kind `hand-typed-amount`.
+pub(super) const KIND: Kind = Kind {
+    params: &READING_PARAMS,
+    read: |fields, _| Some(Check::HandTypedAmount(Box::new(HandTypedAmount::read(fields)))),
+    ..Kind::new("hand-typed-amount", "kind.hand-typed-amount", &[Case::only(&["found", "about", "key"])])
+};
+
+/// How the labels of sums are read.
+#[derive(Clone, Debug)]
+pub struct HandTypedAmount {
+    reading: Reading,
+}
+
+impl HandTypedAmount {
+    fn read(fields: &mut Fields) -> Self {
+        Self { reading: Reading::read(fields) }
+    }
+
+    pub(super) fn check(&self, rule: &Rule, site: &Site, out: &mut Vec<Finding>) {
+        let registered = self.reading.registered(site);
+        if registered.is_empty() {
+            return;
+        }
+        for fact in self.reading.facts(rule, site, Subject::Amount).iter().filter(|fact| !fact.is_called) {
+            // The words of the label may stand in the title or in the headings above: the value is the same.
+            let known = |stem: &String| {
+                fact.label.binary_search(stem).is_ok() || fact.context.binary_search(stem).is_ok()
+            };
+            let mut same = registered.iter().filter(|(label, amount)| {
+                let value = amount.on(site.facts.today).map(|value| Value::Cents(value.cents.value));
+                value.as_ref() == Some(&fact.value) && label.iter().all(known)
+            });
+            let (Some((_, amount)), None) = (same.next(), same.next()) else { continue };
+            let key = amount.key.value.as_str();
+            let args = vec![
+                ("found", fact.shown.as_str().into()),
+                ("about", fact.about.as_str().into()),
+                ("key", key.into()),
+            ];
+            let mut finding = rule.finding("", fact.span, args);
+            finding.labels.push((amount.key.span, Message::key("lint.registered")));
+            finding.fix = fix(fact, key);
+            out.push(finding);
+        }
+    }
+}
+
+/// The call in place of the sum; the key, for a field that holds nothing else.
+fn fix(fact: &Fact, key: &str) -> Option<Fix> {
+    if !fact.is_unbroken {
+        return None;
+    }
+    let text = if fact.is_field { key.to_owned() } else { format!("{{{{ amount(key=\"{key}\") }}}}") };
+    Some(Fix {
+        title: Message::key("lint.call-amount").with("text", text.as_str()),
+        edits: vec![Edit { span: fact.span, text }],
+        applicability: Applicability::Suggested,
+    })
+}

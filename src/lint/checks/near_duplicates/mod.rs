@@ -1,0 +1,256 @@
+//! `near-duplicate`: two pages of one language that say nearly the same words.
+//!
+//! Pages are compared by the runs of words that they share (Broder, 1997). Every page is not compared with
+//! every other: runs whose number falls in a fixed part of all numbers are listed by page, and only pages
+//! that meet often enough in that list are counted exactly. A run that many pages share (what every page
+//! says of rights, of data) brings each of them together with the next one alone, so that the work grows with
+//! the site and not with its square.
+
+mod shingles;
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use crate::data::{Fields, Node};
+use crate::finding::{Finding, Message};
+use crate::language::Language;
+use crate::lint::rule::Rule;
+use crate::site::{Page, PageId, Site};
+use crate::source::Span;
+
+use super::Check;
+use super::kind::{Case, Form, Kind, Needed, Param, number};
+use shingles::Word;
+
+const CASE: Case = Case::only(&["share", "page", "words", "others"]);
+
+/// The kind `near-duplicate`.
+pub(super) const KIND: Kind = Kind {
+    params: &[
+        param("above", "param.duplicate-above", "70"),
+        param("run", "param.duplicate-run", "5"),
+        param("fewest", "param.duplicate-fewest", "50"),
+    ],
+    read: |fields, _| Some(Check::NearDuplicate(NearDuplicate::read(fields))),
+    ..Kind::new("near-duplicate", "kind.near-duplicate", &[CASE])
+};
+
+const fn param(name: &'static str, about: &'static str, usual: &'static str) -> Param {
+    Param { name, about, form: Form::Number, needed: Needed::Else(usual) }
+}
+
+/// One run of words in eight is listed.
+const SAMPLED: u64 = 8;
+
+/// Pages that share a run are all brought together up to this many; beyond, each with the next one.
+const TOGETHER: usize = 8;
+
+/// Sampled runs that two pages must share to be counted exactly.
+const MET: usize = 3;
+
+/// Shared passages shown, and the fewest words of one.
+const PASSAGES: usize = 3;
+const PASSAGE_WORDS: usize = 12;
+
+/// How much two pages may share.
+#[derive(Clone, Debug)]
+pub struct NearDuplicate {
+    /// Parameter `above`, in hundredths.
+    above: usize,
+    /// Parameter `run`: words of a run.
+    run: usize,
+    /// Parameter `fewest`: words of a page below which it is not compared.
+    fewest: usize,
+}
+
+/// A page as compared.
+struct Sketch {
+    page: PageId,
+    /// Its runs, sorted, each once.
+    runs: Vec<u64>,
+}
+
+/// Two pages, by rank in the sketches, and how much of the longer one they share, in hundredths.
+struct Pair {
+    pages: [usize; 2],
+    share: usize,
+}
+
+impl NearDuplicate {
+    fn read(fields: &mut Fields) -> Self {
+        Self {
+            above: number(fields, "above").unwrap_or(70),
+            run: number(fields, "run").unwrap_or(5),
+            fewest: number(fields, "fewest").unwrap_or(50),
+        }
+    }
+
+    pub(super) fn check(&self, rule: &Rule, site: &Site, out: &mut Vec<Finding>) {
+        let sketches = self.sketches(rule, site);
+        let mut closest: BTreeMap<usize, (usize, usize, usize)> = BTreeMap::new();
+        for pair in self.pairs(site, &sketches) {
+            for (one, other) in [(0, 1), (1, 0)] {
+                let (one, other) = (pair.pages[one], pair.pages[other]);
+                let known = closest.entry(one).or_insert((pair.share, other, 0));
+                known.2 += 1;
+                if pair.share > known.0 {
+                    (known.0, known.1) = (pair.share, other);
+                }
+            }
+        }
+        for (one, (share, other, count)) in closest {
+            let page = |rank: usize| sketches.get(rank).map(|sketch| site.page(sketch.page));
+            if let (Some(page), Some(other)) = (page(one), page(other)) {
+                out.push(self.finding(rule, [page, other], share, count));
+            }
+        }
+    }
+
+    fn sketches(&self, rule: &Rule, site: &Site) -> Vec<Sketch> {
+        let sketch = |page: &Page| {
+            let known = rule.lang.is_none_or(|lang| Language::of(&page.lang) == Some(lang));
+            // Pages that a program writes are alike by nature, and say so.
+            let extra = page.document.front.extra.as_ref();
+            let generated = extra.and_then(Node::as_map).is_some_and(|map| map.get("generated").is_some());
+            if !known || generated || !site.is_published(page) {
+                return None;
+            }
+            let mut runs = shingles::shingles(shingles::words(page), self.run);
+            if runs.len() + self.run <= self.fewest {
+                return None;
+            }
+            runs.sort_unstable();
+            runs.dedup();
+            Some(Sketch { page: page.id, runs })
+        };
+        site.pages.par_iter().filter_map(sketch).collect()
+    }
+
+    /// The pairs that share enough, in order.
+    fn pairs(&self, site: &Site, sketches: &[Sketch]) -> Vec<Pair> {
+        let mut met: Vec<(u64, usize)> = Vec::new();
+        for (rank, sketch) in sketches.iter().enumerate() {
+            met.extend(sketch.runs.iter().filter(|run| *run % SAMPLED == 0).map(|run| (*run, rank)));
+        }
+        met.par_sort_unstable();
+        let mut together: Vec<[usize; 2]> = Vec::new();
+        for pages in met.chunk_by(|a, b| a.0 == b.0) {
+            let reach = if pages.len() > TOGETHER { 1 } else { TOGETHER };
+            for (rank, (_, page)) in pages.iter().enumerate() {
+                let next = pages.iter().skip(rank + 1).take(reach);
+                together.extend(next.map(|(_, other)| [*page, *other]));
+            }
+        }
+        together.par_sort_unstable();
+        let candidates: Vec<[usize; 2]> = together
+            .chunk_by(|a, b| a == b)
+            .filter(|times| times.len() >= MET)
+            .filter_map(|times| times.first().copied())
+            .collect();
+        let counted = candidates.into_par_iter().filter_map(|pages| {
+            let [Some(a), Some(b)] = pages.map(|rank| sketches.get(rank)) else { return None };
+            if site.page(a.page).lang != site.page(b.page).lang {
+                return None;
+            }
+            let (least, most) = (a.runs.len().min(b.runs.len()), a.runs.len().max(b.runs.len()));
+            let enough = |shared: usize| shared * 100 > most * self.above;
+            let share = enough(least).then(|| shared(&a.runs, &b.runs)).filter(|shared| enough(*shared))?;
+            Some(Pair { pages, share: share * 100 / most })
+        });
+        counted.collect()
+    }
+
+    fn finding(&self, rule: &Rule, [page, other]: [&Page; 2], share: usize, count: usize) -> Finding {
+        let ours: Vec<Word> = shingles::words(page).collect();
+        let theirs: Vec<Word> = shingles::words(other).collect();
+        let args = vec![
+            ("share", share.into()),
+            ("page", other.title().into()),
+            ("words", ours.len().into()),
+            ("others", count.into()),
+        ];
+        let document = &page.document;
+        let start = Span::new(document.source, document.body, document.body);
+        let place = document.front.title.as_ref().map_or(start, |title| title.span);
+        let mut finding = rule.finding("", place, args);
+        for (here, there) in self.passages(page, other) {
+            let length = here.len();
+            let place = |words: &[Word], page, range: Range<usize>| {
+                words.get(range).and_then(|words| shingles::span(page, words))
+            };
+            let places = [place(&ours, page, here), place(&theirs, other, there)];
+            let words = ["lint.shared-passage", "lint.shared-passage-there"];
+            for (span, key) in places.into_iter().zip(words) {
+                finding.labels.extend(span.map(|span| (span, Message::key(key).with("count", length))));
+            }
+        }
+        finding
+    }
+
+    /// The longest stretches of words that both pages have, as ranges of their words; none goes past the
+    /// end of a block.
+    fn passages(&self, page: &Page, other: &Page) -> Vec<(Range<usize>, Range<usize>)> {
+        let ours = shingles::shingles(shingles::words(page), self.run);
+        let theirs = shingles::shingles(shingles::words(other), self.run);
+        let ends = [page, other].map(ends);
+        let mut places: HashMap<u64, usize> = HashMap::new();
+        for (at, run) in theirs.iter().enumerate() {
+            places.entry(*run).or_insert(at);
+        }
+        let mut found = Vec::new();
+        let mut at = 0;
+        while let Some(run) = ours.get(at) {
+            let Some(there) = places.get(run).copied() else {
+                at += 1;
+                continue;
+            };
+            let left = |side: usize, from: usize| {
+                ends.get(side).and_then(|ends| ends.get(from)).map_or(0, |end| end - from)
+            };
+            let inside = left(0, at).min(left(1, there));
+            let same =
+                |step: &usize| ours.get(at + step).is_some_and(|run| theirs.get(there + step) == Some(run));
+            let runs = (1..inside).take_while(same).count() + 1;
+            let length = (runs + self.run - 1).min(inside);
+            if length >= PASSAGE_WORDS {
+                found.push((at..at + length, there..there + length));
+            }
+            at += length.max(1);
+        }
+        found.sort_by_key(|(here, _)| (std::cmp::Reverse(here.len()), here.start));
+        found.truncate(PASSAGES);
+        found.sort_by_key(|(here, _)| here.start);
+        found
+    }
+}
+
+/// For each word of a page, the rank of the first one of the next block.
+fn ends(page: &Page) -> Vec<usize> {
+    let blocks: Vec<usize> = shingles::words(page).map(|word| word.block).collect();
+    let mut ends = Vec::with_capacity(blocks.len());
+    for block in blocks.chunk_by(|a, b| a == b) {
+        let end = ends.len() + block.len();
+        ends.extend(block.iter().map(|_| end));
+    }
+    ends
+}
+
+/// How many numbers two sorted lists share.
+fn shared(a: &[u64], b: &[u64]) -> usize {
+    let (mut a, mut b) = (a.iter().peekable(), b.iter().peekable());
+    let mut count = 0;
+    while let (Some(x), Some(y)) = (a.peek(), b.peek()) {
+        match x.cmp(y) {
+            std::cmp::Ordering::Less => drop(a.next()),
+            std::cmp::Ordering::Greater => drop(b.next()),
+            std::cmp::Ordering::Equal => {
+                count += 1;
+                a.next();
+                b.next();
+            }
+        }
+    }
+    count
+}
