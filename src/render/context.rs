@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::civil::Date;
 use tera::{Map, Value};
 
 use super::answers;
@@ -36,6 +35,8 @@ pub(super) struct Shared<'a> {
     listed: Vec<bool>,
     /// Pages of events of life, in the order of the site.
     event_pages: Vec<PageId>,
+    /// Pages of offices, in the order of the site.
+    office_pages: Vec<PageId>,
     /// What each section's page lists.
     sections: Vec<Value>,
     /// The page before and the page after, in its section.
@@ -92,7 +93,8 @@ impl<'a> Shared<'a> {
             missing,
             files: site.assets.iter().filter(|a| a.theme.is_none()).map(|a| (a.path.as_str(), a)).collect(),
             cards,
-            event_pages: event_pages(site).filter(is_listed).collect(),
+            event_pages: pages_of(site, PageType::LifeEvent).filter(is_listed).collect(),
+            office_pages: pages_of(site, PageType::Office).filter(is_listed).collect(),
             listed,
             sections: Vec::new(),
             neighbours,
@@ -134,6 +136,13 @@ impl<'a> Shared<'a> {
             event.is_some_and(|event| event.key.value == key)
         };
         let pages = || self.event_pages.iter().map(|id| site.page(*id)).filter(of);
+        pages().find(|page| page.lang == lang).or_else(|| pages().next())
+    }
+
+    /// The page of an office, by the key of its organisation, in a language or in another.
+    pub(super) fn office_page(&self, key: &str, lang: &str) -> Option<&'a Page> {
+        let of = |page: &&Page| page.procedure.organisation.as_ref().is_some_and(|o| o.value == key);
+        let pages = || self.office_pages.iter().map(|id| self.site.page(*id)).filter(of);
         pages().find(|page| page.lang == lang).or_else(|| pages().next())
     }
 
@@ -234,6 +243,13 @@ impl<'a> Shared<'a> {
                     ("sections", self.section_lines(&child.children)),
                     ("pages", self.cards(listed(child).take(SHELF))),
                     ("more", Value::from(listed(child).count() > SHELF)),
+                    (
+                        "only_events",
+                        Value::from(
+                            listed(child).count() > 0
+                                && listed(child).all(|id| self.event_pages.contains(&id)),
+                        ),
+                    ),
                 ])
             })
             .collect();
@@ -264,6 +280,7 @@ impl<'a> Shared<'a> {
         let front = &page.front;
         let review = Review::of(page, self.site.facts.today);
         let owner = answers::owner(self.site, page);
+        let updated = self.site.updated(page);
         let text = |field: &Option<crate::source::Spanned<String>>| {
             field.as_ref().map_or_else(Value::none, |t| Value::from(t.value.as_str()))
         };
@@ -321,7 +338,8 @@ impl<'a> Shared<'a> {
             ("next_review", month(review.map(|r| r.next), language)),
             ("overdue", Value::from(review.is_some_and(|r| r.overdue))),
             ("published", day(front.published.as_ref().map(|d| d.value), language)),
-            ("updated", day(updated(page), language)),
+            ("updated", day(updated.map(|(day, _)| day), language)),
+            ("updated_by", Value::from(updated.map(|(_, origin)| origin.name()))),
             ("owner", Value::from(owner.map(|(name, _)| name))),
             ("validity", self.validity(page, language)),
             ("listed", Value::from(answers::holds(page, today))),
@@ -374,6 +392,7 @@ impl<'a> Shared<'a> {
             ("overdue", Value::from(false)),
             ("published", none()),
             ("updated", none()),
+            ("updated_by", none()),
             ("owner", none()),
             ("validity", none()),
             ("listed", Value::from(true)),
@@ -442,13 +461,8 @@ fn card(page: &Page, base: &str) -> Value {
     ])
 }
 
-/// The pages of events of life, section by section, each in its order.
-fn event_pages(site: &Site) -> impl Iterator<Item = PageId> {
+/// The pages of a type, section by section, each in its order.
+fn pages_of(site: &Site, page_type: PageType) -> impl Iterator<Item = PageId> {
     let pages = site.sections.iter().flat_map(|section| section.pages.iter().copied());
-    pages.filter(|id| site.page(*id).front.page_type.as_ref().is_some_and(|t| t.value == PageType::LifeEvent))
-}
-
-/// The day a page last changed, as far as anybody says.
-pub(super) fn updated(page: &Page) -> Option<Date> {
-    page.front.updated.as_ref().map(|updated| updated.value)
+    pages.filter(move |id| site.page(*id).front.page_type.as_ref().is_some_and(|t| t.value == page_type))
 }

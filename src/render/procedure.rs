@@ -120,7 +120,7 @@ impl<'a> Speaker<'a> {
         put("deadlines", self.grouped(said, |d| &d.situations, |deadline| self.deadline(deadline)));
         put("silence", procedure.silence.as_ref().map_or_else(Value::none, |s| self.silence(s)));
         put("channels", self.channels(&site.channels(self.page)));
-        put("help", self.channels(&site.help(self.page)));
+        put("help", self.helpers(&site.help(self.page)));
         put("redress", self.redress());
         put("forms", self.forms());
         let laws = answers::laws(site, self.page);

@@ -24,9 +24,14 @@ impl Speaker<'_> {
     fn row(&self, way: Option<Way>, one: &Reached<'_>) -> Value {
         let channel = one.channel;
         let only = |ways: &[Way]| way.is_some_and(|way| ways.contains(&way));
-        let url = one.url().and_then(|url| self.href(url));
-        let url = url
-            .filter(|_| way.is_none() || only(&[Way::Online, Way::Video]) || channel.contact.url.is_some());
+        let url = match way {
+            Some(Way::Online | Way::Video) | None => one.url().and_then(|url| self.href(url)),
+            Some(_) => {
+                let own = text(&channel.contact.url).and_then(|url| self.href(url));
+                let office = || if only(&[Way::Counter]) { self.office_url(one) } else { None };
+                own.or_else(office)
+            }
+        };
         let visited = only(&[Way::Counter]) || (way.is_none() && one.contact.address.is_some());
         let none = Value::none;
         let kind = way.map_or("other", Way::name);
@@ -54,6 +59,37 @@ impl Speaker<'_> {
             ("down", self.down(one)),
             ("login", Value::from(format::any_of(&login, self.language))),
         ])
+    }
+
+    /// `[{text, url, label, note, address, phone, email}]`: those who help. One who has a page on the site
+    /// has there what is to be known before coming.
+    pub(super) fn helpers(&self, reached: &[Reached<'_>]) -> Value {
+        let rows = answers::rows(self.shared.site, reached);
+        let mut seen = Vec::new();
+        let lines = rows.into_iter().filter_map(|(_, one)| {
+            if seen.contains(&one.channel.span) {
+                return None;
+            }
+            seen.push(one.channel.span);
+            let office = self.office_url(one);
+            let address = one.contact.address.as_ref().map(|address| address.envelope().join(", "));
+            Some(map([
+                ("text", Value::from(one.name())),
+                ("url", optional(office.or_else(|| self.href(one.url()?)))),
+                ("label", Value::from(self.situations(&one.channel.situations))),
+                ("note", Value::from(text(&one.channel.note))),
+                ("address", optional(address)),
+                ("phone", self.phone(one.contact.phone.as_ref())),
+                ("email", Value::from(text(&one.contact.email))),
+            ]))
+        });
+        Value::from(lines.collect::<Vec<_>>())
+    }
+
+    /// The page of the office behind a channel.
+    fn office_url(&self, one: &Reached<'_>) -> Option<String> {
+        let page = self.shared.office_page(&one.organisation?.key.value, &self.page.lang)?;
+        Some(self.shared.href(&page.url))
     }
 
     /// `{address, hours, hours_note, exceptions, access}`: what somebody who comes needs.
@@ -147,7 +183,7 @@ impl Speaker<'_> {
         let today = self.shared.site.facts.today;
         let lines = hours.map(|hours| hours.lines(today, self.language)).unwrap_or_default();
         let line = |(days, hours): (String, String)| {
-            map([("days", Value::from(days)), ("text", Value::from(hours))])
+            map([("days", Value::from(days)), ("text", Value::from(unbroken(&hours)))])
         };
         Value::from(lines.into_iter().map(line).collect::<Vec<_>>())
     }
@@ -159,7 +195,7 @@ impl Speaker<'_> {
             ("from", day(Some(exception.from), self.language)),
             ("until", day(several, self.language)),
             ("last", Value::from(exception.until.to_string())),
-            ("text", Value::from(in_words(&exception.slots, self.language))),
+            ("text", Value::from(unbroken(&in_words(&exception.slots, self.language)))),
             ("reason", optional(exception.reason.clone())),
         ])
     }
@@ -226,4 +262,9 @@ impl Speaker<'_> {
             ("last", optional(until.map(|until| until.to_string()))),
         ])
     }
+}
+
+/// Hours of which each slot stays on one line.
+fn unbroken(hours: &str) -> String {
+    hours.replace(" – ", "\u{a0}–\u{a0}")
 }

@@ -389,6 +389,14 @@ fn an_office_says_where_and_when_to_come() {
         assert!(said.contains(words), "{words}: {said}");
     }
     assert!(!said.contains("TROP-LOIN"));
+    // Pages that send people there lead to it.
+    let page = &built.files["titre/index.html"];
+    assert!(part(page, "canaux--titre").contains("<a href=\"/d/bureau/\">Mairie de Ville</a>"));
+    assert_eq!(
+        bare(part(page, "aide--titre")),
+        "Se faire aider Mairie de Ville 1 place Haute, 99999 Ville Téléphone : 01 99 00 12 34 (prix d’un appel ordinaire) a@ville.example"
+    );
+    assert!(part(page, "aide--titre").contains("<a href=\"/d/bureau/\">"));
 }
 
 #[test]
@@ -405,4 +413,28 @@ fn pages_with_everything_keep_the_contract() {
             "---\ntitle: Get it\ntype: procedure\nchannels: [mairie]\ncost: titre\n---\n",
         ),
     ]));
+}
+
+#[test]
+fn a_change_that_history_tells_is_said_to_come_from_it() {
+    let files = [
+        SITE,
+        HOME,
+        ("content/a.md", "---\ntitle: A\n---\n"),
+        ("content/b.md", "---\ntitle: B\nupdated: 2026-02-03\n---\n"),
+    ];
+    let built = built_on(&files, &[], &[], |facts| {
+        for page in ["a.md", "b.md"] {
+            facts.history.dates.insert(page.to_owned(), date(2026, 10, 1));
+        }
+    });
+    let a = &built.files["a/index.html"];
+    assert!(
+        a.contains("Mis à jour le <time datetime=\"2026-10-01\">1er\u{a0}octobre 2026</time> (d’après l’historique de la page)</p>"),
+        "{a}"
+    );
+    assert!(a.contains("\"dateModified\":\"2026-10-01\""));
+    let b = &built.files["b/index.html"];
+    assert!(b.contains("Mis à jour le <time datetime=\"2026-02-03\">3\u{a0}février 2026</time></p>"), "{b}");
+    assert!(built.files["sitemap.xml"].contains("/d/a/</loc><lastmod>2026-10-01</lastmod>"));
 }
