@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::civil::Date;
 use tera::{Map, Value};
 
 use super::answers;
@@ -281,6 +280,7 @@ impl<'a> Shared<'a> {
         let front = &page.front;
         let review = Review::of(page, self.site.facts.today);
         let owner = answers::owner(self.site, page);
+        let updated = self.site.updated(page);
         let text = |field: &Option<crate::source::Spanned<String>>| {
             field.as_ref().map_or_else(Value::none, |t| Value::from(t.value.as_str()))
         };
@@ -338,7 +338,8 @@ impl<'a> Shared<'a> {
             ("next_review", month(review.map(|r| r.next), language)),
             ("overdue", Value::from(review.is_some_and(|r| r.overdue))),
             ("published", day(front.published.as_ref().map(|d| d.value), language)),
-            ("updated", day(updated(page), language)),
+            ("updated", day(updated.map(|(day, _)| day), language)),
+            ("updated_by", Value::from(updated.map(|(_, origin)| origin.name()))),
             ("owner", Value::from(owner.map(|(name, _)| name))),
             ("validity", self.validity(page, language)),
             ("listed", Value::from(answers::holds(page, today))),
@@ -391,6 +392,7 @@ impl<'a> Shared<'a> {
             ("overdue", Value::from(false)),
             ("published", none()),
             ("updated", none()),
+            ("updated_by", none()),
             ("owner", none()),
             ("validity", none()),
             ("listed", Value::from(true)),
@@ -463,9 +465,4 @@ fn card(page: &Page, base: &str) -> Value {
 fn pages_of(site: &Site, page_type: PageType) -> impl Iterator<Item = PageId> {
     let pages = site.sections.iter().flat_map(|section| section.pages.iter().copied());
     pages.filter(move |id| site.page(*id).front.page_type.as_ref().is_some_and(|t| t.value == page_type))
-}
-
-/// The day a page last changed, as far as anybody says.
-pub(super) fn updated(page: &Page) -> Option<Date> {
-    page.front.updated.as_ref().map(|updated| updated.value)
 }

@@ -13,7 +13,7 @@ mod tests;
 use serde_json::{Map, Value, json};
 
 use super::answers::text;
-use super::context::{Shared, updated};
+use super::context::Shared;
 use crate::document::front_matter::PageType;
 use crate::site::{Page, Section};
 use service::Service;
@@ -28,7 +28,7 @@ pub(super) fn of_page(shared: &Shared<'_>, page: &Page, ancestors: &[&Section]) 
     };
     put("description", text(&front.description).map(Value::from));
     put("datePublished", front.published.as_ref().map(|d| json!(d.value.to_string())));
-    put("dateModified", updated(page).map(|d| json!(d.to_string())));
+    put("dateModified", shared.site.updated(page).map(|(d, _)| json!(d.to_string())));
     put("lastReviewed", front.reviewed.as_ref().map(|d| json!(d.value.to_string())));
     put("expires", front.valid_until.as_ref().map(|d| json!(d.value.to_string())));
     let way = shared.way_down(ancestors, page.is_index, &page.lang);

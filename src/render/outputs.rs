@@ -45,8 +45,9 @@ pub(super) fn sitemap(shared: &Shared<'_>, pages: &[PageId]) -> String {
         let permalink = shared.permalink(&page.url);
         let address = if permalink.is_empty() { shared.href(&page.url) } else { permalink };
         let front = &page.front;
-        let known = [&front.updated, &front.reviewed, &front.published];
-        let last = known.into_iter().flatten().map(|d| d.value).max();
+        let updated = shared.site.updated(page).map(|(day, _)| day);
+        let known = [&front.reviewed, &front.published].into_iter().flatten().map(|day| day.value);
+        let last = known.chain(updated).max();
         let last = last.map_or_else(String::new, |d| format!("<lastmod>{d}</lastmod>"));
         // Writing to a string does not fail.
         let _ = writeln!(xml, "<url><loc>{}</loc>{last}</url>", attribute(&escape::percent(&address)));

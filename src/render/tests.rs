@@ -143,9 +143,16 @@ pub(in crate::render) struct Built {
 }
 
 fn built_with(files: &[(&str, &str)], held: &[&str], last: &[&str]) -> Built {
+    built_on(files, held, last, |_| {})
+}
+
+/// The same, where more is known of the world.
+fn built_on(files: &[(&str, &str)], held: &[&str], last: &[&str], known: impl FnOnce(&mut Facts)) -> Built {
     let mut tree = tree(files);
     let texts = std::mem::take(&mut tree.theme_texts);
-    let site = Site::build(tree, Facts::on(date(2026, 11, 23)));
+    let mut facts = Facts::on(date(2026, 11, 23));
+    known(&mut facts);
+    let site = Site::build(tree, facts);
     let (theme, problems) = Theme::load(&site.sources, &texts, &site.config);
     let held = site.pages.iter().filter(|p| held.contains(&p.path.as_str())).map(|p| p.id).collect();
     let sink = Memory { last: last.iter().map(|p| (*p).to_owned()).collect(), ..Memory::default() };

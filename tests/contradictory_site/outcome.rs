@@ -36,7 +36,7 @@ pub(crate) fn open(made: &Made, settings: &str) -> (Site, lint::RuleSet) {
     }
     tree.pages.sort();
     let rules = std::mem::take(&mut tree.lints);
-    let site = Site::build(tree, Facts { today: date(2026, 11, 23), external: BTreeMap::new() });
+    let site = Site::build(tree, Facts::on(date(2026, 11, 23)));
     let rules = lint::load(&site, &rules);
     (site, rules)
 }

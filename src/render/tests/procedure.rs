@@ -414,3 +414,27 @@ fn pages_with_everything_keep_the_contract() {
         ),
     ]));
 }
+
+#[test]
+fn a_change_that_history_tells_is_said_to_come_from_it() {
+    let files = [
+        SITE,
+        HOME,
+        ("content/a.md", "---\ntitle: A\n---\n"),
+        ("content/b.md", "---\ntitle: B\nupdated: 2026-02-03\n---\n"),
+    ];
+    let built = built_on(&files, &[], &[], |facts| {
+        for page in ["a.md", "b.md"] {
+            facts.history.dates.insert(page.to_owned(), date(2026, 10, 1));
+        }
+    });
+    let a = &built.files["a/index.html"];
+    assert!(
+        a.contains("Mis à jour le <time datetime=\"2026-10-01\">1er\u{a0}octobre 2026</time> (d’après l’historique de la page)</p>"),
+        "{a}"
+    );
+    assert!(a.contains("\"dateModified\":\"2026-10-01\""));
+    let b = &built.files["b/index.html"];
+    assert!(b.contains("Mis à jour le <time datetime=\"2026-02-03\">3\u{a0}février 2026</time></p>"), "{b}");
+    assert!(built.files["sitemap.xml"].contains("/d/a/</loc><lastmod>2026-10-01</lastmod>"));
+}
