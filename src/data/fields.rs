@@ -193,7 +193,8 @@ impl<'n, 'p> Fields<'n, 'p> {
             if let Some((whole, end)) = self.cut_by_commas(rank) {
                 cut = end;
                 let message = Message::key("data.comma-in-value").with("key", key);
-                let problem = Problem::new(ProblemKind::UnknownKey, entry.key.span, message);
+                // What the comma cut off is lost: a sum of 3,20 would be read as 3.
+                let problem = Problem::new(ProblemKind::InvalidValue, entry.key.span, message);
                 let help = Message::key("data.put-in-quotes").with("example", whole);
                 self.problems.push(problem.help(help));
                 continue;
@@ -214,12 +215,14 @@ impl<'n, 'p> Fields<'n, 'p> {
         let mut end = before.node.span.end;
         let mut next = rank;
         while let Some(part) = self.map.entries.get(next) {
-            // What is between the two is a comma and a space: no line ends there.
-            let follows = part.key.span.start == end + 2 && part.node.value == Value::Null;
+            // What is between the two is a comma, with a space or not: no line ends there.
+            let gap = part.key.span.start.checked_sub(end).filter(|gap| (1..=2).contains(gap));
+            let follows = gap.is_some() && part.node.value == Value::Null;
             if !follows || self.known.iter().any(|known| *known == part.key.value) {
                 break;
             }
-            whole = format!("{whole}, {}", part.key.value);
+            let comma = if gap == Some(1) { "," } else { ", " };
+            whole = format!("{whole}{comma}{}", part.key.value);
             end = part.key.span.end;
             next += 1;
         }

@@ -47,12 +47,20 @@ pub enum Form {
     Date,
     /// A length of time: `P2M`, « 5 jours ouvrés ».
     Duration,
+    /// A sum in euros: `86`, `25.50`, `25,50`.
+    Money,
+    /// A telephone number.
+    Phone,
     /// One of these words.
     Choice(&'static [&'static str]),
     /// A text, a map of these keys, or a list of both.
     Items(&'static [Field]),
     /// A text, or a map of these keys.
     TextOr(&'static [Field]),
+    /// An address, or a map of these keys.
+    AddressOr(&'static [Field]),
+    /// A telephone number, or a map of these keys.
+    PhoneOr(&'static [Field]),
     /// `true`, `false`, or a map of these keys.
     BoolOr(&'static [Field]),
     /// A map of these keys.
@@ -90,7 +98,9 @@ pub fn check(map: &Map, place: Span, fields: &[Field], problems: &mut Vec<Proble
     for field in fields {
         if field.required && map.get(field.name).is_none_or(|node| node.value == Value::Null) {
             let message = Message::key("data.missing").with("key", field.name);
-            reader.problems().push(Problem::new(ProblemKind::MissingField, place, message));
+            let problem = Problem::new(ProblemKind::MissingField, place, message);
+            let help = Message::key("data.missing-help").with("key", field.name);
+            reader.problems().push(problem.help(help));
         }
         check_field(&mut reader, field);
     }
@@ -111,17 +121,17 @@ pub fn check_field(reader: &mut Fields<'_, '_>, field: &Field) {
             let choices: Vec<(&'static str, ())> = names.iter().map(|name| (*name, ())).collect();
             reader.choice(name, &choices);
         }
-        Form::Address => {
-            if let Some(text) = reader.text(name).filter(|text| !is_address(&text.value)) {
-                let message = Message::key("data.not-address").with("key", name);
-                reader.problems().push(Problem::new(ProblemKind::InvalidValue, text.span, message));
-            }
+        Form::Address => refuse(reader, name, is_address, "data.not-address"),
+        Form::Money => refuse(reader, name, |text| cents(text).is_some(), "registry.not-an-amount"),
+        Form::Phone => refuse(reader, name, is_phone, "data.not-phone"),
+        Form::AddressOr(fields) | Form::PhoneOr(fields) => {
+            let text = if matches!(field.form, Form::PhoneOr(_)) { Form::Phone } else { Form::Address };
+            let is_map = reader.filled(name).is_some_and(|node| node.as_map().is_some());
+            let form = if is_map { Form::Map(fields) } else { text };
+            check_field(reader, &Field { form, ..*field });
         }
         Form::Duration => {
-            if let Some(text) = reader.text(name).filter(|text| Duration::parse(&text.value).is_none()) {
-                let message = Message::key("data.not-duration").with("found", text.value);
-                reader.problems().push(Problem::new(ProblemKind::InvalidValue, text.span, message));
-            }
+            refuse(reader, name, |text| Duration::parse(text).is_some(), "data.not-duration");
         }
         Form::Map(fields) => {
             if let (Some(map), Some(place)) = (reader.map(name), reader.place(name)) {
@@ -175,6 +185,19 @@ pub fn check_field(reader: &mut Fields<'_, '_>, field: &Field) {
     }
 }
 
+/// Says of a text that is not what it should be.
+fn refuse(
+    reader: &mut Fields<'_, '_>,
+    name: &'static str,
+    is_right: impl Fn(&str) -> bool,
+    message: &'static str,
+) {
+    if let Some(text) = reader.text(name).filter(|text| !is_right(&text.value)) {
+        let message = Message::key(message).with("key", name).with("found", text.value);
+        reader.problems().push(Problem::new(ProblemKind::InvalidValue, text.span, message));
+    }
+}
+
 fn check_item(item: &Node, name: &str, fields: &[Field], problems: &mut Vec<Problem>) {
     match &item.value {
         Value::Scalar(_) | Value::Null => {}
@@ -194,10 +217,77 @@ pub fn not_a_map(key: &str, span: Span) -> Problem {
     Problem::new(ProblemKind::InvalidValue, span, message).help(Message::key("data.map-help"))
 }
 
+/// A sum in euros → cents: `86`, `86.5`, `86.50`, and with a comma, as French writes it.
+pub fn cents(text: &str) -> Option<i64> {
+    let text = text.trim();
+    let (euros, rest) = text.split_once(['.', ',']).unwrap_or((text, ""));
+    let digits = |t: &str| t.bytes().all(|b| b.is_ascii_digit());
+    if euros.is_empty() || !digits(euros) || !digits(rest) || rest.len() > 2 {
+        return None;
+    }
+    let cents = match rest.len() {
+        0 => 0,
+        1 => rest.parse::<i64>().ok()? * 10,
+        _ => rest.parse::<i64>().ok()?,
+    };
+    euros.parse::<i64>().ok()?.checked_mul(100)?.checked_add(cents)
+}
+
+/// Whether a text may be a number to call: a French one of ten digits, a short one, or one of another
+/// country. What else is written around the digits is left alone.
+fn is_phone(text: &str) -> bool {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let bare = text.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || ".-/()".contains(c));
+    let short = matches!(digits, 2..=4 | 6);
+    if bare { short || (digits == 10 && text.trim_start_matches('(').starts_with('0')) } else { digits >= 2 }
+}
+
 /// Whether a text is an address that a page may lead to: of the Web, of a mail box, of a telephone, or
 /// of the site from its root.
-fn is_address(text: &str) -> bool {
+pub fn is_address(text: &str) -> bool {
     let rest = ["https://", "http://", "mailto:", "tel:"].iter().find_map(|scheme| text.strip_prefix(scheme));
     let own = text.starts_with('/') && !text.starts_with("//");
     (own || rest.is_some_and(|rest| !rest.is_empty())) && !text.contains(char::is_whitespace)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn euros_become_cents_exactly() {
+        for (text, expected) in [
+            ("86", Some(8600)),
+            ("86.5", Some(8650)),
+            ("86,50", Some(8650)),
+            ("0.07", Some(7)),
+            ("-3", None),
+            ("1.005", None),
+            ("25 €", None),
+            ("vingt", None),
+            ("", None),
+            ("99999999999999999999", None),
+        ] {
+            assert_eq!(cents(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_to_call_has_ten_digits_or_is_short() {
+        for (text, expected) in [
+            ("01 99 00 12 34", true),
+            ("01.99.00.12.34", true),
+            ("+33 1 99 00 12 34", true),
+            ("39 39", true),
+            ("15", true),
+            ("116 117", true),
+            ("01 99 00 12 34 (accueil)", true),
+            ("01 99 00 12 3", false),
+            ("1 99 00 12 345", false),
+            ("", false),
+            ("accueil", false),
+        ] {
+            assert_eq!(is_phone(text), expected, "{text}");
+        }
+    }
 }

@@ -44,7 +44,7 @@ const DOCUMENT: [Field; 9] = [
 
 const COST: [Field; 7] = [
     Field::new("amount", Form::Text, "field.cost-amount"),
-    Field::new("value", Form::Text, "field.cost-value"),
+    Field::new("value", Form::Money, "field.cost-value"),
     Field::new("date", Form::Date, "field.cost-date"),
     Field::new("free", Form::Bool, "field.cost-free"),
     Field::new("label", Form::Text, "field.cost-label"),
@@ -87,7 +87,7 @@ const ADDRESS: [Field; 4] = [
 ];
 
 const PHONE: [Field; 3] = [
-    Field::required("number", Form::Text, "field.phone-number"),
+    Field::required("number", Form::Phone, "field.phone-number"),
     Field::new("cost", Form::Text, "field.phone-cost"),
     Field::new("hours", Form::Own(&HOURS), "field.hours"),
 ];
@@ -101,7 +101,7 @@ const ACCESS: [Field; 3] = [
 /// `address`: where to come or to write.
 pub const ADDRESS_FIELD: Field = Field::new("address", Form::TextOr(&ADDRESS), "field.address");
 /// `phone`
-pub const PHONE_FIELD: Field = Field::new("phone", Form::TextOr(&PHONE), "field.phone");
+pub const PHONE_FIELD: Field = Field::new("phone", Form::PhoneOr(&PHONE), "field.phone");
 /// `email`
 pub const EMAIL_FIELD: Field = Field::new("email", Form::Text, "field.email");
 /// `hours`
@@ -242,7 +242,7 @@ pub const MODEL: [Of; 54] = [
     (Field::new("channels", Form::Items(&CHANNEL), "field.channels"), GUIDING),
     (Field::new("identification", Form::Items(&ITEM), "field.identification"), GUIDING),
     (Field::new("redress", Form::Items(&REDRESS), "field.redress"), GUIDING),
-    (Field::new("national", Form::TextOr(&NATIONAL), "field.national"), GUIDING),
+    (Field::new("national", Form::AddressOr(&NATIONAL), "field.national"), GUIDING),
     (Field::new("forms", Form::Items(&FORM), "field.forms"), GUIDING),
     (Field::new("template_letter", Form::Items(&LINK), "field.template-letter"), GUIDING),
     (Field::new("on_behalf", Form::Items(&ITEM), "field.on-behalf"), GUIDING),

@@ -187,7 +187,10 @@ fn check_hours(node: &Node, problems: &mut Vec<Problem>) {
         }
         for entry in map.entries.iter().filter(|e| !["from", "until", "note"].contains(&e.key.value.as_str()))
         {
-            if days(&entry.key.value).is_none() {
+            if entry.node.value == Value::Null && slots(&entry.key.value).is_some() {
+                // A comma between braces ends a value: what follows is taken for a key.
+                fields.problems().push(wrong(entry.key.span, Message::key("data.hours-quotes")));
+            } else if days(&entry.key.value).is_none() {
                 let message = Message::key("data.not-a-weekday").with("found", entry.key.value.as_str());
                 fields.problems().push(wrong(entry.key.span, message));
             } else {
@@ -260,14 +263,14 @@ fn days(key: &str) -> Option<Vec<usize>> {
 }
 
 fn day(word: &str) -> Option<usize> {
-    const DAYS: [[&str; 3]; 7] = [
-        ["mon", "monday", "lundi"],
-        ["tue", "tuesday", "mardi"],
-        ["wed", "wednesday", "mercredi"],
-        ["thu", "thursday", "jeudi"],
-        ["fri", "friday", "vendredi"],
-        ["sat", "saturday", "samedi"],
-        ["sun", "sunday", "dimanche"],
+    const DAYS: [[&str; 4]; 7] = [
+        ["mon", "monday", "lundi", "lun"],
+        ["tue", "tuesday", "mardi", "mar"],
+        ["wed", "wednesday", "mercredi", "mer"],
+        ["thu", "thursday", "jeudi", "jeu"],
+        ["fri", "friday", "vendredi", "ven"],
+        ["sat", "saturday", "samedi", "sam"],
+        ["sun", "sunday", "dimanche", "dim"],
     ];
     DAYS.iter().position(|names| names.contains(&word))
 }
@@ -345,6 +348,7 @@ mod tests {
             ("lundi au mercredi", Some(vec![0, 1, 2])),
             ("mardi et jeudi", Some(vec![1, 3])),
             ("Samedi", Some(vec![5])),
+            ("lun-ven", Some(vec![0, 1, 2, 3, 4])),
             ("mon, wed-thu", Some(vec![0, 2, 3])),
             ("fri-mon", None),
             ("mondi", None),

@@ -3,6 +3,7 @@
 
 use jiff::civil::Date;
 
+use crate::data::shape::{cents, is_address};
 use crate::data::{Map, Node};
 use crate::source::{Span, Spanned};
 
@@ -502,21 +503,6 @@ fn cost(node: &Node) -> Option<Cost> {
     })
 }
 
-/// `86`, `86.5`, `86.50` (euros) → cents.
-pub fn cents(text: &str) -> Option<i64> {
-    let (euros, rest) = text.trim().split_once('.').unwrap_or((text.trim(), ""));
-    let digits = |t: &str| t.bytes().all(|b| b.is_ascii_digit());
-    if euros.is_empty() || !digits(euros) || !digits(rest) || rest.len() > 2 {
-        return None;
-    }
-    let cents = match rest.len() {
-        0 => 0,
-        1 => rest.parse::<i64>().ok()? * 10,
-        _ => rest.parse::<i64>().ok()?,
-    };
-    euros.parse::<i64>().ok()?.checked_mul(100)?.checked_add(cents)
-}
-
 fn deadline(node: &Node) -> Option<Deadline> {
     let (text, map) = text_or_map(node)?;
     Some(Deadline {
@@ -574,7 +560,7 @@ fn redress(node: &Node) -> Option<Redress> {
 
 fn national(node: &Node) -> Option<National> {
     let (text, map) = text_or_map(node)?;
-    let url = text.or_else(|| map.text("url"))?;
+    let url = text.or_else(|| map.text("url")).filter(|url| is_address(&url.value))?;
     Some(National { url, title: map.text("title"), checked: map.date("checked") })
 }
 
@@ -642,25 +628,4 @@ fn situations(node: &Node) -> Vec<Situation> {
 
 fn reasons(map: &Map) -> Vec<(Spanned<String>, Spanned<String>)> {
     map.entries.iter().filter_map(|entry| Some((entry.key.clone(), text(&entry.node)?))).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::cents;
-
-    #[test]
-    fn euros_become_cents_exactly() {
-        for (text, expected) in [
-            ("86", Some(8600)),
-            ("86.5", Some(8650)),
-            ("0.07", Some(7)),
-            ("86,50", None),
-            ("-3", None),
-            ("1.005", None),
-            ("", None),
-            ("99999999999999999999", None),
-        ] {
-            assert_eq!(cents(text), expected, "{text}");
-        }
-    }
 }

@@ -300,9 +300,16 @@ impl<'a> Speaker<'a> {
         ])
     }
 
-    /// A length of time in words; as typed when it is not a plain one (« 5 jours ouvrés »).
+    /// A length of time in words: an ISO 8601 one is written out, what an editor wrote stays (« 2 semaines »
+    /// are not 14 days), unless it is in the other language.
     pub(super) fn duration(&self, typed: &str) -> String {
-        Period::parse(typed).map_or_else(|| typed.to_owned(), |period| format::period(period, self.language))
+        const ENGLISH: [&str; 5] = ["month", "week", "day", "year", "hour"];
+        let english = ENGLISH.iter().any(|unit| typed.contains(unit));
+        let other = english != (self.language == Language::English);
+        match Period::parse(typed) {
+            Some(period) if other || typed.starts_with('P') => format::period(period, self.language),
+            _ => typed.to_owned(),
+        }
     }
 
     /// « 2 mois après le dépôt du dossier », whatever the event was typed with.

@@ -77,15 +77,18 @@ impl Said {
     fn form(&self, field: &Field) -> Value {
         let name = field.name;
         match field.form {
-            Form::Text | Form::Duration => text(),
+            Form::Text | Form::Duration | Form::Money | Form::Phone => text(),
             Form::Texts => one_or_several(&text()),
-            Form::Address => json!({"type": "string", "pattern": "^(https?://|mailto:|tel:|/)\\S*$"}),
+            Form::Address => address(),
+            Form::AddressOr(fields) => json!({"anyOf": [address(), self.kept(name, fields)]}),
             Form::Bool => json!({"type": "boolean"}),
             Form::Int => json!({"type": "integer"}),
             Form::Date => date(),
             Form::Choice(names) => json!({"enum": names}),
             Form::Items(fields) => one_or_several(&json!({"anyOf": [text(), self.kept(name, fields)]})),
-            Form::TextOr(fields) => json!({"anyOf": [text(), self.kept(name, fields)]}),
+            Form::TextOr(fields) | Form::PhoneOr(fields) => {
+                json!({"anyOf": [text(), self.kept(name, fields)]})
+            }
             Form::BoolOr(fields) => json!({"anyOf": [{"type": "boolean"}, self.kept(name, fields)]}),
             Form::Map(fields) => self.kept(name, fields),
             Form::Entries(fields) => {
@@ -130,6 +133,10 @@ impl Said {
 
 fn text() -> Value {
     json!({"type": ["string", "number", "boolean"]})
+}
+
+fn address() -> Value {
+    json!({"type": "string", "pattern": "^(https?://|mailto:|tel:|/)\\S*$"})
 }
 
 fn date() -> Value {

@@ -5,15 +5,22 @@ use crate::site::{Site, Use};
 use crate::words::Words;
 
 /// The uses of a key, in any registry or in the one named before a colon (`organisations:mairie`); with a
-/// key that has variants, those of its variants too. Sorted by registry, key and page.
+/// key that has variants, those of its variants too, and with a variant, those of the whole amount. Sorted by registry, key and page.
 pub fn uses<'a>(site: &'a Site, key: &str) -> Vec<&'a Use> {
     let (registry, key) = named(key);
     let under = format!("{key}/");
     let wanted = |one: &&Use| {
         registry.is_none_or(|registry| one.registry == registry)
-            && (one.key == key || (one.registry == Name::Amounts && one.key.starts_with(&under)))
+            && (one.key == key
+                || (one.registry == Name::Amounts
+                    && (one.key.starts_with(&under) || key.strip_prefix(&one.key).is_some_and(is_variant))))
     };
     site.uses.iter().filter(wanted).collect()
+}
+
+/// What follows the key of an amount in that of one of its variants.
+fn is_variant(rest: &str) -> bool {
+    rest.starts_with('/')
 }
 
 /// The registries that hold a key, or would once its day comes.

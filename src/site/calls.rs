@@ -55,7 +55,21 @@ pub(super) fn registry(call: &Call) -> Option<Name> {
 
 impl Registries {
     /// What a call becomes on a day, in a language; or what is wrong with it.
-    pub(super) fn resolve(&self, call: &Call, today: Date, language: Language) -> Result<Resolved, Problem> {
+    /// Nothing is said of a call to an entry that could not be read: what is wrong is said there.
+    pub(super) fn resolve(
+        &self,
+        call: &Call,
+        today: Date,
+        language: Language,
+    ) -> Result<Resolved, Option<Problem>> {
+        let unread = registry(call).zip(call.argument("key"));
+        if unread.is_some_and(|(registry, key)| self.unread.contains(&(registry, key.value.clone()))) {
+            return Err(None);
+        }
+        self.resolve_read(call, today, language).map_err(Some)
+    }
+
+    fn resolve_read(&self, call: &Call, today: Date, language: Language) -> Result<Resolved, Problem> {
         let fault = |span, message| Problem::new(ProblemKind::InvalidCall, span, message);
         let name = call.name.value.as_str();
         let Some(registry) = registry(call) else {

@@ -521,7 +521,7 @@ fn resolve_calls(pages: &mut [Page], registries: &Registries, facts: &Facts, pro
         let language = page.language().unwrap_or_default();
         for call in &page.document.calls {
             let resolved = registries.resolve(call, facts.today, language);
-            page.calls.push(resolved.map_err(|problem| problems.push(problem)).ok());
+            page.calls.push(resolved.map_err(|problem| problems.extend(problem)).ok());
         }
     }
 }

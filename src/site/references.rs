@@ -154,6 +154,20 @@ pub(super) fn check(
         check_types(page, problems);
     }
     check_registries(registries, problems);
+    let folders = |name: &str| {
+        paths
+            .range(format!("{name}/")..)
+            .next()
+            .is_some_and(|(path, _)| path.strip_prefix(name).is_some_and(|rest| rest.starts_with('/')))
+    };
+    for page in registries.notices.values().flat_map(|notice| &notice.value.pages) {
+        let name = page.value.trim_matches('/');
+        if !paths.contains_key(name) && !folders(name) {
+            let message = Message::key("site.no-such-page").with("path", page.value.as_str());
+            let problem = problem(page.span, message);
+            problems.push(suggest(problem, name, paths.keys().map(String::as_str)));
+        }
+    }
 }
 
 fn check_name(
@@ -164,7 +178,9 @@ fn check_name(
 ) {
     let text = named.text.value.as_str();
     let Some(first) = named.registries.first().copied() else { return };
-    if named.leads_to(registries).is_some() {
+    // Of an entry that could not be read, what is wrong was said where it stands.
+    let unread = |name: &Name| registries.unread.contains(&(*name, text.to_owned()));
+    if named.leads_to(registries).is_some() || named.registries.iter().any(unread) {
         return;
     }
     for registry in named.registries {
@@ -266,7 +282,9 @@ fn situations_named(procedure: &Procedure) -> impl Iterator<Item = &Spanned<Stri
 /// Says which keys inside registries lead to nothing.
 fn check_registries(registries: &Registries, problems: &mut Vec<Problem>) {
     let mut key = |text: Option<&Spanned<String>>, registry: Name| {
-        let Some(text) = text.filter(|text| !registries.holds(registry, &text.value)) else { return };
+        let unread = |text: &Spanned<String>| registries.unread.contains(&(registry, text.value.clone()));
+        let known = |text: &Spanned<String>| registries.holds(registry, &text.value) || unread(text);
+        let Some(text) = text.filter(|text| !known(text)) else { return };
         let message = Message::key("registry.unknown-key").with("found", text.value.as_str());
         let problem = problem(text.span, message.with("file", registry.file()));
         problems.push(suggest(problem, &text.value, registries.keys(registry)));

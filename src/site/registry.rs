@@ -5,7 +5,7 @@ pub mod entry;
 pub mod organisations;
 pub mod records;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -106,6 +106,8 @@ pub struct Registries {
     pub obsolete_names: Registry<ObsoleteName>,
     /// Entries that do not hold yet, with their first day: they are nowhere else.
     pub to_come: BTreeMap<(Name, String), Date>,
+    /// Entries in which something needed could not be read: they are nowhere else.
+    pub unread: BTreeSet<(Name, String)>,
 }
 
 /// A term or an acronym, explained.
@@ -187,6 +189,7 @@ impl Registries {
             ($field:ident, $value:path) => {{
                 let read = entry::read(map, name.fields(), today, problems, $value);
                 self.to_come.extend(read.to_come.into_iter().map(|(key, from)| ((name, key), from)));
+                self.unread.extend(read.unread.into_iter().map(|key| (name, key)));
                 self.$field.extend(read.entries);
             }};
         }
@@ -197,6 +200,7 @@ impl Registries {
             }
             Name::Amounts => {
                 let read = amounts::read(map, today, problems);
+                self.unread.extend(read.unread.into_iter().map(|key| (name, key)));
                 self.amounts.extend(read.all);
                 self.variants.extend(read.groups);
             }

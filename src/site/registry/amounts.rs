@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::entry::{VALIDITY, Validity, validity};
-use crate::data::shape::{Field, Form};
+use crate::data::shape::{Field, Form, cents};
 use crate::data::{Entry, Fields, Map};
-use crate::document::procedure::cents;
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::source::Spanned;
 
@@ -62,10 +61,12 @@ pub(super) struct Amounts {
     pub(super) all: BTreeMap<String, Amount>,
     /// The keys of the variants of an amount, by its own.
     pub(super) groups: BTreeMap<String, Vec<String>>,
+    /// Keys of entries that could not be read.
+    pub(super) unread: Vec<String>,
 }
 
 const VALUE: [Field; 4] = [
-    Field::required("value", Form::Text, "field.amount-value"),
+    Field::required("value", Form::Money, "field.amount-value"),
     Field::required("from", Form::Date, "field.amount-from"),
     Field::new("until", Form::Date, "field.amount-until"),
     Field::new("source", Form::Text, "field.entry-source"),
@@ -76,7 +77,7 @@ const VARIANT: [Field; 7] = [
     Field::new("age", Form::Text, "field.amount-age"),
     Field::new("area", Form::Text, "field.amount-area"),
     Field::new("values", Form::Items(&VALUE), "field.amount-values"),
-    Field::new("value", Form::Text, "field.amount-value"),
+    Field::new("value", Form::Money, "field.amount-value"),
     Field::new("from", Form::Date, "field.amount-from"),
     Field::new("until", Form::Date, "field.amount-until"),
 ];
@@ -111,6 +112,8 @@ pub(super) fn read(map: &Map, today: Date, problems: &mut Vec<Problem>) -> Amoun
                     }
                     keys.push(key.clone());
                     amounts.all.insert(key, amount);
+                } else {
+                    amounts.unread.push(key);
                 }
             }
             amounts.groups.insert(entry.key.value.clone(), keys);
@@ -120,6 +123,8 @@ pub(super) fn read(map: &Map, today: Date, problems: &mut Vec<Problem>) -> Amoun
             fields.finish();
         } else if let Some(amount) = amount(entry, None, today, problems) {
             amounts.all.insert(entry.key.value.clone(), amount);
+        } else {
+            amounts.unread.push(entry.key.value.clone());
         }
     }
     amounts

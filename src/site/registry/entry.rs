@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::data::shape::{self, Field, Form};
-use crate::data::{Fields, Map};
+use crate::data::{Entry as Typed, Fields, Map, Node, Value};
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::source::Spanned;
 
@@ -70,6 +70,8 @@ pub(super) struct Read<T> {
     pub(super) entries: Registry<T>,
     /// Entries that do not hold yet, with their first day.
     pub(super) to_come: BTreeMap<String, Date>,
+    /// Keys of entries that could not be read.
+    pub(super) unread: Vec<String>,
 }
 
 /// Reads the entries of a registry as they are on a day. `fields` are its own keys, beside
@@ -82,10 +84,11 @@ pub(super) fn read<T>(
     value: fn(&Map, &Spanned<String>) -> Option<T>,
 ) -> Read<T> {
     let all: Vec<Field> = fields.iter().chain(&VALIDITY).copied().collect();
-    let mut read = Read { entries: Registry::new(), to_come: BTreeMap::new() };
+    let mut read = Read { entries: Registry::new(), to_come: BTreeMap::new(), unread: Vec::new() };
     for typed in &map.entries {
         let Some(inside) = typed.node.as_map() else {
             problems.push(shape::not_a_map(&typed.key.value, typed.node.span));
+            read.unread.push(typed.key.value.clone());
             continue;
         };
         shape::check(inside, typed.key.span, &all, problems);
@@ -95,9 +98,12 @@ pub(super) fn read<T>(
             read.to_come.insert(typed.key.value.clone(), from.value);
             continue;
         }
-        if let Some(value) = value(&inside, &typed.key) {
-            let entry = Entry { key: typed.key.clone(), value, validity };
-            read.entries.insert(typed.key.value.clone(), entry);
+        match value(&inside, &typed.key) {
+            Some(value) => {
+                let entry = Entry { key: typed.key.clone(), value, validity };
+                read.entries.insert(typed.key.value.clone(), entry);
+            }
+            None => read.unread.push(typed.key.value.clone()),
         }
     }
     read
@@ -123,12 +129,38 @@ fn as_of(map: &Map, today: Date) -> (Map, Validity) {
         }
         for entry in change.entries.iter().filter(|entry| entry.key.value != "from") {
             match now.entries.iter_mut().find(|known| known.key.value == entry.key.value) {
-                Some(known) => known.node = entry.node.clone(),
+                Some(known) => replace(&mut known.node, &entry.node),
                 None => now.entries.push(entry.clone()),
             }
         }
     }
     (now, validity)
+}
+
+/// Puts a new value in the place of another. What a map says and its change does not say stays: a new
+/// number keeps what a call costs.
+fn replace(known: &mut Node, new: &Node) {
+    let number = new.as_text().is_some();
+    match (&mut known.value, &new.value) {
+        (Value::Map(map), Value::Map(changed)) => {
+            for entry in &changed.entries {
+                set(map, entry);
+            }
+        }
+        (Value::Map(map), _) if number && map.get("number").is_some() => {
+            if let Some(known) = map.entries.iter_mut().find(|entry| entry.key.value == "number") {
+                known.node = new.clone();
+            }
+        }
+        _ => *known = new.clone(),
+    }
+}
+
+fn set(map: &mut Map, entry: &Typed) {
+    match map.entries.iter_mut().find(|known| known.key.value == entry.key.value) {
+        Some(known) => known.node = entry.node.clone(),
+        None => map.entries.push(entry.clone()),
+    }
 }
 
 /// What a map says of its own validity.
