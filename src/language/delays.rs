@@ -2,6 +2,9 @@
 //! 3 mois ».
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
 
 use super::numerals;
 use super::period::Period;
@@ -72,13 +75,23 @@ const UNITS: [&str; 15] = [
     "heures",
 ];
 
+/// The starts of the units: a year has a space before it, for « an » stands in many words.
+static STARTS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let starts =
+        ["jour", "semaine", "mois", "trimestre", "semestre", "heure", " an", "\u{A0}an", "\u{202F}an"];
+    AhoCorasick::new(starts).ok()
+});
+
 /// The lengths of time of a French text, in order, without overlap.
 pub fn delays(text: &str) -> Vec<DelayMention> {
     let mut found: Vec<DelayMention> = Vec::new();
-    let mut from = 0;
-    while let Some(unit) = next_unit(text, from) {
+    let Some(starts) = &*STARTS else { return found };
+    for start in starts.find_iter(text) {
+        let Some(unit) = unit(text, start.start()) else { continue };
         let start = found.last().map_or(0, |last: &DelayMention| last.range.end);
-        from = unit.end;
+        if unit.start < start {
+            continue;
+        }
         let Some(before) = text.get(start..unit.start) else { continue };
         let Some(number) = number(before).map(|at| start + at) else { continue };
         let mut end = unit.end;
@@ -99,36 +112,23 @@ pub fn delays(text: &str) -> Vec<DelayMention> {
             );
             last.length = Some(Length { period: Period { months, days: sum }, days });
             last.range.end = end;
-            from = end;
             continue;
         }
         let low = low(text, start, number);
         let length = period.filter(|_| low.is_none()).map(|period| Length { period, days });
         found.push(DelayMention { range: low.unwrap_or(number)..end, length });
-        from = end;
     }
     found
 }
 
-fn next_unit(text: &str, from: usize) -> Option<Range<usize>> {
-    let bytes = text.as_bytes();
-    let mut at = from;
-    while at < bytes.len() {
-        let letter = |byte: u8| byte.is_ascii_alphabetic() || byte >= 0x80;
-        let rest = bytes.get(at..)?;
-        let length = rest.iter().take_while(|byte| letter(**byte)).count();
-        // A no-break space is no letter: its bytes are cut off.
-        let word = text.get(at..at + length).unwrap_or("");
-        let clean = word.trim_start_matches(|c: char| !c.is_alphabetic());
-        let start = at + (word.len() - clean.len());
-        let cut = clean.find(|c: char| !c.is_alphabetic()).unwrap_or(clean.len());
-        let clean = clean.get(..cut)?;
-        if matches!(clean.len(), 2..=10) && UNITS.contains(&clean) {
-            return Some(start..start + clean.len());
-        }
-        at = if cut > 0 && start + cut < at + length { start + cut } else { at + length.max(1) };
-    }
-    None
+/// The unit that starts here, after a space if there is one.
+fn unit(text: &str, at: usize) -> Option<Range<usize>> {
+    let rest = text.get(at..)?;
+    let start = at + (rest.len() - rest.trim_start().len());
+    let held = text.get(..start)?.chars().next_back().is_some_and(|c| c.is_alphabetic() || c == '-');
+    let word = text.get(start..)?;
+    let word = word.get(..word.find(|c: char| !c.is_alphabetic()).unwrap_or(word.len()))?;
+    (!held && UNITS.contains(&word)).then(|| start..start + word.len())
 }
 
 /// Where the number that ends a text starts, in digits or in words.

@@ -1,55 +1,60 @@
-//! What a few words are about: their content words, in a form that plural, gender and most turns of a
+//! What a few words are about: those that say something, in a form that plural, gender and most turns of a
 //! sentence leave alone.
 
 use std::ops::Range;
 
 use super::fold::fold;
 use super::numerals;
-use super::words::is_apostrophe;
+use super::words::{is_apostrophe, is_elided};
 
-/// A content word: where it stands, and its stem.
+/// A word of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Content {
+pub struct Word {
     /// Where it stands, without its elided article.
     pub range: Range<usize>,
-    /// What it is known by.
-    pub stem: String,
     /// It has a capital, and no text or sentence starts with it: the name of a place, of a body.
     pub is_name: bool,
     /// « s’ » stands before: « s’élève » is no pupil.
     pub is_reflexive: bool,
 }
 
-/// The content words of a French text, in order: those that are neither articles, prepositions, pronouns,
-/// nor auxiliaries. Numbers count, in digits: « quinze » is `15`.
-pub fn contents(text: &str) -> Vec<Content> {
-    let mut found = Vec::new();
-    let mut start = None;
-    for (at, c) in text.char_indices().chain(std::iter::once((text.len(), ' '))) {
-        let inside = c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36F}' | '\u{AD}');
-        match (inside, start) {
-            (true, None) => start = Some(at),
-            (false, Some(from)) => {
-                start = None;
-                let word = text.get(from..at).unwrap_or("");
-                // « l’usager », « aujourd’hui »
-                let elided =
-                    is_apostrophe(c) && word.chars().count() <= 7 && !word.eq_ignore_ascii_case("aujourd");
-                if !elided {
-                    let before = text.get(..from).unwrap_or("").trim_end_matches(is_mark);
-                    let first = before.is_empty() || before.ends_with(['.', '!', '?', ':', '\u{FFFC}']);
-                    let mut back = before.chars().rev();
-                    let reflexive = back.next().is_some_and(is_apostrophe)
-                        && back.next().is_some_and(|c| matches!(c, 's' | 'S'))
-                        && !back.next().is_some_and(char::is_alphanumeric);
-                    let content = content(word, from..at, first);
-                    found.extend(content.map(|content| Content { is_reflexive: reflexive, ..content }));
-                }
+/// The words of a French text, in order, those that say nothing among them: [`content`] tells.
+pub fn words(text: &str) -> impl Iterator<Item = Word> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let rest = text.get(at..)?;
+            let start = at + rest.find(is_letter)?;
+            let rest = text.get(start..)?;
+            let end = start + rest.find(|c| !is_letter(c)).unwrap_or(rest.len());
+            at = end;
+            let word = text.get(start..end)?;
+            // « l’usager », but « aujourd’hui »
+            let next = text.get(end..).and_then(|rest| rest.chars().next());
+            let elided = next.is_some_and(is_apostrophe) && word.len() <= 7 && is_elided(word);
+            if !elided {
+                return Some(placed(text, start..end));
             }
-            _ => {}
         }
-    }
-    found
+    })
+}
+
+fn is_letter(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36F}' | '\u{AD}')
+}
+
+fn placed(text: &str, range: Range<usize>) -> Word {
+    let before = text.get(..range.start).unwrap_or("");
+    let mut back = before.chars().rev();
+    let is_reflexive = back.next().is_some_and(is_apostrophe)
+        && back.next().is_some_and(|c| matches!(c, 's' | 'S'))
+        && !back.next().is_some_and(char::is_alphanumeric);
+    let capital = text.get(range.clone()).is_some_and(|word| word.starts_with(char::is_uppercase));
+    let is_name = capital && {
+        let before = before.trim_end_matches(is_mark);
+        !before.is_empty() && !before.ends_with(['.', '!', '?', ':', '\u{FFFC}'])
+    };
+    Word { range, is_name, is_reflexive }
 }
 
 /// What may stand between the end of a sentence and the first word of the next one.
@@ -57,18 +62,18 @@ fn is_mark(c: char) -> bool {
     c.is_whitespace() || matches!(c, '«' | '"' | '“' | '(' | '*' | '-' | '–')
 }
 
-fn content(word: &str, range: Range<usize>, first: bool) -> Option<Content> {
+/// What a word is known by, its [`stem`]; none for articles, prepositions, pronouns and auxiliaries. Numbers
+/// are in digits: « quinze » is `15`.
+pub fn content(word: &str) -> Option<String> {
     let folded = fold(word).into_text();
     if FUNCTION.binary_search(&folded.as_str()).is_ok() {
         return None;
     }
     // « neuf » is as often new as nine.
-    let stem = match numerals::value(&folded).filter(|value| *value != 9) {
+    Some(match numerals::value(&folded).filter(|value| *value != 9) {
         Some(value) => value.to_string(),
         None => stem(&folded),
-    };
-    let is_name = !first && word.starts_with(char::is_uppercase);
-    Some(Content { range, stem, is_name, is_reflexive: false })
+    })
 }
 
 /// A folded word without what inflexion and derivation add to it: « déclarations », « déclarer » and
@@ -273,7 +278,7 @@ mod tests {
     use super::*;
 
     fn stems(text: &str) -> Vec<String> {
-        contents(text).into_iter().map(|content| content.stem).collect()
+        words(text).filter_map(|word| content(&text[word.range])).collect()
     }
 
     #[test]

@@ -101,7 +101,7 @@ pub(super) fn page(rank: usize) -> Page {
         front.push(format!("cost: {price} €"));
     }
     if dice.next(3) == 0 {
-        front.push(format!("deadlines: {months} mois"));
+        front.push(format!("deadlines: {days} jours"));
     }
     if dice.next(2) == 0 {
         front.push(format!("reviewed: 2026-{:02}-{:02}", 1 + dice.next(9), 1 + dice.next(28)));

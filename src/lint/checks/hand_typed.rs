@@ -35,7 +35,7 @@ impl HandTypedAmount {
         }
         for fact in self.reading.facts(rule, site, Subject::Amount).iter().filter(|fact| !fact.is_called) {
             // The words of the label may stand in the title or in the headings above: the value is the same.
-            let known = |stem: &String| {
+            let known = |stem: &u64| {
                 fact.label.binary_search(stem).is_ok() || fact.context.binary_search(stem).is_ok()
             };
             let mut same = registered.iter().filter(|(label, amount)| {

@@ -1,17 +1,16 @@
 //! What a page says of what: its values, each with its label.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
 use std::ops::Range;
 
 use crate::document::{Block, BlockKind, Prose};
 use crate::language::Language;
-use crate::language::labels::Content;
 use crate::language::sentences::sentences;
 use crate::site::{Page, PageId, Site};
 use crate::source::Span;
 
 use super::fields;
-use super::labels::{Label, Wording};
+use super::labels::{Label, Labelling, Met, Wording};
 use super::values::{Mention, Subject, Value};
 
 /// One thing that a page says.
@@ -27,9 +26,9 @@ pub(in crate::lint::checks) struct Fact {
     pub(in crate::lint::checks) about: String,
     pub(in crate::lint::checks) label: Label,
     /// Words of the title and of the headings above that narrow it, and that its label lacks.
-    pub(in crate::lint::checks) narrowed: Vec<String>,
+    pub(in crate::lint::checks) narrowed: Label,
     /// Every word of the title and of the headings above.
-    pub(in crate::lint::checks) context: Vec<String>,
+    pub(in crate::lint::checks) context: Label,
     /// The front matter says it.
     pub(in crate::lint::checks) is_field: bool,
     /// A registry gives the value.
@@ -41,7 +40,7 @@ pub(in crate::lint::checks) struct Fact {
 /// What is known around a value, from the nearest on: the text and its words.
 struct Around<'a> {
     text: &'a str,
-    words: Vec<Content>,
+    words: Vec<Labelling>,
 }
 
 /// Reads the facts of one page.
@@ -51,7 +50,8 @@ pub(super) struct Reader<'a> {
     pub(super) subject: Subject,
     pub(super) wording: &'a Wording,
     pub(super) fields: &'a [String],
-    pub(super) title: Vec<Content>,
+    pub(super) met: RefCell<&'a mut Met>,
+    title: Vec<Labelling>,
 }
 
 impl<'a> Reader<'a> {
@@ -61,9 +61,11 @@ impl<'a> Reader<'a> {
         subject: Subject,
         wording: &'a Wording,
         fields: &'a [String],
+        met: &'a mut Met,
     ) -> Self {
         let title = page.document.front.title.as_ref().map_or("", |title| opening(&title.value));
-        Self { site, page, subject, wording, fields, title: wording.words(title) }
+        let title = wording.words(title, met);
+        Self { site, page, subject, wording, fields, met: RefCell::new(met), title }
     }
 
     /// Everything that the page says, in the order of its text, its front matter first.
@@ -76,6 +78,10 @@ impl<'a> Reader<'a> {
         }
         self.body(&mut facts);
         facts
+    }
+
+    fn words(&self, text: &str) -> Vec<Labelling> {
+        self.wording.words(text, &mut self.met.borrow_mut())
     }
 
     fn body(&self, facts: &mut Vec<Fact>) {
@@ -143,7 +149,7 @@ impl<'a> Reader<'a> {
         }
         let asides = self.subject.asides(text);
         let mut around = None;
-        for sentence in sentences(text, Language::French) {
+        for sentence in cut(text) {
             let first = mentions.partition_point(|(m, _)| m.range.start < sentence.start);
             let inside = mentions.get(first..).unwrap_or_default().iter();
             let inside: Vec<_> = inside.take_while(|(m, _)| m.range.end <= sentence.end).take(2).collect();
@@ -156,12 +162,12 @@ impl<'a> Reader<'a> {
             if said.ends_with('?') || rest.any(|part| self.wording.is_conditional(part)) {
                 continue;
             }
-            let outside = |content: &Content| {
-                let range = sentence.start + content.range.start..sentence.start + content.range.end;
+            let outside = |word: &Labelling| {
+                let range = sentence.start + word.range.start..sentence.start + word.range.end;
                 let apart = |other: &Range<usize>| range.end <= other.start || other.end <= range.start;
                 apart(&mention.range) && asides.iter().all(apart)
             };
-            let mut words = self.wording.words(said);
+            let mut words = self.words(said);
             words.retain(outside);
             let around = around.get_or_insert_with(|| self.around(lead, above));
             if around.iter().any(|around| self.wording.opens_a_case(around.text)) {
@@ -205,7 +211,7 @@ impl<'a> Reader<'a> {
                 if parts.iter().any(|part| self.wording.is_conditional(part)) {
                     continue;
                 }
-                let words: Vec<Content> = parts.iter().flat_map(|part| self.wording.words(part)).collect();
+                let words: Vec<Labelling> = parts.iter().flat_map(|part| self.words(part)).collect();
                 let place = Place {
                     span: cell.prose.span(range.clone()),
                     is_unbroken: cell.prose.is_unbroken(range.clone()),
@@ -258,7 +264,7 @@ impl<'a> Reader<'a> {
         let texts = blocks.filter_map(|rank| self.page.document.blocks.get(rank));
         texts
             .map(|block| opening(block.prose.text()))
-            .map(|text| Around { text, words: self.wording.words(text) })
+            .map(|text| Around { text, words: self.words(text) })
             .collect()
     }
 
@@ -267,11 +273,11 @@ impl<'a> Reader<'a> {
         &self,
         value: Value,
         shown: &str,
-        (said, words): (&str, &[Content]),
+        (said, words): (&str, &[Labelling]),
         around: &[Around<'_>],
         place: Place,
     ) -> Option<Fact> {
-        let mut all: Vec<Content> = words.to_vec();
+        let mut all: Vec<Labelling> = words.to_vec();
         let mut about = said.trim().to_owned();
         let title = self.page.document.front.title.as_ref().map_or("", |title| title.value.as_str());
         let more = around.iter().map(|around| (around.text, &around.words));
@@ -289,18 +295,17 @@ impl<'a> Reader<'a> {
             title.clone_into(&mut about);
         }
         let label = Wording::label(&all);
-        let context: Vec<Content> =
-            around.iter().flat_map(|around| around.words.iter()).chain(&self.title).cloned().collect();
-        let narrowed: BTreeSet<&String> =
-            self.wording.narrowing(&context).filter(|stem| label.binary_search(stem).is_err()).collect();
+        let context = || around.iter().flat_map(|around| around.words.iter()).chain(&self.title);
+        let mut narrowed = Wording::narrowing(context());
+        narrowed.retain(|stem| label.binary_search(stem).is_err());
         Some(Fact {
             page: self.page.id,
             span: place.span,
             value,
             shown: shown.to_owned(),
             about,
-            narrowed: narrowed.into_iter().cloned().collect(),
-            context: Wording::label(&context),
+            narrowed,
+            context: Wording::label(context()),
             label,
             is_field: place.is_field,
             is_called: place.is_called,
@@ -317,7 +322,7 @@ impl<'a> Reader<'a> {
         prose: (Span, bool),
     ) -> Option<Fact> {
         let mut words = self.title.clone();
-        words.extend(said.iter().flat_map(|text| self.wording.words(text)));
+        words.extend(said.iter().flat_map(|text| self.words(text)));
         let title = self.page.document.front.title.as_ref().map_or("", |title| title.value.as_str());
         let place = Place { span: prose.0, is_unbroken: prose.1, is_field: true, is_called: false };
         self.wording.is_enough(&words).then_some(())?;
@@ -332,6 +337,14 @@ struct Place {
     is_called: bool,
 }
 
+/// The sentences of a text. Most texts with a value are one, and say so at a glance.
+fn cut(text: &str) -> Vec<Range<usize>> {
+    let ends =
+        |pair: &[u8]| matches!(pair, [b'.' | b'!' | b'?' | 0xA6, next] if !next.is_ascii_alphanumeric());
+    let inside = text.as_bytes().windows(2).any(ends);
+    if inside { sentences(text, Language::French) } else { std::iter::once(0..text.len()).collect() }
+}
+
 /// What is read of a title or of a heading: each value below it is told with it.
 fn opening(text: &str) -> &str {
     text.get(..text.floor_char_boundary(OPENING)).unwrap_or("")
@@ -340,7 +353,7 @@ fn opening(text: &str) -> &str {
 const OPENING: usize = 400;
 
 /// The shortest stretch of a text that holds these words; a long one is left out.
-fn stretch<'a>(text: &'a str, words: &[Content]) -> &'a str {
+fn stretch<'a>(text: &'a str, words: &[Labelling]) -> &'a str {
     let (Some(first), Some(last)) = (words.first(), words.last()) else { return "" };
     let stretch = text.get(first.range.start..last.range.end).unwrap_or("");
     if stretch.chars().count() <= 80 { stretch } else { "" }

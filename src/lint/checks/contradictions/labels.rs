@@ -1,18 +1,21 @@
 //! What makes the label of a value: the content words around it, all of them. Two values are compared only
 //! where their labels have the same words, so that a word more (an age, a place, a case) sets them apart.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+
+use aho_corasick::AhoCorasick;
 
 use crate::data::{Fields, Node};
 use crate::finding::Message;
 use crate::language::fold::{fold, is_word_boundary};
-use crate::language::labels::{Content, contents};
+use crate::language::labels::{content, words};
 use crate::lint::rule_file::wrong;
 
 use super::super::kind::{Form, Needed, Param, number, texts};
 
 /// What a rule says of words.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(in crate::lint::checks) struct Wording {
     /// Parameter `plain`, as stems: words that say that there is a value, not of what.
     plain: BTreeSet<String>,
@@ -23,15 +26,38 @@ pub(in crate::lint::checks) struct Wording {
     /// Parameter `situations`, as stems: words of a title or of a heading that narrow what stands below.
     situations: BTreeSet<String>,
     /// Parameter `same`: stems with the one that stands for them.
-    same: BTreeMap<String, String>,
-    /// Parameter `unless`, folded: words of a sentence whose value holds in some cases only.
-    unless: Vec<String>,
+    same: HashMap<String, String>,
+    /// Parameter `unless`: words of a sentence whose value holds in some cases only.
+    unless: Option<AhoCorasick>,
     /// Parameter `fewest`: words that a label must have, weak ones not counted.
     fewest: usize,
 }
 
-/// A label: its words, sorted, each once.
-pub(in crate::lint::checks) type Label = Vec<String>;
+/// A label: the numbers of its words, sorted, each once.
+pub(in crate::lint::checks) type Label = Vec<u64>;
+
+/// A word that counts in a label.
+#[derive(Clone, Debug)]
+pub(super) struct Labelling {
+    pub(super) range: Range<usize>,
+    known: Known,
+    is_name: bool,
+}
+
+/// What a rule makes of a word.
+#[derive(Clone, Copy, Debug)]
+struct Known {
+    /// The number of its stem.
+    stem: u64,
+    weak: bool,
+    narrows: bool,
+    digits: bool,
+}
+
+/// Words already met, each with what the rule makes of it; none for one that does not count. Words come
+/// again and again: each is worked out once. Those after « s’ » are apart.
+#[derive(Debug, Default)]
+pub(super) struct Met([HashMap<String, Option<Known>, foldhash::fast::FixedState>; 2]);
 
 /// The parameters of a wording.
 pub(super) const PARAMS: [Param; 6] = [
@@ -45,79 +71,94 @@ pub(super) const PARAMS: [Param; 6] = [
 
 impl Wording {
     pub(super) fn read(fields: &mut Fields) -> Self {
-        let stems = |texts: Vec<String>| -> BTreeSet<String> {
-            texts.iter().flat_map(|text| contents(text)).map(|content| content.stem).collect()
-        };
-        let words = texts(fields, "plain");
-        let words = words.iter().flat_map(|text| contents(text));
-        let (reflexive, plain): (Vec<Content>, Vec<Content>) = words.partition(|word| word.is_reflexive);
-        let [plain, reflexive] =
-            [plain, reflexive].map(|words| words.into_iter().map(|word| word.stem).collect());
-        let weak = stems(texts(fields, "weak"));
-        let situations = stems(texts(fields, "situations"));
-        let mut same = BTreeMap::new();
+        let (mut plain, mut reflexive) = (BTreeSet::new(), BTreeSet::new());
+        for text in texts(fields, "plain") {
+            for word in words(&text) {
+                let stem = text.get(word.range.clone()).and_then(content);
+                if word.is_reflexive { &mut reflexive } else { &mut plain }.extend(stem);
+            }
+        }
+        let weak = stems(&texts(fields, "weak"));
+        let situations = stems(&texts(fields, "situations"));
+        let mut same = HashMap::new();
         for group in fields.node("same").map_or(&[][..], Node::items) {
-            let words: Vec<&str> = group.items().iter().filter_map(Node::as_text).collect();
+            let words: Vec<String> =
+                group.items().iter().filter_map(Node::as_text).map(str::to_owned).collect();
             if words.len() < 2 || words.len() != group.items().len() {
                 fields.problems().push(wrong(group.span, Message::key("lint.group")));
             }
-            let stems = stems(words.iter().map(|word| (*word).to_owned()).collect());
+            let stems = stems(&words);
             if let Some(first) = stems.first().cloned() {
                 same.extend(stems.into_iter().map(|stem| (stem, first.clone())));
             }
         }
-        let unless = texts(fields, "unless").iter().map(|text| fold(text.trim()).into_text()).collect();
+        let unless: Vec<String> = texts(fields, "unless").iter().flat_map(|text| spellings(text)).collect();
+        let unless = AhoCorasick::builder().ascii_case_insensitive(true).build(unless).ok();
         let fewest = number(fields, "fewest").unwrap_or(2);
         Self { plain, reflexive, weak, situations, same, unless, fewest }
     }
 
     /// The words of a text that count in a label, in order.
-    pub(super) fn words(&self, text: &str) -> Vec<Content> {
-        contents(text).into_iter().filter_map(|content| self.kept(content)).collect()
+    pub(super) fn words(&self, text: &str, met: &mut Met) -> Vec<Labelling> {
+        let labelling = |word: crate::language::labels::Word| {
+            let typed = text.get(word.range.clone())?;
+            let [plain, reflexive] = &mut met.0;
+            let met = if word.is_reflexive { reflexive } else { plain };
+            let known = match met.get(typed) {
+                Some(known) => *known,
+                None => *met.entry(typed.to_owned()).or_insert(self.know(typed, word.is_reflexive)),
+            };
+            Some(Labelling { range: word.range, known: known?, is_name: word.is_name })
+        };
+        words(text).filter_map(labelling).collect()
     }
 
-    fn kept(&self, content: Content) -> Option<Content> {
-        if self.plain.contains(&content.stem)
-            || (content.is_reflexive && self.reflexive.contains(&content.stem))
-        {
+    fn know(&self, typed: &str, is_reflexive: bool) -> Option<Known> {
+        let stem = content(typed)?;
+        if self.plain.contains(&stem) || (is_reflexive && self.reflexive.contains(&stem)) {
             return None;
         }
-        match self.same.get(&content.stem) {
-            Some(stem) => Some(Content { stem: stem.clone(), ..content }),
-            None => Some(content),
-        }
+        let stem = self.same.get(&stem).unwrap_or(&stem);
+        let digit = |byte: u8| byte.is_ascii_digit();
+        Some(Known {
+            stem: number_of(stem),
+            weak: self.weak.contains(stem),
+            narrows: self.situations.contains(stem) || stem.bytes().any(digit),
+            digits: stem.bytes().all(digit),
+        })
     }
 
     /// The label that these words make.
-    pub(super) fn label<'a>(words: impl IntoIterator<Item = &'a Content>) -> Label {
-        let stems: BTreeSet<&String> = words.into_iter().map(|content| &content.stem).collect();
-        stems.into_iter().cloned().collect()
+    pub(super) fn label<'a>(words: impl IntoIterator<Item = &'a Labelling>) -> Label {
+        let mut label: Label = words.into_iter().map(|word| word.known.stem).collect();
+        label.sort_unstable();
+        label.dedup();
+        label
     }
 
     /// Whether words tell one thing from any other of the site.
-    pub(super) fn is_enough(&self, words: &[Content]) -> bool {
-        let own = |content: &&Content| {
-            !self.weak.contains(&content.stem) && !content.stem.bytes().all(|byte| byte.is_ascii_digit())
-        };
+    pub(super) fn is_enough(&self, words: &[Labelling]) -> bool {
         // A name counts for two: « la mairie de Valcendre » is one place. It takes a word beside it.
-        let mut own: BTreeMap<&String, usize> =
-            words.iter().filter(own).map(|content| (&content.stem, 1)).collect();
-        let all: BTreeSet<&String> = words.iter().map(|content| &content.stem).collect();
-        for name in words.iter().filter(|content| content.is_name) {
-            own.entry(&name.stem).and_modify(|weight| *weight = 2);
+        let mut own: Vec<(u64, usize, bool)> = Vec::new();
+        for word in words.iter().filter(|word| !word.known.weak && !word.known.digits) {
+            let weight = if word.is_name { 2 } else { 1 };
+            match own.iter_mut().find(|(stem, ..)| *stem == word.known.stem) {
+                Some(known) => known.1 = known.1.max(weight),
+                None => own.push((word.known.stem, weight, word.known.narrows)),
+            }
+            if own.len() > self.fewest + 8 {
+                break;
+            }
         }
-        let weight: usize = own.values().sum();
-        let narrow = own.keys().all(|stem| self.situations.contains(*stem));
-        all.len() >= self.fewest && weight >= self.fewest && !narrow
+        let weight: usize = own.iter().map(|(_, weight, _)| weight).sum();
+        let narrow = own.iter().all(|(.., narrows)| *narrows);
+        Self::label(words).len() >= self.fewest && weight >= self.fewest && !narrow
     }
 
     /// The words of a title or of a heading that narrow what stands below: numbers count among them.
-    pub(super) fn narrowing<'a>(&'a self, words: &'a [Content]) -> impl Iterator<Item = &'a String> {
-        let narrows = |stem: &&String| {
-            self.situations.contains(*stem) || stem.bytes().any(|byte| byte.is_ascii_digit())
-        };
+    pub(super) fn narrowing<'a>(words: impl Iterator<Item = &'a Labelling>) -> Label {
         // « Villeneuve-le-Neuf » is a name, and narrows nothing by one of its words.
-        words.iter().filter(|content| !content.is_name).map(|content| &content.stem).filter(narrows)
+        Self::label(words.filter(|word| word.known.narrows && !word.is_name))
     }
 
     /// Whether a heading, or what introduces a list, opens a case: a question does not.
@@ -127,14 +168,35 @@ impl Wording {
 
     /// Whether what a sentence says holds in some cases only.
     pub(super) fn is_conditional(&self, sentence: &str) -> bool {
-        let folded = fold(sentence);
-        let folded = folded.text();
-        self.unless.iter().any(|words| {
-            folded.match_indices(words.as_str()).any(|(start, found)| {
-                let end = start + found.len();
-                let closed = words.ends_with('\'') || is_word_boundary(folded, end);
-                is_word_boundary(folded, start) && closed
-            })
+        let Some(unless) = &self.unless else { return false };
+        unless.find_overlapping_iter(sentence).any(|found| {
+            let apostrophe = sentence.get(..found.end()).is_some_and(|said| said.ends_with(['\'', '’']));
+            is_word_boundary(sentence, found.start())
+                && (apostrophe || is_word_boundary(sentence, found.end()))
         })
     }
+}
+
+/// The ways to write words that are looked for in a text as it is read: either apostrophe, and a capital,
+/// which the automaton sees only on plain letters.
+fn spellings(text: &str) -> Vec<String> {
+    let folded = fold(text.trim()).into_text();
+    let mut letters = folded.chars();
+    let capital: Option<String> =
+        letters.next().filter(|c| !c.is_ascii()).map(|c| c.to_uppercase().chain(letters).collect());
+    let spellings = std::iter::once(folded.clone()).chain(capital);
+    spellings.flat_map(|text| [text.replace('\'', "’"), text]).collect()
+}
+
+fn stems(texts: &[String]) -> BTreeSet<String> {
+    let stems = |text: &String| {
+        words(text).filter_map(|word| text.get(word.range).and_then(content)).collect::<Vec<_>>()
+    };
+    texts.iter().flat_map(stems).collect()
+}
+
+/// FNV-1a (Fowler, Noll, Vo): the same from run to run.
+fn number_of(stem: &str) -> u64 {
+    stem.bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

@@ -23,7 +23,7 @@ use super::Check;
 use super::kind::{Case, Form, Kind, Needed, Param, SHOWN, number, texts};
 pub(super) use facts::Fact;
 use facts::Reader;
-use labels::{Label, Wording};
+use labels::{Label, Met, Wording};
 pub(super) use values::{Subject, Value};
 
 const ABOUT: &[&str] = &["found", "about", "other", "page", "others"];
@@ -116,21 +116,24 @@ impl Reading {
 
     /// What the published pages of a site say, in the order of the pages; French is what is read.
     pub(super) fn facts(&self, rule: &Rule, site: &Site, subject: Subject) -> Vec<Fact> {
-        let read = |page: &Page| {
+        let read = |met: &mut Met, page: &Page| {
             let wanted = site.is_published(page)
                 && page.language() == Some(Language::French)
                 && rule.lang.is_none_or(|lang| page.language() == Some(lang));
-            let reader = |page| Reader::new(site, page, subject, &self.wording, &self.fields);
-            if wanted { reader(page).facts() } else { Vec::new() }
+            if !wanted {
+                return Vec::new();
+            }
+            Reader::new(site, page, subject, &self.wording, &self.fields, met).facts()
         };
-        let facts: Vec<Vec<Fact>> = site.pages.par_iter().map(read).collect();
+        let facts: Vec<Vec<Fact>> = site.pages.par_iter().map_init(Met::default, read).collect();
         facts.into_iter().flatten().collect()
     }
 
     /// The amounts of the registry, by the label that their words make.
     pub(super) fn registered<'a>(&self, site: &'a Site) -> BTreeMap<Label, &'a Amount> {
+        let mut met = Met::default();
         let labelled = site.registries.amounts.values().filter_map(|amount| {
-            let words = self.wording.words(&amount.label.as_ref()?.value);
+            let words = self.wording.words(&amount.label.as_ref()?.value, &mut met);
             (!words.is_empty()).then(|| (Wording::label(&words), amount))
         });
         labelled.collect()
@@ -291,27 +294,27 @@ struct Titles(BTreeMap<crate::site::PageId, Label>);
 impl Titles {
     fn of<'a>(site: &Site, wording: &Wording, facts: impl Iterator<Item = &'a &'a Fact>) -> Self {
         let pages: BTreeSet<_> = facts.map(|fact| fact.page).collect();
-        let title = |page: &Page| {
+        let mut met = Met::default();
+        let mut title = |page: &Page| {
             let title = page.front.title.as_ref().map_or("", |title| title.value.as_str());
-            Wording::label(&wording.words(title))
+            Wording::label(&wording.words(title, &mut met))
         };
         Self(pages.into_iter().map(|id| (id, title(site.page(id)))).collect())
     }
 
     /// Whether the pages of two facts of one label may speak of one thing. Of two pages whose titles share
-    /// three words, or half of their words, what the titles do not share is what sets the pages apart (« Passeport d’un
-    /// mineur », « Passeport d’un majeur »): the label must have it.
+    /// three words, or half of theirs, or a word of the label, what they do not share is what sets the pages
+    /// apart (« Passeport d’un mineur », « Passeport d’un majeur »): the label must have it.
     fn let_compare(&self, a: &Fact, b: &Fact) -> bool {
         let (Some(of_a), Some(of_b)) = (self.0.get(&a.page), self.0.get(&b.page)) else { return false };
-        let shared = of_a.iter().filter(|stem| of_b.binary_search(stem).is_ok()).count();
+        let common: Vec<&u64> = of_a.iter().filter(|stem| of_b.binary_search(stem).is_ok()).collect();
         let least = of_a.len().min(of_b.len());
-        if shared < ALIKE && (shared == 0 || shared * 2 < least) {
-            return true;
-        }
-        // Titles that share but half of their few words: what is named by three words or more, none of them
-        // in the titles, is another thing than what they speak of.
-        let foreign = |stem: &String| of_a.binary_search(stem).is_err() && of_b.binary_search(stem).is_err();
-        if shared < ALIKE && shared * 2 == least && a.label.len() > 2 && a.label.iter().all(foreign) {
+        let alike = common.len() >= ALIKE || common.len() * 2 > least;
+        let half = !common.is_empty() && common.len() * 2 == least;
+        // What the pages have in common may be what the value is of; or a thing that two words name may be
+        // a part of it.
+        let theirs = common.iter().any(|stem| a.label.binary_search(stem).is_ok());
+        if !(alike || theirs || (half && a.label.len() < 3)) {
             return true;
         }
         let apart = |one: &Label, other: &Label| {

@@ -59,9 +59,8 @@ impl Subject {
         match self {
             Self::Amount => may_hold_amounts(text),
             Self::Contact => text.bytes().any(|byte| byte.is_ascii_digit() || byte == b'@'),
-            Self::Delay => {
-                ["jour", "mois", "semaine", "an", "mestre", "heure"].iter().any(|unit| text.contains(unit))
-            }
+            // A length has a number, in digits or in words; units are looked for all at once.
+            Self::Delay => true,
         }
     }
 

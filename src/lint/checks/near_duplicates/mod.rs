@@ -2,7 +2,7 @@
 //!
 //! Pages are compared by the runs of words that they share (Broder, 1997). Every page is not compared with
 //! every other: runs whose number falls in a fixed part of all numbers are listed by page, and only pages
-//! that meet often enough in that list are counted exactly. A run that many pages share (what every page
+//! that meet in that list, and whose listed runs are much the same, are counted exactly. A run that many pages share (what every page
 //! says of rights, of data) brings each of them together with the next one alone, so that the work grows with
 //! the site and not with its square.
 
@@ -41,14 +41,15 @@ const fn param(name: &'static str, about: &'static str, usual: &'static str) -> 
     Param { name, about, form: Form::Number, needed: Needed::Else(usual) }
 }
 
-/// One run of words in eight is listed.
-const SAMPLED: u64 = 8;
+/// One run of words in eight is listed; one in two of a page that has few.
+const SAMPLED: [u64; 2] = [8, 2];
+const FEW: usize = 160;
 
 /// Pages that share a run are all brought together up to this many; beyond, each with the next one.
 const TOGETHER: usize = 8;
 
-/// Sampled runs that two pages must share to be counted exactly.
-const MET: usize = 3;
+/// What the listed runs may be short of the share asked for, in hundredths: they are a sample.
+const SLACK: usize = 22;
 
 /// Shared passages shown, and the fewest words of one.
 const PASSAGES: usize = 3;
@@ -68,7 +69,9 @@ pub struct NearDuplicate {
 /// A page as compared.
 struct Sketch {
     page: PageId,
-    /// Its runs, sorted, each once.
+    /// Which of them are listed.
+    sampled: u64,
+    /// Those, sorted, each once.
     runs: Vec<u64>,
 }
 
@@ -118,12 +121,16 @@ impl NearDuplicate {
                 return None;
             }
             let mut runs = shingles::shingles(shingles::words(page), self.run);
-            if runs.len() + self.run <= self.fewest {
+            let length = runs.len();
+            if length + self.run <= self.fewest {
                 return None;
             }
+            let [one, other] = SAMPLED;
+            let sampled = if length < FEW { other } else { one };
+            runs.retain(|run| run % sampled == 0);
             runs.sort_unstable();
             runs.dedup();
-            Some(Sketch { page: page.id, runs })
+            Some(Sketch { page: page.id, sampled, runs })
         };
         site.pages.par_iter().filter_map(sketch).collect()
     }
@@ -132,7 +139,7 @@ impl NearDuplicate {
     fn pairs(&self, site: &Site, sketches: &[Sketch]) -> Vec<Pair> {
         let mut met: Vec<(u64, usize)> = Vec::new();
         for (rank, sketch) in sketches.iter().enumerate() {
-            met.extend(sketch.runs.iter().filter(|run| *run % SAMPLED == 0).map(|run| (*run, rank)));
+            met.extend(sketch.runs.iter().map(|run| (*run, rank)));
         }
         met.par_sort_unstable();
         let mut together: Vec<[usize; 2]> = Vec::new();
@@ -144,22 +151,34 @@ impl NearDuplicate {
             }
         }
         together.par_sort_unstable();
-        let candidates: Vec<[usize; 2]> = together
-            .chunk_by(|a, b| a == b)
-            .filter(|times| times.len() >= MET)
-            .filter_map(|times| times.first().copied())
-            .collect();
-        let counted = candidates.into_par_iter().filter_map(|pages| {
+        together.dedup();
+        let counted = together.into_par_iter().filter_map(|pages| {
             let [Some(a), Some(b)] = pages.map(|rank| sketches.get(rank)) else { return None };
-            if site.page(a.page).lang != site.page(b.page).lang {
+            if !self.may_be_enough(a, b) || site.page(a.page).lang != site.page(b.page).lang {
                 return None;
             }
-            let (least, most) = (a.runs.len().min(b.runs.len()), a.runs.len().max(b.runs.len()));
-            let enough = |shared: usize| shared * 100 > most * self.above;
-            let share = enough(least).then(|| shared(&a.runs, &b.runs)).filter(|shared| enough(*shared))?;
-            Some(Pair { pages, share: share * 100 / most })
+            let [a, b] = [a, b].map(|sketch| self.runs(site.page(sketch.page)));
+            let most = a.len().max(b.len()).max(1);
+            let shared = shared(&a, &b, 1);
+            (shared * 100 > most * self.above).then(|| Pair { pages, share: shared * 100 / most })
         });
         counted.collect()
+    }
+
+    /// Whether two pages may share enough, as far as their listed runs tell.
+    fn may_be_enough(&self, a: &Sketch, b: &Sketch) -> bool {
+        let sampled = a.sampled.max(b.sampled);
+        let count = |sketch: &Sketch| sketch.runs.iter().filter(|run| *run % sampled == 0).count();
+        let most = count(a).max(count(b));
+        shared(&a.runs, &b.runs, sampled) * 100 > most * self.above.saturating_sub(SLACK)
+    }
+
+    /// The runs of a page, sorted, each once.
+    fn runs(&self, page: &Page) -> Vec<u64> {
+        let mut runs = shingles::shingles(shingles::words(page), self.run);
+        runs.sort_unstable();
+        runs.dedup();
+        runs
     }
 
     fn finding(&self, rule: &Rule, [page, other]: [&Page; 2], share: usize, count: usize) -> Finding {
@@ -237,8 +256,8 @@ fn ends(page: &Page) -> Vec<usize> {
     ends
 }
 
-/// How many numbers two sorted lists share.
-fn shared(a: &[u64], b: &[u64]) -> usize {
+/// How many numbers two sorted lists share, of those that `sampled` divides.
+fn shared(a: &[u64], b: &[u64], sampled: u64) -> usize {
     let (mut a, mut b) = (a.iter().peekable(), b.iter().peekable());
     let mut count = 0;
     while let (Some(x), Some(y)) = (a.peek(), b.peek()) {
@@ -246,7 +265,7 @@ fn shared(a: &[u64], b: &[u64]) -> usize {
             std::cmp::Ordering::Less => drop(a.next()),
             std::cmp::Ordering::Greater => drop(b.next()),
             std::cmp::Ordering::Equal => {
-                count += 1;
+                count += usize::from(*x % sampled == 0);
                 a.next();
                 b.next();
             }
