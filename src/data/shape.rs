@@ -239,7 +239,8 @@ fn is_phone(text: &str) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let bare = text.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || ".-/()".contains(c));
     let short = matches!(digits, 2..=4 | 6);
-    if bare { short || (digits == 10 && text.trim_start_matches('(').starts_with('0')) } else { digits >= 2 }
+    let whole = matches!(digits, 10 | 13) && text.trim_start_matches('(').starts_with('0');
+    if bare { short || whole } else { digits >= 2 }
 }
 
 /// Whether a text is an address that a page may lead to: of the Web, of a mail box, of a telephone, or
@@ -278,6 +279,7 @@ mod tests {
             ("01 99 00 12 34", true),
             ("01.99.00.12.34", true),
             ("+33 1 99 00 12 34", true),
+            ("0033 1 99 00 12 34", true),
             ("39 39", true),
             ("15", true),
             ("116 117", true),

@@ -83,12 +83,20 @@ impl Hours {
         lines.iter().map(line).collect::<Vec<_>>().join(" ; ")
     }
 
-    /// The week in force on a day: the last one typed whose season holds it.
+    /// The week in force on a day: that of a season before the usual one, and of two the last one typed.
     pub fn on(&self, day: Date) -> Option<&Week> {
         let Self::Weeks(weeks) = self else { return None };
-        weeks.iter().rev().find(|week| {
+        let holds = |week: &&Week| {
             week.from.is_none_or(|from| from <= day) && week.until.is_none_or(|until| day <= until)
-        })
+        };
+        let season = |week: &&Week| week.from.is_some() || week.until.is_some();
+        let in_force = || weeks.iter().rev().filter(holds);
+        in_force().find(season).or_else(|| in_force().next())
+    }
+
+    /// Whether anything is said of a day: a text is for every day, weeks may all be over.
+    pub fn say_something_of(&self, day: Date) -> bool {
+        matches!(self, Self::Text(_)) || self.on(day).is_some()
     }
 }
 

@@ -42,10 +42,10 @@ impl Way {
 }
 
 /// Folded words that name a way, in French and in English.
-const WORDS: [(&str, Way); 40] = [
+const WORDS: [(&str, Way); 41] = [
     ("en ligne", Way::Online),
     ("internet", Way::Online),
-    ("site", Way::Online),
+    ("sur le site", Way::Online),
     ("téléservice", Way::Online),
     ("online", Way::Online),
     ("website", Way::Online),
@@ -53,8 +53,8 @@ const WORDS: [(&str, Way); 40] = [
     ("mairie", Way::Counter),
     ("préfecture", Way::Counter),
     ("sous-préfecture", Way::Counter),
-    ("accueil", Way::Counter),
     ("sur place", Way::Counter),
+    ("sur site", Way::Counter),
     ("agence", Way::Counter),
     ("bureau", Way::Counter),
     ("consulat", Way::Counter),
@@ -69,7 +69,8 @@ const WORDS: [(&str, Way); 40] = [
     ("in person", Way::Counter),
     ("office", Way::Counter),
     ("téléphone", Way::Phone),
-    ("appel", Way::Phone),
+    ("téléphonique", Way::Phone),
+    ("par appel", Way::Phone),
     ("phone", Way::Phone),
     ("telephone", Way::Phone),
     ("courrier", Way::Post),
@@ -121,6 +122,10 @@ mod tests {
             ("Town hall desk by appointment", vec![Way::Counter]),
             ("Online preparation", vec![Way::Online]),
             ("Par courriels ou par téléphone", vec![Way::Phone, Way::Email]),
+            ("Sur site", vec![Way::Counter]),
+            ("Greffe de la cour d’appel", vec![]),
+            ("Accueil téléphonique", vec![Way::Phone]),
+            ("Site de la préfecture", vec![Way::Counter]),
             ("L’imprimerie", vec![]),
             ("", vec![]),
         ] {

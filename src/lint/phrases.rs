@@ -110,13 +110,6 @@ impl Phrases {
     }
 }
 
-/// Whether words stand at the end of a path: `lints/completeness/deadlines.yaml`.
-fn is_name_of_a_file(text: &str, words: &Range<usize>) -> bool {
-    let suffix = text.get(words.end..).and_then(|rest| rest.strip_prefix('.'));
-    text.get(..words.start).is_some_and(|before| before.ends_with('/'))
-        && suffix.is_some_and(|suffix| suffix.starts_with(|c: char| c.is_ascii_alphabetic()))
-}
-
 fn words_of(rule: &Rule) -> Option<&Words> {
     match &rule.check {
         Check::Words(words) => Some(words),
@@ -165,7 +158,6 @@ impl Automaton {
                         && (!words.whole || passage.is_whole(&read))
                         && (defined.is_empty() || !defined.contains(&(owner.rule, entry)))
                         && !passage.is_reserved(&folded, words.quoted)
-                        && !is_name_of_a_file(passage.folded.text(), &folded)
                         && !words.is_accepted_beside(passage.folded.text(), &folded)
                 }
                 Part::ExceptionTo(_) | Part::ExceptionToAll => true,

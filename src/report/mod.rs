@@ -4,6 +4,7 @@
 //! Nothing here prints; every format is a text that a door may print or keep.
 
 pub mod catalogue;
+mod cells;
 mod diff;
 mod excerpt;
 mod github;

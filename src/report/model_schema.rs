@@ -10,7 +10,7 @@ use crate::data::shape::{Field, Form};
 use crate::document::fields::{self, HEAD};
 use crate::document::front_matter::PageType;
 use crate::language::Language;
-use crate::site::registry::{Name, VALIDITY};
+use crate::site::registry::{Name, Registries};
 use crate::words::Words;
 
 /// Says what a key is for, and keeps what several keys hold alike.
@@ -170,7 +170,7 @@ pub fn page(page_type: PageType) -> String {
 /// The schema of a registry’s file (JSON Schema 2020-12); ends with a newline.
 pub fn registry(name: Name) -> String {
     let said = Said::load();
-    let own: Vec<Field> = name.fields().iter().chain(&VALIDITY).copied().collect();
+    let own: Vec<Field> = name.fields().iter().chain(Registries::validity_of(name)).copied().collect();
     let mut entry = said.object(&own);
     let mut changed =
         said.object(&own.iter().map(|field| Field { required: false, ..*field }).collect::<Vec<_>>());
@@ -181,7 +181,8 @@ pub fn registry(name: Name) -> String {
     if let Some(map) = changed.as_object_mut() {
         map.insert("required".to_owned(), json!(["from"]));
     }
-    if let Some(properties) = entry.get_mut("properties").and_then(Value::as_object_mut) {
+    let changes = own.iter().any(|field| field.name == "changes");
+    if let (true, Some(properties)) = (changes, entry.get_mut("properties").and_then(Value::as_object_mut)) {
         let changes = said.described("field.entry-changes", one_or_several(&changed));
         properties.insert("changes".to_owned(), changes);
     }

@@ -1,5 +1,6 @@
 //! Which pages use an entry of the registries: for a person, or as CSV.
 
+use super::cells::line;
 use crate::site::registry::Name;
 use crate::site::{Site, Use};
 use crate::words::Words;
@@ -71,11 +72,9 @@ pub fn uses_csv(site: &Site, uses: &[&Use]) -> String {
     for one in uses {
         let page = site.page(one.page);
         let (path, at) = place(site, one);
-        let fields =
-            [one.registry.file(), &one.key, &page.path, page.title(), &page.url, &path, &at.to_string()]
-                .map(quoted);
-        text.push_str(&fields.join(","));
-        text.push_str("\r\n");
+        let cells =
+            [one.registry.file(), &one.key, &page.path, page.title(), &page.url, &path, &at.to_string()];
+        text.push_str(&line(cells.map(str::to_owned)));
     }
     text
 }
@@ -84,13 +83,4 @@ pub fn uses_csv(site: &Site, uses: &[&Use]) -> String {
 fn place(site: &Site, one: &Use) -> (String, u32) {
     let source = site.sources.get(one.span.source);
     (source.path().to_owned(), source.position(one.span.start).line)
-}
-
-/// A field of CSV, in quotes where it must be.
-fn quoted(field: &str) -> String {
-    if field.contains(['"', ',', '\n', '\r']) {
-        format!("\"{}\"", field.replace('"', "\"\""))
-    } else {
-        field.to_owned()
-    }
 }

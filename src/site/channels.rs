@@ -86,6 +86,11 @@ fn guessed(
     if service.is_some() {
         return vec![Way::Online];
     }
+    // « Par courrier » says what it is, whoever stands behind it.
+    let named = channel.name.as_ref().map(|name| ways(&name.value)).unwrap_or_default();
+    if !named.is_empty() {
+        return named;
+    }
     if let Some(entry) = organisation {
         // An organisation whose place is known is somewhere to go; one without is called or written to.
         let contact = &entry.value.contact;
@@ -97,8 +102,7 @@ fn guessed(
         }
         return found;
     }
-    let named = channel.name.as_ref().map_or(typed, |name| name.value.as_str());
-    let mut found = ways(named);
+    let mut found = ways(typed);
     if found.is_empty() && channel.contact.url.is_some() {
         found.push(Way::Online);
     }

@@ -154,6 +154,33 @@ pub(super) fn check(
         check_types(page, problems);
     }
     check_registries(registries, problems);
+    for block in registries.blocks.values() {
+        if ["{{", "**", "]("].iter().any(|mark| block.value.value.contains(mark)) {
+            let message = Message::key("registry.call-in-block");
+            problems.push(Problem::new(ProblemKind::InvalidValue, block.value.span, message));
+        }
+    }
+    let windows = registries.notices.values().map(|notice| (&notice.value.from, &notice.value.until));
+    for (from, until) in windows {
+        if let (Some(from), Some(until)) = (from, until)
+            && until.value < from.value
+        {
+            problems.push(Problem::new(
+                ProblemKind::InvalidValue,
+                until.span,
+                Message::key("data.ends-before"),
+            ));
+        }
+    }
+    for down in registries.services.values().flat_map(|service| &service.value.downtime) {
+        if let Some(until) = down.until.as_ref().filter(|until| until.value < down.from.value) {
+            problems.push(Problem::new(
+                ProblemKind::InvalidValue,
+                until.span,
+                Message::key("data.ends-before"),
+            ));
+        }
+    }
     let folders = |name: &str| {
         paths
             .range(format!("{name}/")..)
@@ -269,6 +296,7 @@ fn situations_named(procedure: &Procedure) -> impl Iterator<Item = &Spanned<Stri
         &procedure.identification,
         &procedure.on_behalf,
         &procedure.right_to_correct,
+        &procedure.personal_data,
     ];
     let items = items.into_iter().flatten().flat_map(|item| &item.situations);
     let documents = procedure.documents.iter().flat_map(|document| &document.situations);
@@ -283,7 +311,10 @@ fn situations_named(procedure: &Procedure) -> impl Iterator<Item = &Spanned<Stri
 fn check_registries(registries: &Registries, problems: &mut Vec<Problem>) {
     let mut key = |text: Option<&Spanned<String>>, registry: Name| {
         let unread = |text: &Spanned<String>| registries.unread.contains(&(registry, text.value.clone()));
-        let known = |text: &Spanned<String>| registries.holds(registry, &text.value) || unread(text);
+        let to_come =
+            |text: &Spanned<String>| registries.to_come.contains_key(&(registry, text.value.clone()));
+        let known =
+            |text: &Spanned<String>| registries.holds(registry, &text.value) || unread(text) || to_come(text);
         let Some(text) = text.filter(|text| !known(text)) else { return };
         let message = Message::key("registry.unknown-key").with("found", text.value.as_str());
         let problem = problem(text.span, message.with("file", registry.file()));

@@ -187,7 +187,7 @@ impl Registries {
         /// Reads a registry of records into its place.
         macro_rules! records {
             ($field:ident, $value:path) => {{
-                let read = entry::read(map, name.fields(), today, problems, $value);
+                let read = entry::read(map, name, today, problems, $value);
                 self.to_come.extend(read.to_come.into_iter().map(|(key, from)| ((name, key), from)));
                 self.unread.extend(read.unread.into_iter().map(|key| (name, key)));
                 self.$field.extend(read.entries);
@@ -195,12 +195,19 @@ impl Registries {
         }
         match name {
             Name::Glossary => {
-                let terms = map.entries.iter().filter_map(|e| term(e, today, problems));
-                self.glossary.extend(terms.map(|t| (t.key.value.clone(), t)));
+                for typed in &map.entries {
+                    let Some(term) = term(typed, today, problems) else { continue };
+                    let inside = typed.node.as_map();
+                    match inside.and_then(|map| map.date("valid_from")).filter(|from| from.value > today) {
+                        Some(from) => drop(self.to_come.insert((name, term.key.value), from.value)),
+                        None => drop(self.glossary.insert(term.key.value.clone(), term)),
+                    }
+                }
             }
             Name::Amounts => {
                 let read = amounts::read(map, today, problems);
                 self.unread.extend(read.unread.into_iter().map(|key| (name, key)));
+                self.to_come.extend(read.to_come.into_iter().map(|(key, from)| ((name, key), from)));
                 self.amounts.extend(read.all);
                 self.variants.extend(read.groups);
             }
@@ -261,6 +268,17 @@ impl Registries {
         self.entry(name, key).is_some() || (name == Name::Amounts && self.variants.contains_key(key))
     }
 
+    /// What an entry of a registry may hold: its own keys and [`VALIDITY`]’s, as far as they mean something.
+    /// The values of an amount are dated, notices say `from` and `until`, and a word does not change on a day.
+    pub fn validity_of(name: Name) -> impl Iterator<Item = &'static Field> {
+        let left_out: &[&str] = match name {
+            Name::Amounts | Name::Glossary => &["changes"],
+            Name::Notices => &["valid_from", "valid_until", "changes"],
+            _ => &[],
+        };
+        VALIDITY.iter().filter(move |field| !left_out.contains(&field.name))
+    }
+
     /// The amounts that a key stands for: itself, or each of its variants.
     pub fn amounts_of<'a>(&'a self, key: &str) -> Vec<&'a Amount> {
         match self.variants.get(key) {
@@ -297,7 +315,8 @@ fn term(typed: &Typed, today: Date, problems: &mut Vec<Problem>) -> Option<Term>
     let name = fields.text("name").unwrap_or_else(|| typed.key.clone());
     let variants = fields.texts("variants");
     let (expansion, definition) = (fields.text("expansion"), fields.text("definition"));
-    for field in &VALIDITY {
+    // What a word means does not change on a day: there is no `changes` here.
+    for field in VALIDITY.iter().filter(|field| field.name != "changes") {
         data::shape::check_field(&mut fields, field);
     }
     let validity = entry::validity(fields.whole(), today);

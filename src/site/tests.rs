@@ -279,12 +279,12 @@ fn calls_take_the_value_of_the_day() {
 
 #[test]
 fn an_amount_that_is_not_one_is_said_where_it_stands() {
-    let amounts = "a: {value: \"86,50\", from: 2020-01-01}\nb: {value: 3}\nc: {label: C}\n";
+    let amounts = "a: {value: \"86,505\", from: 2020-01-01}\nb: {value: 3}\nc: {label: C}\n";
     let site = site(&[("content/_data/amounts.yaml", amounts), ("content/_data/glosary.yaml", "")]);
     use ProblemKind::{InvalidValue, MissingField, UnknownName};
     let kinds: Vec<ProblemKind> = site.problems.iter().map(|p| p.kind).collect();
     assert_eq!(kinds, [InvalidValue, MissingField, MissingField, MissingField, MissingField, UnknownName]);
-    assert_eq!(site.sources.slice(site.problems[0].span), "\"86,50\"");
+    assert_eq!(site.sources.slice(site.problems[0].span), "\"86,505\"");
 }
 
 #[test]

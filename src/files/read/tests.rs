@@ -45,7 +45,7 @@ fn every_file_finds_its_list() {
     assert_eq!(skipped, []);
     assert_eq!(tree.config.map(|id| tree.sources.get(id).path()), Some("site.toml"));
     assert_eq!(paths(&tree.pages), ["_index.md", "famille.md", "famille/pacs.md", "public/a.md"]);
-    assert_eq!(paths(&tree.data), ["amounts/fees.yml", "glossary.yaml"]);
+    assert_eq!(paths(&tree.data), ["amounts/fees.yml", "glossary.yaml", "life-events.yaml"]);
     assert!(paths(&tree.lints.rules).contains(&"clarity/ours"));
     let ville: Vec<_> =
         paths(&tree.theme_texts).into_iter().filter(|path| path.starts_with("ville")).collect();

@@ -160,7 +160,7 @@ fn who_settled_a_severity_is_said() {
         assert!(text.contains(expected), "{expected} in\n{text}");
     };
     let id = "clarity/undefined-acronym";
-    says("", id, "Now: info. So its file says, lints/clarity/undefined-acronym.yaml.");
+    says("", id, "Now: info. So its file says, `lints/clarity/undefined-acronym.yaml`.");
     says("[lint]\nprofile = \"strict\"\n", id, "Now: warning. So the profile “strict” says.");
     let own = "[lint]\nprofile = \"strict\"\n\n[lint.rules]\n\"clarity/undefined-acronym\" = \"error\"\n";
     says(own, id, "Now: error. So site.toml says, on line 5.");

@@ -3,6 +3,7 @@
 use super::{Quality, Row, count, owner};
 use crate::finding::Severity;
 use crate::lint::Criterion;
+use crate::report::cells::line;
 use crate::site::PageId;
 
 /// The published pages, or the one asked for, one line each under a line of names, as RFC 4180 has it (commas,
@@ -50,17 +51,4 @@ impl Quality<'_> {
         cells.extend([row.overdue, !self.site.is_published(page)].map(|yes| yes.to_string()));
         cells
     }
-}
-
-fn line(cells: impl IntoIterator<Item = String>) -> String {
-    let cells: Vec<String> = cells.into_iter().map(|cell| quoted(&cell)).collect();
-    format!("{}\r\n", cells.join(","))
-}
-
-/// A cell, in quotation marks where it needs them.
-fn quoted(cell: &str) -> String {
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let cell = if formula { format!("'{cell}") } else { cell.to_owned() };
-    let needs = cell.contains(['"', ',', ';', '\n', '\r']) || cell.trim() != cell;
-    if needs { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
 }

@@ -63,6 +63,8 @@ pub(super) struct Amounts {
     pub(super) groups: BTreeMap<String, Vec<String>>,
     /// Keys of entries that could not be read.
     pub(super) unread: Vec<String>,
+    /// Keys of entries that do not hold yet, with their first day.
+    pub(super) to_come: BTreeMap<String, Date>,
 }
 
 const VALUE: [Field; 4] = [
@@ -72,7 +74,7 @@ const VALUE: [Field; 4] = [
     Field::new("source", Form::Text, "field.entry-source"),
 ];
 
-const VARIANT: [Field; 7] = [
+const VARIANT: [Field; 9] = [
     Field::new("label", Form::Text, "field.amount-label"),
     Field::new("age", Form::Text, "field.amount-age"),
     Field::new("area", Form::Text, "field.amount-area"),
@@ -80,6 +82,8 @@ const VARIANT: [Field; 7] = [
     Field::new("value", Form::Money, "field.amount-value"),
     Field::new("from", Form::Date, "field.amount-from"),
     Field::new("until", Form::Date, "field.amount-until"),
+    Field::new("source", Form::Texts, "field.entry-source"),
+    Field::new("checked", Form::Date, "field.entry-checked"),
 ];
 
 /// The keys of an entry of `amounts.yaml`.
@@ -98,6 +102,10 @@ pub(super) fn read(map: &Map, today: Date, problems: &mut Vec<Problem>) -> Amoun
     let mut amounts = Amounts::default();
     for entry in &map.entries {
         let inside = Fields::new(&entry.node, problems).whole();
+        if let Some(from) = inside.date("valid_from").filter(|from| from.value > today) {
+            amounts.to_come.insert(entry.key.value.clone(), from.value);
+            continue;
+        }
         if let Some(variants) = inside.get("variants").and_then(|node| node.as_map()) {
             let label = inside.text("label");
             let mut keys = Vec::new();
@@ -119,7 +127,9 @@ pub(super) fn read(map: &Map, today: Date, problems: &mut Vec<Problem>) -> Amoun
             amounts.groups.insert(entry.key.value.clone(), keys);
             let mut fields = Fields::of(inside, problems);
             fields.accept(&["label", "variants"]);
-            fields.accept(&VALIDITY.map(|field| field.name));
+            for field in VALIDITY.iter().filter(|field| field.name != "changes") {
+                crate::data::shape::check_field(&mut fields, field);
+            }
             fields.finish();
         } else if let Some(amount) = amount(entry, None, today, problems) {
             amounts.all.insert(entry.key.value.clone(), amount);
@@ -133,7 +143,8 @@ pub(super) fn read(map: &Map, today: Date, problems: &mut Vec<Problem>) -> Amoun
 fn amount(entry: &Entry, of: Option<&str>, today: Date, problems: &mut Vec<Problem>) -> Option<Amount> {
     let mut fields = Fields::new(&entry.node, problems);
     let (label, age, area) = (fields.text("label"), fields.text("age"), fields.text("area"));
-    for field in VALIDITY.iter().filter(|field| field.name != "source") {
+    // A value that changes is one of `values`: there is no `changes` here.
+    for field in VALIDITY.iter().filter(|field| !["source", "changes"].contains(&field.name)) {
         crate::data::shape::check_field(&mut fields, field);
     }
     let list = fields.filled("values");

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use super::{Name, Registries};
 use crate::data::shape::{self, Field, Form};
 use crate::data::{Entry as Typed, Fields, Map, Node, Value};
 use crate::finding::{Message, Problem, ProblemKind};
@@ -74,16 +75,16 @@ pub(super) struct Read<T> {
     pub(super) unread: Vec<String>,
 }
 
-/// Reads the entries of a registry as they are on a day. `fields` are its own keys, beside
-/// [`VALIDITY`]’s.
+/// Reads the entries of a registry as they are on a day.
 pub(super) fn read<T>(
     map: &Map,
-    fields: &[Field],
+    name: Name,
     today: Date,
     problems: &mut Vec<Problem>,
     value: fn(&Map, &Spanned<String>) -> Option<T>,
 ) -> Read<T> {
-    let all: Vec<Field> = fields.iter().chain(&VALIDITY).copied().collect();
+    let fields = name.fields();
+    let all: Vec<Field> = fields.iter().chain(Registries::validity_of(name)).copied().collect();
     let mut read = Read { entries: Registry::new(), to_come: BTreeMap::new(), unread: Vec::new() };
     for typed in &map.entries {
         let Some(inside) = typed.node.as_map() else {
@@ -110,9 +111,8 @@ pub(super) fn read<T>(
 }
 
 /// An entry with what its `changes:` have changed by a day, and its validity.
-fn as_of(map: &Map, today: Date) -> (Map, Validity) {
+pub(super) fn as_of(map: &Map, today: Date) -> (Map, Validity) {
     let mut now = map.clone();
-    let mut validity = validity(map, today);
     let mut changes: Vec<(Date, &Map)> = map
         .items("changes")
         .iter()
@@ -122,45 +122,41 @@ fn as_of(map: &Map, today: Date) -> (Map, Validity) {
         })
         .collect();
     changes.sort_by_key(|(from, _)| *from);
-    for (from, change) in changes {
-        validity.mark(from, today);
-        if from > today {
-            continue;
-        }
-        for entry in change.entries.iter().filter(|entry| entry.key.value != "from") {
+    for (_, change) in changes.iter().filter(|(from, _)| *from <= today) {
+        // What is left empty is told when it is read, and changes nothing.
+        let said = |entry: &&Typed| entry.key.value != "from" && entry.node.value != Value::Null;
+        for entry in change.entries.iter().filter(said) {
             match now.entries.iter_mut().find(|known| known.key.value == entry.key.value) {
-                Some(known) => replace(&mut known.node, &entry.node),
+                Some(known) => replace(known, &entry.node),
                 None => now.entries.push(entry.clone()),
             }
         }
     }
+    let mut validity = validity(&now, today);
+    for (from, _) in changes {
+        validity.mark(from, today);
+    }
     (now, validity)
 }
 
-/// Puts a new value in the place of another. What a map says and its change does not say stays: a new
-/// number keeps what a call costs.
-fn replace(known: &mut Node, new: &Node) {
-    let number = new.as_text().is_some();
-    match (&mut known.value, &new.value) {
-        (Value::Map(map), Value::Map(changed)) => {
-            for entry in &changed.entries {
-                set(map, entry);
+/// Puts a new value in the place of another. A new telephone number keeps what a call costs and when
+/// somebody answers: it is the number that changes.
+fn replace(known: &mut Typed, new: &Node) {
+    if let (true, Value::Map(map)) = (known.key.value == "phone", &mut known.node.value) {
+        let number = Typed { key: Spanned::new("number".to_owned(), new.span), node: new.clone() };
+        let changed = match &new.value {
+            Value::Map(changed) => changed.entries.as_slice(),
+            _ => std::slice::from_ref(&number),
+        };
+        for entry in changed {
+            match map.entries.iter_mut().find(|known| known.key.value == entry.key.value) {
+                Some(known) => known.node = entry.node.clone(),
+                None => map.entries.push(entry.clone()),
             }
         }
-        (Value::Map(map), _) if number && map.get("number").is_some() => {
-            if let Some(known) = map.entries.iter_mut().find(|entry| entry.key.value == "number") {
-                known.node = new.clone();
-            }
-        }
-        _ => *known = new.clone(),
+        return;
     }
-}
-
-fn set(map: &mut Map, entry: &Typed) {
-    match map.entries.iter_mut().find(|known| known.key.value == entry.key.value) {
-        Some(known) => known.node = entry.node.clone(),
-        None => map.entries.push(entry.clone()),
-    }
+    known.node = new.clone();
 }
 
 /// What a map says of its own validity.
@@ -190,6 +186,15 @@ fn check_changes(map: &Map, fields: &[Field], problems: &mut Vec<Problem>) {
         for field in fields.iter().chain(VALIDITY.iter().filter(|field| field.name != "changes")) {
             shape::check_field(&mut reader, field);
         }
+        // On its day, an empty value would take away what pages refer to: the calendar must not.
+        let empty = reader.whole().entries.iter().filter(|entry| entry.node.value == Value::Null);
+        let empty: Vec<Problem> = empty
+            .map(|entry| {
+                let message = Message::key("registry.empty-change").with("key", entry.key.value.as_str());
+                Problem::new(ProblemKind::InvalidValue, entry.key.span, message)
+            })
+            .collect();
+        reader.problems().extend(empty);
         reader.finish();
     }
 }

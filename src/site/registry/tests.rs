@@ -174,7 +174,7 @@ fn what_is_wrong_in_a_registry_is_told_at_its_place_and_the_rest_stands() {
             (
                 "_data/organisations.yaml",
                 "a:\n  nam: A\nb: {name: B, hours: {mundi: 9h-12h, lundi: 12h-9h}, part_of: aa}\nc: C\n\
-                 d: {name: D, changes: [{phone: \"1\"}]}\n",
+                 d: {name: D, changes: [{phone: \"15\"}]}\n",
             ),
             ("_data/notices.yaml", "n: {text: T, level: loud}\n"),
             ("_data/offices.yaml", "a: {name: A}\n"),
@@ -196,6 +196,62 @@ fn what_is_wrong_in_a_registry_is_told_at_its_place_and_the_rest_stands() {
     assert_eq!(told, expected.map(|(words, key)| (words.to_owned(), key)));
     assert!(site.registries.holds(Name::Organisations, "b"));
     assert!(site.registries.holds(Name::Notices, "n"));
+}
+
+#[test]
+fn what_a_change_does_not_say_stays_and_what_it_empties_is_told() {
+    let office = "\
+a:
+  name: A
+  valid_until: 2026-06-01
+  phone: {number: \"01 99 00 12 34\", cost: standard}
+  hours: {from: 2026-01-01, until: 2026-08-31, mon-fri: 9h-12h, sat: 9h-12h}
+  changes:
+    - {from: 2026-09-01, phone: \"01 99 00 99 99\", hours: {mon-fri: 9h-17h}, valid_until: 2027-06-01}
+    - {from: 2026-10-01, name: , email: }
+";
+    let site = site(date(2026, 11, 25), &[("_data/organisations.yaml", office)]);
+    let told = problems(&site);
+    assert_eq!(told, ["name", "email"].map(|key| (key.to_owned(), "registry.empty-change")));
+    let entry = &site.registries.organisations["a"];
+    let phone = entry.value.contact.phone.as_ref().unwrap();
+    assert_eq!(phone.number.value, "01 99 00 99 99");
+    assert_eq!(phone.cost.as_ref().map(|cost| cost.value.as_str()), Some("standard"));
+    let hours = entry.value.contact.hours.as_ref().unwrap();
+    assert_eq!(
+        hours.in_words(date(2026, 11, 25), crate::language::Language::French),
+        "lundi au vendredi 9\u{a0}h – 17\u{a0}h"
+    );
+    assert!(!entry.validity.is_over(date(2026, 11, 25)));
+}
+
+#[test]
+fn amounts_and_terms_to_come_are_nowhere_before_their_day() {
+    let files = [
+        ("_data/amounts.yaml", "a: {valid_from: 2027-06-01, value: 99, from: 2020-01-01}\n"),
+        ("_data/glossary.yaml", "b: {valid_from: 2027-06-01, definition: Un mot.}\n"),
+        ("p.md", "---\ntitle: A\n---\n{{ amount(key=\"a\") }} {{ term(key=\"b\") }}\n"),
+    ];
+    let before = site(date(2027, 5, 31), &files);
+    assert!(before.registries.amounts.is_empty() && before.registries.glossary.is_empty());
+    assert_eq!(problems(&before), ["a", "b"].map(|key| (key.to_owned(), "registry.to-come")));
+    assert_eq!(problems(&site(date(2027, 6, 1), &files)), []);
+}
+
+#[test]
+fn of_an_entry_that_cannot_be_read_one_thing_is_said() {
+    let files = [
+        ("_data/organisations.yaml", "a: {area: Ici}\n"),
+        ("_data/amounts.yaml", "b: {value: trois, from: 2020-01-01}\n"),
+        (
+            "p.md",
+            "---\ntitle: A\ntype: procedure\nauthority: a\nchannels: [{organisation: a}]\ncost: [{amount: b}]\n---\n\
+             {{ phone(key=\"a\") }} {{ amount(key=\"b\") }}\n",
+        ),
+    ];
+    let told: Vec<&str> =
+        problems(&site(date(2026, 11, 25), &files)).into_iter().map(|(_, key)| key).collect();
+    assert_eq!(told, ["data.missing", "registry.not-an-amount", "registry.no-value"]);
 }
 
 #[test]
