@@ -66,7 +66,7 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         .collect()
 }
 
-const TODAY: [&str; 2] = ["--today", "2026-11-23"];
+const TODAY: [&str; 2] = ["--today", "2026-11-30"];
 const GOOD: &str = "---\ntitle: Une page\n---\n\nUn texte court.\n";
 const BROKEN: &str = "---\ntitle: Une autre\n---\n\nVoyez [la suite](nulle-part.md).\n";
 
@@ -76,7 +76,7 @@ fn two_builds_of_the_demonstration_site_give_the_same_bytes() {
     let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
     let built = folders.each_ref().map(|folder| {
         let output = folder.path().join("public");
-        let build = run(demo, &["build", "--today", "2026-11-23", "--output", output.to_str().unwrap()]);
+        let build = run(demo, &["build", "--today", "2026-11-30", "--output", output.to_str().unwrap()]);
         assert_eq!(code(&build), 0, "{}{}", out(&build), err(&build));
         files(&output)
     });
@@ -88,7 +88,7 @@ fn two_builds_of_the_demonstration_site_give_the_same_bytes() {
 fn the_demonstration_site_passes_its_own_rules() {
     let check = run(
         Path::new(env!("CARGO_MANIFEST_DIR")),
-        &["check", "--fail-on", "warning", "--today", "2026-11-23"],
+        &["check", "--fail-on", "warning", "--today", "2026-11-30"],
     );
     assert_eq!(code(&check), 0, "{}", out(&check));
 }
