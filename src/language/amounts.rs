@@ -10,6 +10,7 @@
 use std::ops::Range;
 
 use super::Language;
+use super::fold::fold;
 use super::numerals;
 use super::words::is_invisible;
 
@@ -54,6 +55,17 @@ pub fn amounts(text: &str, language: Language) -> Vec<AmountMention> {
 /// Whether a text names the euro at all: most do not.
 pub fn may_hold_amounts(text: &str) -> bool {
     text.contains('€') || ["euro", "Euro", "EURO", "entime"].iter().any(|word| text.contains(word))
+}
+
+/// How a whole text says that there is nothing to pay, folded; French and English are both read.
+const FREE: [&str; 8] =
+    ["gratuit", "gratuite", "gratuits", "gratuites", "c'est gratuit", "free", "free of charge", "it's free"];
+
+/// Whether a text says nothing but that there is nothing to pay: « gratuit », « Gratuit. ». « Gratuit pour
+/// les mineurs » says more.
+pub fn is_free(text: &str) -> bool {
+    let folded = fold(text.trim().trim_end_matches(['.', '!', ' ', '\u{A0}', '\u{202F}']));
+    FREE.contains(&folded.text())
 }
 
 /// What tells that a number is a sum.
@@ -273,6 +285,17 @@ mod tests {
 
     /// The words of a sum, and its bounds in cents.
     type Sum<'a> = (&'a str, i64, i64);
+
+    #[test]
+    fn nothing_to_pay() {
+        for text in ["gratuit", " Gratuite ", "Gratuit.", "GRATUIT !", "C’est gratuit.", "Free of charge."]
+        {
+            assert!(is_free(text), "{text}");
+        }
+        for text in ["Gratuit pour les mineurs", "payant", "non gratuit", "sans", "", "."] {
+            assert!(!is_free(text), "{text}");
+        }
+    }
 
     #[test]
     fn sums_as_they_are_written() {

@@ -6,6 +6,8 @@
 
 use super::Language;
 use super::fold::fold;
+use super::format;
+use super::period::Period;
 use super::time::whole_length;
 
 /// What a length of time is counted in.
@@ -76,6 +78,47 @@ impl Duration {
             .or_else(|| whole_length(text, Language::English))
     }
 
+    /// The length written out: « 2 mois », « 48 heures », « de 2 à 4 semaines », « environ 10 jours
+    /// ouvrés », `at most 3 weeks`; a no-break space between each number and its unit.
+    pub fn in_words(self, language: Language) -> String {
+        let french = language == Language::French;
+        let said = match (self.low, self.high) {
+            (low, Some(high)) if low == high => self.counted(low, language),
+            (0, Some(high)) => {
+                let most = if french { "au plus" } else { "at most" };
+                format!("{most} {}", self.counted(high, language))
+            }
+            (low, Some(high)) => {
+                let low = format::number(i64::from(low), language);
+                let high = self.counted(high, language);
+                if french { format!("de {low} à {high}") } else { format!("{low} to {high}") }
+            }
+            (low, None) => {
+                let least = if french { "au moins" } else { "at least" };
+                format!("{least} {}", self.counted(low, language))
+            }
+        };
+        match (self.about, french) {
+            (false, _) => said,
+            (true, true) => format!("environ {said}"),
+            (true, false) => format!("about {said}"),
+        }
+    }
+
+    fn counted(self, count: u32, language: Language) -> String {
+        if matches!(self.unit, Unit::Months | Unit::Years) && self.low == count && self.only().is_some() {
+            let months = if self.unit == Unit::Years { count.checked_mul(12) } else { Some(count) };
+            if let Some(months) = months {
+                return format::period(Period { months, days: 0 }, language);
+            }
+        }
+        // Zero is singular in French, plural in English.
+        let single = count == 1 || (count == 0 && language == Language::French);
+        let (one, many) = self.unit.names(language);
+        let count = format::number(i64::from(count), language);
+        format!("{count}\u{A0}{}", if single { one } else { many })
+    }
+
     /// The length, if it is only one and not about.
     pub fn only(self) -> Option<u32> {
         (self.high == Some(self.low) && !self.about).then_some(self.low)
@@ -130,6 +173,29 @@ impl Duration {
 const DAY: u64 = 24 * 60;
 
 impl Unit {
+    /// What one of it is called, and several.
+    fn names(self, language: Language) -> (&'static str, &'static str) {
+        match (self, language) {
+            (Self::Minutes, _) => ("minute", "minutes"),
+            (Self::Hours, Language::French) => ("heure", "heures"),
+            (Self::Hours, Language::English) => ("hour", "hours"),
+            (Self::Days, Language::French) => ("jour", "jours"),
+            (Self::Days, Language::English) => ("day", "days"),
+            (Self::WorkedDays, Language::French) => ("jour ouvré", "jours ouvrés"),
+            (Self::WorkableDays, Language::French) => ("jour ouvrable", "jours ouvrables"),
+            // English has one name for both, and reads it back as the first.
+            (Self::WorkedDays | Self::WorkableDays, Language::English) => ("working day", "working days"),
+            (Self::ClearDays, Language::French) => ("jour franc", "jours francs"),
+            (Self::ClearDays, Language::English) => ("clear day", "clear days"),
+            (Self::Weeks, Language::French) => ("semaine", "semaines"),
+            (Self::Weeks, Language::English) => ("week", "weeks"),
+            (Self::Months, Language::French) => ("mois", "mois"),
+            (Self::Months, Language::English) => ("month", "months"),
+            (Self::Years, Language::French) => ("an", "ans"),
+            (Self::Years, Language::English) => ("year", "years"),
+        }
+    }
+
     /// The least and the most minutes of the calendar that a count of this unit may be.
     fn minutes(self, count: u64) -> (u64, u64) {
         let days = |low: u64, high: u64| (low.saturating_mul(DAY), high.saturating_mul(DAY));
@@ -276,6 +342,29 @@ mod tests {
         }
     }
 
+    #[test]
+    fn lengths_written_out() {
+        use Language::{English, French};
+        let table = [
+            ("PT48H", "48 heures", "48 hours"),
+            ("p2m", "2 mois", "2 months"),
+            ("P1Y6M", "1 an et 6 mois", "1 year and 6 months"),
+            ("P2W", "2 semaines", "2 weeks"),
+            ("P1D", "1 jour", "1 day"),
+            ("PT30M", "30 minutes", "30 minutes"),
+            ("10 jours ouvrés", "10 jours ouvrés", "10 working days"),
+            ("de 2 à 4 semaines", "de 2 à 4 semaines", "2 to 4 weeks"),
+            ("environ 3 semaines", "environ 3 semaines", "about 3 weeks"),
+            ("2 mois maximum", "au plus 2 mois", "at most 2 months"),
+            ("au moins 2 ans", "au moins 2 ans", "at least 2 years"),
+        ];
+        for (typed, french, english) in table {
+            let length = Duration::parse(typed).unwrap();
+            assert_eq!(length.in_words(French).replace('\u{A0}', " "), french, "{typed}");
+            assert_eq!(length.in_words(English).replace('\u{A0}', " "), english, "{typed}");
+        }
+    }
+
     proptest! {
         #[test]
         fn never_panics(low: u32, high: Option<u32>, about: bool, count: u32) {
@@ -284,6 +373,7 @@ mod tests {
                 let one = Duration { low, high, unit, about };
                 prop_assert_eq!(one.compare(one), Likeness::Same);
                 let _ = one.compare(Duration::exact(count, Days));
+                let _ = (one.in_words(Language::French), one.in_words(Language::English));
             }
         }
     }

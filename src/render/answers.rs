@@ -4,9 +4,10 @@
 
 use jiff::civil::Date;
 
-use crate::document::procedure::{Cost, LegalText};
+use crate::document::procedure::{Cost, Evidence, LegalText, Situation};
+use crate::language::amounts::is_free;
 use crate::language::ways::Way;
-use crate::site::registry::{Entry, FormEntry, LegalEntry, LifeEvent, Name, Organisation, Team};
+use crate::site::registry::{Entry, FormEntry, LegalEntry, LifeEvent, Name, Organisation, Team, cerfa};
 use crate::site::{Page, Reached, Site};
 use crate::source::Spanned;
 
@@ -68,11 +69,6 @@ pub(super) fn prices<'a>(site: &'a Site, page: &'a Page) -> Vec<Price<'a>> {
         }
     }
     prices
-}
-
-fn is_free(words: &str) -> bool {
-    let words = words.trim().to_lowercase();
-    ["gratuit", "gratuite", "free"].contains(&words.as_str())
 }
 
 /// An organisation that a field names: by its key, or in words. None for one that is still to come.
@@ -139,7 +135,7 @@ pub(super) struct Law<'a> {
     pub(super) url: Option<&'a str>,
     /// The day on which it stopped being law; none while it is.
     pub(super) repealed: Option<Date>,
-    /// What took its place.
+    /// What is law in its place, once it is repealed; none when nothing is.
     pub(super) replaced_by: Option<Box<Law<'a>>>,
 }
 
@@ -149,8 +145,15 @@ pub(super) fn laws<'a>(site: &'a Site, page: &'a Page) -> Vec<Law<'a>> {
 }
 
 fn law<'a>(site: &'a Site, law: &'a LegalText) -> Option<Law<'a>> {
-    if let Some(entry) = text(&law.text).and_then(|key| site.registries.legal_texts.get(key)) {
-        return Some(entered(site, &entry.value, 4));
+    let named = text(&law.text).and_then(|key| Some((key, site.registries.legal_texts.get(key)?)));
+    if let Some((key, entry)) = named {
+        let today = site.facts.today;
+        let mut law = entered(&entry.value, today);
+        if law.repealed.is_some() {
+            let next = site.registries.law_in_force(key, today);
+            law.replaced_by = next.map(|next| Box::new(entered(&next.value, today)));
+        }
+        return Some(law);
     }
     let title = text(&law.title).or(text(&law.text))?;
     if is_to_come(site, Name::LegalTexts, title) {
@@ -164,16 +167,13 @@ fn law<'a>(site: &'a Site, law: &'a LegalText) -> Option<Law<'a>> {
     })
 }
 
-/// An entry of the registry, with what took its place. `deep` ends a circle of replacements.
-fn entered<'a>(site: &'a Site, law: &'a LegalEntry, deep: usize) -> Law<'a> {
-    let repealed = law.repealed.as_ref().map(|day| day.value).filter(|day| *day <= site.facts.today);
-    let next = repealed.filter(|_| deep > 0).and(text(&law.replaced_by));
-    let next = next.and_then(|key| site.registries.legal_texts.get(key));
+/// An entry of the registry, without what took its place.
+fn entered(law: &LegalEntry, today: Date) -> Law<'_> {
     Law {
         title: with_article(&law.title.value, text(&law.article)),
         url: text(&law.url),
-        repealed,
-        replaced_by: next.map(|entry| Box::new(entered(site, &entry.value, deep - 1))),
+        repealed: law.repealed_on(today).map(|day| day.value),
+        replaced_by: None,
     }
 }
 
@@ -184,6 +184,37 @@ fn with_article(title: &str, article: Option<&str>) -> String {
 /// The form that a text is the key of.
 pub(super) fn form<'a>(site: &'a Site, key: Option<&str>) -> Option<&'a FormEntry> {
     site.registries.forms.get(key?).map(|entry| &entry.value)
+}
+
+/// A document to bring, as it is called.
+pub(super) struct Document<'a> {
+    /// Its name on the page, or else the title of its form, or else « Cerfa n° 12669 »; none for a form
+    /// that has neither.
+    pub(super) name: Option<String>,
+    /// The form that it is.
+    pub(super) form: Option<&'a FormEntry>,
+    /// Whether it is called by the number of its form, for want of a better name.
+    pub(super) by_number: bool,
+}
+
+/// A document to bring. None for a form that is still to come.
+pub(super) fn document<'a>(site: &'a Site, document: &'a Evidence) -> Option<Document<'a>> {
+    let named = text(&document.name);
+    let form = form(site, text(&document.form)).or_else(|| self::form(site, named));
+    let own = named.filter(|name| !site.registries.forms.contains_key(*name));
+    if own.is_some_and(|name| is_to_come(site, Name::Forms, name)) || (own.is_none() && form.is_none()) {
+        return None;
+    }
+    let title = own.or(form.and_then(|form| text(&form.title)));
+    let number = form.and_then(|form| text(&form.number)).filter(|_| title.is_none()).map(cerfa);
+    let by_number = number.is_some();
+    Some(Document { name: title.map(str::to_owned).or(number), form, by_number })
+}
+
+/// The situations of a page that an item names, in the order of the page.
+pub(super) fn situations<'a>(page: &'a Page, named: &[Spanned<String>]) -> Vec<&'a Situation> {
+    let known = page.procedure.situations.iter();
+    known.filter(|s| named.iter().any(|name| name.value == s.id.value)).collect()
 }
 
 /// The events of life that a page is about. One that the registry does not know is left out.

@@ -5,12 +5,12 @@ use tera::Value;
 
 use super::answers::{self, Law, text};
 use super::context::map;
-use super::procedure::{Speaker, cerfa, host, optional};
+use super::procedure::{Speaker, host, optional};
 use super::values::day;
 use crate::document::fields::REDRESS_KINDS;
 use crate::document::procedure::Redress;
 use crate::language::format;
-use crate::site::registry::Name;
+use crate::site::registry::{Name, cerfa};
 
 impl Speaker<'_> {
     /// `[{title, body, delay, text, extends, label}]`, from the nearest to the judge.

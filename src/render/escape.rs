@@ -42,16 +42,33 @@ pub(super) fn percent(address: &str) -> String {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => encoded.push(char::from(byte)),
             _ if b"-._~:/?#[]@!$&'()*+,;=%".contains(&byte) => encoded.push(char::from(byte)),
-            _ => {
-                const DIGITS: [char; 16] =
-                    ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
-                encoded.push('%');
-                encoded.push(DIGITS[usize::from(byte >> 4)]);
-                encoded.push(DIGITS[usize::from(byte & 15)]);
-            }
+            byte => coded(byte, &mut encoded),
         }
     }
     encoded
+}
+
+/// A text that stands inside a part of an address: all but letters, digits, `-`, `.`, `_` and `~` (RFC
+/// 3986, unreserved) is written `%XX`, so that no two texts become the same.
+pub(super) fn component(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                encoded.push(char::from(byte))
+            }
+            byte => coded(byte, &mut encoded),
+        }
+    }
+    encoded
+}
+
+fn coded(byte: u8, out: &mut String) {
+    const DIGITS: [char; 16] =
+        ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
+    out.push('%');
+    out.push(DIGITS[usize::from(byte >> 4)]);
+    out.push(DIGITS[usize::from(byte & 15)]);
 }
 
 /// Whether an address may stand in a page: relative, or of a scheme that only leads somewhere.
@@ -83,6 +100,11 @@ mod tests {
     #[test]
     fn addresses_are_ascii() {
         assert_eq!(percent("/état civil/?q=a%20b"), "/%C3%A9tat%20civil/?q=a%20b");
+    }
+
+    #[test]
+    fn a_component_ends_nothing() {
+        assert_eq!(component("a b<c#d%é-1"), "a%20b%3Cc%23d%25%C3%A9-1");
     }
 
     #[test]

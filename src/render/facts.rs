@@ -1,5 +1,7 @@
 //! The short box at the head of a page, and the free fields.
 
+use std::collections::BTreeMap;
+
 use tera::{Map, Value};
 
 use super::answers::{self, text};
@@ -34,13 +36,20 @@ impl Speaker<'_> {
 
     fn cost_in_short(&self) -> Vec<Value> {
         let prices = answers::prices(self.shared.site, self.page);
-        let lines = prices.iter().map(|price| {
+        let cases: Vec<String> = prices.iter().map(|p| self.situations(&p.cost.situations)).collect();
+        let mut shares: BTreeMap<&str, usize> = BTreeMap::new();
+        for case in &cases {
+            *shares.entry(case).or_default() += 1;
+        }
+        let lines = prices.iter().zip(&cases).map(|(price, case)| {
             let (label, said) = self.price_in_words(price);
-            let situations = self.situations(&price.cost.situations);
-            let before = if situations.is_empty() {
-                label.filter(|_| !price.free || prices.len() > 1)
-            } else {
-                Some(situations)
+            let several = shares.get(case.as_str()).is_some_and(|prices| *prices > 1);
+            let before = match label {
+                None => Some(case.clone()),
+                Some(label) if case.is_empty() => Some(label).filter(|_| !price.free || prices.len() > 1),
+                // Of several prices of one situation, the label tells which is which.
+                Some(label) if several => Some(format!("{case} ({label})")),
+                Some(_) => Some(case.clone()),
             };
             self.named(before.as_deref(), &said)
         });

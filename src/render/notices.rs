@@ -5,6 +5,7 @@ use tera::Value;
 use super::answers::{self, text};
 use super::context::{Shared, map};
 use super::escape;
+use super::procedure::optional;
 use super::values::day;
 use crate::language::Language;
 use crate::site::Page;
@@ -40,7 +41,7 @@ impl Shared<'_> {
                 ("level_label", Value::from(words.get(&format!("interface.level.{}", notice.level)))),
                 ("title", Value::from(text(&notice.title))),
                 ("text", Value::from(notice.text.value.as_str())),
-                ("url", self.address(text(&notice.url))),
+                ("url", optional(text(&notice.url).and_then(|url| self.leading(url)))),
                 ("until", Value::from(until)),
                 ("lang", Value::from(other)),
             ])
@@ -48,20 +49,21 @@ impl Shared<'_> {
         Value::from(lines.collect::<Vec<_>>())
     }
 
-    /// An address typed in a registry, as it stands in a page; none when it may not.
-    fn address(&self, url: Option<&str>) -> Value {
-        let Some(url) = url else { return Value::none() };
+    /// An address typed by an editor, as it stands in a page: a page of the site by its path, an address
+    /// from the site’s root, or one that only leads somewhere. None for any other.
+    pub(super) fn leading(&self, url: &str) -> Option<String> {
         if let Some(page) = self.page_named(url) {
-            return Value::from(self.href(&page.url));
+            return Some(self.href(&page.url));
         }
         if url.starts_with('/') && !url.starts_with("//") {
-            return Value::from(self.href(url));
+            return Some(self.href(url));
         }
-        if url.contains(':') && escape::is_harmless(url) { Value::from(url) } else { Value::none() }
+        let leads = url.contains(':') && escape::is_harmless(url);
+        leads.then(|| url.to_owned())
     }
 
-    /// `{from, until, state}`: the days of a page; `state` is `before`, `during` or `after`. None for a
-    /// page without such days.
+    /// `{from, eve, until, state}`: the days of a page; `eve` is the last day before it holds, and `state`
+    /// is `before`, `during` or `after`. None for a page without such days.
     pub(super) fn validity(&self, page: &Page, language: Language) -> Value {
         let (from, until) = (&page.front.valid_from, &page.front.valid_until);
         let (from, until) = (from.as_ref().map(|d| d.value), until.as_ref().map(|d| d.value));
@@ -74,6 +76,12 @@ impl Shared<'_> {
             (false, true) => "before",
             (false, false) => "after",
         };
-        map([("from", day(from, language)), ("until", day(until, language)), ("state", Value::from(state))])
+        let eve = from.and_then(|from| from.yesterday().ok()).map(|eve| eve.to_string());
+        map([
+            ("from", day(from, language)),
+            ("eve", optional(eve)),
+            ("until", day(until, language)),
+            ("state", Value::from(state)),
+        ])
     }
 }

@@ -1,18 +1,20 @@
 //! What templates see of the procedure model, as `page.procedure`: every answer in words, with the
 //! values of the day. Every key is always there, empty when the page says nothing.
 
+use std::collections::BTreeMap;
+
 use tera::{Map, Value};
 
 use super::answers::{self, Price, text};
 use super::context::{Shared, map};
-use super::escape;
 use super::values::day;
-use crate::document::procedure::{Deadline, Evidence, Item, Silence};
+use crate::document::procedure::{Deadline, Evidence, Item, Silence, Situation};
 use crate::finding::Message;
+use crate::language::duration::Duration;
 use crate::language::period::Period;
 use crate::language::{Language, format};
 use crate::site::Page;
-use crate::site::registry::Name;
+use crate::site::registry::cerfa;
 use crate::source::Spanned;
 use crate::words::Words;
 
@@ -146,14 +148,7 @@ impl<'a> Speaker<'a> {
     /// An address as it stands in the page: a page of the site by its path, an address from the site’s
     /// root, or one that only leads somewhere.
     pub(super) fn href(&self, url: &str) -> Option<String> {
-        if let Some(page) = self.shared.page_named(url) {
-            return Some(self.shared.href(&page.url));
-        }
-        if url.starts_with('/') && !url.starts_with("//") {
-            return Some(self.shared.href(url));
-        }
-        let leads = url.contains(':') && escape::is_harmless(url);
-        leads.then(|| url.to_owned())
+        self.shared.leading(url)
     }
 
     /// `{text, url}`; an address alone is called by its host.
@@ -166,12 +161,8 @@ impl<'a> Speaker<'a> {
     /// The situations that an item is for, in the reader’s words: « Pour un adulte ou pour un enfant de
     /// 15 à 17 ans ». Empty for an item that is for everybody.
     pub(super) fn situations(&self, named: &[Spanned<String>]) -> String {
-        let labels: Vec<String> = self
-            .page
-            .procedure
-            .situations
-            .iter()
-            .filter(|s| named.iter().any(|name| name.value == s.id.value))
+        let labels: Vec<String> = answers::situations(self.page, named)
+            .into_iter()
             .enumerate()
             .map(|(rank, s)| if rank == 0 { s.label.value.clone() } else { lowered(&s.label.value) })
             .collect();
@@ -225,21 +216,26 @@ impl<'a> Speaker<'a> {
         texts(procedure.situations.iter().map(|s| s.label.value.as_str()))
     }
 
-    /// `[{number, text, detail, url, label}]`. Steps that follow each other and are for different
-    /// situations have the same number: each reader does one of them.
+    /// `[{number, text, detail, url, label}]`. Each situation counts its own steps, so that its readers
+    /// read 1, 2, 3; a step for several of them, or for all, comes after the longest way to it.
     fn steps(&self) -> Value {
-        let mut number = 0;
-        let mut beside: Vec<&str> = Vec::new();
+        // The steps done by everybody so far, and those done by a situation that has more.
+        let mut common = 0;
+        let mut done: BTreeMap<&str, usize> = BTreeMap::new();
         let mut lines = Vec::new();
         for step in &self.page.procedure.steps {
             let Some(Value { .. }) = self.item(step) else { continue };
-            let ids: Vec<&str> = step.situations.iter().map(|s| s.value.as_str()).collect();
-            let apart = !beside.is_empty() && !ids.is_empty() && ids.iter().all(|id| !beside.contains(id));
-            if !apart {
-                number += 1;
-                beside.clear();
-            }
-            beside.extend(ids);
+            let named = answers::situations(self.page, &step.situations);
+            let number = if named.is_empty() {
+                common = 1 + done.values().copied().fold(common, usize::max);
+                done.clear();
+                common
+            } else {
+                let before = |s: &&Situation| done.get(s.id.value.as_str()).copied().unwrap_or(common);
+                let number = 1 + named.iter().map(before).fold(common, usize::max);
+                done.extend(named.iter().map(|s| (s.id.value.as_str(), number)));
+                number
+            };
             let url = text(&step.url).and_then(|url| self.href(url));
             lines.push(map([
                 ("number", Value::from(number)),
@@ -254,24 +250,20 @@ impl<'a> Speaker<'a> {
 
     /// `{text, url, form, about, issued_by, note}`.
     fn document(&self, document: &Evidence) -> Option<Value> {
-        let site = self.shared.site;
-        let named = text(&document.name);
-        let form = answers::form(site, text(&document.form)).or_else(|| answers::form(site, named));
-        let is_key = named.is_some_and(|name| site.registries.forms.contains_key(name));
-        let title = form.and_then(|form| text(&form.title));
-        let name = if is_key || named.is_none() { title } else { named }?;
-        if answers::is_to_come(site, Name::Forms, name) {
-            return None;
-        }
-        let number = form.and_then(|form| text(&form.number)).map(cerfa);
+        let answers::Document { name, form, by_number } = answers::document(self.shared.site, document)?;
         let form_url = form.and_then(|form| text(&form.url)).and_then(|url| self.href(url));
+        let number = form.and_then(|form| text(&form.number)).map(cerfa);
+        // A document that has only its form's name is not told to be that form.
+        let beside = form.filter(|_| name.is_some() && !by_number);
+        let url = text(&document.url).and_then(|url| self.href(url));
+        let url = if beside.is_none() { url.or(form_url.clone()) } else { url };
         let copy = document.copy.map(|copy| self.say(&format!("interface.copy.{copy}")));
         let about: Vec<String> = text(&document.format).map(str::to_owned).into_iter().chain(copy).collect();
         Some(map([
-            ("text", Value::from(name)),
-            ("url", optional(text(&document.url).and_then(|url| self.href(url)))),
-            ("form", optional(form.map(|_| number.unwrap_or_else(|| self.say("interface.form"))))),
-            ("form_url", optional(form_url)),
+            ("text", Value::from(name.unwrap_or_else(|| self.say("interface.form")))),
+            ("url", optional(url)),
+            ("form", optional(beside.map(|_| number.unwrap_or_else(|| self.say("interface.form"))))),
+            ("form_url", optional(form_url.filter(|_| beside.is_some()))),
             ("about", Value::from(about.join(", "))),
             ("issued_by", Value::from(text(&document.issued_by))),
             ("note", Value::from(text(&document.note))),
@@ -306,10 +298,14 @@ impl<'a> Speaker<'a> {
         const ENGLISH: [&str; 5] = ["month", "week", "day", "year", "hour"];
         let english = ENGLISH.iter().any(|unit| typed.contains(unit));
         let other = english != (self.language == Language::English);
-        match Period::parse(typed) {
-            Some(period) if other || typed.starts_with('P') => format::period(period, self.language),
-            _ => typed.to_owned(),
+        // ISO 8601 is `P` and a number, or `PT` and one; no word is.
+        let coded = typed.trim().starts_with(['P', 'p']) && typed.contains(|c: char| c.is_ascii_digit());
+        if !coded && !other {
+            return typed.to_owned();
         }
+        let whole = Duration::parse(typed).map(|length| length.in_words(self.language));
+        let period = || Some(format::period(Period::parse(typed)?, self.language));
+        whole.or_else(period).unwrap_or_else(|| typed.to_owned())
     }
 
     /// « 2 mois après le dépôt du dossier », whatever the event was typed with.
@@ -387,11 +383,6 @@ fn common_payment<'a>(prices: &[Price<'a>]) -> Option<Vec<&'a str>> {
     let mut paid = prices.iter().filter(|price| !price.free).map(ways);
     let first = paid.next().filter(|first| !first.is_empty())?;
     paid.all(|other| other == first).then_some(first)
-}
-
-/// `Cerfa n° 12669`.
-pub(super) fn cerfa(number: &str) -> String {
-    format!("Cerfa n°\u{a0}{number}")
 }
 
 /// A label inside a sentence: « Pour un adulte » → « pour un adulte »; « CNI perdue » stays.

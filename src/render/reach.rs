@@ -92,18 +92,26 @@ impl Speaker<'_> {
         Some(self.shared.href(&page.url))
     }
 
-    /// `{address, hours, hours_note, exceptions, access}`: what somebody who comes needs.
+    /// `{address, hours, hours_note, exceptions, access}`: what somebody who comes needs. None when
+    /// nothing of it is known.
     pub(super) fn place(&self, contact: &Contact) -> Value {
         let today = self.shared.site.facts.today;
         let week = contact.hours.as_ref().and_then(|hours| hours.on(today));
         let exceptions = contact.exceptions.iter().filter(|e| answers::is_told(e.from, e.until, today));
+        let exceptions: Vec<Value> = exceptions.map(|e| self.exception(e)).collect();
+        let address = self.address(contact.address.as_ref());
+        let hours = self.hours(contact.hours.as_ref());
+        let access = self.access(contact.access.as_ref());
+        if address.is_none() && !hours.is_truthy() && exceptions.is_empty() && access.is_none() {
+            return Value::none();
+        }
         map([
-            ("address", self.address(contact.address.as_ref())),
-            ("hours", self.hours(contact.hours.as_ref())),
+            ("address", address),
+            ("hours", hours),
             ("hours_until", day(week.and_then(|week| week.until), self.language)),
             ("hours_note", optional(week.and_then(|week| week.note.clone()))),
-            ("exceptions", Value::from(exceptions.map(|e| self.exception(e)).collect::<Vec<_>>())),
-            ("access", self.access(contact.access.as_ref())),
+            ("exceptions", Value::from(exceptions)),
+            ("access", access),
         ])
     }
 
@@ -152,14 +160,14 @@ impl Speaker<'_> {
         action.unwrap_or_else(Value::none)
     }
 
-    /// `{lines, note}`.
+    /// `{lines, note}`; none without a line nor a note.
     fn address(&self, address: Option<&Address>) -> Value {
-        address.map_or_else(Value::none, |address| {
-            map([
-                ("lines", Value::from(address.envelope().into_iter().map(Value::from).collect::<Vec<_>>())),
-                ("note", Value::from(text(&address.note))),
-            ])
-        })
+        let Some(address) = address else { return Value::none() };
+        let lines: Vec<Value> = address.envelope().into_iter().map(Value::from).collect();
+        if lines.is_empty() && address.note.is_none() {
+            return Value::none();
+        }
+        map([("lines", Value::from(lines)), ("note", Value::from(text(&address.note)))])
     }
 
     /// `{text, url, cost, hours}`.
@@ -200,18 +208,21 @@ impl Speaker<'_> {
         ])
     }
 
-    /// `{text, more, url}`.
+    /// `{text, more, url}`; none when nothing is said.
     fn access(&self, access: Option<&Access>) -> Value {
-        access.map_or_else(Value::none, |access| {
-            let wheelchair = access.wheelchair.map(|yes| {
-                self.say(if yes { "interface.wheelchair-yes" } else { "interface.wheelchair-no" })
-            });
-            map([
-                ("text", optional(wheelchair)),
-                ("more", Value::from(text(&access.text))),
-                ("url", optional(text(&access.url).and_then(|url| self.href(url)))),
-            ])
-        })
+        let Some(access) = access else { return Value::none() };
+        let wheelchair = access
+            .wheelchair
+            .map(|yes| self.say(if yes { "interface.wheelchair-yes" } else { "interface.wheelchair-no" }));
+        let url = text(&access.url).and_then(|url| self.href(url));
+        if wheelchair.is_none() && access.text.is_none() && url.is_none() {
+            return Value::none();
+        }
+        map([
+            ("text", optional(wheelchair)),
+            ("more", Value::from(text(&access.text))),
+            ("url", optional(url)),
+        ])
     }
 
     fn appointment(&self, one: &Reached<'_>) -> Value {

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::registry::{Amount, Name, Registries, suggest};
+use super::registry::{Amount, Name, Registries, cerfa, suggest};
 use crate::document::Call;
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::language::{Language, format};
@@ -165,7 +165,7 @@ impl Registries {
 
     fn form(&self, key: &str) -> Option<Resolved> {
         let form = &self.forms.get(key)?.value;
-        let number = form.number.as_ref().map(|number| format!("Cerfa n°\u{a0}{}", number.value));
+        let number = form.number.as_ref().map(|number| cerfa(&number.value));
         let title = form.title.as_ref().map(|title| title.value.clone());
         let text = number.or(title).unwrap_or_else(|| key.to_owned());
         Some(link(text, form.url.as_ref()))

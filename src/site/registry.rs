@@ -18,7 +18,7 @@ pub use amounts::{Amount, DatedValue};
 pub use entry::{Entry, Registry, VALIDITY, Validity};
 pub use organisations::{Organisation, Team};
 pub use records::{
-    Downtime, FormEntry, LegalEntry, LifeEvent, NOTICE_LEVELS, Notice, ObsoleteName, OnlineService,
+    Downtime, FormEntry, LegalEntry, LifeEvent, NOTICE_LEVELS, Notice, ObsoleteName, OnlineService, cerfa,
 };
 
 /// A registry: a file of `content/_data/`.
@@ -285,6 +285,22 @@ impl Registries {
             Some(keys) => keys.iter().filter_map(|key| self.amounts.get(key)).collect(),
             None => self.amounts.get(key).into_iter().collect(),
         }
+    }
+
+    /// The text of law in force on a day where a page names one by its key: that one, or else the first
+    /// not repealed of those that took its place one after the other. None when the last of them is
+    /// repealed too, or still to come, or when they go round in a circle.
+    pub fn law_in_force(&self, key: &str, today: Date) -> Option<&Entry<LegalEntry>> {
+        let mut seen = BTreeSet::new();
+        let mut next = Some(key);
+        while let Some(key) = next.filter(|key| seen.insert(*key)) {
+            let law = self.legal_texts.get(key)?;
+            if law.value.repealed_on(today).is_none() {
+                return Some(law);
+            }
+            next = law.value.replaced_by.as_ref().map(|key| key.value.as_str());
+        }
+        None
     }
 
     /// The event of life that a page names, by its key or by its label.

@@ -7,7 +7,7 @@ use crate::document::procedure::Evidence;
 use crate::language::period::Period;
 use crate::language::ways::Way;
 use crate::render::answers::{self, Price, text};
-use crate::render::procedure::cerfa;
+use crate::render::escape;
 use crate::site::registry::{Entry, Organisation};
 use crate::site::{Page, Reached, Site};
 use crate::words::Words;
@@ -121,7 +121,7 @@ impl<'a> Service<'a> {
     }
 
     fn organisation_id(&self, entry: &Entry<Organisation>) -> String {
-        format!("{}#organisme-{}", address(self.writer.shared, "/"), entry.key.value)
+        format!("{}#organisme-{}", address(self.writer.shared, "/"), escape::component(&entry.key.value))
     }
 
     fn organisation(&self, name: &str, entry: Option<&Entry<Organisation>>) -> Map<String, Value> {
@@ -229,10 +229,8 @@ impl<'a> Service<'a> {
 
     /// Whom a price is for, in the page’s words.
     fn situation(&self, price: &Price<'_>) -> Option<String> {
-        let named = &price.cost.situations;
-        let known = self.page.procedure.situations.iter();
-        let labels = known.filter(|s| named.iter().any(|name| name.value == s.id.value));
-        let labels: Vec<&str> = labels.map(|s| s.label.value.as_str()).collect();
+        let named = answers::situations(self.page, &price.cost.situations);
+        let labels: Vec<&str> = named.into_iter().map(|s| s.label.value.as_str()).collect();
         (!labels.is_empty()).then(|| labels.join(", "))
     }
 
@@ -269,12 +267,8 @@ impl<'a> Service<'a> {
     }
 
     fn input(&self, rank: usize, document: &Evidence) -> Option<Value> {
-        let site = self.site();
-        let named = text(&document.name);
-        let form = answers::form(site, text(&document.form)).or_else(|| answers::form(site, named));
-        let own = named.filter(|name| !site.registries.forms.contains_key(*name));
-        let number = || form.and_then(|form| text(&form.number)).map(cerfa);
-        let title = own.or(form.and_then(|form| text(&form.title))).map(str::to_owned).or_else(number)?;
+        let answers::Document { name, form, .. } = answers::document(self.site(), document)?;
+        let title = name.unwrap_or_else(|| self.words.get("interface.form").to_owned());
         let id = self.writer.at(&format!("#piece-{rank}"));
         let mut evidence = node(&["cv:Evidence"], &id);
         put(&mut evidence, "dct:identifier", json!(id));
@@ -287,15 +281,14 @@ impl<'a> Service<'a> {
         Some(Value::from(evidence))
     }
 
-    /// Laws in force: one that was repealed gives way to what took its place.
+    /// Laws in force: one that was repealed gives way to what is law in its place, or to nothing.
     fn laws(&self) -> Value {
         let laws = answers::laws(self.site(), self.page).into_iter().enumerate();
         let laws = laws.filter_map(|(rank, mut law)| {
-            while law.repealed.is_some() {
+            if law.repealed.is_some() {
                 law = *law.replaced_by?;
             }
-            let id =
-                web(law.url).map_or_else(|| self.writer.at(&format!("#texte-{}", rank + 1)), str::to_owned);
+            let id = web(law.url).unwrap_or_else(|| self.writer.at(&format!("#texte-{}", rank + 1)));
             Some(json!({ "@id": id, "@type": "eli:LegalResource", "dct:title": law.title }))
         });
         laws.collect()
@@ -306,7 +299,7 @@ impl<'a> Service<'a> {
         let events = answers::life_events(self.site(), self.page).into_iter().map(|event| {
             let key = &event.key.value;
             json!({
-                "@id": format!("{home}#evenement-{key}"),
+                "@id": format!("{home}#evenement-{}", escape::component(key)),
                 "@type": ["cv:LifeEvent", "cv:Event"],
                 "dct:identifier": key,
                 "dct:title": event.value.label.value,
@@ -328,9 +321,9 @@ fn way_key(way: Option<Way>) -> &'static str {
     }
 }
 
-/// An address of the Web.
-fn web(url: Option<&str>) -> Option<&str> {
-    url.filter(|url| url.starts_with("https://") || url.starts_with("http://"))
+/// An address of the Web, with only what an IRI may hold.
+fn web(url: Option<&str>) -> Option<String> {
+    url.filter(|url| url.starts_with("https://") || url.starts_with("http://")).map(escape::percent)
 }
 
 /// A place to come to.

@@ -222,6 +222,39 @@ fn a_procedure_is_a_public_service_of_cpsv_ap() {
 }
 
 #[test]
+fn any_key_makes_an_iri() {
+    let organisations = "\"a b<c#d\": {name: Mairie, area: Ville, url: \"https://ville.example/a b\"}\n\"a%20b\": {name: Autre, area: Ville}\n";
+    let front = "---\ntitle: T\ndescription: D.\ntype: procedure\nauthority: \"a b<c#d\"\nlife_events: [\"je pars | loin\"]\nchannels: [\"a%20b\"]\ndocuments: [perte]\nlegal_basis: [code]\n---\n";
+    let mut files: Vec<(&str, &str)> = FILES.to_vec();
+    for (path, text) in &mut files {
+        match *path {
+            "content/_data/organisations.yaml" => *text = organisations,
+            "content/_data/online-services.yaml" => *text = "{}\n",
+            "content/_data/life-events.yaml" => *text = "\"je pars | loin\": {label: Je pars}\n",
+            "content/_data/legal-texts.yaml" => {
+                *text = "code: {title: Code, url: \"https://loi.example/a|b\"}\n"
+            }
+            "content/_data/forms.yaml" => *text = "perte: {title: Perte, url: \"https://f.example/<x>\"}\n",
+            _ => {}
+        }
+    }
+    files.push(("content/a/titre.md", front));
+    let built = built(&files);
+    // The reader refuses what is no IRI.
+    let graph = read(block(&built.files["a/titre/index.html"]));
+    assert_eq!(faults(&graph), Vec::<String>::new());
+    for node in [
+        "<https://ville.fr/d/#organisme-a%20b%3Cc%23d>",
+        "<https://ville.fr/d/#organisme-a%2520b>",
+        "<https://ville.fr/d/#evenement-je%20pars%20%7C%20loin>",
+        "<https://loi.example/a%7Cb>",
+        "<https://f.example/%3Cx%3E>",
+    ] {
+        assert!(graph.contains_key(node), "{node}: {:?}", graph.keys());
+    }
+}
+
+#[test]
 fn every_page_says_where_it_stands_and_when_it_was_verified() {
     let built = page(FULL);
     for (path, html) in built.files.iter().filter(|(path, _)| path.ends_with("index.html")) {

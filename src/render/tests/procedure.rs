@@ -257,12 +257,13 @@ fn what_is_to_come_is_nowhere() {
             "content/titre.md",
             "---
 title: Titre
+description: Une phrase.
 type: procedure
 owner: sentinelle-avenir
-authority: sentinelle-avenir
+authority: mairie
 life_events: [sentinelle-avenir]
 cost: [seul, hier, {amount: seul}, {value: 777.31, date: 2027-01-01}]
-documents: [sentinelle-avenir, {name: Autre, form: sentinelle-avenir}]
+documents: [sentinelle-avenir, {form: sentinelle-avenir}, {name: Autre, form: sentinelle-avenir}]
 forms: [sentinelle-avenir]
 channels: [mairie, sentinelle-avenir, {kind: online, service: suivi}, {kind: counter, organisation: sentinelle-avenir}]
 help: [sentinelle-avenir]
@@ -271,6 +272,10 @@ legal_basis: [sentinelle-avenir, loi]
 changes: [{date: 2026-12-01, note: AVENIR}]
 ---
 ",
+        ),
+        (
+            "content/decision.md",
+            "---\ntitle: Décision\ndescription: Une phrase.\ntype: procedure\nauthority: sentinelle-avenir\n---\n",
         ),
         ("content/bureau.md", "---\ntitle: Bureau\ntype: office\norganisation: mairie\n---\n"),
     ];
@@ -286,6 +291,170 @@ changes: [{date: 2026-12-01, note: AVENIR}]
     // What holds today is there.
     let page = &built.files["titre/index.html"];
     assert!(page.contains("Hier\u{a0}: 5\u{a0}€") && page.contains("01 99 00 12 34"), "{page}");
+    // The page is a public service: what its linked data says to programs was looked at too.
+    assert!(page.contains("\"cpsv:PublicService\"") && page.contains("\"dct:title\":\"Autre\""), "{page}");
+}
+
+/// The site with its page's front matter replaced.
+fn with(front: &str, more: &[(&'static str, &'static str)]) -> Built {
+    let page: &'static str = format!("---\ntitle: Titre\ntype: procedure\n{front}---\n").leak();
+    let mut files = vec![("content/titre.md", page)];
+    files.extend(more);
+    let mut all = vec![SITE, HOME];
+    all.extend(REGISTRIES.iter().filter(|(path, _)| !files.iter().any(|(other, _)| other == path)));
+    all.extend(files);
+    let built = built(&all);
+    assert_eq!(said_of(&built), []);
+    built
+}
+
+#[test]
+fn a_law_repealed_gives_way_to_the_one_in_force_however_far_it_is() {
+    let laws = "a: {title: Loi A, repealed: 2020-01-01, replaced_by: b}
+b: {title: Loi B, repealed: 2024-01-01, replaced_by: c}
+c: {title: Loi C, repealed: 2025-01-01, replaced_by: d}
+d: {title: Loi D, repealed: 2025-02-01, replaced_by: e}
+e: {title: Loi E, repealed: 2025-03-01, replaced_by: f}
+f: {title: Loi F, repealed: 2025-04-01, replaced_by: g}
+g: {title: Loi G, article: article 1, repealed: 2027-01-01}
+rond: {title: Loi ronde, repealed: 2020-01-01, replaced_by: carre}
+carre: {title: Loi CARRÉE, repealed: 2021-01-01, replaced_by: rond}
+mort: {title: Loi morte, repealed: 2020-01-01, replaced_by: fin}
+fin: {title: Loi FINIE, repealed: 2021-01-01}
+";
+    let built = with("legal_basis: [a, rond, mort]\n", &[("content/_data/legal-texts.yaml", laws)]);
+    let page = &built.files["titre/index.html"];
+    assert_eq!(
+        bare(part(page, "textes--titre")),
+        "Textes de référence Loi A (n’est plus en vigueur depuis le 1er janvier 2020) Le texte en vigueur : Loi G, article 1 Loi ronde (n’est plus en vigueur depuis le 1er janvier 2020) Loi morte (n’est plus en vigueur depuis le 1er janvier 2020)"
+    );
+}
+
+#[test]
+fn each_situation_counts_its_own_steps() {
+    let built = with(
+        "situations: {a: Pour A, b: Pour B, c: Pour C}
+steps:
+  - {title: A1, for: a}
+  - {title: A2, for: a}
+  - {title: B1, for: b}
+  - {title: B2, for: b}
+  - {title: B3, for: b}
+  - {title: AB, for: [a, b]}
+  - Tous
+  - {title: A, for: a}
+  - {title: C, for: c}
+  - Tous encore
+",
+        &[],
+    );
+    let page = &built.files["titre/index.html"];
+    let numbers = values(part(page, "etapes--titre"), "value");
+    assert_eq!(numbers, ["1", "2", "1", "2", "3", "4", "5", "6", "6", "7"]);
+}
+
+#[test]
+fn no_document_vanishes_for_want_of_a_title() {
+    let forms = "numero: {number: \"12345\", url: https://f.example/12345}
+nu: {url: https://f.example/nu}
+titre: {title: Demande, number: \"11111\", url: https://f.example/11111}
+";
+    let built = with(
+        "documents: [numero, {form: nu}, titre, {name: Mon papier, form: numero}]\n",
+        &[("content/_data/forms.yaml", forms)],
+    );
+    let list = part(&built.files["titre/index.html"], "pieces--titre");
+    assert_eq!(
+        bare(list),
+        "Pièces à préparer Cerfa n° 12345 Formulaire Demande (Cerfa n° 11111) Mon papier (Cerfa n° 12345)"
+    );
+    assert!(list.contains("<a href=\"https://f.example/12345\">Cerfa n°\u{a0}12345</a></li>"), "{list}");
+    assert!(list.contains("<a href=\"https://f.example/nu\">Formulaire</a>"), "{list}");
+}
+
+#[test]
+fn a_length_of_time_is_in_words_and_what_an_editor_wrote_stays() {
+    let built = with(
+        "deadlines:
+  - {kind: legal, duration: PT48H, text: Sans les jours fériés.}
+  - {kind: usual, duration: p2m, text: Sauf l’été.}
+  - {kind: promised, duration: 2 semaines, text: Promis.}
+silence: {means: rejection, after: PT72H}
+",
+        &[(
+            "content/titre.en.md",
+            "---\ntitle: Get it\ntype: procedure\ndeadlines: [{kind: legal, duration: PT48H}, {kind: usual, duration: 10 jours ouvrés}, {kind: promised, duration: 2 semaines}]\n---\n",
+        )],
+    );
+    let page = &built.files["titre/index.html"];
+    let said = bare(part(page, "delais--titre"));
+    for words in ["48 heures", "2 mois", "2 semaines"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    assert!(bare(part(page, "silence--titre")).contains("72 heures"));
+    let english = bare(part(&built.files["en/titre/index.html"], "delais--titre"));
+    for words in ["48 hours", "10 working days", "2 weeks"] {
+        assert!(english.contains(words), "{words}: {english}");
+    }
+    for (path, text) in &built.files {
+        let shown = text.replace("\"PT48H\"", "");
+        assert!(!shown.contains("PT48H") && !shown.contains("p2m") && !shown.contains("PT72H"), "{path}");
+    }
+}
+
+#[test]
+fn prices_of_one_situation_are_told_apart_in_the_short_box() {
+    let amounts = "timbre:
+  label: Timbre
+  variants:
+    metropole: {label: Métropole, values: [{value: 25, from: 2020-01-01}]}
+    guyane: {label: Guyane, values: [{value: 12.5, from: 2020-01-01}]}
+";
+    let built = with(
+        "situations: {perte: En cas de perte, fin: En fin de validité}\ncost: [{amount: timbre, for: perte}, {free: true, for: fin}]\n",
+        &[("content/_data/amounts.yaml", amounts)],
+    );
+    assert_eq!(
+        bare(part(&built.files["titre/index.html"], "en--bref")),
+        "En bref Coût En cas de perte (Métropole) : 25 € En cas de perte (Guyane) : 12,50 € En fin de validité : Gratuit"
+    );
+}
+
+#[test]
+fn nothing_to_pay_is_understood_with_its_full_stop() {
+    let page = &with("cost: Gratuit.\n", &[]).files["titre/index.html"];
+    assert_eq!(bare(part(page, "en--bref")), "En bref Coût Gratuit");
+    assert!(page.contains("\"price\":\"0.00\""), "{page}");
+}
+
+#[test]
+fn no_list_is_empty() {
+    let organisations =
+        "rien: {name: Sans rien}\nloin: {name: Mairie lointaine, exceptions: {2027-09-01: closed}}\n";
+    let files = [
+        ("content/_data/organisations.yaml", organisations),
+        ("content/_data/teams.yaml", "{}\n"),
+        ("content/_data/online-services.yaml", "{}\n"),
+        ("content/bureau.md", "---\ntitle: Bureau\ntype: office\norganisation: rien\n---\n"),
+    ];
+    let front = "channels: [{kind: counter, organisation: rien}, {kind: counter, text: Le consulat}, {kind: counter, organisation: loin}, {kind: post, organisation: rien}]\n";
+    let built = with(front, &files);
+    for (path, html) in built.files.iter().filter(|(path, _)| path.ends_with(".html")) {
+        for list in html.split("<dl").skip(1) {
+            assert!(list.split("</dl>").next().unwrap().contains("<dd"), "{path}: {list}");
+        }
+    }
+    assert!(part(&built.files["titre/index.html"], "canaux--titre").contains("Mairie lointaine"));
+}
+
+#[test]
+fn the_script_takes_what_held_nothing_else_with_it() {
+    let page = &site(&[]).files["titre/index.html"].clone();
+    assert!(
+        page.contains("<div data-holds=\"dd\"><dt>Horaires exceptionnels</dt>\n<dd data-until="),
+        "{page}"
+    );
+    assert!(page.contains("<dl data-holds=\"dd\">"));
 }
 
 #[test]
@@ -297,7 +466,9 @@ ailleurs: {text: AILLEURS, pages: [autre]}
 ";
     let built = site(&[("content/_data/notices.yaml", notices), ("content/x.en.md", "---\ntitle: X\n---\n")]);
     let page = &built.files["titre/index.html"];
-    let (_, shown) = page.split_once("<section class=\"notices\" aria-label=\"Messages\">").unwrap();
+    let (_, shown) = page
+        .split_once("<section class=\"notices\" aria-label=\"Messages\" data-holds=\".notice\">")
+        .unwrap();
     let (shown, rest) = shown.split_once("</section>").unwrap();
     assert!(rest.contains("<main"));
     assert_eq!(
@@ -315,7 +486,14 @@ ailleurs: {text: AILLEURS, pages: [autre]}
         );
         assert_eq!(html.contains("Crue"), path == "titre/index.html", "{path}");
     }
-    assert!(built.files["en/x/index.html"].contains("data-until=\"2026-11-23\" lang=\"fr\">"));
+    // The words of the page stay in its language; those of the notice are in the site's.
+    let page = &built.files["en/x/index.html"];
+    assert!(
+        page.contains(
+            "data-until=\"2026-11-23\">\n<h2 class=\"notice-title\" id=\"message--1\">Information</h2>\n<p><span lang=\"fr\">Tout le monde.</span></p>"
+        ),
+        "{page}"
+    );
 }
 
 #[test]
@@ -339,6 +517,11 @@ fn a_page_that_does_not_hold_leaves_the_menus_and_keeps_its_address() {
     assert!(soon.contains(
         "<p>Cette page vaut à partir du <time datetime=\"2026-11-24\">24\u{a0}novembre 2026</time>."
     ));
+    // Without a new publication, the day before is the last on which it says so.
+    assert!(
+        soon.contains("<div class=\"notice warning\" role=\"note\" data-until=\"2026-11-23\">"),
+        "{soon}"
+    );
     // The last day is still a day; the script says when it is gone.
     let last = &built.files["r/a/index.html"];
     assert!(last.contains("<template data-after=\"2026-11-23\">") && !last.contains("noindex"));
@@ -375,7 +558,7 @@ fn an_office_says_where_and_when_to_come() {
     let built =
         site(&[("content/bureau.md", "---\ntitle: Bureau\ntype: office\norganisation: mairie\n---\n")]);
     let page = &built.files["bureau/index.html"];
-    let (_, office) = page.split_once("<dl class=\"office\">").unwrap();
+    let (_, office) = page.split_once("<dl class=\"office\" data-holds=\"dd\">").unwrap();
     let (office, _) = office.split_once("</dl>").unwrap();
     let said = bare(office);
     for words in [

@@ -22,6 +22,11 @@ pub struct FormEntry {
     pub notice: Text,
 }
 
+/// What people call a form by its number: « Cerfa n° 12669 ».
+pub fn cerfa(number: &str) -> String {
+    format!("Cerfa n°\u{a0}{number}")
+}
+
 /// A service on line.
 #[derive(Clone, Debug)]
 pub struct OnlineService {
@@ -118,6 +123,13 @@ pub struct LegalEntry {
     pub repealed: Option<Spanned<Date>>,
     /// What took its place, by its key.
     pub replaced_by: Text,
+}
+
+impl LegalEntry {
+    /// The day on which it stopped being law, if that day has come.
+    pub fn repealed_on(&self, today: Date) -> Option<&Spanned<Date>> {
+        self.repealed.as_ref().filter(|day| day.value <= today)
+    }
 }
 
 /// A name that is no longer the right one.

@@ -296,3 +296,28 @@ fn a_field_of_another_type_of_page_is_told() {
     let told = problems(&site(date(2026, 11, 25), &[("a.md", page)]));
     assert_eq!(told, ["cost", "hours"].map(|key| (key.to_owned(), "site.no-effect")));
 }
+
+#[test]
+fn the_law_in_force_is_the_last_that_took_the_place_of_another() {
+    let laws = "a: {title: A, repealed: 2020-01-01, replaced_by: b}
+b: {title: B, repealed: 2026-06-01, replaced_by: c}
+c: {title: C}
+seul: {title: Seul, repealed: 2020-01-01, replaced_by: seul}
+rond: {title: Rond, repealed: 2020-01-01, replaced_by: carre}
+carre: {title: Carre, repealed: 2020-01-01, replaced_by: rond}
+fin: {title: Fin, repealed: 2020-01-01}
+venir: {title: Venir, repealed: 2020-01-01, replaced_by: demain}
+demain: {title: Demain, valid_from: 2027-01-01}
+";
+    let named = |key: &str, today: Date| {
+        let site = site(today, &[("_data/legal-texts.yaml", laws)]);
+        site.registries.law_in_force(key, today).map(|law| law.key.value.clone())
+    };
+    let june = date(2026, 6, 1);
+    assert_eq!(named("a", june).as_deref(), Some("c"));
+    assert_eq!(named("a", date(2026, 5, 31)).as_deref(), Some("b"));
+    assert_eq!(named("c", june).as_deref(), Some("c"));
+    for none in ["seul", "rond", "fin", "venir", "absent"] {
+        assert_eq!(named(none, june), None, "{none}");
+    }
+}

@@ -6,5 +6,11 @@ for (const hidden of document.querySelectorAll("template[data-after]")) {
   if (day > hidden.dataset.after) hidden.replaceWith(hidden.content);
 }
 for (const shown of document.querySelectorAll("[data-until]")) {
-  if (day > shown.dataset.until) shown.remove();
+  if (day <= shown.dataset.until) continue;
+  // What held nothing else goes with it: no title without its text, no list without a line.
+  for (let gone = shown; gone; ) {
+    const around = gone.parentElement?.closest("[data-holds]");
+    gone.remove();
+    gone = around && !around.querySelector(around.dataset.holds) ? around : null;
+  }
 }

@@ -261,13 +261,11 @@ fn repealed(rule: &Rule, site: &Site, out: &mut Vec<Finding>) {
     let today = site.facts.today;
     for (page, used) in uses(site, |name| name == Name::LegalTexts) {
         let Some(law) = site.registries.legal_texts.get(&used.key) else { continue };
-        let Some(day) = law.value.repealed.as_ref().filter(|day| day.value <= today) else { continue };
+        let Some(day) = law.value.repealed_on(today) else { continue };
         let mut args = vec![("title", law.value.title.value.as_str().into()), ("date", day.value.into())];
-        let case = match &law.value.replaced_by {
-            Some(key) => {
-                let named = site.registries.legal_texts.get(&key.value);
-                let name = named.map_or(key.value.as_str(), |law| law.value.title.value.as_str());
-                args.push(("use", name.into()));
+        let case = match site.registries.law_in_force(&used.key, today) {
+            Some(law) => {
+                args.push(("use", law.value.title.value.as_str().into()));
                 "replaced"
             }
             None => "repealed",
