@@ -123,6 +123,8 @@ pub enum Arg {
     Date(Date),
     /// Several texts: « a, b ou c ».
     AnyOf(Vec<String>),
+    /// Words of the program's own, by their key in `words/`; they hold no `{name}`.
+    Key(&'static str),
 }
 
 impl From<&str> for Arg {

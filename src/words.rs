@@ -89,6 +89,7 @@ impl Words {
         match arg {
             Arg::Text(text) => text.clone(),
             Arg::Count(count) => format::number(*count, self.language),
+            Arg::Key(key) => self.get(key).to_owned(),
             Arg::Date(date) => format::date(*date, self.language),
             Arg::AnyOf(texts) => format::any_of(texts, self.language),
         }

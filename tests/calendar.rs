@@ -14,6 +14,8 @@ profile = "fort"
 "freshness/review-overdue" = "error"
 "freshness/entry-over" = { severity = "error" }
 "channels/*" = "error"
+"freshness/obsolete-name-of-site" = "error"
+"consistency/*" = "error"
 "#;
 
 const PAGE: &str = "---
@@ -31,9 +33,35 @@ legal_basis: [loi-peche]
 Inscrivez-vous jusqu’au 15 mars 2027. Venez à la Maison du lac.
 ";
 
-const FILES: [(&str, &str); 8] = [
+/// It was never reviewed, and calls what the registries change.
+const UNREVIEWED: &str = "---
+title: Louer une barque
+type: procedure
+channels: [ponton, Courrier]
+---
+
+Venez à la Cabane des pêches. Ponton municipal : 01 99 00 12 34.
+
+La location d’une barque coûte {{ amount(key=\"barque\") }}.
+";
+
+/// What one page calls, another types.
+const TYPED: &str = "---
+title: Tarifs du lac
+---
+
+La location d’une barque coûte 20 €.
+";
+
+const FILES: [(&str, &str); 11] = [
     ("site.toml", SETTINGS),
     ("content/carte.md", PAGE),
+    ("content/barque.md", UNREVIEWED),
+    ("content/tarifs.md", TYPED),
+    (
+        "content/_data/obsolete-names.yaml",
+        "cabane: {name: Cabane des pêches, since: 2027-01-01, use: la Pêcherie}\n",
+    ),
     ("content/_index.md", "---\ntitle: Accueil\n---\n"),
     (
         "lints/_profiles/fort.yaml",
@@ -41,11 +69,11 @@ const FILES: [(&str, &str); 8] = [
     ),
     (
         "content/_data/amounts.yaml",
-        "carte: {label: Carte, values: [{value: 12, from: 2026-01-01}, {value: 13, from: 2027-01-01, until: 2027-06-30}]}\n",
+        "carte: {label: Carte, values: [{value: 12, from: 2026-01-01}, {value: 13, from: 2027-01-01, until: 2027-06-30}]}\nbarque: {label: Location d’une barque, values: [{value: 20, from: 2026-01-01}, {value: 22, from: 2027-01-01}]}\n",
     ),
     (
         "content/_data/organisations.yaml",
-        "pecherie: {name: Pêcherie, hours: {mon: 9-12}, exceptions: {2026-12-25: closed}, valid_until: 2027-08-01}\n",
+        "pecherie: {name: Pêcherie, hours: {mon: 9-12}, exceptions: {2026-12-25: closed}, valid_until: 2027-08-01}\nponton: {name: Ponton municipal, phone: 01 99 00 12 34, address: 1 rue du Lac 99999 Lac-sur-Mer, hours: {mon: 9-12}, access: {wheelchair: true}, changes: [{from: 2027-01-01, phone: 01 99 00 56 78, hours: }]}\n",
     ),
     (
         "content/_data/online-services.yaml",
@@ -73,17 +101,26 @@ fn time_passing_brings_warnings_about_and_stops_nothing() {
         rules
     };
     let (before, after) = (open(root.path(), date(2026, 6, 1)), open(root.path(), date(2027, 9, 1)));
-    assert_eq!(errors(&after), errors(&before), "the calendar adds none");
+    // What the registries changed may lower what was an error; it raises nothing.
+    let (before, after_errors) = (errors(&before), errors(&after));
+    let added: Vec<&String> = after_errors.iter().filter(|rule| !before.contains(rule)).collect();
+    assert!(added.is_empty(), "the calendar adds {added:?}");
     let findings = after.findings();
     let calendar = findings.iter().filter(|finding| finding.calendar);
     let mut told: Vec<&str> = calendar.map(|finding| finding.rule.as_str()).collect();
     told.sort_unstable();
     told.dedup();
     let expected = [
+        "channels/counter-hours",
+        "channels/no-electronic-means",
         "channels/past-exceptions",
+        "channels/phone-hours",
+        "consistency/contradictory-amount",
+        "consistency/disagreeing-contact",
         "freshness/changed-since-review",
         "freshness/entry-over",
         "freshness/national-check-old",
+        "freshness/obsolete-name-of-site",
         "freshness/past-deadline",
         "freshness/repealed-law",
         "freshness/review-overdue",

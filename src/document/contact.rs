@@ -50,12 +50,32 @@ impl Address {
         self.lines.iter().cloned().chain(town).collect()
     }
 
-    /// Whether a letter would arrive: five digits in a row are in it, and a line beside them.
+    /// Whether a letter would arrive: a post code is in it, and a line beside it. Five digits in a row are a
+    /// post code, but for those of a delivery: « CS 12345 », « BP 12345 », « TSA 12345 ».
     pub fn is_complete(&self) -> bool {
-        let code = |text: &str| text.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 5);
+        let code = |text: &str| holds_post_code(text);
         let typed = self.postcode.as_ref().is_some_and(|text| code(&text.value)) && !self.lines.is_empty();
         typed || self.lines.iter().any(|line| code(line))
     }
+}
+
+/// What stands before the number of a delivery, which is no post code.
+const DELIVERIES: [&str; 3] = ["bp", "cs", "tsa"];
+
+fn holds_post_code(text: &str) -> bool {
+    let mut before = "";
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).any(|word| {
+        let delivery = DELIVERIES.iter().any(|known| before.eq_ignore_ascii_case(known));
+        before = word;
+        // « F75001 » as well as « 75001 ».
+        let digits = word.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+        let glued = word.len() > digits.len()
+            && DELIVERIES.iter().any(|known| {
+                word.get(..word.len() - digits.len())
+                    .is_some_and(|letters| letters.eq_ignore_ascii_case(known))
+            });
+        digits.len() == 5 && digits.bytes().all(|byte| byte.is_ascii_digit()) && !delivery && !glued
+    })
 }
 
 /// A telephone number.
@@ -78,6 +98,29 @@ pub struct Access {
     pub text: Option<Spanned<String>>,
     /// Where more is said.
     pub url: Option<Spanned<String>>,
+}
+
+/// Whether one must make an appointment, by what « appointment » says; none when it says how in words of its
+/// own. The words that say yes and no, in French and in English, are those that people type in such a field.
+pub fn needs_appointment(said: &str) -> Option<bool> {
+    let said = said.trim().trim_end_matches(['.', '!']).trim_end().to_lowercase();
+    match said.as_str() {
+        "true" | "yes" | "oui" => Some(true),
+        "false"
+        | "no"
+        | "non"
+        | "aucun"
+        | "sans rendez-vous"
+        | "sans rdv"
+        | "pas de rendez-vous"
+        | "aucun rendez-vous"
+        | "pas besoin de rendez-vous"
+        | "without appointment"
+        | "without an appointment"
+        | "no appointment"
+        | "no appointment needed" => Some(false),
+        _ => None,
+    }
 }
 
 impl Contact {

@@ -3,7 +3,7 @@
 //! What is read: ten digits from 0, in groups or not (« 01 23 45 67 89 », « 01.23.45.67.89 »,
 //! « 0123456789 », « 0 800 123 456 »), the same from abroad (« +33 1 23 45 67 89 », « +33 (0)1… »,
 //! « 0033 1… »); and short numbers, where words before call them numbers: « composez le 39 39 », « le numéro
-//! 116 006 », « appelez le 15 ».
+//! 116 006 », « composez le 118 218 », « appelez le 15 ».
 //!
 //! What is not: numbers of other countries, and ten digits inside a longer run of them (a SIRET, an IBAN).
 
@@ -172,10 +172,10 @@ fn short(text: &str, at: usize) -> Option<PhoneMention> {
     let end = match group {
         2 if starts("3") && second(2).is_some() => second(2)?,
         2 => at + 2,
-        3 if starts("116") && second(3).is_some() => second(3)?,
+        3 if (starts("116") || starts("118")) && second(3).is_some() => second(3)?,
         3 => at + 3,
         4 if starts("3") => at + 4,
-        6 if starts("116") => at + 6,
+        6 if starts("116") || starts("118") => at + 6,
         _ => return None,
     };
     let number: String = typed(end).chars().filter(char::is_ascii_digit).collect();
@@ -218,7 +218,7 @@ mod tests {
 
     #[test]
     fn numbers_as_they_are_written() {
-        let table: [(&str, &[(&str, &str)]); 31] = [
+        let table: [(&str, &[(&str, &str)]); 32] = [
             ("au 01 99 00 12 34.", &[("01 99 00 12 34", "+33199001234")]),
             ("01\u{A0}99\u{A0}00\u{A0}12\u{A0}34", &[("01\u{A0}99\u{A0}00\u{A0}12\u{A0}34", "+33199001234")]),
             ("01.99.00.12.34", &[("01.99.00.12.34", "+33199001234")]),
@@ -246,6 +246,7 @@ mod tests {
             ("Par téléphone au 3949", &[("3949", "3949")]),
             ("Appelez le 15.", &[("15", "15")]),
             ("le numéro 116 006", &[("116 006", "116006")]),
+            ("composez le 118 218", &[("118 218", "118218")]),
             ("Tél. : 112", &[]),
             ("Numéro d’urgence : 112", &[("112", "112")]),
             ("Appelez avant le 15 mars", &[]),

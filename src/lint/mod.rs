@@ -33,7 +33,7 @@ use crate::language::vocabulary::Vocabulary;
 use crate::site::{Page, Site};
 use crate::source::Sources;
 
-use checks::{Check, View};
+use checks::{Check, Known, View};
 
 pub use pack::{RuleSet, as_written, load};
 pub use profile::{Profile, profiles};
@@ -70,7 +70,9 @@ pub fn check(site: &Site, rules: &RuleSet) -> Checked {
 fn everything(site: &Site, rules: &RuleSet) -> Vec<Finding> {
     // What is known of words goes from page to page, on each thread.
     let pages = site.pages.par_iter();
-    let checked = pages.map_init(Rc::default, |vocabulary, page| check_page(site, page, rules, vocabulary));
+    let known = Known::default();
+    let checked =
+        pages.map_init(Rc::default, |vocabulary, page| check_page(site, page, rules, (vocabulary, &known)));
     let pages: Vec<Vec<Finding>> = checked.collect();
     let mut findings: Vec<Finding> = pages.into_iter().flatten().collect();
     let mut of_site = Vec::new();
@@ -120,7 +122,11 @@ pub fn of_problems<'a>(problems: impl IntoIterator<Item = &'a Problem>, rules: &
 fn settled(finding: Finding, rules: &RuleSet) -> Option<Finding> {
     match rules.get_for(finding.rule.as_str(), finding.span.source).map(|rule| &rule.loudness) {
         Some(Loudness::Off) => None,
-        Some(Loudness::One(severity)) => Some(Finding { severity: *severity, ..finding }),
+        Some(Loudness::One(severity)) => {
+            // What the calendar alone brings about stays a warning.
+            let most = if finding.calendar { Severity::Warning } else { Severity::Error };
+            Some(Finding { severity: most.min(*severity), ..finding })
+        }
         Some(Loudness::Levels(_)) | None => Some(finding),
     }
 }
@@ -139,18 +145,19 @@ fn check_page(
     site: &Site,
     page: &Page,
     rules: &RuleSet,
-    vocabulary: &Rc<RefCell<Vocabulary>>,
+    (vocabulary, known): (&Rc<RefCell<Vocabulary>>, &Known),
 ) -> Vec<Finding> {
     let language = page.language();
     let pack = rules.pack(page.document.source);
     let passages = scope::passages(site, page, &pack.scopes, vocabulary);
-    let view = View::new(site, page, passages);
+    let view = View::new(site, page, passages, known);
     let mut findings = Vec::new();
     let heard = |rule: &&Rule| !rule.is_off() && (rule.lang.is_none() || rule.lang == language);
     for rule in pack.rules.iter().filter(heard) {
         rule.check.page(rule, &view, &mut findings);
     }
     pack.phrases.check(&pack.rules, &view, &mut findings);
+    phrases::leave_to_the_site(&mut findings, &pack.rules);
     findings
 }
 

@@ -21,6 +21,7 @@ use crate::language::fold::{
 };
 use crate::language::variants::{Form, forms};
 use crate::site::Resolved;
+use crate::source::Span;
 
 use super::checks::{Check, View, Words};
 use super::rule::Rule;
@@ -283,6 +284,40 @@ impl Patterns {
             self.forms.push(form);
         }
     }
+}
+
+/// Where the registry of the site says that a name is a former one, the word lists of that family say nothing
+/// of it: the site knows what it is called now.
+pub(super) fn leave_to_the_site(findings: &mut Vec<Finding>, rules: &[Rule]) {
+    let family = |finding: &Finding| {
+        let id = finding.rule.as_str();
+        id.split_once('/').map_or(id, |(family, _)| family).to_owned()
+    };
+    let by_site: BTreeSet<&str> =
+        rules.iter().filter(|rule| rule.check.is_of_site()).map(|rule| rule.id.as_str()).collect();
+    let told = findings.iter().filter(|finding| by_site.contains(finding.rule.as_str()));
+    let mut told: Vec<(String, Span)> = told.map(|finding| (family(finding), finding.span)).collect();
+    if told.is_empty() {
+        return;
+    }
+    told.sort();
+    let listed: BTreeSet<&str> =
+        rules.iter().filter(|rule| words_of(rule).is_some()).map(|rule| rule.id.as_str()).collect();
+    findings.retain(|finding| {
+        let span = finding.span;
+        // Those of one rule do not overlap: the last one that starts before the end is the only one.
+        let known = || {
+            let family = family(finding);
+            let after = told.partition_point(|(of, other)| {
+                (of, other.source, other.start) < (&family, span.source, span.end)
+            });
+            let last = after.checked_sub(1).and_then(|last| told.get(last));
+            last.is_some_and(|(of, other)| {
+                *of == family && other.source == span.source && other.end > span.start
+            })
+        };
+        !listed.contains(finding.rule.as_str()) || !known()
+    });
 }
 
 /// The hits to report: no exception, nothing inside one; the longest of each rule; nothing inside a

@@ -10,7 +10,7 @@ use super::checks::SHOWN;
 use super::pack::RuleSet;
 
 /// What the findings of one rule on one page must share to be told together.
-type Alike = (SourceId, RuleId, Severity, Option<Applicability>);
+type Alike = (SourceId, RuleId, Severity, bool, Option<Applicability>);
 
 /// The findings, those of rules that have words for several told once a page, each at its first place.
 /// They come sorted, and stay so.
@@ -24,7 +24,8 @@ pub(super) fn told(findings: Vec<Finding>, rules: &RuleSet) -> Vec<Finding> {
             continue;
         }
         let applicability = finding.fix.as_ref().map(|fix| fix.applicability);
-        let alike = (finding.span.source, finding.rule.clone(), finding.severity, applicability);
+        let alike =
+            (finding.span.source, finding.rule.clone(), finding.severity, finding.calendar, applicability);
         match firsts.get(&alike).and_then(|rank| told.get_mut(*rank)) {
             Some(first) => {
                 if first.parts.is_empty() {

@@ -234,11 +234,7 @@ impl Speaker<'_> {
     /// `{text, detail, url}`. A plain yes takes how to do it from the organisation.
     fn said_appointment(&self, said: Option<&str>, known: Option<&str>) -> Value {
         let Some(said) = said else { return Value::none() };
-        let yes_or_no = match said.trim().to_lowercase().as_str() {
-            "true" | "yes" | "oui" => Some(true),
-            "false" | "no" | "non" => Some(false),
-            _ => None,
-        };
+        let yes_or_no = crate::document::contact::needs_appointment(said);
         let sentence =
             |yes: bool| self.say(if yes { "interface.appointment-yes" } else { "interface.appointment-no" });
         let how = if yes_or_no == Some(true) { known } else { None };

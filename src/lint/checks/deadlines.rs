@@ -8,6 +8,7 @@ use crate::language::Language;
 use crate::language::analysis::Sentence;
 use crate::language::fold::{fold, is_word_boundary};
 use crate::language::grammar::tense::opens_with_an_order;
+use crate::language::lexicon::Verb;
 use crate::language::time::{Expression, Limit, Moment, Reading};
 use crate::lint::rule::Rule;
 use crate::lint::scope::{Passage, Scope};
@@ -36,6 +37,9 @@ const LIMITS: [&str; 4] = ["until", "by", "before", "range"];
 
 /// Characters before a date in which its introducer is looked for.
 const REACH: usize = 120;
+
+/// Words before a participle among which its auxiliary is looked for.
+const BEFORE: usize = 5;
 
 /// What tells a limit from any other date.
 #[derive(Clone, Debug)]
@@ -143,7 +147,10 @@ impl PastDeadline {
         };
         let sure = match turn {
             // A heading that is nothing else parts a case from another: « Jusqu’en septembre 2019 ».
-            Turn::Until | Turn::By => passage.scope() != Scope::Heading || !passage.is_whole(range),
+            Turn::Until | Turn::By => {
+                (passage.scope() != Scope::Heading || !passage.is_whole(range))
+                    && !follows_a_participle(sentence, range.start)
+            }
             Turn::Before => known.order || known.duty.is_some_and(|duty| duty <= range.start),
             // « Déclarez les revenus du 1er janvier au 31 décembre 2024 »
             Turn::Range => {
@@ -173,6 +180,36 @@ impl PastDeadline {
             .min()?;
         Some(from + before.original(start..text.len()).start..date.end)
     }
+}
+
+/// Whether a past participle that no auxiliary governs stands right before a date: it says of what comes
+/// before when it was done. « Le permis délivré jusqu’au 19 janvier 2013 reste valable » sets no limit, and
+/// « l’aide est versée jusqu’en février » does.
+fn follows_a_participle(sentence: &Sentence<'_>, at: usize) -> bool {
+    let rank = sentence.rank_at(at);
+    let Some(last) = rank.checked_sub(1).filter(|last| sentence.forms(*last).is_passive_participle()) else {
+        return false;
+    };
+    !(last.saturating_sub(BEFORE)..last).any(|before| is_auxiliary(sentence, before))
+}
+
+/// « Est », « a », and « reste », which parts a participle from what it says in the same way.
+fn is_auxiliary(sentence: &Sentence<'_>, rank: usize) -> bool {
+    let forms = sentence.forms(rank);
+    forms.is_of(Verb::ETRE)
+        || forms.is_of(Verb::AVOIR)
+        || matches!(
+            sentence.word(rank),
+            "être"
+                | "avoir"
+                | "été"
+                | "reste"
+                | "restent"
+                | "restera"
+                | "resteront"
+                | "demeure"
+                | "demeurent"
+        )
 }
 
 /// The moment that an expression gives as a limit, whatever the words; the last one of a range.

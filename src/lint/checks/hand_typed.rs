@@ -5,10 +5,11 @@ use crate::data::Fields;
 use crate::finding::{Applicability, Edit, Finding, Fix, Message};
 use crate::lint::rule::Rule;
 use crate::site::Site;
+use crate::site::registry::Amount;
 
-use super::Check;
 use super::contradictions::{Fact, READING_PARAMS, Reading, Subject, Value};
 use super::kind::{Case, Kind};
+use super::{Check, calendar};
 
 /// The kind `hand-typed-amount`.
 pub(super) const KIND: Kind = Kind {
@@ -38,11 +39,16 @@ impl HandTypedAmount {
             let known = |stem: &u64| {
                 fact.label.binary_search(stem).is_ok() || fact.context.binary_search(stem).is_ok()
             };
-            let mut same = registered.iter().filter(|(label, amount)| {
+            let named: Vec<&Amount> = registered
+                .iter()
+                .filter(|(label, _)| label.iter().all(known))
+                .map(|(_, amount)| *amount)
+                .collect();
+            let mut same = named.iter().filter(|amount| {
                 let value = amount.on(site.facts.today).map(|value| Value::Cents(value.cents.value));
-                value.as_ref() == Some(&fact.value) && label.iter().all(known)
+                value.as_ref() == Some(&fact.value)
             });
-            let (Some((_, amount)), None) = (same.next(), same.next()) else { continue };
+            let (Some(amount), None) = (same.next(), same.next()) else { continue };
             let key = amount.key.value.as_str();
             let args = vec![
                 ("found", fact.shown.as_str().into()),
@@ -52,7 +58,8 @@ impl HandTypedAmount {
             let mut finding = rule.finding("", fact.span, args);
             finding.labels.push((amount.key.span, Message::key("lint.registered")));
             finding.fix = fix(fact, key);
-            out.push(finding);
+            let changed = named.iter().filter_map(|amount| amount.validity.changed).max();
+            out.push(calendar::since(site.page(fact.page), changed, finding));
         }
     }
 }

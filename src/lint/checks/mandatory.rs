@@ -9,13 +9,14 @@ use crate::site::{Page, Site, slug};
 use crate::source::Span;
 
 use super::Check;
-use super::kind::{Case, Form, Kind, Param, required_number};
+use super::kind::{Case, Form, Kind, Param, required_number, texts};
 
 /// The kind `mandatory-pages`.
 pub(super) const KIND: Kind = Kind {
     params: &[
         Param::required("pages", Form::Groups, "param.mandatory-pages"),
         Param::required("least", Form::Number, "param.mandatory-least"),
+        Param::optional("except", Form::Texts, "param.mandatory-except"),
     ],
     read: |fields, place| MandatoryPages::read(fields, place).map(Check::MandatoryPages),
     ..Kind::new("mandatory-pages", "kind.mandatory-pages", &[Case::only(&["wanted"])])
@@ -28,6 +29,8 @@ pub struct MandatoryPages {
     pages: Vec<(String, Vec<String>)>,
     /// Pages of the smallest site that is asked.
     least: usize,
+    /// Parameter `except`, folded: in these, the words of a page do not count.
+    except: Vec<String>,
 }
 
 impl MandatoryPages {
@@ -48,7 +51,8 @@ impl MandatoryPages {
                 _ => fields.problems().push(wrong(group.span, Message::key("lint.group"))),
             }
         }
-        Some(Self { pages, least: least? })
+        let except = texts(fields, "except").iter().map(|text| fold(text.trim()).into_text()).collect();
+        Some(Self { pages, least: least?, except })
     }
 
     pub(super) fn check(&self, rule: &Rule, site: &Site, out: &mut Vec<Finding>) {
@@ -59,19 +63,34 @@ impl MandatoryPages {
         let home = pages.iter().find(|page| page.is_index && page.section.0 == 0);
         let Some(home) = home.filter(|_| pages.len() >= self.least) else { return };
         for (name, words) in &self.pages {
-            if !pages.iter().any(|page| is_one(page, words)) {
+            if !pages.iter().any(|page| self.is_one(page, words)) {
                 out.push(rule.finding("", head(home), vec![("wanted", name.as_str().into())]));
             }
         }
     }
 }
 
-/// Whether the title of a page, or the end of its address, holds one of these words.
-fn is_one(page: &Page, words: &[String]) -> bool {
-    let title = fold(page.title());
-    let address = page.url.trim_end_matches('/').rsplit('/').next().unwrap_or("");
-    let address = address.strip_suffix(".html").unwrap_or(address);
-    words.iter().any(|word| holds(title.text(), word) || holds(address, &slug(word)))
+impl MandatoryPages {
+    /// Whether the title of a page, or the end of its address, holds one of these words.
+    fn is_one(&self, page: &Page, words: &[String]) -> bool {
+        let address = page.url.trim_end_matches('/').rsplit('/').next().unwrap_or("");
+        let mut address = address.strip_suffix(".html").unwrap_or(address).to_owned();
+        let mut title = fold(page.title()).into_text();
+        if !words.iter().any(|word| holds(&title, word) || holds(&address, &slug(word))) {
+            return false;
+        }
+        // « Joindre un document » is no page of contacts.
+        for other in self.except.iter().filter(|other| !other.is_empty()) {
+            title = without(&title, other);
+            address = without(&address, &slug(other));
+        }
+        words.iter().any(|word| holds(&title, word) || holds(&address, &slug(word)))
+    }
+}
+
+/// A text without some words, where they stand whole.
+fn without(text: &str, words: &str) -> String {
+    if holds(text, words) { text.replace(words, "…") } else { text.to_owned() }
 }
 
 /// Whether a text holds words, whole. The hyphens of an address part words.

@@ -1,11 +1,14 @@
 //! `media-transcript` and `document-link`: what is heard or watched without a text, and documents that
 //! nobody says everyone can read.
 
+use std::ops::Range;
+
 use crate::data::Fields;
 use crate::document::{Block, Link};
 use crate::finding::Finding;
 use crate::lint::rule::Rule;
 use crate::lint::rule_file::missing;
+use crate::lint::scope::{Passage, Scope};
 use crate::source::Span;
 
 use super::kind::{Case, Form, Kind, Param, required_texts, texts};
@@ -19,6 +22,7 @@ pub(super) const MEDIA: Kind = Kind {
         Param::optional("players", Form::Texts, "param.media-players"),
         Param::optional("tags", Form::Texts, "param.media-tags"),
         Param::required("words", Form::Texts, "param.media-words"),
+        Param::optional("sure-words", Form::Texts, "param.media-sure-words"),
     ],
     read: |fields, place| Media::read(fields, place).map(Check::Media),
     ..Kind::new("media-transcript", "kind.media-transcript", &[Case::only(&["found"])])
@@ -44,13 +48,16 @@ pub struct Media {
     /// In small letters: `video`.
     tags: Vec<String>,
     words: Terms,
+    /// Words that say it anywhere in the page.
+    sure: Option<Terms>,
 }
 
 impl Media {
     fn read(fields: &mut Fields, place: Span) -> Option<Self> {
         let mut small = |key| texts(fields, key).iter().map(|text| text.trim().to_lowercase()).collect();
         let (endings, players, tags) = (small("file-endings"), small("players"), small("tags"));
-        Some(Self { endings, players, tags, words: listed(fields, place)? })
+        let sure = Terms::new(&texts(fields, "sure-words"));
+        Some(Self { endings, players, tags, words: listed(fields, place)?, sure })
     }
 
     pub(super) fn check(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
@@ -63,13 +70,27 @@ impl Media {
             self.is_tag(tag).then(|| (*span, tag.lines().next().unwrap_or(tag)))
         });
         let found: Vec<(Span, &str)> = links.chain(html).collect();
-        let read = || view.passages.iter().any(|passage| !self.words.hits(&passage.folded).is_empty());
+        let read = || view.passages.iter().any(|passage| self.is_announced(passage));
         if found.is_empty() || read() {
             return;
         }
         for (span, what) in found {
             out.push(rule.finding("", span, vec![("found", what.into())]));
         }
+    }
+
+    /// Whether a passage says that there is a text to read: as a heading, as the text of a link, as its first
+    /// words; or anywhere, with words that can mean nothing else. « Demandez la transcription de l’acte » does
+    /// not.
+    fn is_announced(&self, passage: &Passage<'_>) -> bool {
+        let text = passage.prose.text();
+        let stands = |range: &Range<usize>| {
+            let opens =
+                || text.get(..range.start).is_some_and(|before| !before.contains(char::is_alphanumeric));
+            matches!(passage.scope_at(range), Some(Scope::Heading | Scope::LinkText)) || opens()
+        };
+        self.words.hits(&passage.folded).iter().any(|hit| stands(&hit.read))
+            || self.sure.as_ref().is_some_and(|sure| !sure.hits(&passage.folded).is_empty())
     }
 
     fn is_media(&self, address: &str) -> bool {

@@ -4,6 +4,7 @@
 mod acronyms;
 mod asides;
 mod bold;
+mod calendar;
 mod capitals;
 mod clauses;
 mod complements;
@@ -18,6 +19,7 @@ mod hand_typed;
 mod headings;
 mod images;
 mod kind;
+mod known;
 mod length;
 mod link_texts;
 mod links;
@@ -87,6 +89,7 @@ pub use hand_typed::HandTypedAmount;
 pub use images::ImageAlternative;
 pub(in crate::lint) use kind::SHOWN;
 pub use kind::{Case, Form, Kind, Needed, Param};
+pub(in crate::lint) use known::Known;
 pub use length::Length;
 pub use link_texts::{BareUrl, RepeatedLinkText};
 pub use lists::{ParallelList, UnnumberedSteps};
@@ -413,6 +416,11 @@ impl Check {
         }
     }
 
+    /// Whether it looks for words that the site lists in a registry of its own.
+    pub(super) fn is_of_site(&self) -> bool {
+        matches!(self, Self::Model(model) if model.is_of_former_names())
+    }
+
     /// What it finds on one page. Word lists are not here: `phrases` looks for all of them at once.
     pub(super) fn page(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
         match self {
@@ -509,17 +517,19 @@ pub(super) struct View<'a> {
     pub(super) page: &'a Page,
     pub(super) language: Option<Language>,
     pub(super) passages: Vec<Passage<'a>>,
+    known: &'a Known,
     words: OnceCell<Vec<usize>>,
     ranks: OnceCell<Vec<Option<usize>>>,
 }
 
 impl<'a> View<'a> {
-    pub(super) fn new(site: &'a Site, page: &'a Page, passages: Vec<Passage<'a>>) -> Self {
+    pub(super) fn new(site: &'a Site, page: &'a Page, passages: Vec<Passage<'a>>, known: &'a Known) -> Self {
         Self {
             site,
             page,
             language: page.language(),
             passages,
+            known,
             words: OnceCell::new(),
             ranks: OnceCell::new(),
         }

@@ -1,9 +1,12 @@
 //! `orphan`: a page that no other one leads to. Every page stands in the list of its section; one that
 //! stands nowhere else is met only by those who go through the lists.
 
+use std::collections::BTreeMap;
+
 use crate::document::front_matter::PageType;
 use crate::finding::Finding;
 use crate::lint::rule::Rule;
+use crate::site::registry::Name;
 use crate::site::{Page, PageId, Site};
 
 use super::Check;
@@ -18,8 +21,17 @@ pub(super) const KIND: Kind = Kind {
 pub(super) fn check(rule: &Rule, site: &Site, out: &mut Vec<Finding>) {
     let mut reached = vec![false; site.pages.len()];
     for page in site.pages.iter().filter(|page| site.is_published(page)) {
-        for id in see_also(site, page) {
+        for id in led_to(site, page) {
             if let Some(reached) = reached.get_mut(id.0).filter(|_| id != page.id) {
+                *reached = true;
+            }
+        }
+    }
+    let offices = offices(site);
+    for used in site.uses.iter().filter(|used| used.registry == Name::Organisations) {
+        let pages = offices.get(used.key.as_str()).into_iter().flatten();
+        for id in pages.filter(|id| **id != used.page && site.is_published(site.page(used.page))) {
+            if let Some(reached) = reached.get_mut(id.0) {
                 *reached = true;
             }
         }
@@ -46,9 +58,32 @@ pub(super) fn check(rule: &Rule, site: &Site, out: &mut Vec<Finding>) {
     }
 }
 
-/// The pages that the front matter of a page leads to.
-fn see_also(site: &Site, page: &Page) -> Vec<PageId> {
-    let items = page.front.field("see_also").map_or(&[][..], |node| node.items());
-    let paths = items.iter().filter_map(|item| item.as_text());
-    paths.filter_map(|path| site.paths.get(path.trim_start_matches('/')).copied()).collect()
+/// The fields of a front matter that name other pages.
+const FIELDS: [&str; 2] = ["see_also", "procedures"];
+
+/// The pages that the front matter of a page leads to: those that it names.
+fn led_to(site: &Site, page: &Page) -> Vec<PageId> {
+    let items = FIELDS.iter().filter_map(|field| page.front.field(field)).flat_map(|node| node.items());
+    let paths = items.filter_map(|item| {
+        let url = || item.as_map()?.get("url")?.as_text();
+        item.as_text().or_else(url)
+    });
+    paths.filter_map(|path| page_at(site, path)).collect()
+}
+
+/// The page of a path inside `content/`, whatever part of it is meant.
+fn page_at(site: &Site, path: &str) -> Option<PageId> {
+    let path = path.trim().split(['#', '?']).next().unwrap_or("");
+    site.paths.get(path.trim_start_matches('/')).copied()
+}
+
+/// The pages of the offices that channels lead to, by the key of their organisation.
+fn offices(site: &Site) -> BTreeMap<&str, Vec<PageId>> {
+    let mut offices: BTreeMap<&str, Vec<PageId>> = BTreeMap::new();
+    for page in &site.pages {
+        if let Some(key) = &page.procedure.organisation {
+            offices.entry(key.value.as_str()).or_default().push(page.id);
+        }
+    }
+    offices
 }

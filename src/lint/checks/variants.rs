@@ -1,6 +1,8 @@
 //! `stale-translation`: a page in another language that is older than its source, or gives other amounts or
 //! telephone numbers.
 
+use jiff::civil::Date;
+
 use crate::finding::Finding;
 use crate::finding::Message;
 use crate::language::amounts::amounts;
@@ -10,7 +12,7 @@ use crate::site::{Page, Site};
 use crate::source::Span;
 
 use super::kind::{Case, Kind};
-use super::{Check, View};
+use super::{Check, View, calendar};
 
 /// The kind `stale-translation`.
 pub(super) const KIND: Kind = Kind {
@@ -67,6 +69,13 @@ fn dates(rule: &Rule, head: Span, [page, source]: [&Page; 2], out: &mut Vec<Find
 /// A value of a page: where it stands, how it is written, what it is.
 type Valued = (Span, String, String);
 
+/// The day on which an amount that one of these pages calls last changed.
+fn changed(site: &Site, pages: [&Page; 2]) -> Option<Date> {
+    let calls = pages.into_iter().flat_map(|page| &page.document.calls);
+    let keys = calls.filter(|call| call.name.value == "amount").filter_map(|call| call.argument("key"));
+    keys.filter_map(|key| site.registries.amounts.get(&key.value)?.validity.changed).max()
+}
+
 /// Where both pages give as many amounts (or numbers), in the same order but for one in three at most, those
 /// that differ are found.
 fn values(rule: &Rule, site: &Site, [page, source]: [&Page; 2], out: &mut Vec<Finding>) {
@@ -90,7 +99,7 @@ fn values(rule: &Rule, site: &Site, [page, source]: [&Page; 2], out: &mut Vec<Fi
             ];
             let mut finding = rule.finding("value", ours_one.0, args);
             finding.labels.push((theirs_one.0, Message::key("lint.other-value")));
-            out.push(finding);
+            out.push(calendar::since(page, changed(site, [page, source]), finding));
         }
     }
 }

@@ -3,9 +3,12 @@
 use std::cell::RefCell;
 use std::ops::Range;
 
+use jiff::civil::Date;
+
 use crate::document::{Block, BlockKind, Prose};
 use crate::language::Language;
 use crate::language::sentences::sentences;
+use crate::site::registry::Amount;
 use crate::site::{Page, PageId, Site};
 use crate::source::Span;
 
@@ -33,6 +36,8 @@ pub(in crate::lint::checks) struct Fact {
     pub(in crate::lint::checks) is_field: bool,
     /// A registry gives the value.
     pub(in crate::lint::checks) is_called: bool,
+    /// The day on which that registry last changed it.
+    pub(in crate::lint::checks) changed: Option<Date>,
     /// Nothing but the value was typed there: no emphasis in the middle of it.
     pub(in crate::lint::checks) is_unbroken: bool,
 }
@@ -177,7 +182,7 @@ impl<'a> Reader<'a> {
                 span: block.prose.span(mention.range.clone()),
                 is_unbroken: block.prose.is_unbroken(mention.range.clone()),
                 is_field: false,
-                is_called: *called,
+                called: *called,
             };
             let shown = text.get(mention.range.clone()).unwrap_or("");
             facts.extend(self.fact(value, shown, (stretch(said, &words), &words), around, place));
@@ -216,7 +221,7 @@ impl<'a> Reader<'a> {
                     span: cell.prose.span(range.clone()),
                     is_unbroken: cell.prose.is_unbroken(range.clone()),
                     is_field: false,
-                    is_called: false,
+                    called: None,
                 };
                 let shown = text.get(range.clone()).unwrap_or("");
                 facts.extend(self.fact(value.clone(), shown, (&said, &words), &around, place));
@@ -225,9 +230,10 @@ impl<'a> Reader<'a> {
     }
 
     /// The values of a block, those that its calls bring among them.
-    fn mentions(&self, rank: usize, prose: &Prose) -> Vec<(Mention, bool)> {
+    fn mentions(&self, rank: usize, prose: &Prose) -> Vec<(Mention, Option<&'a Amount>)> {
         let mentions = self.subject.mentions(prose.text());
-        let mut mentions: Vec<(Mention, bool)> = mentions.into_iter().map(|m| (m, false)).collect();
+        let mut mentions: Vec<(Mention, Option<&'a Amount>)> =
+            mentions.into_iter().map(|m| (m, None)).collect();
         if self.subject != Subject::Amount {
             return mentions;
         }
@@ -244,18 +250,18 @@ impl<'a> Reader<'a> {
             let Ok(known) = calls.binary_search_by_key(&span, |call| call.span) else { continue };
             let key = calls.get(known).filter(|call| call.name.value == "amount");
             let key = key.and_then(|call| call.argument("key")).map(|key| key.value.as_str());
-            if let Some(value) = key.and_then(|key| self.registered(key)) {
-                mentions.push((Mention { range, value: Some(value) }, true));
+            if let Some((value, amount)) = key.and_then(|key| self.registered(key)) {
+                mentions.push((Mention { range, value: Some(value) }, Some(amount)));
             }
         }
         mentions.sort_by_key(|(mention, _)| mention.range.start);
         mentions
     }
 
-    /// What a registry says today under a key.
-    pub(super) fn registered(&self, key: &str) -> Option<Value> {
+    /// What a registry says today under a key, with its entry.
+    pub(super) fn registered(&self, key: &str) -> Option<(Value, &'a Amount)> {
         let amount = self.site.registries.amounts.get(key)?;
-        amount.on(self.site.facts.today).map(|value| Value::Cents(value.cents.value))
+        amount.on(self.site.facts.today).map(|value| (Value::Cents(value.cents.value), amount))
     }
 
     /// What stands around: what introduces a list, the headings above from the nearest on.
@@ -275,7 +281,7 @@ impl<'a> Reader<'a> {
         shown: &str,
         (said, words): (&str, &[Labelling]),
         around: &[Around<'_>],
-        place: Place,
+        place: Place<'_>,
     ) -> Option<Fact> {
         let mut all: Vec<Labelling> = words.to_vec();
         let mut about = said.trim().to_owned();
@@ -308,7 +314,8 @@ impl<'a> Reader<'a> {
             context: Wording::label(context()),
             label,
             is_field: place.is_field,
-            is_called: place.is_called,
+            is_called: place.called.is_some(),
+            changed: place.called.and_then(|amount| amount.validity.changed),
             is_unbroken: place.is_unbroken,
         })
     }
@@ -324,17 +331,18 @@ impl<'a> Reader<'a> {
         let mut words = self.title.clone();
         words.extend(said.iter().flat_map(|text| self.words(text)));
         let title = self.page.document.front.title.as_ref().map_or("", |title| title.value.as_str());
-        let place = Place { span: prose.0, is_unbroken: prose.1, is_field: true, is_called: false };
+        let place = Place { span: prose.0, is_unbroken: prose.1, is_field: true, called: None };
         self.wording.is_enough(&words).then_some(())?;
         self.fact(value, shown, (title, &words), &[], place)
     }
 }
 
-struct Place {
+struct Place<'a> {
     span: Span,
     is_unbroken: bool,
     is_field: bool,
-    is_called: bool,
+    /// The registry’s amount that gives it.
+    called: Option<&'a Amount>,
 }
 
 /// The sentences of a text. Most texts with a value are one, and say so at a glance.

@@ -52,10 +52,11 @@ pub(super) fn read(reader: &Reader<'_>, node: &Node, facts: &mut Vec<Fact>) {
 fn scalar(reader: &Reader<'_>, node: &Node, said: &[&str]) -> Option<Fact> {
     let text = node.as_text()?.trim();
     if reader.subject == Subject::Amount
-        && let Some(value) = reader.registered(text)
+        && let Some((value, amount)) = reader.registered(text)
     {
         let mut fact = reader.field(value, text, said, (node.span, false))?;
         fact.is_called = true;
+        fact.changed = amount.validity.changed;
         return Some(fact);
     }
     let mut mentions = reader.subject.mentions(text);

@@ -19,8 +19,8 @@ use crate::site::registry::Amount;
 use crate::site::{Page, Site};
 use crate::source::Span;
 
-use super::Check;
 use super::kind::{Case, Form, Kind, Needed, Param, SHOWN, number, texts};
+use super::{Check, calendar};
 pub(super) use facts::Fact;
 use facts::Reader;
 use labels::{Label, Met, Wording};
@@ -193,6 +193,8 @@ impl Contradiction {
             .map(|value| group.iter().copied().filter(|fact| fact.value == **value).collect())
             .collect();
         let mut told = BTreeSet::new();
+        // A value of the registry that changed makes the group what it is.
+        let changed = group.iter().filter_map(|fact| fact.changed).max();
         for fact in group {
             let others = by_value.iter().flat_map(|facts| facts.iter().take(COMPARED));
             let mut others: Vec<&&Fact> =
@@ -200,7 +202,8 @@ impl Contradiction {
             // The page reviewed last is the likeliest to be right.
             others.sort_by_key(|other| (Reverse(reviewed(site, other)), other.page, other.span));
             if !others.is_empty() && told.insert(fact.page) {
-                out.push(finding(rule, site, fact, &others));
+                let finding = finding(rule, site, fact, &others);
+                out.push(calendar::since(site.page(fact.page), changed, finding));
             }
         }
     }
@@ -285,7 +288,7 @@ fn against_registry(
     let mut finding = rule.finding("registry", fact.span, args);
     let place: Span = value.cents.span;
     finding.labels.push((place, Message::key("lint.registered")));
-    Some(finding)
+    Some(calendar::since(site.page(fact.page), amount.validity.changed, finding))
 }
 
 /// The titles of pages, as labels.

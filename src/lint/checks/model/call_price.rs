@@ -10,7 +10,7 @@ use crate::site::Site;
 use crate::source::Span;
 
 use super::super::kind::{Case, Form, Kind, Param, required_number, required_texts, texts};
-use super::super::{Check, View};
+use super::super::{Check, View, calendar};
 use super::{Model, Phrases};
 
 /// The kind `call-price`.
@@ -54,7 +54,7 @@ impl CallPrice {
             contact.phone.as_ref().is_some_and(|phone| phone.number.span.source == view.page.document.source)
         };
         let contacts = channels.map(|channel| &channel.contact).chain([&said.contact]);
-        contacts.filter(own).for_each(|contact| self.check_contact(rule, contact, out));
+        out.extend(contacts.filter(own).filter_map(|contact| self.of_contact(rule, contact)));
         for passage in &view.passages {
             let text = passage.prose.text();
             // In a table, the price may be a column.
@@ -70,18 +70,20 @@ impl CallPrice {
     }
 
     pub(super) fn site(&self, rule: &Rule, site: &Site, out: &mut Vec<Finding>) {
-        let organisations = site.registries.organisations.values().map(|entry| &entry.value.contact);
-        let teams = site.registries.teams.values().map(|entry| &entry.value.contact);
-        for contact in organisations.chain(teams) {
-            self.check_contact(rule, contact, out);
+        let organisations = site.registries.organisations.values();
+        let organisations = organisations.map(|entry| (&entry.value.contact, entry.validity.changed));
+        let teams = site.registries.teams.values();
+        let teams = teams.map(|entry| (&entry.value.contact, entry.validity.changed));
+        for (contact, changed) in organisations.chain(teams) {
+            let finding = self.of_contact(rule, contact);
+            out.extend(finding.map(|finding| calendar::in_entry(changed, finding)));
         }
     }
 
-    fn check_contact(&self, rule: &Rule, contact: &Contact, out: &mut Vec<Finding>) {
-        let Some(Phone { number, cost: None, .. }) = &contact.phone else { return };
-        if self.is_about(&national(&number.value)) {
-            out.push(rule.finding("", number.span, vec![("found", number.value.as_str().into())]));
-        }
+    fn of_contact(&self, rule: &Rule, contact: &Contact) -> Option<Finding> {
+        let Some(Phone { number, cost: None, .. }) = &contact.phone else { return None };
+        let found = || vec![("found", number.value.as_str().into())];
+        self.is_about(&national(&number.value)).then(|| rule.finding("", number.span, found()))
     }
 
     fn is_about(&self, digits: &str) -> bool {
@@ -92,6 +94,8 @@ impl CallPrice {
 /// The digits of a number as they are dialled in France.
 fn national(number: &str) -> String {
     let digits: String = number.chars().filter(char::is_ascii_digit).collect();
-    let abroad = number.trim_start().starts_with('+').then(|| digits.strip_prefix("33")).flatten();
+    let from_abroad = number.trim_start().starts_with('+').then(|| digits.strip_prefix("33")).flatten();
+    // « 0033 8… »
+    let abroad = from_abroad.or_else(|| digits.strip_prefix("0033").filter(|_| digits.len() > 10));
     abroad.map(|rest| format!("0{}", rest.trim_start_matches('0'))).unwrap_or(digits)
 }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::data::Fields;
-use crate::document::contact::Contact;
+use crate::document::contact::{Contact, needs_appointment};
 use crate::document::front_matter::PageType;
 use crate::finding::{Finding, Message};
 use crate::language::fold::fold;
@@ -16,8 +16,8 @@ use crate::source::{Span, Spanned};
 
 use super::super::kind::{Case, Form, Kind, Param, required_choice, texts};
 use super::super::types::{self, Types};
-use super::super::{Check, View};
-use super::{Model, Phrases, end_of_front, field_place, on_page};
+use super::super::{Check, View, calendar};
+use super::{Model, Phrases, changed, end_of_front, field_place, name_of, on_page};
 
 /// The kind `channel-detail`.
 pub(super) const KIND: Kind = Kind {
@@ -26,6 +26,7 @@ pub(super) const KIND: Kind = Kind {
         Param::required("detail", Form::Choice(&DETAILS), "param.channel-detail"),
         types::TYPES,
         Param::optional("words", Form::Texts, "param.channel-words"),
+        Param::optional("words-except", Form::Texts, "param.channel-words-except"),
         Param::optional("except", Form::Texts, "param.channel-except"),
     ],
     read: |fields, place| {
@@ -96,6 +97,7 @@ impl ChannelDetail {
         let types = Types::read(fields);
         let mut phrases = |key| Phrases::new(&texts(fields, key));
         let (words, except) = (phrases("words"), phrases("except"));
+        let words = words.apart_from(&texts(fields, "words-except"));
         Some(Self { way: way?, detail: detail?, types, words, except })
     }
 
@@ -113,18 +115,17 @@ impl ChannelDetail {
         let authority = page.procedure.authority.as_ref();
         let authority = authority.and_then(|key| view.site.registries.organisations.get(&key.value));
         let led_to = channels.iter().chain(&help).filter_map(|one| one.organisation).chain(authority);
+        let authority_changed = authority.and_then(|entry| entry.validity.changed);
+        let changed = changed(channels.iter().chain(&help)).max(authority_changed);
         // Beside « la mairie du lieu de naissance », it is a letter to that one.
         let elsewhere = channels.iter().any(|one| Self::names(&self.except, one));
         let known =
             elsewhere || led_to.into_iter().any(|entry| !self.detail.is_lacking(&entry.value.contact));
         let bare = |one: &&Reached<'_>| one.channel.text.is_some() && known;
         for reached in channels.iter().chain(&help).filter(|one| one.organisation.is_none() && !bare(one)) {
-            // A place of which nothing is known is told once, for all that is missing.
-            let unknown = self.way == Way::Counter && self.detail != Detail::Description;
-            let described = !unknown || !Detail::Description.is_lacking(&reached.contact);
-            if described && self.is_asked(reached) && self.detail.is_lacking(&reached.contact) {
-                let name = reached.name().to_owned();
-                let finding = rule.finding("page", reached.channel.span, vec![("name", name.into())]);
+            if self.is_asked(reached) && self.is_to_be_told(&reached.contact) {
+                let finding = rule.finding("page", reached.channel.span, vec![("name", name_of(reached))]);
+                let finding = calendar::since(page, changed, finding);
                 out.push(on_page(page, finding));
             }
         }
@@ -143,8 +144,9 @@ impl ChannelDetail {
         let pages: BTreeSet<PageId> = uses.map(|used| used.page).collect();
         let pages = pages.into_iter().map(|id| site.page(id));
         for page in pages.filter(|page| site.is_published(page) && self.types.of(page)) {
-            if let Some(entry) = self.is_of_office(page).then(|| organisation(site, page)).flatten()
-                && self.detail.is_lacking(&page.procedure.contact.clone().or(&entry.value.contact))
+            // An entry of which nothing is known is told once, whatever leads to it.
+            if let Some(entry) = self.is_about_office(page).then(|| organisation(site, page)).flatten()
+                && self.is_to_be_told(&page.procedure.contact.clone().or(&entry.value.contact))
             {
                 let at = page.procedure.organisation.as_ref().map_or(entry.key.span, |key| key.span);
                 lacking.entry(&entry.key.value).or_insert((&entry.key, &entry.value.name, at));
@@ -152,7 +154,7 @@ impl ChannelDetail {
             let (channels, help) = (site.channels(page), site.help(page));
             for reached in channels.iter().chain(&help) {
                 let Some(entry) = reached.organisation else { continue };
-                if self.is_asked(reached) && self.detail.is_lacking(&reached.contact) {
+                if self.is_asked(reached) && self.is_to_be_told(&reached.contact) {
                     let told = (&entry.key, &entry.value.name, reached.channel.span);
                     lacking.entry(&entry.key.value).or_insert(told);
                 }
@@ -160,7 +162,8 @@ impl ChannelDetail {
         }
         for (key, name, at) in lacking.values() {
             let args = vec![("name", name.value.as_str().into()), ("key", key.value.as_str().into())];
-            let mut finding = rule.finding("registry", key.span, args);
+            let changed = organisations.get(&key.value).and_then(|entry| entry.validity.changed);
+            let mut finding = calendar::in_entry(changed, rule.finding("registry", key.span, args));
             finding.labels.push((*at, Message::key("lint.led-here")));
             out.push(finding);
         }
@@ -188,10 +191,21 @@ impl ChannelDetail {
         out.push(finding);
     }
 
-    /// An office is a counter.
+    /// An office is a counter, that its own page describes.
     fn is_of_office(&self, page: &Page) -> bool {
+        self.is_about_office(page) && self.detail != Detail::Description
+    }
+
+    fn is_about_office(&self, page: &Page) -> bool {
         let office = page.front.page_type.as_ref().is_some_and(|own| own.value == PageType::Office);
-        office && self.way == Way::Counter && self.detail != Detail::Description
+        office && self.way == Way::Counter
+    }
+
+    /// Whether a contact lacks the detail. A place of which nothing is known is told once, for all that is
+    /// missing.
+    fn is_to_be_told(&self, contact: &Contact) -> bool {
+        let unknown = self.way == Way::Counter && self.detail != Detail::Description;
+        self.detail.is_lacking(contact) && !(unknown && Detail::Description.is_lacking(contact))
     }
 
     /// Whether a channel is of this way, is a place in particular, and does not say the detail in words.
@@ -222,8 +236,9 @@ fn organisation<'a>(site: &'a Site, page: &Page) -> Option<&'a Entry<Organisatio
 impl Detail {
     /// Whether a contact does not say it.
     fn is_lacking(self, contact: &Contact) -> bool {
-        // « false » says that one may come without an appointment: hours are needed all the more.
-        let by_appointment = contact.appointment.as_ref().is_some_and(|text| text.value != "false");
+        // Where one may come without an appointment, hours are needed all the more.
+        let said = contact.appointment.as_ref().map(|text| needs_appointment(&text.value));
+        let by_appointment = said.is_some_and(|needed| needed != Some(false));
         match self {
             Self::Description => {
                 let place = contact.address.is_none() && contact.hours.is_none();

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::data::Fields;
-use crate::finding::Finding;
+use crate::finding::{Arg, Finding};
 use crate::language::ways::Way;
 use crate::lint::rule::Rule;
 use crate::site::Reached;
@@ -12,8 +12,8 @@ use crate::source::Span;
 
 use super::super::kind::{Case, Kind};
 use super::super::types::{self, Types};
-use super::super::{Check, View};
-use super::{Model, on_page};
+use super::super::{Check, View, calendar};
+use super::{Model, changed, name_of, on_page};
 
 /// The kind `single-channel`.
 pub(super) const SINGLE: Kind = Kind {
@@ -82,35 +82,36 @@ impl Channels {
         if !self.types.hold(view) {
             return;
         }
-        let reached = view.site.channels(view.page);
+        let (reached, help) = (view.site.channels(view.page), view.site.help(view.page));
         let told = match self.about {
             About::Single => single(&reached),
-            About::Unaided => unaided(&reached, &view.site.help(view.page)),
+            About::Unaided => unaided(&reached, &help),
             About::Paper => paper(&reached),
             About::Uneven => uneven(&reached),
         };
         if let Some((span, name)) = told {
-            let finding = rule.finding("", span, vec![("name", name.into())]);
+            let changed = changed(reached.iter().chain(&help));
+            let finding = calendar::since(view.page, changed, rule.finding("", span, vec![("name", name)]));
             out.push(on_page(view.page, finding));
         }
     }
 }
 
-type Told<'a> = Option<(Span, &'a str)>;
+type Told = Option<(Span, Arg)>;
 
-fn told<'a>(reached: &'a Reached<'_>) -> Told<'a> {
-    Some((reached.channel.span, reached.name()))
+fn told(reached: &Reached<'_>) -> Told {
+    Some((reached.channel.span, name_of(reached)))
 }
 
 /// The only way there is. Where nobody can say what a channel is, there may be two.
-fn single<'a>(reached: &'a [Reached<'_>]) -> Told<'a> {
+fn single(reached: &[Reached<'_>]) -> Told {
     let ways: BTreeSet<Way> = reached.iter().flat_map(|one| one.ways.iter().copied()).collect();
     let known = reached.iter().all(|one| !one.ways.is_empty());
     let alone = if known { ways.len() == 1 } else { reached.len() == 1 };
     reached.first().filter(|_| alone).and_then(told)
 }
 
-fn unaided<'a>(reached: &'a [Reached<'_>], help: &[Reached<'_>]) -> Told<'a> {
+fn unaided(reached: &[Reached<'_>], help: &[Reached<'_>]) -> Told {
     let helps = |one: &Reached<'_>| {
         one.ways.is_empty() || [Way::Counter, Way::Phone, Way::Video].iter().any(|way| one.is(*way))
     };
@@ -118,14 +119,14 @@ fn unaided<'a>(reached: &'a [Reached<'_>], help: &[Reached<'_>]) -> Told<'a> {
     reached.iter().find(|one| one.is(Way::Online)).filter(|_| alone).and_then(told)
 }
 
-fn paper<'a>(reached: &'a [Reached<'_>]) -> Told<'a> {
+fn paper(reached: &[Reached<'_>]) -> Told {
     let electronic = |one: &Reached<'_>| {
         one.ways.is_empty() || [Way::Online, Way::Email, Way::Video].iter().any(|way| one.is(*way))
     };
     reached.first().filter(|_| !reached.iter().any(electronic)).and_then(told)
 }
 
-fn uneven<'a>(reached: &'a [Reached<'_>]) -> Told<'a> {
+fn uneven(reached: &[Reached<'_>]) -> Told {
     let timed = |one: &&Reached<'_>| one.channel.processing_time.is_some();
     let some = reached.iter().any(|one| timed(&one));
     reached.iter().find(|one| !timed(one)).filter(|_| some).and_then(told)

@@ -10,11 +10,14 @@ mod registries;
 mod typed;
 mod unanswered;
 
+use jiff::civil::Date;
+
 use crate::data::{Node, Value};
-use crate::finding::{Finding, Message};
+use crate::finding::{Arg, Finding, Message};
 use crate::language::fold::{fold, is_word_boundary};
+use crate::language::ways::Way;
 use crate::lint::rule::Rule;
-use crate::site::{Page, Site};
+use crate::site::{Page, Reached, Site};
 use crate::source::Span;
 
 use super::{Kind, View};
@@ -84,6 +87,11 @@ impl Model {
         }
     }
 
+    /// Whether it looks for the former names of the site.
+    pub(super) fn is_of_former_names(&self) -> bool {
+        matches!(self, Self::Obsolete(_))
+    }
+
     /// What it finds on one page.
     pub(super) fn page(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
         match self {
@@ -120,6 +128,32 @@ fn on_page(page: &Page, mut finding: Finding) -> Finding {
     finding
 }
 
+/// What a channel is called; one without a name is called by its way: « Par téléphone ».
+fn name_of(reached: &Reached<'_>) -> Arg {
+    let name = reached.name().trim();
+    if !name.is_empty() {
+        return name.into();
+    }
+    Arg::Key(match reached.ways.first() {
+        Some(Way::Online) => "interface.way.online",
+        Some(Way::Counter) => "interface.way.counter",
+        Some(Way::Phone) => "interface.way.phone",
+        Some(Way::Post) => "interface.way.post",
+        Some(Way::Email) => "interface.way.email",
+        Some(Way::Video) => "interface.way.video",
+        None => "interface.way.other",
+    })
+}
+
+/// The day on which the organisations and the services behind channels last changed.
+fn changed<'a>(reached: impl IntoIterator<Item = &'a Reached<'a>>) -> Option<Date> {
+    let days = reached.into_iter().flat_map(|one| {
+        let organisation = one.organisation.and_then(|entry| entry.validity.changed);
+        organisation.max(one.service.and_then(|entry| entry.validity.changed))
+    });
+    days.max()
+}
+
 /// Where a line is added to the front matter of a page: the line that closes it, or the start of a page
 /// that has none.
 fn end_of_front(site: &Site, page: &Page) -> Span {
@@ -154,23 +188,42 @@ fn texts_of<'a>(node: &'a Node, out: &mut Vec<&'a str>) {
 
 /// Words and phrases that tell something by being in a text, in the singular or the plural.
 #[derive(Clone, Debug, Default)]
-pub struct Phrases(Vec<String>);
+pub struct Phrases {
+    listed: Vec<String>,
+    /// Phrases in which the others do not count: « en cours » is no street.
+    apart: Vec<String>,
+}
 
 impl Phrases {
     fn new(texts: &[String]) -> Self {
-        Self(texts.iter().map(|text| fold(text.trim()).text().to_owned()).collect())
+        Self { listed: folded(texts), apart: Vec::new() }
+    }
+
+    /// The same phrases, but for where they stand in one of these.
+    fn apart_from(self, texts: &[String]) -> Self {
+        Self { apart: folded(texts), ..self }
     }
 
     /// Whether a folded text holds one of them.
     fn are_in(&self, folded: &str) -> bool {
-        self.0.iter().any(|phrase| holds(folded, phrase))
+        let met = |text: &str| self.listed.iter().any(|phrase| holds(text, phrase));
+        let apart = self.apart.iter().filter(|phrase| !phrase.is_empty() && folded.contains(phrase.as_str()));
+        let mut apart = apart.peekable();
+        if apart.peek().is_none() || !met(folded) {
+            return met(folded);
+        }
+        met(&apart.fold(folded.to_owned(), |text, phrase| text.replace(phrase.as_str(), "…")))
     }
 
     /// Whether a folded text is one of them, whatever signs stand around.
     fn are(&self, folded: &str) -> bool {
         let bare = folded.trim_matches(|c: char| !c.is_alphanumeric());
-        self.0.iter().any(|phrase| phrase.trim_matches(|c: char| !c.is_alphanumeric()) == bare)
+        self.listed.iter().any(|phrase| phrase.trim_matches(|c: char| !c.is_alphanumeric()) == bare)
     }
+}
+
+fn folded(texts: &[String]) -> Vec<String> {
+    texts.iter().map(|text| fold(text.trim()).into_text()).collect()
 }
 
 /// Whether a folded text holds a phrase, as whole words.

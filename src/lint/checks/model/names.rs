@@ -2,18 +2,15 @@
 
 use std::ops::Range;
 
-use jiff::civil::Date;
-
 use crate::data::Fields;
-use crate::finding::{Applicability, Finding, Severity};
+use crate::finding::{Applicability, Finding};
 use crate::language::fold::{fold, in_capitals, is_word_boundary};
-use crate::language::variants::{Form, forms};
 use crate::lint::rule::Rule;
 use crate::lint::scope::Passage;
-use crate::site::registry::ObsoleteName;
 
 use super::super::kind::{self, Case, Kind, Param, texts};
-use super::super::{Check, View, words};
+use super::super::known::{FormerName, FormerNames};
+use super::super::{Check, View, calendar, words};
 use super::Model;
 
 /// The kind `obsolete-entry`.
@@ -40,15 +37,6 @@ pub struct Obsolete {
     before: Vec<String>,
 }
 
-/// A form of a name, folded, with its entry.
-struct Sought<'a> {
-    folded: String,
-    form: Form,
-    /// As the registry writes it.
-    name: &'a str,
-    entry: &'a ObsoleteName,
-}
-
 impl Obsolete {
     fn read(fields: &mut Fields) -> Self {
         let mut folded = |key| -> Vec<String> {
@@ -59,65 +47,41 @@ impl Obsolete {
     }
 
     pub(super) fn check(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
-        let registry = &view.site.registries.obsolete_names;
-        let today = view.site.facts.today;
-        let in_force = |name: &&ObsoleteName| name.since.as_ref().is_none_or(|since| since.value <= today);
-        let names = registry.values().map(|entry| &entry.value).filter(in_force);
-        let sought: Vec<Sought<'_>> = names
-            .flat_map(|entry| {
-                entry.names.iter().flat_map(move |name| {
-                    let name = name.value.as_str();
-                    forms(name).into_iter().map(move |form| {
-                        let folded = fold(&form.text).text().to_owned();
-                        Sought { folded, form, name, entry }
-                    })
-                })
-            })
-            .filter(|sought| !sought.folded.is_empty())
-            .collect();
-        if sought.is_empty() {
-            return;
-        }
-        let reviewed = view.page.front.reviewed.as_ref().map(|reviewed| reviewed.value);
+        let Some(names) = view.known.former_names(view.site) else { return };
         for passage in &view.passages {
-            for (folded, sought) in self.hits(passage, &sought) {
+            for (folded, sought) in self.hits(passage, names) {
                 let read = passage.folded.original(folded);
                 if View::is_looked_at(rule, passage, &read) {
-                    out.push(finding(rule, passage, read, sought, reviewed));
+                    out.push(finding(rule, view, passage, read, sought));
                 }
             }
         }
     }
 
     /// The names of a passage, in order, not overlapping: the longest of those that start at one place.
-    fn hits<'s, 'a>(
-        &self,
-        passage: &Passage<'_>,
-        sought: &'s [Sought<'a>],
-    ) -> Vec<(Range<usize>, &'s Sought<'a>)> {
+    fn hits<'n>(&self, passage: &Passage<'_>, names: &'n FormerNames) -> Vec<(Range<usize>, &'n FormerName)> {
         let text = passage.folded.text();
-        let mut found: Vec<(Range<usize>, &Sought<'a>)> = Vec::new();
-        for name in sought {
-            for (start, met) in text.match_indices(name.folded.as_str()) {
-                let range = start..start + met.len();
-                let whole = is_word_boundary(text, range.start) && is_word_boundary(text, range.end);
-                if whole && !passage.is_reserved(&range, false) && !self.is_meant(text, &range) {
-                    let typed = passage.prose.text().get(passage.folded.original(range.clone()));
-                    if typed.is_some_and(|typed| has_capitals_of(typed, name.name)) {
-                        found.push((range, name));
-                    }
+        let mut found: Vec<(Range<usize>, usize, &FormerName)> = Vec::new();
+        for hit in names.finder.find_overlapping_iter(text) {
+            let (range, rank) = (hit.range(), hit.pattern().as_usize());
+            let Some(name) = names.sought.get(rank) else { continue };
+            let whole = is_word_boundary(text, range.start) && is_word_boundary(text, range.end);
+            if whole && !passage.is_reserved(&range, false) && !self.is_meant(text, &range) {
+                let typed = passage.prose.text().get(passage.folded.original(range.clone()));
+                if typed.is_some_and(|typed| has_capitals_of(typed, &name.name)) {
+                    found.push((range, rank, name));
                 }
             }
         }
-        found.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
+        found.sort_by_key(|(range, rank, _)| (range.start, std::cmp::Reverse(range.end), *rank));
         let mut end = 0;
-        found.retain(|(range, _)| {
+        found.retain(|(range, ..)| {
             range.start >= end && {
                 end = range.end;
                 true
             }
         });
-        found
+        found.into_iter().map(|(range, _, name)| (range, name)).collect()
     }
 
     /// Whether the words around say that the name is a former one.
@@ -142,26 +106,21 @@ fn has_capitals_of(typed: &str, name: &str) -> bool {
 
 fn finding(
     rule: &Rule,
+    view: &View<'_>,
     passage: &Passage<'_>,
     read: Range<usize>,
-    sought: &Sought<'_>,
-    reviewed: Option<Date>,
+    sought: &FormerName,
 ) -> Finding {
     let found = passage.prose.text().get(read.clone()).unwrap_or("");
+    let entry = view.site.registries.obsolete_names.get(&sought.key);
+    let instead = entry.and_then(|entry| entry.value.replacement.as_ref());
     let mut args = vec![("found", found.into())];
-    if let Some(instead) = &sought.entry.replacement {
-        args.push(("use", instead.value.as_str().into()));
-    }
-    let since = sought.entry.since.as_ref().map(|since| since.value);
-    args.extend(since.map(|since| ("since", since.into())));
-    let case = if since.is_some() { "dated" } else { "undated" };
-    let mut finding = rule.finding(case, passage.prose.span(read.clone()), args);
-    // The page was right when it was reviewed: only the calendar has made the name an old one.
-    if since.zip(reviewed).is_some_and(|(since, reviewed)| since > reviewed) {
-        finding.calendar = true;
-        finding.severity = finding.severity.min(Severity::Warning);
-    }
-    if let Some(instead) = &sought.entry.replacement {
+    args.extend(instead.map(|instead| ("use", instead.value.as_str().into())));
+    args.extend(sought.since.map(|since| ("since", since.into())));
+    let case = if sought.since.is_some() { "dated" } else { "undated" };
+    let finding = rule.finding(case, passage.prose.span(read.clone()), args);
+    let mut finding = calendar::since(view.page, sought.changed, finding);
+    if let Some(instead) = instead {
         match words::put(&instead.value, Applicability::Suggested, &sought.form, passage, read) {
             Ok(fix) => finding.fix = Some(fix),
             Err(why) => finding.unfixed = Some(why),

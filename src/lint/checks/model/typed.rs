@@ -1,10 +1,12 @@
 //! Facts typed by hand on a page: a sum without its day, the number of a form and the contact of an
 //! organisation that a registry holds.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::document::BlockKind;
-use crate::finding::Finding;
+use crate::document::contact::Contact;
+use crate::finding::{Finding, Message};
 use crate::language::Language;
 use crate::language::amounts::amounts;
 use crate::language::emails::emails;
@@ -12,13 +14,13 @@ use crate::language::fold::{fold, is_word_boundary};
 use crate::language::phones::phones;
 use crate::lint::rule::Rule;
 use crate::lint::scope::Passage;
-use crate::site::Site;
 use crate::site::registry::{Entry, Organisation};
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 
 use super::super::kind::{Case, Form, Kind, Param, required_texts, texts};
+use super::super::known::{Organisations, last_word, numbers_of};
 use super::super::types::{self, Types};
-use super::super::{Check, View};
+use super::super::{Check, View, calendar};
 use super::{Model, Phrases};
 
 /// The kind `undated-amount`.
@@ -167,78 +169,99 @@ fn holds_year(text: &str, sums: &[Range<usize>]) -> bool {
 const REACH: usize = 60;
 
 fn form_numbers(near: &Phrases, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
-    for (key, form) in &view.site.registries.forms {
-        let Some(number) = form.value.number.as_ref().map(|number| number.value.trim()) else { continue };
-        if number.is_empty() {
-            continue;
+    let Some(numbers) = view.known.form_numbers(view.site) else { return };
+    // By form: its first place on the page.
+    let mut places: BTreeMap<usize, (Span, String)> = BTreeMap::new();
+    for passage in &view.passages {
+        let text = passage.prose.text();
+        // Of the places of one passage, the first that is announced as a form counts.
+        let mut met: BTreeSet<usize> = BTreeSet::new();
+        for hit in numbers.finder.find_overlapping_iter(text) {
+            let (range, form) = (hit.range(), hit.pattern().as_usize());
+            let whole = is_word_boundary(text, range.start) && is_word_boundary(text, range.end);
+            if !whole || places.contains_key(&form) || met.contains(&form) {
+                continue;
+            }
+            let before = text.get(..range.start).unwrap_or("");
+            let from = before.char_indices().rev().nth(REACH).map_or(0, |(at, _)| at);
+            if near.are_in(fold(before.get(from..).unwrap_or("")).text()) {
+                met.insert(form);
+                if View::is_looked_at(rule, passage, &range) {
+                    let found = text.get(range.clone()).unwrap_or("").to_owned();
+                    places.insert(form, (passage.prose.span(range), found));
+                }
+            }
         }
-        let place = view.passages.iter().find_map(|passage| {
-            let text = passage.prose.text();
-            let named = |start: &usize| {
-                let before = text.get(..*start).unwrap_or("");
-                let from = before.char_indices().rev().nth(REACH).map_or(0, |(at, _)| at);
-                near.are_in(fold(before.get(from..).unwrap_or("")).text())
-            };
-            let whole = |start: &usize| {
-                is_word_boundary(text, *start) && is_word_boundary(text, start + number.len())
-            };
-            let start = text.match_indices(number).map(|(start, _)| start).filter(whole).find(named)?;
-            let range = start..start + number.len();
-            View::is_looked_at(rule, passage, &range).then(|| passage.prose.span(range))
-        });
-        if let Some(span) = place {
-            let mut finding =
-                rule.finding("", span, vec![("found", number.into()), ("key", key.as_str().into())]);
-            // Said once a page, at the first place.
-            finding.topic = Some(key.clone());
-            out.push(finding);
-        }
+    }
+    for (form, (span, found)) in places {
+        let Some(key) = numbers.keys.get(form) else { continue };
+        let changed = view.site.registries.forms.get(key).and_then(|form| form.validity.changed);
+        let finding = rule.finding("", span, vec![("found", found.into()), ("key", key.as_str().into())]);
+        let mut finding = calendar::since(view.page, changed, finding);
+        // Said once a page, at the first place.
+        finding.topic = Some(key.clone());
+        out.push(finding);
     }
 }
 
 /// A contact typed right after the name of an organisation, unlike the one that its entry gives, and that
 /// no other entry gives.
 fn contacts(around: &Around, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
-    let site = view.site;
-    if site.registries.organisations.is_empty() {
+    if view.site.registries.organisations.is_empty() {
         return;
     }
-    let mut names: Vec<(String, &Entry<Organisation>)> = Vec::new();
-    for entry in site.registries.organisations.values() {
-        names.extend(entry.value.names().map(|name| (folded(name), entry)));
-    }
-    names.retain(|(name, _)| !name.is_empty());
+    let known = view.known.organisations(view.site);
     for passage in view.passages.iter().filter(|passage| rule.scope.contains(&passage.scope())) {
         let text = passage.prose.text();
+        let mut tell = |case, range: Range<usize>, entry, right: &str| {
+            let finding = disagreeing(case, rule, passage, range, entry, right);
+            // That no other entry gives it may have changed as well.
+            out.push(calendar::since(view.page, known.changed, finding));
+        };
+        let named = |at| {
+            let key = named_before(passage, at, known, around)?;
+            view.site.registries.organisations.get(key)
+        };
         for phone in phones(text) {
-            let Some(entry) = named_before(passage, phone.range.start, &names, around) else { continue };
-            let Some(known) = &entry.value.contact.phone else { continue };
+            let Some(entry) = named(phone.range.start) else { continue };
+            let Some(right) = &entry.value.contact.phone else { continue };
             // A mobile is a person’s, and a number of 08 may serve many.
             let apart = ["+336", "+337", "+338"].iter().any(|prefix| phone.number.starts_with(prefix));
             let geographic = phone.number.len() == "+33123456789".len() && !apart;
-            if geographic && !is_known_phone(site, view, &phone.number) {
-                tell("phone", rule, passage, phone.range, entry, &known.number.value, out);
+            let elsewhere = || known.phones.contains(&phone.number);
+            let on_page = || of_page(view).any(|contact| numbers_of(contact).any(|own| own == phone.number));
+            if geographic && !elsewhere() && !on_page() {
+                tell("phone", phone.range, entry, &right.number.value);
             }
         }
         for email in emails(text) {
-            let Some(entry) = named_before(passage, email.range.start, &names, around) else { continue };
-            let Some(known) = &entry.value.contact.email else { continue };
-            if !is_known_email(site, view, &email.address) {
-                tell("email", rule, passage, email.range, entry, &known.value, out);
+            let Some(entry) = named(email.range.start) else { continue };
+            let Some(right) = &entry.value.contact.email else { continue };
+            let same = |own: &Spanned<String>| own.value.trim().eq_ignore_ascii_case(&email.address);
+            let elsewhere = || known.emails.contains(&email.address.to_ascii_lowercase());
+            let on_page = || of_page(view).any(|contact| contact.email.as_ref().is_some_and(same));
+            if !elsewhere() && !on_page() {
+                tell("email", email.range, entry, &right.value);
             }
         }
     }
 }
 
-fn tell(
+/// The contacts that the fields of a page give.
+fn of_page<'a>(view: &View<'a>) -> impl Iterator<Item = &'a Contact> {
+    let said = &view.page.procedure;
+    let channels = said.channels.iter().chain(&said.help).map(|channel| &channel.contact);
+    channels.chain([&said.contact])
+}
+
+fn disagreeing(
     case: &str,
     rule: &Rule,
     passage: &Passage<'_>,
     range: Range<usize>,
     entry: &Entry<Organisation>,
     known: &str,
-    out: &mut Vec<Finding>,
-) {
+) -> Finding {
     let found = passage.prose.text().get(range.clone()).unwrap_or("");
     let args = vec![
         ("found", found.into()),
@@ -247,18 +270,18 @@ fn tell(
         ("known", known.into()),
     ];
     let mut finding = rule.finding(case, passage.prose.span(range), args);
-    finding.labels.push((entry.key.span, crate::finding::Message::key("lint.entry-here")));
-    out.push(finding);
+    finding.labels.push((entry.key.span, Message::key("lint.entry-here")));
+    finding
 }
 
-/// The organisation whose name stands right before a place, with nothing between but words that tell how to
+/// The key of the organisation whose name stands right before a place, with nothing between but words that tell how to
 /// reach it.
 fn named_before<'a>(
     passage: &Passage<'_>,
     at: usize,
-    names: &[(String, &'a Entry<Organisation>)],
+    known: &'a Organisations,
     around: &Around,
-) -> Option<&'a Entry<Organisation>> {
+) -> Option<&'a str> {
     let before = passage.prose.text().get(..at)?;
     let from = before.char_indices().rev().nth(2 * REACH).map_or(0, |(at, _)| at);
     let before = fold(before.get(from..)?);
@@ -266,14 +289,14 @@ fn named_before<'a>(
     // A number typed in brackets or after a mark: nothing but words counts.
     loop {
         rest = rest.trim_end_matches(|c: char| !c.is_alphanumeric());
-        let ending = names.iter().filter(|(name, _)| {
+        let ending = known.ending_like(rest).iter().filter(|(name, _)| {
             rest.strip_suffix(name.as_str()).is_some_and(|head| is_word_boundary(rest, head.len()))
         });
-        if let Some((name, entry)) = ending.max_by_key(|(name, _)| name.len()) {
+        if let Some((name, key)) = ending.max_by_key(|(name, _)| name.len()) {
             let head = rest.strip_suffix(name.as_str()).unwrap_or("");
             let head = head.trim_end_matches(|c: char| !c.is_alphanumeric());
             let another = around.after.iter().any(|word| word == last_word(head));
-            return Some(*entry).filter(|_| !another);
+            return Some(key.as_str()).filter(|_| !another);
         }
         let word = Some(last_word(rest)).filter(|word| !word.is_empty())?;
         if !around.between.iter().any(|known| known == word) {
@@ -281,29 +304,4 @@ fn named_before<'a>(
         }
         rest = rest.strip_suffix(word)?;
     }
-}
-
-fn last_word(text: &str) -> &str {
-    text.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("")
-}
-
-fn is_known_phone(site: &Site, view: &View<'_>, number: &str) -> bool {
-    let same = |typed: &str| phones(typed).iter().any(|phone| phone.number == number);
-    let organisations = site.registries.organisations.values().map(|entry| &entry.value.contact);
-    let teams = site.registries.teams.values().map(|entry| &entry.value.contact);
-    let said = &view.page.procedure;
-    let channels = said.channels.iter().chain(&said.help).map(|channel| &channel.contact);
-    let mut contacts = organisations.chain(teams).chain(channels).chain([&said.contact]);
-    contacts.any(|contact| contact.phone.as_ref().is_some_and(|phone| same(&phone.number.value)))
-}
-
-fn is_known_email(site: &Site, view: &View<'_>, address: &str) -> bool {
-    let organisations = site.registries.organisations.values().map(|entry| &entry.value.contact);
-    let teams = site.registries.teams.values().map(|entry| &entry.value.contact);
-    let said = &view.page.procedure;
-    let channels = said.channels.iter().chain(&said.help).map(|channel| &channel.contact);
-    let mut contacts = organisations.chain(teams).chain(channels).chain([&said.contact]);
-    contacts.any(|contact| {
-        contact.email.as_ref().is_some_and(|known| known.value.trim().eq_ignore_ascii_case(address))
-    })
 }
