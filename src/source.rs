@@ -129,6 +129,12 @@ impl Source {
         &self.invalid
     }
 
+    /// Whether every byte of a span was UTF-8.
+    pub fn is_text(&self, span: Span) -> bool {
+        let first = self.invalid.partition_point(|offset| *offset < span.start);
+        self.invalid.get(first).is_none_or(|offset| *offset >= span.end)
+    }
+
     /// Line and column of a byte offset; past the end counts as the end.
     pub fn position(&self, offset: u32) -> Position {
         let mut offset = (offset as usize).min(self.text.len());

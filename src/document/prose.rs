@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::source::{SourceId, Span};
+use crate::source::{Source, SourceId, Span};
 
 /// A stretch of read text and the bytes it comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,17 +91,18 @@ impl Prose {
     }
 
     /// Where a range of the read text was typed, when it was typed as it is read: neither an entity nor an
-    /// escape, nothing left out. `text` is that of the source. What an editor took the trouble to escape is
-    /// theirs, and gives none.
-    pub fn typed_as_read(&self, read: &Range<usize>, text: &str) -> Option<Span> {
+    /// escape, nothing left out, no byte that is not text. `source` is the one it comes from. What an
+    /// editor took the trouble to escape is theirs, and gives none.
+    pub fn typed_as_read(&self, read: &Range<usize>, source: &Source) -> Option<Span> {
         let after = self.segments.partition_point(|s| (s.read.end as usize) < read.end);
         let segment =
             self.segments.get(after).filter(|s| s.verbatim && s.read.start as usize <= read.start)?;
         let start = segment.typed.start as usize + (read.start - segment.read.start as usize);
         let typed = start..start + read.len();
-        let escaped = text.get(..start)?.ends_with('\\');
-        let same = text.get(typed.clone())? == self.text.get(read.clone())?;
-        (same && !escaped).then(|| Span::new(self.source, typed.start, typed.end))
+        let escaped = source.text().get(..start)?.ends_with('\\');
+        let same = source.text().get(typed.clone())? == self.text.get(read.clone())?;
+        let span = Span::new(self.source, typed.start, typed.end);
+        (same && !escaped && source.is_text(span)).then_some(span)
     }
 
     fn add(&mut self, read: &str, typed: Range<usize>, verbatim: bool) {
@@ -281,7 +282,7 @@ fn clamp(n: usize) -> u32 {
 mod tests {
     use super::*;
     use crate::data;
-    use crate::source::{Source, Sources};
+    use crate::source::Sources;
 
     /// The prose of the field `t` of a YAML text.
     fn field(text: &str) -> (Sources, Prose) {

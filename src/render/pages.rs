@@ -237,7 +237,7 @@ impl Renderer<'_> {
             text: text.get(document.body..).unwrap_or(""),
             start: document.body,
             retyped: match page.language() {
-                Some(Language::French) => retyped(document, text),
+                Some(Language::French) => retyped(document, site.sources.get(document.source)),
                 Some(Language::English) | None => Vec::new(),
             },
             calls: calls.collect(),

@@ -51,7 +51,7 @@ pub enum Matter {
 pub struct Repair {
     /// What it is about.
     pub matter: Matter,
-    /// What is typed over; never empty, on character boundaries.
+    /// What is typed over, on character boundaries; empty, at one end of its sign, where nothing is.
     pub typed: Range<usize>,
     /// What to type.
     pub new: &'static str,
@@ -62,7 +62,7 @@ pub struct Repair {
 impl Repair {
     /// Whether nothing at all stands where a space should.
     pub fn is_missing(&self) -> bool {
-        self.typed == self.sign
+        self.typed.is_empty()
     }
 }
 
@@ -127,7 +127,9 @@ mod tests {
                 let repairs = find(&text);
                 let mut end = 0;
                 for repair in &repairs {
-                    prop_assert!(repair.typed.start >= end && !repair.typed.is_empty());
+                    prop_assert!(repair.typed.start >= end);
+                    let at_sign = [repair.sign.start, repair.sign.end].contains(&repair.typed.start);
+                    prop_assert!(!repair.typed.is_empty() || at_sign);
                     prop_assert!(text.get(repair.typed.clone()).is_some());
                     prop_assert!(text.get(repair.sign.clone()).is_some());
                     end = repair.typed.end;

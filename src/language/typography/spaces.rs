@@ -59,15 +59,13 @@ pub fn missing_spaces(text: &str) -> Vec<Repair> {
         let word =
             last.is_alphabetic() || matches!(last, ')' | '\u{fffc}') || (last.is_numeric() && sign != ':');
         let new = match sign {
-            ';' => "\u{202f};",
-            '!' => "\u{202f}!",
-            '?' => "\u{202f}?",
-            ':' => "\u{a0}:",
+            ';' | '!' | '?' => NARROW,
+            ':' => NO_BREAK,
             _ => return None,
         };
         (word && closes(sign, after) && !(sign == '!' && is_in_name(before, after))).then_some(Repair {
             matter: Matter::Glued,
-            typed: range.clone(),
+            typed: range.start..range.start,
             new,
             sign: range,
         })
@@ -178,17 +176,15 @@ fn typed_before(before: &str, sign: Range<usize>, new: &'static str, matter: Mat
 fn missing_before(before: &str, sign: Range<usize>) -> Option<Repair> {
     let last = before.chars().next_back()?;
     let glued = !last.is_whitespace() && last != '«';
-    glued.then_some(Repair { matter: Matter::Quote, typed: sign.clone(), new: "\u{a0}»", sign })
+    glued.then_some(Repair { matter: Matter::Quote, typed: sign.start..sign.start, new: NO_BREAK, sign })
 }
 
 fn after_opening(after: &str, sign: Range<usize>) -> Option<Repair> {
     let word = after.trim_start_matches(' ');
     let first = word.chars().next()?;
     let wrong = !first.is_whitespace() && first != '»';
-    let spaces = after.len() - word.len();
-    let (typed, new) =
-        if spaces == 0 { (sign.clone(), "«\u{a0}") } else { (sign.end..sign.end + spaces, NO_BREAK) };
-    wrong.then_some(Repair { matter: Matter::Quote, typed, new, sign })
+    let typed = sign.end..sign.end + (after.len() - word.len());
+    wrong.then_some(Repair { matter: Matter::Quote, typed, new: NO_BREAK, sign })
 }
 
 #[cfg(test)]

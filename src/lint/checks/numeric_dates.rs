@@ -37,7 +37,7 @@ pub(super) fn check(rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
                 rule.finding("", span, vec![("found", found.into()), ("use", new.as_str().into())]);
             // A model of what to type in a form must stay as it is: a person reads it again.
             let named = matches!(passage.scope(), Scope::FileName | Scope::LinkTarget);
-            let source = view.site.sources.get(span.source).text();
+            let source = view.site.sources.get(span.source);
             let typed = passage.prose.typed_as_read(&mention.range, source).filter(|_| !named);
             finding.fix = typed.map(|span| Fix {
                 title: Message::key("lint.fix-words").with("new", new.as_str()),

@@ -240,7 +240,7 @@ fn finding(rule: &Rule, passage: &Passage<'_>, hit: Hit, sources: &Sources) -> F
     let Some((new, applicability)) = hit.instead.zip(hit.fix) else { return finding };
     let scalar = matches!(passage.scope(), Scope::Title | Scope::Description | Scope::FrontMatter);
     let named = matches!(passage.scope(), Scope::FileName | Scope::LinkTarget);
-    let typed = passage.prose.typed_as_read(&hit.read, sources.get(span.source).text());
+    let typed = passage.prose.typed_as_read(&hit.read, sources.get(span.source));
     match typed.filter(|_| !(named || scalar && new.contains(NOT_IN_A_SCALAR))) {
         Some(span) => {
             let title = match new.trim() {

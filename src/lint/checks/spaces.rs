@@ -6,7 +6,7 @@ use crate::finding::{Applicability, Edit, Finding, Fix, Message};
 use crate::language::Language;
 use crate::language::typography::{self, Matter, Repair};
 use crate::lint::rule::Rule;
-use crate::lint::rule_file::{missing_choice, wrong};
+use crate::lint::rule_file::wrong;
 use crate::lint::scope::Passage;
 use crate::source::{Sources, Span};
 
@@ -20,9 +20,9 @@ pub(super) const SPACES: Kind = Kind {
         name: "beside",
         about: "param.space-beside",
         form: Form::Choices(&BESIDE_WORDS),
-        needed: Needed::Always,
+        needed: Needed::Else("[signs, quotes, units]"),
     }],
-    read: |fields, place| Spaces::read(fields, place).map(Check::NoBreakSpace),
+    read: |fields, _| Some(Check::NoBreakSpace(Spaces::read(fields))),
     ..Kind::new(
         "no-break-space",
         "kind.no-break-space",
@@ -78,11 +78,10 @@ pub enum Marks {
 }
 
 impl Spaces {
-    fn read(fields: &mut Fields, place: Span) -> Option<Self> {
+    fn read(fields: &mut Fields) -> Self {
         let texts = fields.texts("beside");
         if texts.is_empty() {
-            missing_choice(fields.problems(), "beside", place, &BESIDE_WORDS);
-            return None;
+            return Self { beside: vec![Matter::Sign, Matter::Quote, Matter::Unit] };
         }
         let mut beside = Vec::new();
         for text in texts {
@@ -96,7 +95,7 @@ impl Spaces {
                 }
             }
         }
-        Some(Self { beside })
+        Self { beside }
     }
 
     pub(super) fn check(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
@@ -122,6 +121,10 @@ impl Spaces {
 
 fn finding(rule: &Rule, passage: &Passage<'_>, same: &[Repair], sources: &Sources) -> Option<Finding> {
     let first = same.first().filter(|first| View::is_looked_at(rule, passage, &first.sign))?;
+    // « agent: turns » may be quoted as it is typed elsewhere.
+    if first.matter == Matter::Glued && passage.is_others(&first.sign) {
+        return None;
+    }
     let sign = passage.prose.text().get(first.sign.clone())?;
     let edits = same.iter().map(|repair| edit(passage, repair, sources)).collect::<Option<Vec<Edit>>>()?;
     let shown = first.sign.start.min(first.typed.start)..first.sign.end.max(first.typed.end);
@@ -162,11 +165,18 @@ impl Marks {
 }
 
 /// A repair where it was typed; none where something else was typed for what is read (an entity, the end
-/// of a line, an escape), which is not ours to change.
+/// of a line, an escape), which is not ours to change. A space that is not there goes beside its sign,
+/// however that was typed.
 fn edit(passage: &Passage<'_>, repair: &Repair, sources: &Sources) -> Option<Edit> {
-    let source = passage.prose.span(repair.typed.clone()).source;
-    let span = passage.prose.typed_as_read(&repair.typed, sources.get(source).text())?;
-    Some(Edit { span, text: repair.new.to_owned() })
+    let sign = passage.prose.span(repair.sign.clone());
+    let source = sources.get(sign.source);
+    let text = repair.new.to_owned();
+    if !repair.is_missing() {
+        return Some(Edit { span: passage.prose.typed_as_read(&repair.typed, source)?, text });
+    }
+    let at = if repair.typed.start >= repair.sign.end { sign.range().end } else { sign.range().start };
+    let escaped = source.text().get(..at)?.ends_with('\\');
+    (!escaped && source.is_text(sign)).then(|| Edit { span: Span::new(sign.source, at, at), text })
 }
 
 fn safe(title: &'static str, edits: Vec<Edit>) -> Fix {

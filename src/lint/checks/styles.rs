@@ -12,7 +12,7 @@ use crate::language::typography::{addresses, overlaps};
 use crate::lint::rule::Rule;
 use crate::lint::rule_file::{missing, wrong};
 use crate::site::{Page, Site};
-use crate::source::{Span, Spanned};
+use crate::source::{Source, Span, Spanned};
 
 use super::Check;
 use super::kind::{Case, Form, Kind, Param};
@@ -99,9 +99,9 @@ impl OneStyle {
         let most = may.max_by_key(|(rank, count)| (**count, std::cmp::Reverse(*rank)));
         let Some(kept) = self.wanted.or(most.map(|(rank, _)| rank)) else { return };
         for (page, met) in &met {
-            let text = site.sources.get(page.document.source).text();
+            let source = site.sources.get(page.document.source);
             let others = met.iter().filter(|(_, met)| met.style != kept);
-            out.extend(others.filter_map(|(block, met)| self.finding(rule, block, met, kept, text)));
+            out.extend(others.filter_map(|(block, met)| self.finding(rule, block, met, kept, source)));
         }
     }
 
@@ -138,7 +138,14 @@ impl OneStyle {
         all
     }
 
-    fn finding(&self, rule: &Rule, block: &Block, met: &Met, kept: usize, text: &str) -> Option<Finding> {
+    fn finding(
+        &self,
+        rule: &Rule,
+        block: &Block,
+        met: &Met,
+        kept: usize,
+        source: &Source,
+    ) -> Option<Finding> {
         let (kept, own) = (self.styles.get(kept)?, self.styles.get(met.style)?);
         let ((pattern, _), (_, template)) = (own.forms.get(met.form)?, kept.forms.get(met.form)?);
         let new = template.fill(&pattern.captures(block.prose.text(), met.start)?);
@@ -149,7 +156,7 @@ impl OneStyle {
         let args =
             vec![("found", found.into()), ("use", new.as_str().into()), ("style", kept.name.as_str().into())];
         let mut finding = rule.finding("", block.prose.span(met.read.clone()), args);
-        finding.fix = block.prose.typed_as_read(&met.read, text).map(|span| Fix {
+        finding.fix = block.prose.typed_as_read(&met.read, source).map(|span| Fix {
             title: Message::key("lint.fix-words").with("new", new.as_str()),
             edits: vec![Edit { span, text: new.clone() }],
             applicability: self.fix,

@@ -122,6 +122,7 @@ fn mend(pages: &[(&str, &str)], toy: Toy<'_>, elsewhere: Option<&str>) -> Mended
             }
         }
         crate::lint::sort(&mut findings, &tree.sources);
+        let findings = folded(findings);
         (site, findings, Vec::new())
     };
     let wanted = Wanted {
@@ -132,6 +133,16 @@ fn mend(pages: &[(&str, &str)], toy: Toy<'_>, elsewhere: Option<&str>) -> Mended
         files: &|_| true,
     };
     run_with(&tree, &look, &wanted)
+}
+
+/// The findings, those of `toy/together` as one a file.
+fn folded(findings: Vec<Finding>) -> Vec<Finding> {
+    let (parts, mut rest): (Vec<Finding>, Vec<Finding>) =
+        findings.into_iter().partition(|finding| finding.rule.as_str() == "toy/together");
+    for parts in parts.chunk_by(|a, b| a.span.source == b.span.source) {
+        rest.push(Finding { parts: parts.to_vec(), ..parts[0].clone() });
+    }
+    rest
 }
 
 fn after(mended: &Mended) -> Vec<(&str, String)> {
@@ -161,6 +172,16 @@ fn a_fix_that_brings_a_finding_is_undone_alone() {
     assert_eq!(after(&mended), [("a.md", "b b mal b\n\nb mal b b\n".to_owned()), ("b.md", "b\n".to_owned())]);
     let adds = Reason::Adds(RuleId::new("toy/worse"));
     assert_eq!(refused(&mended), [("a.md", "toy/bad", 2, adds)]);
+}
+
+#[test]
+fn what_is_told_together_is_mended_place_by_place() {
+    let toy: Toy = &[("toy/together", "bon", "b"), ("toy/worse", "bx", "")];
+    let mended = mend(&[("a.md", "bon bonx bon\n")], toy, None);
+    assert_eq!(after(&mended), [("a.md", "b bonx b\n".to_owned())]);
+    assert_eq!(mended.files[0].fixes[&RuleId::new("toy/together")], 2);
+    let adds = Reason::Adds(RuleId::new("toy/worse"));
+    assert_eq!(refused(&mended), [("a.md", "toy/together", 1, adds)]);
 }
 
 #[test]

@@ -48,7 +48,7 @@ impl Case<'_> {
         html(&Body {
             text,
             start: document.body,
-            retyped: if self.typeset { retyped(&document, source.text()) } else { Vec::new() },
+            retyped: if self.typeset { retyped(&document, &source) } else { Vec::new() },
             explained: Vec::new(),
             glossary_lang: None,
             calls: places.zip(resolved).collect(),
