@@ -25,37 +25,55 @@ use limpide::lint;
 const OTHERS: [&str; 8] =
     ["accessibility", "clarity", "freshness", "links", "reading", "structure", "tone", "typography"];
 
+const RULES: [&str; 7] = [
+    "contradictory-amount",
+    "contradictory-contact",
+    "contradictory-delay",
+    "duplicate-title",
+    "hand-typed-amount",
+    "near-duplicate",
+    "orphan",
+];
+
 fn main() {
     let number = |name, usual| std::env::var(name).ok().and_then(|n| n.parse().ok()).unwrap_or(usual);
     let (size, runs): (usize, usize) = (number("BENCH_PAGES", 5_000), number("BENCH_RUNS", 5));
     let made = make(size);
-    let mut off = "\n[lint.rules]\n".to_owned();
-    OTHERS.iter().for_each(|family| off.push_str(&format!("\"{family}/*\" = \"off\"\n")));
-    let (site, rules) = open(&made, &off);
-    let (_, none) = open(&made, &format!("{off}\"consistency/*\" = \"off\"\n"));
-    let mut times: [Vec<f64>; 3] = Default::default();
+    let alone = |rule: &str| {
+        let mut settings = "\n[lint.rules]\n".to_owned();
+        let families = OTHERS.iter().map(|family| format!("{family}/*"));
+        let others = RULES.iter().filter(|other| **other != rule).map(|other| format!("consistency/{other}"));
+        families.chain(others).for_each(|name| settings.push_str(&format!("\"{name}\" = \"off\"\n")));
+        open(&made, &settings).1
+    };
+    let (site, _) = open(&made, "");
+    let sets: Vec<lint::RuleSet> = [""].iter().chain(&RULES).map(|rule| alone(rule)).collect();
+    let mut times: Vec<Vec<f64>> = vec![Vec::new(); sets.len() + 1];
     let mut findings = Vec::new();
     for run in 0..=runs {
-        let start = measure::cpu();
+        findings.clear();
+        let mut spent = vec![measure::cpu()];
         for page in &site.pages {
             let id = page.document.source;
             black_box(Document::read(id, site.sources.get(id), &[]));
         }
-        let read = measure::cpu();
-        black_box(lint::run(&site, &none));
-        let unchecked = measure::cpu();
-        findings = black_box(lint::run(&site, &rules));
-        let checked = measure::cpu();
+        spent.push(measure::cpu());
+        for rules in &sets {
+            findings.extend(black_box(lint::run(&site, rules)));
+            spent.push(measure::cpu());
+        }
         if run > 0 {
-            let spent = [read - start, unchecked - read, checked - unchecked];
+            let spent = spent.windows(2).map(|ends| ends[1] - ends[0]);
             times.iter_mut().zip(spent).for_each(|(times, spent)| times.push(spent));
         }
     }
-    let [read, without, with] = times.map(measure::median);
+    let times: Vec<f64> = times.into_iter().map(|times| measure::median(times) * 1e3).collect();
     let bytes: usize = made.files.iter().map(|(_, text)| text.len()).sum();
-    println!("{size} pages, {:.1} MB", bytes as f64 / 1e6);
-    println!("reading the pages       {:>8.0} ms of CPU", read * 1e3);
-    println!("rules of consistency    {:>8.0} ms of CPU", (with - without) * 1e3);
+    println!("{size} pages, {:.1} MB; ms of CPU", bytes as f64 / 1e6);
+    println!("{:>8.0} reading the pages", times[0]);
+    let spent: Vec<f64> = times[2..].iter().map(|time| time - times[1]).collect();
+    println!("{:>8.0} the rules below", spent.iter().sum::<f64>());
+    RULES.iter().zip(&spent).for_each(|(rule, spent)| println!("{spent:>8.0}   {rule}"));
     let outcome = Outcome::of(&made, &site, &findings);
     println!(
         "contradictions {} of {}, copies {} of {}, wrong {}",

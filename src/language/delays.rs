@@ -85,7 +85,7 @@ static STARTS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
 /// The lengths of time of a French text, in order, without overlap.
 pub fn delays(text: &str) -> Vec<DelayMention> {
     let mut found: Vec<DelayMention> = Vec::new();
-    let Some(starts) = &*STARTS else { return found };
+    let Some(starts) = STARTS.as_ref().filter(|_| may_hold_delays(text)) else { return found };
     for start in starts.find_iter(text) {
         let Some(unit) = unit(text, start.start()) else { continue };
         let start = found.last().map_or(0, |last: &DelayMention| last.range.end);
@@ -119,6 +119,13 @@ pub fn delays(text: &str) -> Vec<DelayMention> {
         found.push(DelayMention { range: low.unwrap_or(number)..end, length });
     }
     found
+}
+
+/// Whether a text names a unit of time at all.
+pub fn may_hold_delays(text: &str) -> bool {
+    ["jour", "mois", "semaine", "mestre", "heure", " an", "\u{A0}an", "\u{202F}an"]
+        .iter()
+        .any(|unit| text.contains(unit))
 }
 
 /// The unit that starts here, after a space if there is one.

@@ -1,6 +1,6 @@
 //! What a page says of what: its values, each with its label.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -56,7 +56,7 @@ pub(super) struct Reader<'a> {
     pub(super) wording: &'a Wording,
     pub(super) fields: &'a [String],
     pub(super) met: RefCell<&'a mut Met>,
-    title: Vec<Labelling>,
+    title: OnceCell<Vec<Labelling>>,
 }
 
 impl<'a> Reader<'a> {
@@ -68,9 +68,13 @@ impl<'a> Reader<'a> {
         fields: &'a [String],
         met: &'a mut Met,
     ) -> Self {
-        let title = page.document.front.title.as_ref().map_or("", |title| opening(&title.value));
-        let title = wording.words(title, met);
-        Self { site, page, subject, wording, fields, met: RefCell::new(met), title }
+        Self { site, page, subject, wording, fields, met: RefCell::new(met), title: OnceCell::new() }
+    }
+
+    /// The words of the title; most pages say nothing that asks for them.
+    fn title(&self) -> &[Labelling] {
+        let title = self.page.document.front.title.as_ref().map_or("", |title| opening(&title.value));
+        self.title.get_or_init(|| self.words(title))
     }
 
     /// Everything that the page says, in the order of its text, its front matter first.
@@ -125,7 +129,8 @@ impl<'a> Reader<'a> {
                 }
                 BlockKind::ListItem => {}
                 BlockKind::Paragraph | BlockKind::Term | BlockKind::Definition | BlockKind::Footnote => {
-                    lead = block.prose.text().trim_end().ends_with(':').then_some(here);
+                    // A block ends with its last word: nothing is to be trimmed.
+                    lead = block.prose.text().ends_with(':').then_some(here);
                 }
             }
             let text = block.prose.text();
@@ -286,8 +291,8 @@ impl<'a> Reader<'a> {
         let mut all: Vec<Labelling> = words.to_vec();
         let mut about = said.trim().to_owned();
         let title = self.page.document.front.title.as_ref().map_or("", |title| title.value.as_str());
-        let more = around.iter().map(|around| (around.text, &around.words));
-        let mut more = more.chain(std::iter::once((title, &self.title)));
+        let more = around.iter().map(|around| (around.text, around.words.as_slice()));
+        let mut more = more.chain(std::iter::once((title, self.title())));
         while !self.wording.is_enough(&all) {
             let (text, words) = more.next()?;
             if words.is_empty() {
@@ -301,7 +306,7 @@ impl<'a> Reader<'a> {
             title.clone_into(&mut about);
         }
         let label = Wording::label(&all);
-        let context = || around.iter().flat_map(|around| around.words.iter()).chain(&self.title);
+        let context = || around.iter().flat_map(|around| around.words.iter()).chain(self.title());
         let mut narrowed = Wording::narrowing(context());
         narrowed.retain(|stem| label.binary_search(stem).is_err());
         Some(Fact {
@@ -328,7 +333,7 @@ impl<'a> Reader<'a> {
         said: &[&str],
         prose: (Span, bool),
     ) -> Option<Fact> {
-        let mut words = self.title.clone();
+        let mut words = self.title().to_vec();
         words.extend(said.iter().flat_map(|text| self.words(text)));
         let title = self.page.document.front.title.as_ref().map_or("", |title| title.value.as_str());
         let place = Place { span: prose.0, is_unbroken: prose.1, is_field: true, called: None };

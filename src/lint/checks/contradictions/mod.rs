@@ -7,8 +7,9 @@ mod labels;
 mod values;
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use foldhash::fast::FixedState;
 use rayon::prelude::*;
 
 use crate::data::Fields;
@@ -157,13 +158,20 @@ impl Contradiction {
 
     pub(super) fn check(&self, rule: &Rule, site: &Site, out: &mut Vec<Finding>) {
         let facts = self.reading.facts(rule, site, self.subject);
-        let mut groups: BTreeMap<(u8, &Label), Vec<&Fact>> = BTreeMap::new();
+        // In the order of the first fact of each: it is the same at each run.
+        let mut ranks: HashMap<(u8, &Label), usize, FixedState> = HashMap::default();
+        let mut groups: Vec<Vec<&Fact>> = Vec::new();
         for fact in &facts {
-            groups.entry((fact.value.family(), &fact.label)).or_default().push(fact);
+            let rank = *ranks.entry((fact.value.family(), &fact.label)).or_insert(groups.len());
+            match groups.get_mut(rank) {
+                Some(group) => group.push(fact),
+                None => groups.push(vec![fact]),
+            }
         }
-        let titles = Titles::of(site, &self.reading.wording, groups.values().flatten());
-        for group in groups.values().filter(|group| group.len() > 1) {
-            self.group(rule, site, group, &titles, out);
+        let mut titles =
+            Titles { site, wording: &self.reading.wording, met: Met::default(), known: BTreeMap::new() };
+        for group in groups.iter().filter(|group| group.len() > 1) {
+            self.group(rule, site, group, &mut titles, out);
         }
         if self.subject == Subject::Amount {
             let registered = self.reading.registered(site);
@@ -174,7 +182,14 @@ impl Contradiction {
     }
 
     /// The contradictions about one label.
-    fn group(&self, rule: &Rule, site: &Site, group: &[&Fact], titles: &Titles, out: &mut Vec<Finding>) {
+    fn group(
+        &self,
+        rule: &Rule,
+        site: &Site,
+        group: &[&Fact],
+        titles: &mut Titles<'_>,
+        out: &mut Vec<Finding>,
+    ) {
         let mut values: Vec<&Value> = Vec::new();
         for fact in group {
             if !values.contains(&&fact.value) {
@@ -291,25 +306,28 @@ fn against_registry(
     Some(calendar::since(site.page(fact.page), amount.validity.changed, finding))
 }
 
-/// The titles of pages, as labels.
-struct Titles(BTreeMap<crate::site::PageId, Label>);
+/// The titles of pages, as labels, made where they are asked for.
+struct Titles<'a> {
+    site: &'a Site,
+    wording: &'a Wording,
+    met: Met,
+    known: BTreeMap<crate::site::PageId, Label>,
+}
 
-impl Titles {
-    fn of<'a>(site: &Site, wording: &Wording, facts: impl Iterator<Item = &'a &'a Fact>) -> Self {
-        let pages: BTreeSet<_> = facts.map(|fact| fact.page).collect();
-        let mut met = Met::default();
-        let mut title = |page: &Page| {
-            let title = page.front.title.as_ref().map_or("", |title| title.value.as_str());
-            Wording::label(&wording.words(title, &mut met))
+impl Titles<'_> {
+    fn of(&mut self, id: crate::site::PageId) -> Label {
+        let title = || {
+            let title = self.site.page(id).front.title.as_ref().map_or("", |title| title.value.as_str());
+            Wording::label(&self.wording.words(title, &mut self.met))
         };
-        Self(pages.into_iter().map(|id| (id, title(site.page(id)))).collect())
+        self.known.entry(id).or_insert_with(title).clone()
     }
 
     /// Whether the pages of two facts of one label may speak of one thing. Of two pages whose titles share
     /// three words, or half of theirs, or a word of the label, what they do not share is what sets the pages
     /// apart (« Passeport d’un mineur », « Passeport d’un majeur »): the label must have it.
-    fn let_compare(&self, a: &Fact, b: &Fact) -> bool {
-        let (Some(of_a), Some(of_b)) = (self.0.get(&a.page), self.0.get(&b.page)) else { return false };
+    fn let_compare(&mut self, a: &Fact, b: &Fact) -> bool {
+        let (of_a, of_b) = (self.of(a.page), self.of(b.page));
         let common: Vec<&u64> = of_a.iter().filter(|stem| of_b.binary_search(stem).is_ok()).collect();
         let least = of_a.len().min(of_b.len());
         let alike = common.len() >= ALIKE || common.len() * 2 > least;
@@ -323,6 +341,6 @@ impl Titles {
         let apart = |one: &Label, other: &Label| {
             one.iter().any(|stem| other.binary_search(stem).is_err() && a.label.binary_search(stem).is_err())
         };
-        !apart(of_a, of_b) && !apart(of_b, of_a)
+        !apart(&of_a, &of_b) && !apart(&of_b, &of_a)
     }
 }

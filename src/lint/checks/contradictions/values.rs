@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::language::Language;
 use crate::language::amounts::{amounts, may_hold_amounts};
-use crate::language::delays::{Days, Length, delays};
+use crate::language::delays::{Days, Length, delays, may_hold_delays};
 use crate::language::emails::emails;
 use crate::language::phones::phones;
 
@@ -59,8 +59,7 @@ impl Subject {
         match self {
             Self::Amount => may_hold_amounts(text),
             Self::Contact => text.bytes().any(|byte| byte.is_ascii_digit() || byte == b'@'),
-            // A length has a number, in digits or in words; units are looked for all at once.
-            Self::Delay => true,
+            Self::Delay => may_hold_delays(text),
         }
     }
 

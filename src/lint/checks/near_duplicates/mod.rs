@@ -41,12 +41,15 @@ const fn param(name: &'static str, about: &'static str, usual: &'static str) -> 
     Param { name, about, form: Form::Number, needed: Needed::Else(usual) }
 }
 
-/// One run of words in eight is listed; one in two of a page that has few.
+/// One run of words in eight is listed; one in two of a page that has few. Powers of two.
 const SAMPLED: [u64; 2] = [8, 2];
 const FEW: usize = 160;
 
 /// Pages that share a run are all brought together up to this many; beyond, each with the next one.
 const TOGETHER: usize = 8;
+
+/// Of the listed runs of a page that others have too, how many are followed: the rarest.
+const FOLLOWED: usize = 6;
 
 /// What the listed runs may be short of the share asked for, in hundredths: they are a sample.
 const SLACK: usize = 22;
@@ -120,14 +123,14 @@ impl NearDuplicate {
             if !known || generated || !site.is_published(page) {
                 return None;
             }
-            let mut runs = shingles::shingles(shingles::words(page), self.run);
+            let mut runs = shingles::shingles(&shingles::numbers(page), self.run);
             let length = runs.len();
             if length + self.run <= self.fewest {
                 return None;
             }
             let [one, other] = SAMPLED;
             let sampled = if length < FEW { other } else { one };
-            runs.retain(|run| run % sampled == 0);
+            runs.retain(|run| run & (sampled - 1) == 0);
             runs.sort_unstable();
             runs.dedup();
             Some(Sketch { page: page.id, sampled, runs })
@@ -137,22 +140,42 @@ impl NearDuplicate {
 
     /// The pairs that share enough, in order.
     fn pairs(&self, site: &Site, sketches: &[Sketch]) -> Vec<Pair> {
-        let mut met: Vec<(u64, usize)> = Vec::new();
-        for (rank, sketch) in sketches.iter().enumerate() {
+        let mut met: Vec<(u64, u32)> = Vec::new();
+        for (rank, sketch) in (0_u32..).zip(sketches) {
             met.extend(sketch.runs.iter().map(|run| (*run, rank)));
         }
         met.par_sort_unstable();
-        let mut together: Vec<[usize; 2]> = Vec::new();
+        // For each page, where the runs that it shares are in that list, the rarest first.
+        let mut shared_runs: Vec<Vec<(usize, usize)>> = vec![Vec::new(); sketches.len()];
+        let mut start = 0;
         for pages in met.chunk_by(|a, b| a.0 == b.0) {
-            let reach = if pages.len() > TOGETHER { 1 } else { TOGETHER };
-            for (rank, (_, page)) in pages.iter().enumerate() {
-                let next = pages.iter().skip(rank + 1).take(reach);
-                together.extend(next.map(|(_, other)| [*page, *other]));
+            if pages.len() > 1 {
+                for (_, page) in pages {
+                    if let Some(runs) = shared_runs.get_mut(*page as usize) {
+                        runs.push((pages.len(), start));
+                    }
+                }
+            }
+            start += pages.len();
+        }
+        let mut together: Vec<[u32; 2]> = Vec::new();
+        for (page, mut runs) in (0_u32..).zip(shared_runs) {
+            runs.sort_unstable();
+            for (count, start) in runs.into_iter().take(FOLLOWED) {
+                let pages = met.get(start..start + count).unwrap_or_default();
+                if count > TOGETHER {
+                    let next = pages.partition_point(|(_, other)| *other <= page);
+                    together.extend(pages.get(next).map(|(_, other)| [page, *other]));
+                } else {
+                    let others = pages.iter().map(|(_, other)| *other).filter(|other| *other != page);
+                    together.extend(others.map(|other| [page.min(other), page.max(other)]));
+                }
             }
         }
-        together.par_sort_unstable();
+        together.sort_unstable();
         together.dedup();
         let counted = together.into_par_iter().filter_map(|pages| {
+            let pages = pages.map(|page| page as usize);
             let [Some(a), Some(b)] = pages.map(|rank| sketches.get(rank)) else { return None };
             if !self.may_be_enough(a, b) || site.page(a.page).lang != site.page(b.page).lang {
                 return None;
@@ -168,22 +191,31 @@ impl NearDuplicate {
     /// Whether two pages may share enough, as far as their listed runs tell.
     fn may_be_enough(&self, a: &Sketch, b: &Sketch) -> bool {
         let sampled = a.sampled.max(b.sampled);
-        let count = |sketch: &Sketch| sketch.runs.iter().filter(|run| *run % sampled == 0).count();
-        let most = count(a).max(count(b));
-        shared(&a.runs, &b.runs, sampled) * 100 > most * self.above.saturating_sub(SLACK)
+        let count = |sketch: &Sketch| {
+            let listed = |run: &&u64| **run & (sampled - 1) == 0;
+            if sketch.sampled == sampled {
+                sketch.runs.len()
+            } else {
+                sketch.runs.iter().filter(listed).count()
+            }
+        };
+        let (a_count, b_count) = (count(a), count(b));
+        let (least, most) = (a_count.min(b_count), a_count.max(b_count));
+        let enough = |shared: usize| shared * 100 > most * self.above.saturating_sub(SLACK);
+        enough(least) && enough(shared(&a.runs, &b.runs, sampled))
     }
 
     /// The runs of a page, sorted, each once.
     fn runs(&self, page: &Page) -> Vec<u64> {
-        let mut runs = shingles::shingles(shingles::words(page), self.run);
+        let mut runs = shingles::shingles(&shingles::numbers(page), self.run);
         runs.sort_unstable();
         runs.dedup();
         runs
     }
 
     fn finding(&self, rule: &Rule, [page, other]: [&Page; 2], share: usize, count: usize) -> Finding {
-        let ours: Vec<Word> = shingles::words(page).collect();
-        let theirs: Vec<Word> = shingles::words(other).collect();
+        let ours: Vec<Word> = shingles::words(page);
+        let theirs: Vec<Word> = shingles::words(other);
         let args = vec![
             ("share", share.into()),
             ("page", other.title().into()),
@@ -211,8 +243,8 @@ impl NearDuplicate {
     /// The longest stretches of words that both pages have, as ranges of their words; none goes past the
     /// end of a block.
     fn passages(&self, page: &Page, other: &Page) -> Vec<(Range<usize>, Range<usize>)> {
-        let ours = shingles::shingles(shingles::words(page), self.run);
-        let theirs = shingles::shingles(shingles::words(other), self.run);
+        let ours = shingles::shingles(&shingles::numbers(page), self.run);
+        let theirs = shingles::shingles(&shingles::numbers(other), self.run);
         let ends = [page, other].map(ends);
         let mut places: HashMap<u64, usize> = HashMap::new();
         for (at, run) in theirs.iter().enumerate() {
@@ -247,7 +279,7 @@ impl NearDuplicate {
 
 /// For each word of a page, the rank of the first one of the next block.
 fn ends(page: &Page) -> Vec<usize> {
-    let blocks: Vec<usize> = shingles::words(page).map(|word| word.block).collect();
+    let blocks: Vec<usize> = shingles::words(page).into_iter().map(|word| word.block).collect();
     let mut ends = Vec::with_capacity(blocks.len());
     for block in blocks.chunk_by(|a, b| a == b) {
         let end = ends.len() + block.len();
@@ -256,7 +288,7 @@ fn ends(page: &Page) -> Vec<usize> {
     ends
 }
 
-/// How many numbers two sorted lists share, of those that `sampled` divides.
+/// How many numbers two sorted lists share, of those that `sampled`, a power of two, divides.
 fn shared(a: &[u64], b: &[u64], sampled: u64) -> usize {
     let (mut a, mut b) = (a.iter().peekable(), b.iter().peekable());
     let mut count = 0;
@@ -265,7 +297,7 @@ fn shared(a: &[u64], b: &[u64], sampled: u64) -> usize {
             std::cmp::Ordering::Less => drop(a.next()),
             std::cmp::Ordering::Greater => drop(b.next()),
             std::cmp::Ordering::Equal => {
-                count += usize::from(*x % sampled == 0);
+                count += usize::from(*x & (sampled - 1) == 0);
                 a.next();
                 b.next();
             }

@@ -10,73 +10,109 @@ use crate::source::Span;
 pub(super) struct Word {
     pub(super) block: usize,
     pub(super) range: Range<usize>,
-    hash: u64,
 }
 
 /// The words that a page says for itself, in order: neither quotations nor code. Capitals and punctuation
 /// make no difference.
-pub(super) fn words(page: &Page) -> impl Iterator<Item = Word> {
-    let own = |(_, block): &(usize, &Block)| !block.quoted && block.kind != BlockKind::Code;
-    let blocks = page.document.blocks.iter().enumerate().filter(own);
-    blocks
-        .flat_map(|(rank, block)| words_of(block.prose.text()).map(move |word| Word { block: rank, ..word }))
+pub(super) fn words(page: &Page) -> Vec<Word> {
+    let mut words = Vec::new();
+    for (block, prose) in own(page) {
+        each(prose, |range, _| words.push(Word { block, range }));
+    }
+    words
 }
 
-fn words_of(text: &str) -> impl Iterator<Item = Word> {
+/// The numbers of the words of a page, in order.
+pub(super) fn numbers(page: &Page) -> Vec<u64> {
+    let mut numbers = Vec::with_capacity(512);
+    for (_, prose) in own(page) {
+        each(prose, |_, number| numbers.push(number));
+    }
+    numbers
+}
+
+fn own(page: &Page) -> impl Iterator<Item = (usize, &str)> {
+    let own = |(_, block): &(usize, &Block)| !block.quoted && block.kind != BlockKind::Code;
+    page.document.blocks.iter().enumerate().filter(own).map(|(rank, block)| (rank, block.prose.text()))
+}
+
+/// Gives each word of a text, in order, with its number.
+fn each(text: &str, mut give: impl FnMut(Range<usize>, u64)) {
     let bytes = text.as_bytes();
     let mut at = 0;
-    std::iter::from_fn(move || {
-        while at < bytes.len() {
-            let start = at;
-            let mut hash = SEED;
-            while let Some(byte) = bytes.get(at) {
-                if byte.is_ascii_alphanumeric() {
-                    hash = mix(hash, u64::from(byte.to_ascii_lowercase()));
-                    at += 1;
-                } else if byte.is_ascii() {
-                    break;
-                } else {
-                    let c = text.get(at..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
-                    if !c.is_alphanumeric() {
-                        break;
-                    }
-                    hash = c.to_lowercase().fold(hash, |hash, c| mix(hash, u64::from(c)));
-                    at += c.len_utf8();
-                }
-            }
-            if at > start {
-                return Some(Word { block: 0, range: start..at, hash });
-            }
-            at += text.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+    while let Some(skipped) = bytes.get(at..).and_then(skipped) {
+        let start = at + skipped;
+        let rest = bytes.get(start..).unwrap_or_default();
+        let length = rest.iter().position(|byte| !is_letter(*byte)).unwrap_or(rest.len());
+        at = start + length;
+        give(start..at, hash(rest.get(..length).unwrap_or_default()));
+    }
+}
+
+/// How many bytes stand before the next word; none after the last one.
+fn skipped(bytes: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        let byte = *bytes.get(at)?;
+        if is_letter(byte) {
+            return Some(at);
         }
-        None
-    })
+        // « » and no-break spaces have two bytes, the other marks outside ASCII three.
+        at += match byte {
+            0xC2 => 2,
+            0xE2 | 0xEF => 3,
+            _ => 1,
+        };
+    }
 }
 
-/// FNV-1a (Fowler, Noll, Vo), by characters.
-const SEED: u64 = 0xcbf2_9ce4_8422_2325;
-
-fn mix(hash: u64, value: u64) -> u64 {
-    (hash ^ value).wrapping_mul(0x0100_0000_01b3)
+/// Whether a byte is a part of a word: a letter or a digit of ASCII, or of what lies outside it but for the
+/// marks of U+0080 to U+00BF, U+2000 to U+2FFF and U+F000 to U+FFFF.
+fn is_letter(byte: u8) -> bool {
+    LETTERS.get(usize::from(byte)).copied().unwrap_or(false)
 }
+
+static LETTERS: [bool; 256] = {
+    let mut letters = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let high = byte >= 0x80 && !matches!(byte, 0xC2 | 0xE2 | 0xEF);
+        letters[byte] = high || (byte < 0x80 && (byte as u8).is_ascii_alphanumeric());
+        byte += 1;
+    }
+    letters
+};
+
+/// A number for a word, eight bytes at a time. Capitals count as small letters, those with an accent too:
+/// in both, one bit of the last byte makes the difference.
+fn hash(word: &[u8]) -> u64 {
+    const SMALL: u64 = 0x2020_2020_2020_2020;
+    let mut hash = word.len() as u64;
+    let (eights, rest) = word.as_chunks::<8>();
+    for eight in eights {
+        hash = (hash.rotate_left(23) ^ (u64::from_le_bytes(*eight) | SMALL)).wrapping_mul(BASE);
+    }
+    let rest = rest.iter().fold(0, |rest, byte| (rest << 8) | u64::from(*byte));
+    hash = (hash.rotate_left(23) ^ (rest | SMALL)).wrapping_mul(BASE);
+    hash ^ (hash >> 29)
+}
+
+/// The golden ratio, in 64 bits: an odd number without pattern.
+const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// The numbers of the runs of `length` words, in order: run `n` starts with word `n`.
-pub(super) fn shingles(words: impl Iterator<Item = Word>, length: usize) -> Vec<u64> {
+pub(super) fn shingles(words: &[u64], length: usize) -> Vec<u64> {
     let length = length.max(1);
-    let mut last = vec![0_u64; length];
-    let mut shingles = Vec::new();
+    let mut shingles = Vec::with_capacity(words.len());
     // A polynomial of the words’ numbers, moved on by one word at a time (Rabin and Karp, 1987).
-    const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
     let leaving = (0..length).fold(1_u64, |power, _| power.wrapping_mul(BASE));
-    let mut sum = 0_u64;
-    for (rank, word) in words.enumerate() {
-        let Some(slot) = last.get_mut(rank % length) else { continue };
-        sum = sum.wrapping_mul(BASE).wrapping_add(word.hash);
-        sum = sum.wrapping_sub(slot.wrapping_mul(leaving));
-        *slot = word.hash;
-        if rank + 1 >= length {
-            shingles.push(spread(sum));
-        }
+    let mut sum =
+        words.iter().take(length - 1).fold(0_u64, |sum, word| sum.wrapping_mul(BASE).wrapping_add(*word));
+    // What leaves a run is the word that stands `length` words before.
+    let left = std::iter::once(&0).chain(words);
+    for (word, left) in words.iter().skip(length - 1).zip(left) {
+        sum = sum.wrapping_mul(BASE).wrapping_add(*word).wrapping_sub(left.wrapping_mul(leaving));
+        shingles.push(spread(sum));
     }
     shingles
 }
@@ -102,14 +138,16 @@ mod tests {
     use super::*;
 
     fn numbers(text: &str) -> Vec<u64> {
-        shingles(words_of(text), 3)
+        let mut words = Vec::new();
+        each(text, |_, number| words.push(number));
+        shingles(&words, 3)
     }
 
     #[test]
     fn capitals_and_punctuation_make_no_difference() {
         let a = numbers("Le dossier est gardé dix ans.");
         assert_eq!(a.len(), 4);
-        assert_eq!(a, numbers("LE DOSSIER (est gardé), dix ans"));
+        assert_eq!(a, numbers("LE DOSSIER («\u{a0}est\u{a0}» GARDÉ…), dix\u{202f}ans"));
         let b = numbers("Un dossier est gardé dix ans");
         assert_ne!(a.first(), b.first());
         assert_eq!(a.get(1..), b.get(1..));
