@@ -241,26 +241,29 @@ fn endings(bytes: &[u8]) -> (usize, usize, usize) {
     (pairs, count(b'\n') - pairs, count(b'\r') - pairs)
 }
 
-/// The bytes that are no space.
-fn words(bytes: &[u8]) -> Vec<u8> {
+/// The bytes that are no space and no euro sign, which goes behind its sum, and how many signs there are.
+fn words(bytes: &[u8]) -> (Vec<u8>, usize) {
     let text: Vec<u8> = bytes.to_vec();
-    [&b"\xe2\x80\xaf"[..], &b"\xc2\xa0"[..], b" "].iter().fold(text, |text, space| {
-        let mut kept = Vec::new();
-        let mut at = 0;
-        while at < text.len() {
-            if text[at..].starts_with(space) {
-                at += space.len();
-            } else {
-                kept.push(text[at]);
-                at += 1;
+    let euros = text.windows(3).filter(|bytes| *bytes == "€".as_bytes()).count();
+    let words =
+        [&b"\xe2\x80\xaf"[..], &b"\xc2\xa0"[..], b" ", "€".as_bytes()].iter().fold(text, |text, space| {
+            let mut kept = Vec::new();
+            let mut at = 0;
+            while at < text.len() {
+                if text[at..].starts_with(space) {
+                    at += space.len();
+                } else {
+                    kept.push(text[at]);
+                    at += 1;
+                }
             }
-        }
-        kept
-    })
+            kept
+        });
+    (words, euros)
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn whatever_the_page_it_stays_the_same_page(page in pages()) {
         let once = mend(&page);
@@ -273,7 +276,8 @@ proptest! {
         }
         let (blocks, findings) = read(&page);
         let (blocks_after, findings_after) = read(&after);
-        prop_assert_eq!(blocks, blocks_after);
+        let unmoved = |blocks: &[String]| blocks.iter().map(|text| text.replace('€', "")).collect::<Vec<_>>();
+        prop_assert_eq!(unmoved(&blocks), unmoved(&blocks_after));
         let made: usize = once.files.iter().flat_map(|file| file.fixes.values()).sum();
         prop_assert!(findings_after + made <= findings, "{} {} {}", findings, made, findings_after);
         prop_assert_eq!(mended(&after), after, "twice is once");
