@@ -22,17 +22,31 @@ use contradictory_site::{Outcome, make, open};
 use limpide::document::Document;
 use limpide::lint;
 
-const OTHERS: [&str; 8] =
-    ["accessibility", "clarity", "freshness", "links", "reading", "structure", "tone", "typography"];
+const OTHERS: [&str; 10] = [
+    "accessibility",
+    "channels",
+    "clarity",
+    "completeness",
+    "freshness",
+    "links",
+    "reading",
+    "structure",
+    "tone",
+    "typography",
+];
 
-const RULES: [&str; 7] = [
+const RULES: [&str; 11] = [
     "contradictory-amount",
     "contradictory-contact",
     "contradictory-delay",
+    "disagreeing-contact",
     "duplicate-title",
     "hand-typed-amount",
+    "glossary-entry",
     "near-duplicate",
+    "one-channel-wording",
     "orphan",
+    "stale-translation",
 ];
 
 fn main() {
@@ -50,8 +64,13 @@ fn main() {
     let sets: Vec<lint::RuleSet> = [""].iter().chain(&RULES).map(|rule| alone(rule)).collect();
     let mut times: Vec<Vec<f64>> = vec![Vec::new(); sets.len() + 1];
     let mut findings = Vec::new();
+    let mut builds = Vec::new();
     for run in 0..=runs {
         findings.clear();
+        let before = measure::cpu();
+        let opened = open(&made, "");
+        builds.push(measure::cpu() - before);
+        drop(opened);
         let mut spent = vec![measure::cpu()];
         for page in &site.pages {
             let id = page.document.source;
@@ -71,6 +90,8 @@ fn main() {
     let bytes: usize = made.files.iter().map(|(_, text)| text.len()).sum();
     println!("{size} pages, {:.1} MB; ms of CPU", bytes as f64 / 1e6);
     println!("{:>8.0} reading the pages", times[0]);
+    println!("{:>8.0} opening", measure::median(builds) * 1e3);
+    println!("{:>8.0} no rule", times[1]);
     let spent: Vec<f64> = times[2..].iter().map(|time| time - times[1]).collect();
     println!("{:>8.0} the rules below", spent.iter().sum::<f64>());
     RULES.iter().zip(&spent).for_each(|(rule, spent)| println!("{spent:>8.0}   {rule}"));

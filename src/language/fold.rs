@@ -79,18 +79,13 @@ pub fn fold_but_capitals(text: &str) -> String {
 
 fn folding(text: &str, lower: bool) -> Folded {
     let mut folded = Folded { text: String::with_capacity(text.len()), ..Folded::default() };
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        // Plain small letters go as they are, but for the last one, which an accent may follow.
-        let plain = text.as_bytes().get(at..).unwrap_or_default().iter().take_while(|byte| is_plain(**byte));
-        let skipped = plain.count().saturating_sub(1);
-        let (at, c) = match skipped.checked_sub(1).and_then(|last| chars.nth(last)) {
-            Some(last) => {
-                folded.text.push_str(text.get(at..last.0).unwrap_or(""));
-                last
-            }
-            None => (at, c),
-        };
+    let mut at = 0;
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        let (as_it_is, rest) = rest.split_at_checked(unfolded(rest.as_bytes())).unwrap_or(("", rest));
+        folded.text.push_str(as_it_is);
+        at += as_it_is.len();
+        let mut chars = rest.chars();
+        let Some(c) = chars.next() else { break };
         let from = folded.text.len();
         let mut end = at + c.len_utf8();
         if c.is_ascii_graphic() && c != '\'' {
@@ -99,7 +94,7 @@ fn folding(text: &str, lower: bool) -> Folded {
             push_folded(&mut folded.text, c, lower);
         }
         // One accent per letter is all that French needs.
-        if let Some(&(_, mark)) = chars.peek()
+        if let Some(mark) = chars.next()
             && is_combining(mark)
             && folded.text.len() > from
             && let Some(composed) = folded.text.chars().next_back().and_then(|letter| compose(letter, mark))
@@ -107,19 +102,37 @@ fn folding(text: &str, lower: bool) -> Folded {
             folded.text.pop();
             folded.text.push(composed);
             end += mark.len_utf8();
-            chars.next();
         }
         let one_char = folded.text.get(from..).is_some_and(|piece| piece.chars().nth(1).is_none());
         if folded.text.len() - from != end - at || !one_char {
             folded.pieces.push(Piece { folded: from..folded.text.len(), original: at..end });
         }
+        at = end;
     }
     folded
 }
 
-/// Whether folding leaves a byte as it is, whatever stands around it but an accent.
-fn is_plain(byte: u8) -> bool {
-    byte.is_ascii_graphic() && byte != b'\'' && !byte.is_ascii_uppercase()
+/// How many bytes from the first on folding leaves as they are: plain small letters, those of French with
+/// their accent, marks, and one space after any of them.
+fn unfolded(bytes: &[u8]) -> usize {
+    let (mut end, mut last) = (0, 0);
+    while let Some(byte) = bytes.get(end) {
+        let length = match byte {
+            b'\'' | b'A'..=b'Z' => 0,
+            b'!'..=b'~' => 1,
+            b' ' if end > 0 && bytes.get(end - 1) != Some(&b' ') => 1,
+            // From à to ÿ, without æ.
+            0xC3 if bytes.get(end + 1).is_some_and(|byte| *byte >= 0xA0 && *byte != 0xA6) => 2,
+            _ => 0,
+        };
+        if length == 0 {
+            break;
+        }
+        last = end;
+        end += length;
+    }
+    // The accents that stand apart are from U+0300 to U+036F: one may follow the last letter.
+    if matches!(bytes.get(end), Some(0xCC | 0xCD)) { last } else { end }
 }
 
 fn push_folded(text: &mut String, c: char, lower: bool) {
