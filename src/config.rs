@@ -1,6 +1,6 @@
 //! `site.toml` → [`Config`]. A mistake in it is a problem with a place, and the default stands.
 
-use crate::data::{self, Entry, Fields, Map, Node, did_you_mean, meant};
+use crate::data::{self, Entry, Fields, Map, Node, Value, did_you_mean, meant};
 use crate::finding::{Message, Problem, ProblemKind, Severity};
 use crate::language::Language;
 use crate::source::{Source, SourceId, Sources, Span, Spanned};
@@ -134,10 +134,43 @@ pub struct LinksConfig {
     pub timeout: u64,
     /// Addresses left unchecked: prefixes.
     pub exclude: Vec<String>,
-    /// Allow private and loopback addresses.
-    pub allow_private: bool,
-    /// Who we say we are, beside the program's name: an address of contact.
+    /// Private and loopback addresses that may be asked.
+    pub allow_private: AllowPrivate,
+    /// Who we say we are, beside the program’s name: an address of contact.
     pub contact: Option<String>,
+    /// Days for which an address that answered is not asked again.
+    pub fresh_days: u64,
+    /// Requests at once to one host.
+    pub per_host: u64,
+    /// Requests at once, all hosts together.
+    pub at_once: u64,
+    /// Milliseconds between the visits of two pages of one host.
+    pub pause: u64,
+    /// The beginning of pages is read, to tell those that answer « not found » with a code of success.
+    pub read_pages: bool,
+}
+
+/// `[links] allow_private`: hosts that are not public and may be asked all the same.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum AllowPrivate {
+    /// None.
+    #[default]
+    None,
+    /// These, as written in an address, in small letters.
+    Hosts(Vec<String>),
+    /// All of them.
+    All,
+}
+
+impl AllowPrivate {
+    /// Whether a host, as an address has it, may be asked wherever it leads.
+    pub fn holds(&self, host: &str) -> bool {
+        match self {
+            Self::None => false,
+            Self::All => true,
+            Self::Hosts(hosts) => hosts.iter().any(|known| known.eq_ignore_ascii_case(host)),
+        }
+    }
 }
 
 /// `[theme]`: how it looks.
@@ -189,7 +222,17 @@ impl Default for LintConfig {
 
 impl Default for LinksConfig {
     fn default() -> Self {
-        Self { timeout: 20, exclude: Vec::new(), allow_private: false, contact: None }
+        Self {
+            timeout: 20,
+            exclude: Vec::new(),
+            allow_private: AllowPrivate::None,
+            contact: None,
+            fresh_days: 7,
+            per_host: 4,
+            at_once: 32,
+            pause: 100,
+            read_pages: true,
+        }
     }
 }
 
@@ -325,18 +368,32 @@ impl Override {
 impl LinksConfig {
     fn read(&mut self, map: &Map, problems: &mut Vec<Problem>) {
         let mut fields = Fields::of(map, problems);
-        if let Some(seconds) = fields.int("timeout") {
-            match u64::try_from(seconds.value).ok().filter(|n| (1..=600).contains(n)) {
-                Some(n) => self.timeout = n,
-                None => fields.problems().push(Problem::new(
-                    ProblemKind::InvalidValue,
-                    seconds.span,
-                    Message::key("config.timeout"),
-                )),
+        let mut number = |key, least: u64, most: u64| {
+            let number = fields.int(key)?;
+            let known = u64::try_from(number.value).ok().filter(|n| (least..=most).contains(n));
+            if known.is_none() {
+                let message = Message::key("config.between").with("key", key);
+                let message = message.with("least", least.to_string()).with("most", most.to_string());
+                fields.problems().push(Problem::new(ProblemKind::InvalidValue, number.span, message));
             }
-        }
+            known
+        };
+        self.timeout = number("timeout", 1, 600).unwrap_or(self.timeout);
+        self.fresh_days = number("fresh_days", 0, 365).unwrap_or(self.fresh_days);
+        self.per_host = number("per_host", 1, 64).unwrap_or(self.per_host);
+        self.at_once = number("at_once", 1, 512).unwrap_or(self.at_once);
+        self.pause = number("pause", 0, 60_000).unwrap_or(self.pause);
         self.exclude = fields.texts("exclude").into_iter().map(|t| t.value).collect();
-        set(&mut self.allow_private, fields.bool("allow_private"));
+        let is_list = fields.filled("allow_private").is_some_and(|node| matches!(node.value, Value::List(_)));
+        self.allow_private = if is_list {
+            let hosts = fields.texts("allow_private").into_iter();
+            AllowPrivate::Hosts(hosts.map(|host| host.value).collect())
+        } else if fields.bool("allow_private").is_some_and(|all| all.value) {
+            AllowPrivate::All
+        } else {
+            AllowPrivate::None
+        };
+        set(&mut self.read_pages, fields.bool("read_pages"));
         self.contact = fields.text("contact").map(|t| t.value);
         fields.finish();
     }

@@ -46,7 +46,7 @@ use lychee_lib::{Client, ClientBuilder, ErrorKind, Response, Status, Uri};
 use tokio::runtime::Builder;
 use tokio::task::JoinSet;
 
-use crate::config::LinksConfig;
+use crate::config::{AllowPrivate, LinksConfig};
 use crate::finding::Message;
 use crate::site::{LinkFault, LinkStatus};
 use public_internet::is_public;
@@ -113,7 +113,7 @@ pub fn check(
 fn client(config: &LinksConfig) -> Result<Client, ErrorKind> {
     ClientBuilder::builder()
         .schemes(HashSet::from(["http".to_owned(), "https".to_owned()]))
-        .exclude_all_private(!config.allow_private)
+        .exclude_all_private(config.allow_private != AllowPrivate::All)
         .max_redirects(REDIRECTS)
         .max_retries(RETRIES)
         .retry_wait_time(RETRY_AFTER)
@@ -238,7 +238,7 @@ impl<'a> Run<'a> {
             while tasks.len() < IN_FLIGHT
                 && let Some((page, vetted)) = self.next_page()
             {
-                let vet = !vetted && !self.config.allow_private;
+                let vet = !vetted && self.config.allow_private != AllowPrivate::All;
                 let task = ask(Arc::clone(&client), page.uri.clone(), vet, patience);
                 running.insert(tasks.spawn(task).id(), page);
             }
@@ -324,7 +324,7 @@ fn page(url: &str, config: &LinksConfig) -> Result<Page, LinkFault> {
     if config.exclude.iter().any(|p| !p.is_empty() && (url.starts_with(p) || address.starts_with(p))) {
         return Err(LinkFault::Skipped);
     }
-    if !config.allow_private && is_private_as_written(&uri) {
+    if config.allow_private != AllowPrivate::All && is_private_as_written(&uri) {
         return Err(LinkFault::Skipped);
     }
     let host = authority.to_owned();
@@ -485,7 +485,7 @@ mod tests {
 
     #[test]
     fn a_missing_host_is_broken_only_if_another_name_answered() {
-        let config = LinksConfig { timeout: 1, exclude: Vec::new(), allow_private: false, contact: None };
+        let config = LinksConfig { timeout: 1, ..LinksConfig::default() };
         let gone = "http://gone.fr/".to_owned();
         let cases = [
             ("http://up.fr/", LinkStatus::Alive, LinkStatus::Broken(LinkFault::Host)),
@@ -514,7 +514,7 @@ mod tests {
 
     #[test]
     fn a_host_goes_alone_first_then_four_at_a_time_and_is_left_alone_after_five_failures() {
-        let config = LinksConfig { timeout: 1, exclude: Vec::new(), allow_private: false, contact: None };
+        let config = LinksConfig { timeout: 1, ..LinksConfig::default() };
         let urls: Vec<String> = (0..50).map(|n| format!("http://slow.fr/{n}")).collect();
         let mut run = Run::new(&urls, &config, &|_, _| ());
         let late = || Answer::Status(LinkStatus::Unknown(LinkFault::Timeout));

@@ -7,7 +7,7 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use limpide::config::LinksConfig;
+use limpide::config::{AllowPrivate, LinksConfig};
 use limpide::links;
 use limpide::site::{LinkFault, LinkStatus};
 
@@ -93,9 +93,9 @@ fn refusing_tls() -> u16 {
 fn config(allow_private: bool) -> LinksConfig {
     LinksConfig {
         timeout: 1,
-        exclude: Vec::new(),
-        allow_private,
+        allow_private: if allow_private { AllowPrivate::All } else { AllowPrivate::None },
         contact: Some("https://mairie.exemple.fr/contact".to_owned()),
+        ..LinksConfig::default()
     }
 }
 

@@ -175,8 +175,9 @@ pub(super) fn ask(project: &mut Project, words: &Words) -> anyhow::Result<()> {
         }
     };
     let asked = limpide::links::check(&urls, &project.site.config.links, &progress);
-    project.site.facts.external =
-        asked.map_err(|error| anyhow::anyhow!("{}", words.say(&error.message())))?;
+    let asked = asked.map_err(|error| anyhow::anyhow!("{}", words.say(&error.message())))?;
+    let reports = asked.into_iter().map(|(url, status)| (url, limpide::site::LinkReport::of(status)));
+    project.site.facts.external = reports.collect();
     Ok(())
 }
 

@@ -32,7 +32,12 @@ accept_keys = ["auteur"]
 [links]
 timeout = 5
 exclude = ["https://intranet."]
-allow_private = true
+allow_private = ["intranet.exemple.fr"]
+fresh_days = 3
+per_host = 2
+at_once = 8
+pause = 250
+read_pages = false
 contact = "web@exemple.fr"
 [theme]
 name = "commune"
@@ -71,7 +76,12 @@ options = { logo = "logo.svg" }
         ]
     );
     let links = &config.links;
-    assert_eq!((links.timeout, links.allow_private), (5, true));
+    assert_eq!(
+        (links.timeout, links.fresh_days, links.per_host, links.at_once, links.pause),
+        (5, 3, 2, 8, 250)
+    );
+    assert!(links.allow_private.holds("Intranet.exemple.fr") && !links.allow_private.holds("exemple.fr"));
+    assert!(!links.read_pages);
     assert_eq!(
         (links.exclude.join(" "), links.contact.as_deref()),
         ("https://intranet.".to_owned(), Some("web@exemple.fr"))
@@ -123,7 +133,7 @@ fn a_mistake_is_told_and_the_default_stands() {
         ("[lint.rules]\n\"a/b\" = \"warnig\"", "not-a-choice `\"warnig\"` => warning"),
         ("[lint.rules]\n\"a/b\" = [\"off\"]", "rule-setting `\"a/b\"`"),
         ("[lint.rules]\n\"a/b\" = { level = \"off\" }", "unknown-key `level` => levels"),
-        ("[links]\ntimeout = 0", "timeout `0`"),
+        ("[links]\ntimeout = 0", "between `0`"),
         ("[links]\ntimeout = \"5\"", "not-int `\"5\"` => 12"),
         ("[theme]\nname = \"../autre\"", "theme-name `\"../autre\"` => limpide"),
     ];
@@ -142,7 +152,7 @@ fn a_mistake_is_told_and_the_default_stands() {
 #[test]
 fn problems_come_in_the_order_of_the_file() {
     let (_, problems) = read("[links]\ntimeout = 0\n[site]\nlanguage = \"\"\nx = oui\n");
-    assert_eq!(problems, ["timeout `0`", "language `\"\"`", "unknown-key `x`", "toml-quotes `oui`"]);
+    assert_eq!(problems, ["between `0`", "language `\"\"`", "unknown-key `x`", "toml-quotes `oui`"]);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::document::{Image, Link};
 use crate::finding::{Applicability, Arg, Edit, Finding, Fix, Message};
 use crate::lint::rule::Rule;
 use crate::site::link_graph::{BrokenLink, Missing, Target};
-use crate::site::{LinkFault, LinkStatus};
+use crate::site::{LinkFault, LinkReport, LinkStatus};
 use crate::source::{Span, Spanned};
 
 use super::kind::{Case, Kind};
@@ -143,7 +143,9 @@ pub(super) fn check_external(rule: &Rule, view: &View<'_>, out: &mut Vec<Finding
     let mut once = Once::default();
     for found in uses(view) {
         let Target::External(address) = found.target else { continue };
-        let Some(LinkStatus::Broken(fault)) = status(view, address) else { continue };
+        let Some(LinkStatus::Broken(fault)) = report(view, address).map(|report| report.status) else {
+            continue;
+        };
         let shown = ("address", Arg::from(address.as_str()));
         let (case, args) = match fault {
             LinkFault::Status(status) => ("status", vec![shown, ("status", status.to_string().into())]),
@@ -154,8 +156,8 @@ pub(super) fn check_external(rule: &Rule, view: &View<'_>, out: &mut Vec<Finding
     }
 }
 
-/// What an address answered; it may have been asked without its fragment.
-fn status<'a>(view: &View<'a>, address: &str) -> Option<&'a LinkStatus> {
+/// What is known of an address; it may have been asked without its fragment.
+fn report<'a>(view: &View<'a>, address: &str) -> Option<&'a LinkReport> {
     let external = &view.site.facts.external;
     external.get(address).or_else(|| external.get(address.split('#').next()?))
 }
