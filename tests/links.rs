@@ -1,156 +1,174 @@
-//! `links::check` against a server of the test's own, on the loopback.
+//! `links::check` against servers of the tests’ own, on the loopback.
+
+mod server;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
-use std::sync::{Arc, Mutex};
+use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use limpide::config::{AllowPrivate, LinksConfig};
-use limpide::links;
-use limpide::site::{LinkFault, LinkStatus};
+use limpide::language::Language;
+use limpide::links::{self, Progress, Wanted};
+use limpide::site::{Answer, LinkFault, Proof};
+use limpide::words::Words;
+use server::{Server, free_port, refusing_tls};
 
-/// What the server was asked: the request line and headers, in order of arrival.
-type Heard = Arc<Mutex<Vec<String>>>;
-
-/// A server that answers by path until the test program ends.
-struct Server {
-    port: u16,
-    heard: Heard,
-}
-
-impl Server {
-    fn start() -> Self {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
-        let port = listener.local_addr().unwrap().port();
-        let heard = Heard::default();
-        let log = Arc::clone(&heard);
-        std::thread::spawn(move || {
-            for stream in listener.incoming().flatten() {
-                let log = Arc::clone(&log);
-                std::thread::spawn(move || answer(&stream, &log));
-            }
-        });
-        Self { port, heard }
-    }
-
-    fn url(&self, path: &str) -> String {
-        format!("http://127.0.0.1:{}{path}", self.port)
-    }
-
-    fn heard(&self) -> Vec<String> {
-        self.heard.lock().unwrap().clone()
-    }
-
-    fn times_asked(&self, path: &str) -> usize {
-        self.heard().iter().filter(|r| r.starts_with(&format!("GET {path} "))).count()
-    }
-}
-
-fn answer(mut stream: &TcpStream, log: &Heard) {
-    let lines = BufReader::new(stream).lines().map_while(Result::ok).take_while(|line| !line.is_empty());
-    let request = lines.collect::<Vec<_>>().join("\n");
-    let path = request.split(' ').nth(1).unwrap_or_default().to_owned();
-    log.lock().unwrap().push(request);
-    let head = match path.as_str() {
-        "/alive" => "200 OK\r\nSet-Cookie: visitor=1",
-        "/empty" => "204 No Content",
-        "/moved" => "301 Moved Permanently\r\nLocation: /alive",
-        "/moved-for-now" => "302 Found\r\nLocation: /empty",
-        "/moved-to-nothing" => "301 Moved Permanently\r\nLocation: /missing",
-        "/moved-nowhere" => "302 Found",
-        "/loop" => "302 Found\r\nLocation: /loop",
-        "/missing" => "404 Not Found",
-        "/gone" => "410 Gone",
-        "/login" => "401 Unauthorized",
-        "/forbidden" => "403 Forbidden",
-        "/busy" => "429 Too Many Requests",
-        "/failing" => "500 Internal Server Error",
-        "/cut" => return,
-        "/slow" => {
-            std::thread::sleep(Duration::from_secs(3));
-            "200 OK"
-        }
-        _ => "400 Bad Request",
-    };
-    let _ = write!(stream, "HTTP/1.1 {head}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
-}
-
-/// The port of a server that ends every TLS handshake with the alert « handshake failure » (RFC 8446, 6.2).
-fn refusing_tls() -> u16 {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
-    let port = listener.local_addr().unwrap().port();
-    std::thread::spawn(move || {
-        for mut stream in listener.incoming().flatten() {
-            let _ = stream.read(&mut [0; 1 << 14]);
-            let _ = stream.write_all(&[21, 3, 3, 0, 2, 2, 40]);
-        }
-    });
-    port
-}
-
-fn config(allow_private: bool) -> LinksConfig {
+/// What is allowed in these tests: the loopback, but for what is not asked for by name.
+fn config() -> LinksConfig {
+    let hosts = (1..=40).map(|n| format!("127.0.0.{n}")).collect();
     LinksConfig {
         timeout: 1,
-        allow_private: if allow_private { AllowPrivate::All } else { AllowPrivate::None },
+        allow_private: AllowPrivate::Hosts(hosts),
         contact: Some("https://mairie.exemple.fr/contact".to_owned()),
+        pause: 0,
         ..LinksConfig::default()
     }
 }
 
-fn statuses(urls: &[String], config: &LinksConfig) -> BTreeMap<String, LinkStatus> {
-    links::check(urls, config, &|_, _| ()).unwrap()
+/// Addresses as the site has them, each with its fragment.
+fn wanted(urls: &[String]) -> Vec<Wanted> {
+    let mut wanted: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for url in urls {
+        let (page, anchor) = url.split_once('#').unwrap_or((url, ""));
+        wanted.entry(page).or_default().extend((!anchor.is_empty()).then(|| anchor.to_owned()));
+    }
+    wanted.into_iter().map(|(url, anchors)| Wanted { url: url.to_owned(), anchors }).collect()
+}
+
+fn answers(urls: &[String], config: &LinksConfig) -> BTreeMap<String, Answer> {
+    links::check(&wanted(urls), config, &|_| ()).unwrap().answers
+}
+
+fn faults(urls: &[String], config: &LinksConfig) -> BTreeMap<String, Option<LinkFault>> {
+    answers(urls, config).into_iter().map(|(url, answer)| (url, answer.fault)).collect()
+}
+
+/// An answer on one line: what it proves, what follows, and what an editor reads.
+fn said(answer: &Answer, words: &Words) -> String {
+    let mut line = match answer.fault {
+        None => "alive".to_owned(),
+        Some(fault) => match fault.proof() {
+            Proof::Certain => "broken".to_owned(),
+            Proof::Repeated => "broken if it lasts".to_owned(),
+            Proof::None => "unknown".to_owned(),
+        },
+    };
+    if let Some(moved) = &answer.moved {
+        let path = moved.to.splitn(4, '/').nth(3).unwrap_or_default();
+        write!(line, ", moved {} to /{path}", if moved.permanent { "for good" } else { "for now" }).unwrap();
+    }
+    if let Some(soft) = answer.soft {
+        write!(line, ", suspected: {soft:?}").unwrap();
+    }
+    for (anchor, found) in &answer.anchors {
+        write!(line, ", #{anchor} {}", if *found { "found" } else { "missing" }).unwrap();
+    }
+    if let Some(fault) = answer.fault {
+        write!(line, "\n    {}", words.say(&fault.message())).unwrap();
+    }
+    line
 }
 
 #[test]
 fn each_answer_has_its_verdict() {
-    use LinkFault::{Certificate, Connection, Redirects, Status, Timeout};
-    use LinkStatus::{Alive, Broken, Unknown};
-
     let server = Server::start();
-    let expected = [
-        ("/alive", Alive),
-        ("/empty", Alive),
-        ("/moved", Alive),
-        ("/moved-for-now", Alive),
-        ("/moved-to-nothing", Broken(Status(404))),
-        ("/missing", Broken(Status(404))),
-        ("/gone", Broken(Status(410))),
-        ("/moved-nowhere", Unknown(Status(302))),
-        ("/loop", Unknown(Redirects)),
-        ("/login", Unknown(Status(401))),
-        ("/forbidden", Unknown(Status(403))),
-        ("/busy", Unknown(Status(429))),
-        ("/failing", Unknown(Status(500))),
-        ("/cut", Unknown(Connection)),
-        ("/slow", Unknown(Timeout)),
+    let paths = [
+        "/page",
+        "/page#cout",
+        "/page#delai",
+        "/empty",
+        "/moved",
+        "/moved#cout",
+        "/moved-for-now",
+        "/moved-then-for-now",
+        "/moved-to-nothing",
+        "/moved-nowhere",
+        "/moved-home",
+        "/moved-inside",
+        "/moved-to-metadata",
+        "/moved-to-file",
+        "/loop",
+        "/chain?n=0",
+        "/cookie-wall",
+        "/missing",
+        "/gone",
+        "/missing-to-head",
+        "/no-head",
+        "/no-get",
+        "/login",
+        "/forbidden",
+        "/soft",
+        "/robot",
+        "/robot-page",
+        "/form.pdf",
+        "/form.pdf#page=2",
+        "/endless",
+        "/bomb",
     ];
-    let mut expected: BTreeMap<String, LinkStatus> =
-        expected.into_iter().map(|(path, status)| (server.url(path), status)).collect();
-    // A port that nobody listens to: one was free a moment ago.
-    let free = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port();
-    expected.insert(format!("http://127.0.0.1:{free}/"), Unknown(Connection));
-    expected.insert(format!("https://127.0.0.1:{}/", refusing_tls()), Unknown(Certificate));
+    // What puts a host in trouble has a host of its own.
+    let troubled = [
+        "/busy",
+        "/busy-once",
+        "/busy-for-an-hour",
+        "/failing-once",
+        "/failing-twice",
+        "/failing",
+        "/slow",
+        "/cut",
+    ];
+    let others: Vec<Server> =
+        (2..).take(troubled.len()).map(|n| Server::on(&format!("127.0.0.{n}"))).collect();
+    let mut named: Vec<(String, String)> =
+        paths.iter().map(|path| ((*path).to_owned(), server.url(path))).collect();
+    named.extend(troubled.iter().zip(&others).map(|(path, server)| ((*path).to_owned(), server.url(path))));
+    named.push(("a port that is closed".to_owned(), format!("http://127.0.0.1:{}/", free_port())));
+    named.push(("a handshake that fails".to_owned(), format!("https://127.0.0.1:{}/", refusing_tls())));
 
-    let urls: Vec<String> = expected.keys().cloned().collect();
-    assert_eq!(statuses(&urls, &config(true)), expected);
-    assert_eq!(server.times_asked("/loop"), 1 + links::REDIRECTS);
+    let to_tls = server.url(&format!("/to?https://127.0.0.1:{}/", refusing_tls()));
+    named.push(("a redirect to a handshake that fails".to_owned(), to_tls));
+
+    let started = Instant::now();
+    let urls: Vec<String> = named.iter().map(|(_, url)| url.clone()).collect();
+    let answers = answers(&urls, &config());
+    let taken = started.elapsed();
+
+    let words = Words::load(Language::French);
+    let mut table = String::new();
+    for (name, url) in &named {
+        let answer = &answers[url.split('#').next().unwrap()];
+        if !name.contains('#') {
+            writeln!(table, "{name}: {}", said(answer, &words)).unwrap();
+        }
+    }
+    insta::assert_snapshot!(table);
+
+    // Each request ends within its second, each page within three of them, back-off and `Retry-After` apart.
+    assert!(taken < Duration::from_secs(30), "{taken:?}");
+    assert!(server.sent("/endless") < 16 << 20, "{}", server.sent("/endless"));
+    assert!(server.sent("/bomb") < 1 << 20, "{}", server.sent("/bomb"));
+    assert_eq!(server.asked("/loop"), ["HEAD", "GET"]);
+    assert_eq!(server.asked("/no-head"), ["HEAD", "GET"]);
+    assert_eq!(server.asked("/form.pdf"), ["HEAD"]);
+    assert_eq!(others[0].asked("/busy"), ["HEAD", "GET", "GET"]);
+    assert_eq!(others[2].asked("/busy-for-an-hour"), ["HEAD", "GET"]);
 }
 
 #[test]
-fn an_address_is_asked_once_without_cookies_by_someone_who_says_who_they_are() {
+fn a_page_is_visited_once_without_cookies_by_someone_who_says_who_they_are() {
     let server = Server::start();
-    let urls = ["/alive", "/alive", "/alive#frais", "/alive#delais", "/missing", "/missing"]
-        .map(|path| server.url(path));
+    let urls = ["/page", "/page", "/page#frais", "/page#cout", "/missing"].map(|path| server.url(path));
     let seen = RefCell::new(Vec::new());
-    let statuses =
-        links::check(&urls, &config(true), &|done, total| seen.borrow_mut().push((done, total))).unwrap();
+    let progress = |at: &Progress| seen.borrow_mut().push((at.done, at.total, at.hosts_done, at.hosts));
+    let answers = links::check(&wanted(&urls), &config(), &progress).unwrap().answers;
 
-    assert_eq!(statuses.len(), 4, "each address as typed");
-    assert_eq!(seen.into_inner(), [(1, 4), (2, 4), (3, 4), (4, 4)]);
-    assert_eq!(server.times_asked("/alive"), 1);
-    assert_eq!(server.times_asked("/missing"), 1);
+    assert_eq!(answers.len(), 2, "a page and its fragments");
+    assert_eq!(seen.into_inner(), [(1, 2, 0, 1), (2, 2, 1, 1)]);
+    assert_eq!(server.asked("/page"), ["HEAD", "GET"]);
+    assert_eq!(
+        answers[&server.url("/page")].anchors,
+        BTreeMap::from([("cout".into(), true), ("frais".into(), false)])
+    );
     let agent =
         format!("user-agent: limpide/{} (+https://mairie.exemple.fr/contact)", env!("CARGO_PKG_VERSION"));
     for request in server.heard() {
@@ -161,66 +179,99 @@ fn an_address_is_asked_once_without_cookies_by_someone_who_says_who_they_are() {
 }
 
 #[test]
-fn private_addresses_are_not_asked_unless_allowed() {
+fn one_request_is_enough_when_pages_are_not_read() {
     let server = Server::start();
-    let port = server.port;
-    let urls = [
-        "http://127.0.0.1",
-        "http://127.1",
-        "http://2130706433",
-        "http://0.0.0.0",
-        "http://localhost",
-        "http://LOCALHOST.",
-        "http://site.localhost",
-        "http://[::1]",
-        "http://[::ffff:127.0.0.1]",
-        "http://169.254.169.254",
-        "https://192.168.1.1",
-    ]
-    .map(|host| format!("{host}:{port}/alive"));
-
-    for (url, status) in statuses(&urls, &config(false)) {
-        assert_eq!(status, LinkStatus::Unknown(LinkFault::Skipped), "{url}");
-    }
-    assert_eq!(server.heard().len(), 0);
-    assert_eq!(statuses(&urls[..1], &config(true))[&urls[0]], LinkStatus::Alive);
+    let config = LinksConfig { read_pages: false, ..config() };
+    assert_eq!(faults(&[server.url("/page")], &config), BTreeMap::from([(server.url("/page"), None)]));
+    assert_eq!(server.asked("/page"), ["HEAD"]);
 }
 
+/// Ways to write an address that is not public, or to be led to one.
 #[test]
-fn what_must_not_be_asked_is_left_unchecked_and_the_rest_is_asked() {
-    let server = Server::start();
-    let mut config = config(true);
-    config.exclude = vec![server.url("/intranet/")];
-    let skipped = LinkStatus::Unknown(LinkFault::Skipped);
-    let other = LinkStatus::Unknown(LinkFault::Other);
-    let expected = [
-        (server.url("/intranet/page"), skipped.clone()),
-        (format!("http://jeanne:secret@127.0.0.1:{}/alive", server.port), skipped.clone()),
-        (format!("http://jeanne@127.0.0.1:{}/alive", server.port), skipped.clone()),
-        ("mailto:mairie@exemple.fr".to_owned(), skipped.clone()),
-        ("file:///etc/passwd".to_owned(), skipped.clone()),
-        ("javascript:alert(1)".to_owned(), skipped.clone()),
-        ("http://a.invalid/".to_owned(), skipped),
-        ("".to_owned(), other.clone()),
-        ("http://".to_owned(), other.clone()),
-        ("http://[::1".to_owned(), other.clone()),
-        ("/demarches/".to_owned(), other),
-        (server.url("/alive"), LinkStatus::Alive),
+fn private_addresses_are_not_asked_however_they_are_written() {
+    let server = Server::on("127.0.0.1");
+    let inside = Server::on("127.0.0.2");
+    let port = inside.port();
+    let refused = [
+        "127.0.0.2",
+        "127.2",
+        "127.0.2",
+        "2130706434",
+        "0x7f000002",
+        "0x7f.0.0.2",
+        "0177.0.0.2",
+        "017700000002",
+        "127.0.0.2.",
+        "0.0.0.0",
+        "0",
+        "localhost",
+        "LOCALHOST.",
+        "site.localhost",
+        "mairie.local",
+        "metadata.google.internal",
+        "routeur.home.arpa",
+        "[::1]",
+        "[::]",
+        "[::ffff:127.0.0.2]",
+        "[::ffff:7f00:2]",
+        "[64:ff9b::7f00:2]",
+        "[2002:7f00:2::]",
+        "[fe80::1]",
+        "[fc00::1]",
+        "169.254.169.254",
+        "192.168.1.1",
+        "10.0.0.1",
+        "172.16.0.1",
+        "100.64.0.1",
+        "１２７.０.０.２",
+        "127。0。0。2",
     ];
-    let urls = expected.clone().map(|(url, _)| url);
-
-    assert_eq!(statuses(&urls, &config), BTreeMap::from(expected));
-    assert_eq!(server.heard().len(), 1);
+    let mut urls: Vec<String> = refused.iter().map(|host| format!("http://{host}:{port}/page")).collect();
+    for path in ["/moved-inside", "/moved-to-metadata"] {
+        urls.push(server.url(path));
+    }
+    let config = LinksConfig { allow_private: AllowPrivate::Hosts(vec!["127.0.0.1".to_owned()]), ..config() };
+    for (url, fault) in faults(&urls, &config) {
+        assert_eq!(fault, Some(LinkFault::Private), "{url}");
+    }
+    // A name before « @ » is no host.
+    for trick in
+        ["http://www.service-public.fr@127.0.0.2", "http://127.0.0.1:80@127.0.0.2", "http://a:b@127.0.0.1"]
+    {
+        let url = format!("{trick}:{port}/page");
+        assert_eq!(faults(std::slice::from_ref(&url), &config)[&url], Some(LinkFault::Skipped), "{url}");
+    }
+    for scheme in ["file:///etc/passwd", "ftp://127.0.0.2/", "gopher://127.0.0.2/", "data:text/html,x"] {
+        assert_eq!(faults(&[scheme.to_owned()], &config)[scheme], Some(LinkFault::Skipped), "{scheme}");
+    }
+    assert_eq!(inside.heard(), Vec::<String>::new(), "nothing was sent");
 }
 
 #[test]
-fn a_host_is_not_asked_more_than_ten_times_a_second() {
+fn what_is_excluded_is_left_unchecked_and_the_rest_is_asked() {
     let server = Server::start();
-    let urls: Vec<String> = (0..6).map(|n| server.url(&format!("/alive?{n}"))).collect();
-    let start = Instant::now();
-    statuses(&urls, &config(true));
-    assert!(start.elapsed() >= links::INTERVAL * 5, "{:?}", start.elapsed());
-    assert_eq!(server.heard().len(), 6);
+    let config = LinksConfig { exclude: vec![server.url("/intranet/"), String::new()], ..config() };
+    let urls = [server.url("/intranet/page"), server.url("/page"), "http://".to_owned()];
+    let faults = faults(&urls, &config);
+    assert_eq!(faults[&urls[0]], Some(LinkFault::Skipped));
+    assert_eq!(faults[&urls[1]], None);
+    assert_eq!(faults[&urls[2]], Some(LinkFault::Other));
+    assert_eq!(server.heard().len(), 2);
+}
+
+#[test]
+fn pages_of_a_host_are_apart_and_two_hosts_go_together() {
+    let servers = [Server::on("127.0.0.1"), Server::on("127.0.0.2")];
+    let pages = |server: &Server| (0..6).map(|n| server.url(&format!("/page?{n}"))).collect::<Vec<_>>();
+    let urls: Vec<String> = servers.iter().flat_map(pages).collect();
+    let config = LinksConfig { pause: 100, ..config() };
+    let started = Instant::now();
+    answers(&urls, &config);
+    let taken = started.elapsed();
+    assert!(taken >= Duration::from_millis(500), "{taken:?}");
+    for server in &servers {
+        assert_eq!(server.heard().len(), 12);
+    }
 }
 
 /// The label is longer than any name may be, so that the system refuses it without asking anyone.
@@ -228,9 +279,6 @@ fn a_host_is_not_asked_more_than_ten_times_a_second() {
 fn a_host_that_cannot_be_found_is_in_doubt_while_nobody_else_was_found() {
     let server = Server::start();
     let nowhere = format!("http://{}.fr/", "a".repeat(64));
-    let urls = [nowhere.clone(), server.url("/alive")];
-    for allow_private in [true, false] {
-        let statuses = statuses(&urls, &config(allow_private));
-        assert_eq!(statuses[&nowhere], LinkStatus::Unknown(LinkFault::Host), "{allow_private}");
-    }
+    let urls = [nowhere.clone(), server.url("/page")];
+    assert_eq!(faults(&urls, &config())[&nowhere], Some(LinkFault::LookUp));
 }

@@ -167,17 +167,33 @@ fn say_suppressed(words: &Words, suppressed: &[Suppressed], gone: usize) {
 
 #[cfg(feature = "links")]
 pub(super) fn ask(project: &mut Project, words: &Words) -> anyhow::Result<()> {
+    use limpide::links::{self, Wanted};
+    use limpide::site::{LinkReport, LinkStatus, Proof};
+
     let urls = project.site.external_links();
-    let total = urls.len();
-    let progress = |done: usize, _: usize| {
-        if done == total || done.is_multiple_of(50) {
-            terminal::note(&format!("Liens externes : {done} sur {total}"));
+    let mut wanted: std::collections::BTreeMap<&str, Vec<String>> = std::collections::BTreeMap::new();
+    for url in &urls {
+        let (page, anchor) = url.split_once('#').unwrap_or((url, ""));
+        wanted.entry(page).or_default().extend((!anchor.is_empty()).then(|| anchor.to_owned()));
+    }
+    let wanted: Vec<Wanted> =
+        wanted.into_iter().map(|(url, anchors)| Wanted { url: url.to_owned(), anchors }).collect();
+    let progress = |at: &links::Progress| {
+        if at.done == at.total || at.done.is_multiple_of(50) {
+            terminal::note(&format!("Liens externes : {} sur {}", at.done, at.total));
         }
     };
-    let asked = limpide::links::check(&urls, &project.site.config.links, &progress);
-    let asked = asked.map_err(|error| anyhow::anyhow!("{}", words.say(&error.message())))?;
-    let reports = asked.into_iter().map(|(url, status)| (url, limpide::site::LinkReport::of(status)));
-    project.site.facts.external = reports.collect();
+    let checked = links::check(&wanted, &project.site.config.links, &progress);
+    let checked = checked.map_err(|error| anyhow::anyhow!("{}", words.say(&error.message())))?;
+    let report = |(url, answer): (String, limpide::site::Answer)| {
+        let status = match answer.fault {
+            None => LinkStatus::Alive,
+            Some(fault) if fault.proof() == Proof::Certain => LinkStatus::Broken(fault),
+            Some(fault) => LinkStatus::Unknown(fault),
+        };
+        (url, LinkReport::of(status))
+    };
+    project.site.facts.external = checked.answers.into_iter().map(report).collect();
     Ok(())
 }
 
