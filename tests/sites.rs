@@ -1,4 +1,5 @@
-//! Whole-site rules, each on a small site that shows its fault and on the same site repaired.
+//! Whole-site rules, each on a small site that shows its fault and on the same site repaired; and no such
+//! rule without its site.
 //! `sites/README.md` says how a folder is made.
 
 use std::fmt::Write as _;
@@ -7,7 +8,9 @@ use std::path::{Path, PathBuf};
 use jiff::civil::{Date, date};
 use limpide::language::Language;
 use limpide::project::Project;
+use limpide::site::{LinkFault, LinkStatus};
 use limpide::words::Words;
+use rayon::prelude::*;
 
 /// The day that examples of rules are checked for, unless a folder says another.
 const TODAY: Date = date(2026, 6, 15);
@@ -15,7 +18,9 @@ const TODAY: Date = date(2026, 6, 15);
 /// What a folder expects.
 struct Expected {
     today: Date,
-    /// The lines, without the one of the day.
+    /// External addresses, each with the status that it answers: nothing is asked of the network here.
+    answers: Vec<(String, u16)>,
+    /// The other lines.
     findings: String,
 }
 
@@ -23,20 +28,30 @@ impl Expected {
     fn read(path: &Path) -> Self {
         let text =
             std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        let (mut today, mut findings) = (TODAY, String::new());
+        let mut expected = Self { today: TODAY, answers: Vec::new(), findings: String::new() };
         for line in text.lines().filter(|line| !line.trim().is_empty()) {
-            match line.strip_prefix("today ") {
-                Some(day) => today = day.trim().parse().unwrap_or_else(|error| panic!("{line}: {error}")),
-                None => writeln!(findings, "{}", line.trim_end()).unwrap(),
+            if let Some(day) = line.strip_prefix("today ") {
+                expected.today = day.trim().parse().unwrap_or_else(|error| panic!("{line}: {error}"));
+            } else if let Some((status, address)) =
+                line.strip_prefix("answers ").and_then(|answer| answer.trim().split_once(' '))
+            {
+                let status = status.parse().unwrap_or_else(|error| panic!("{line}: {error}"));
+                expected.answers.push((address.to_owned(), status));
+            } else {
+                writeln!(expected.findings, "{}", line.trim_end()).unwrap();
             }
         }
-        Self { today, findings }
+        expected
     }
 }
 
 /// What a rule finds on a site: `rule path:line:column message`, a line a finding.
-fn found(site: &Path, rule: &str, today: Date) -> String {
-    let project = Project::open(site, today).unwrap_or_else(|_| panic!("{} cannot be read", site.display()));
+fn found(site: &Path, rule: &str, expected: &Expected) -> String {
+    let project = Project::open(site, expected.today);
+    let mut project = project.unwrap_or_else(|_| panic!("{} cannot be read", site.display()));
+    let broken =
+        |(address, status): &(String, u16)| (address.clone(), LinkStatus::Broken(LinkFault::Status(*status)));
+    project.site.facts.external.extend(expected.answers.iter().map(broken));
     let words = Words::load(Language::French);
     let mut lines = String::new();
     for finding in project.findings().iter().filter(|finding| finding.rule.as_str() == rule) {
@@ -56,25 +71,43 @@ fn folders(path: &Path) -> Vec<PathBuf> {
     folders
 }
 
+/// What is not as a folder expects; nothing when all is.
+fn differs(root: &Path, folder: &Path) -> String {
+    let rule = folder.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
+    let expected = Expected::read(&folder.join("expected.txt"));
+    assert!(!expected.findings.is_empty(), "{rule}: expected.txt expects nothing");
+    let mut wrong = String::new();
+    let fault = found(&folder.join("fault"), &rule, &expected);
+    if fault != expected.findings {
+        writeln!(wrong, "{rule}, fault: expected\n{}found\n{fault}", expected.findings).unwrap();
+    }
+    let repaired = found(&folder.join("repaired"), &rule, &expected);
+    if !repaired.is_empty() {
+        writeln!(wrong, "{rule}, repaired: nothing expected, found\n{repaired}").unwrap();
+    }
+    wrong
+}
+
 #[test]
 fn every_site_shows_its_fault_and_its_repair() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites");
-    let mut wrong = String::new();
-    let mut tried = 0;
-    for folder in folders(&root).iter().flat_map(|family| folders(family)) {
-        let rule = folder.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
-        let expected = Expected::read(&folder.join("expected.txt"));
-        let fault = found(&folder.join("fault"), &rule, expected.today);
-        assert!(!expected.findings.is_empty(), "{rule}: expected.txt expects nothing");
-        if fault != expected.findings {
-            writeln!(wrong, "{rule}, fault: expected\n{}found\n{fault}", expected.findings).unwrap();
-        }
-        let repaired = found(&folder.join("repaired"), &rule, expected.today);
-        if !repaired.is_empty() {
-            writeln!(wrong, "{rule}, repaired: nothing expected, found\n{repaired}").unwrap();
-        }
-        tried += 1;
-    }
-    assert!(tried > 0, "no site to try");
+    let sites: Vec<PathBuf> = folders(&root).iter().flat_map(|family| folders(family)).collect();
+    assert!(!sites.is_empty(), "no site to try");
+    // A site is read in a third of a second, and there are more than a hundred.
+    let wrong: String = sites.par_iter().map(|folder| differs(&root, folder)).collect();
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn every_rule_that_looks_elsewhere_than_on_the_page_has_its_site() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites");
+    // A site that changes no rule: it has those that are built in.
+    let project = Project::open(&root.join("structure/questions/repaired"), TODAY);
+    let project = project.unwrap_or_else(|_| panic!("the site of the questions cannot be read"));
+    let rules = project.rules.rules().iter().filter(|rule| rule.check.looks_elsewhere());
+    let elsewhere: Vec<&str> = rules.map(|rule| rule.id.as_str()).collect();
+    assert!(elsewhere.len() > 50, "{} rules look elsewhere", elsewhere.len());
+    let missing: Vec<&str> =
+        elsewhere.into_iter().filter(|rule| !root.join(rule).join("expected.txt").is_file()).collect();
+    assert!(missing.is_empty(), "without a folder in tests/sites: {missing:?}");
 }

@@ -17,6 +17,7 @@ use super::{Check, View};
 
 /// The kind `undefined-acronym`.
 pub(super) const KIND: Kind = Kind {
+    elsewhere: true,
     scoped: true,
     params: &[
         Param::required("longest", Form::Number, "param.acronym-longest"),

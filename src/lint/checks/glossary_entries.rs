@@ -14,6 +14,7 @@ use super::kind::{Case, Kind};
 
 /// The kind `glossary-entry`.
 pub(super) const KIND: Kind = Kind {
+    elsewhere: true,
     read: |_, _| Some(Check::GlossaryEntry),
     ..Kind::new(
         "glossary-entry",

@@ -13,6 +13,7 @@ use super::{Check, calendar};
 
 /// The kind `hand-typed-amount`.
 pub(super) const KIND: Kind = Kind {
+    elsewhere: true,
     params: &READING_PARAMS,
     read: |fields, _| Some(Check::HandTypedAmount(Box::new(HandTypedAmount::read(fields)))),
     ..Kind::new("hand-typed-amount", "kind.hand-typed-amount", &[Case::only(&["found", "about", "key"])])

@@ -14,6 +14,7 @@ use super::{Check, View};
 
 /// The kind `broken-internal-link`.
 pub(super) const INTERNAL: Kind = Kind {
+    elsewhere: true,
     read: |_, _| Some(Check::BrokenInternalLink),
     ..Kind::new(
         "broken-internal-link",
@@ -30,6 +31,7 @@ pub(super) const INTERNAL: Kind = Kind {
 
 /// The kind `broken-external-link`.
 pub(super) const EXTERNAL: Kind = Kind {
+    elsewhere: true,
     read: |_, _| Some(Check::BrokenExternalLink),
     ..Kind::new(
         "broken-external-link",

@@ -324,6 +324,7 @@ const ENTRY: [Param; 9] = [
 
 /// The kind `reading`.
 const READING: Kind = Kind {
+    elsewhere: true,
     examples_optional: true,
     params: &[Param::required("problem", Form::Choice(&PROBLEMS), "param.reading-problem")],
     read: read_reading,
@@ -414,6 +415,13 @@ impl Check {
             Self::WordEndings(_) => &density::ENDINGS,
             Self::Words(_) => &WORDS,
         }
+    }
+
+    /// Whether what stands elsewhere than on the page counts: other pages, registries, settings. What a
+    /// section says for its pages is as if each said it.
+    pub fn looks_elsewhere(&self) -> bool {
+        let of_page = matches!(self, Self::Model(model) if model.is_of_page());
+        self.kind().elsewhere && !of_page
     }
 
     /// Whether it looks for words that the site lists in a registry of its own.

@@ -15,6 +15,7 @@ use super::kind::{Case, Form, Kind, Param, required_number};
 
 /// The kind `questions`.
 pub(super) const KIND: Kind = Kind {
+    elsewhere: true,
     params: &[Param::required("most", Form::Number, "param.questions-most")],
     read: |fields, place| Questions::read(fields, place).map(Check::Questions),
     ..Kind::new(

@@ -21,6 +21,7 @@ use super::template::Template;
 
 /// The kind `one-style`.
 pub(super) const KIND: Kind = Kind {
+    elsewhere: true,
     params: &[
         Param::required("styles", Form::Maps(&STYLE), "param.styles"),
         Param::optional("style", Form::Text, "param.style"),

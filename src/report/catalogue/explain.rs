@@ -162,6 +162,9 @@ fn add_reach(view: &View<'_>, rule: &Rule, sheet: &mut Sheet) {
         Some(Language::English) => "explain.english-only",
     };
     sheet.text(view.say(language));
+    if rule.check.looks_elsewhere() {
+        sheet.text(view.say("explain.looks-elsewhere"));
+    }
     if rule.check.kind().scoped {
         // The front matter takes in its title and its description.
         let within = |scope: &Scope| {

@@ -60,6 +60,7 @@ const PARAMS: [Param; 8] = {
 
 /// The kind `contradictory-amount`.
 pub(super) const AMOUNT: Kind = Kind {
+    elsewhere: true,
     params: &PARAMS,
     read: |fields, _| Some(Check::Contradiction(Box::new(Contradiction::read(fields, Subject::Amount)))),
     ..Kind::new("contradictory-amount", "kind.contradictory-amount", &AMOUNT_CASES)
@@ -67,6 +68,7 @@ pub(super) const AMOUNT: Kind = Kind {
 
 /// The kind `contradictory-contact`.
 pub(super) const CONTACT: Kind = Kind {
+    elsewhere: true,
     params: &PARAMS,
     read: |fields, _| Some(Check::Contradiction(Box::new(Contradiction::read(fields, Subject::Contact)))),
     ..Kind::new("contradictory-contact", "kind.contradictory-contact", &CASES)
@@ -74,6 +76,7 @@ pub(super) const CONTACT: Kind = Kind {
 
 /// The kind `contradictory-delay`.
 pub(super) const DELAY: Kind = Kind {
+    elsewhere: true,
     params: &PARAMS,
     read: |fields, _| Some(Check::Contradiction(Box::new(Contradiction::read(fields, Subject::Delay)))),
     ..Kind::new("contradictory-delay", "kind.contradictory-delay", &CASES)

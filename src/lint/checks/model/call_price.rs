@@ -15,6 +15,7 @@ use super::{Model, Phrases};
 
 /// The kind `call-price`.
 pub(super) const KIND: Kind = Kind {
+    elsewhere: true,
     scoped: true,
     params: &[
         Param::required("prefixes", Form::Texts, "param.call-prefixes"),

@@ -21,6 +21,7 @@ use super::{Model, Phrases, changed, end_of_front, field_place, name_of, on_page
 
 /// The kind `channel-detail`.
 pub(super) const KIND: Kind = Kind {
+    elsewhere: true,
     params: &[
         Param::required("way", Form::Choice(&WAYS), "param.channel-way"),
         Param::required("detail", Form::Choice(&DETAILS), "param.channel-detail"),

@@ -92,6 +92,11 @@ impl Model {
         matches!(self, Self::Obsolete(_))
     }
 
+    /// Whether nothing but the page counts, whatever its kind.
+    pub(super) fn is_of_page(&self) -> bool {
+        matches!(self, Self::Unanswered(unanswered) if !unanswered.may_be_known())
+    }
+
     /// What it finds on one page.
     pub(super) fn page(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
         match self {

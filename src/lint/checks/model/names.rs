@@ -15,6 +15,7 @@ use super::Model;
 
 /// The kind `obsolete-entry`.
 pub(super) const KIND: Kind = Kind {
+    elsewhere: true,
     scoped: true,
     params: &[
         Param::optional("after", kind::Form::Texts, "param.obsolete-after"),

@@ -17,6 +17,7 @@ use super::{Model, field_place, on_page};
 
 /// The kind `entry-over`.
 pub(super) const OVER: Kind = Kind {
+    elsewhere: true,
     calendar: true,
     read: |_, _| made(Some(Registries::Over)),
     ..Kind::new("entry-over", "kind.entry-over", &[Case::only(&["key", "file", "until"])])
@@ -24,6 +25,7 @@ pub(super) const OVER: Kind = Kind {
 
 /// The kind `changed-since-review`.
 pub(super) const CHANGED: Kind = Kind {
+    elsewhere: true,
     calendar: true,
     params: &[Param::required("registries", Form::Choices(&NAMES), "param.changed-registries")],
     read: |fields, place| made(named(fields, place).map(Registries::Changed)),
@@ -36,12 +38,14 @@ pub(super) const CHANGED: Kind = Kind {
 
 /// The kind `unknown-owner`.
 pub(super) const OWNER: Kind = Kind {
+    elsewhere: true,
     read: |_, _| made(Some(Registries::Owner)),
     ..Kind::new("unknown-owner", "kind.unknown-owner", &[Case::only(&["found", "known"])])
 };
 
 /// The kind `repealed-law`.
 pub(super) const REPEALED: Kind = Kind {
+    elsewhere: true,
     calendar: true,
     read: |_, _| made(Some(Registries::Repealed)),
     ..Kind::new(
@@ -53,6 +57,7 @@ pub(super) const REPEALED: Kind = Kind {
 
 /// The kind `service-downtime`.
 pub(super) const DOWN: Kind = Kind {
+    elsewhere: true,
     calendar: true,
     read: |_, _| made(Some(Registries::Down)),
     ..Kind::new(
@@ -64,6 +69,7 @@ pub(super) const DOWN: Kind = Kind {
 
 /// The kind `past-exceptions`.
 pub(super) const EXCEPTIONS: Kind = Kind {
+    elsewhere: true,
     calendar: true,
     read: |_, _| made(Some(Registries::Exceptions)),
     ..Kind::new("past-exceptions", "kind.past-exceptions", &[Case::only(&["name", "date"])])

@@ -32,6 +32,7 @@ pub(super) const UNDATED: Kind = Kind {
 
 /// The kind `typed-form-number`.
 pub(super) const FORM_NUMBER: Kind = Kind {
+    elsewhere: true,
     scoped: true,
     params: &[Param::required("near", Form::Texts, "param.form-near")],
     read: |fields, place| {
@@ -42,6 +43,7 @@ pub(super) const FORM_NUMBER: Kind = Kind {
 
 /// The kind `disagreeing-contact`.
 pub(super) const CONTACT: Kind = Kind {
+    elsewhere: true,
     scoped: true,
     params: &[
         Param::required("between", Form::Texts, "param.contact-between"),

@@ -17,6 +17,7 @@ use super::{Model, Phrases, end_of_front, field_place, texts_of};
 
 /// The kind `unanswered`.
 pub(super) const KIND: Kind = Kind {
+    elsewhere: true,
     params: &[
         Param::required("item", Form::Choice(&ITEMS), "param.unanswered-item"),
         types::TYPES,
@@ -122,6 +123,11 @@ impl Unanswered {
         let folded = fold(text.trim());
         let said = |c: char| c.is_alphanumeric() || c == '\u{FFFC}';
         folded.text().contains(said) && !self.unfilled.are(folded.text())
+    }
+
+    /// Whether it is a question that [`Self::is_known`] may answer.
+    pub(super) fn may_be_known(&self) -> bool {
+        matches!(self.item, "languages" | "identification")
     }
 
     /// Whether the site knows the answer: the page exists in another language, the online service says
