@@ -30,7 +30,7 @@ pub use channels::Reached;
 pub use history::{History, HistoryState, Origin};
 use link_graph::Resolver;
 pub use link_graph::{Target, percent_decode};
-pub use references::Use;
+pub use references::{Use, situations_named};
 pub use registry::Registries;
 
 /// A page, by its rank in [`Site::pages`].

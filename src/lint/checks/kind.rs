@@ -29,6 +29,8 @@ pub struct Kind {
     pub scoped: bool,
     /// Only the date of the day brings its findings about.
     pub calendar: bool,
+    /// What it finds stands in the front matter of its page, where no comment of the text covers it.
+    pub in_front: bool,
     /// What it finds cannot always be written as an example.
     pub examples_optional: bool,
     /// Takes its parameters. The span is where to say that one is missing.
@@ -148,6 +150,7 @@ impl Kind {
             falling: false,
             scoped: false,
             calendar: false,
+            in_front: false,
             examples_optional: false,
             read: |_, _| None,
         }

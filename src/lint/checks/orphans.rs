@@ -14,6 +14,7 @@ use super::kind::{Case, Kind};
 
 /// The kind `orphan`.
 pub(super) const KIND: Kind = Kind {
+    in_front: true,
     read: |_, _| Some(Check::Orphan),
     ..Kind::new("orphan", "kind.orphan", &[Case::only(&["section"])])
 };
