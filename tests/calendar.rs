@@ -42,7 +42,7 @@ channels: [ponton, Courrier]
 
 Venez à la Cabane des pêches. Ponton municipal : 01 99 00 12 34.
 
-La location d’une barque coûte {{ amount(key=\"barque\") }}.
+La location d’une barque coûte {{ amount(key=\"barque\") }}. Le ponton : {{ hours(key=\"ponton\") }}.
 ";
 
 /// What one page calls, another types.
@@ -73,7 +73,7 @@ const FILES: [(&str, &str); 11] = [
     ),
     (
         "content/_data/organisations.yaml",
-        "pecherie: {name: Pêcherie, hours: {mon: 9-12}, exceptions: {2026-12-25: closed}, valid_until: 2027-08-01}\nponton: {name: Ponton municipal, phone: 01 99 00 12 34, address: 1 rue du Lac 99999 Lac-sur-Mer, hours: {mon: 9-12}, access: {wheelchair: true}, changes: [{from: 2027-01-01, phone: 01 99 00 56 78}]}\n",
+        "pecherie: {name: Pêcherie, hours: {mon: 9-12}, exceptions: {2026-12-25: closed}, valid_until: 2027-08-01}\nponton: {name: Ponton municipal, phone: 01 99 00 12 34, address: 1 rue du Lac 99999 Lac-sur-Mer, hours: [{from: 2026-01-01, until: 2026-12-31, mon: 9-12}], access: {wheelchair: true}, changes: [{from: 2027-01-01, phone: 01 99 00 56 78}]}\n",
     ),
     (
         "content/_data/online-services.yaml",
@@ -111,6 +111,7 @@ fn time_passing_brings_warnings_about_and_stops_nothing() {
     told.sort_unstable();
     told.dedup();
     let expected = [
+        "channels/hours-over",
         "channels/no-electronic-means",
         "channels/past-exceptions",
         "consistency/contradictory-amount",

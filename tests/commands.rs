@@ -238,3 +238,41 @@ fn of_two_pages_at_one_address_one_is_published_and_the_other_held() {
     assert_eq!(code(&build), 1, "{}{}", out(&build), err(&build));
     assert!(String::from_utf8_lossy(&site.published()["a/index.html"]).contains("Un texte court."));
 }
+
+/// What clap writes by itself is in English; the help of every command is in French throughout.
+#[test]
+fn help_and_misuse_are_in_french() {
+    let run =
+        |arguments: &[&str]| Command::new(env!("CARGO_BIN_EXE_limpide")).args(arguments).output().unwrap();
+    let top = out(&run(&["--help"]));
+    let names = top.lines().skip_while(|line| !line.starts_with("Commandes")).skip(1);
+    let names = names.take_while(|line| !line.is_empty());
+    let mut pages = vec![top.clone(), out(&run(&["-h"]))];
+    for name in names.filter_map(|line| line.split_whitespace().next()) {
+        pages.extend([out(&run(&[name, "--help"])), out(&run(&[name, "-h"]))]);
+    }
+    assert!(pages.len() > 15, "{}", pages.len());
+    for page in pages {
+        assert!(page.contains("Utilisation"), "{page}");
+        for english in
+            ["Usage", "Commands", "possible values", "Possible", "default:", "Print", "<KEY>", "[PATHS]"]
+        {
+            assert!(!page.contains(english), "{english}: {page}");
+        }
+    }
+    let misuse = |arguments: &[&str]| {
+        let output = run(arguments);
+        assert_eq!(code(&output), 2);
+        String::from_utf8(output.stderr).unwrap().replace(['\u{a0}', '\u{202f}'], " ")
+    };
+    for (arguments, said) in [
+        (&["chek"][..], "la commande « chek » n’existe pas. Vouliez-vous écrire «"),
+        (&["check", "--formt"], "« --formt » n’existe pas ici. Vouliez-vous écrire « --format » ?"),
+        (&["check", "--format", "jsn"], "ne peut pas valoir « jsn ». Valeurs possibles :"),
+        (&["check", "--today", "hier"], "« hier » : une date s’écrit 2026-01-31."),
+        (&["where"], "il manque <CLÉ>."),
+    ] {
+        let told = misuse(arguments);
+        assert!(told.contains(said), "{told}");
+    }
+}

@@ -253,6 +253,9 @@ fn nine_questions_are_errors_under_the_profile_of_the_european_gateway() {
     let bare = "---\ntitle: Demander une carte de pêche\ntype: procedure\n---\n\nVenez.\n".to_owned();
     let (told, severities) = found(root.path(), &[("carte".to_owned(), bare)], "[lint]\nprofile = \"sdg\"\n");
     assert_eq!(told.len(), 18, "{told:#?}");
+    // At one place, they come in the order in which one answers them.
+    let order: Vec<&str> = told.iter().map(|line| line.split_whitespace().nth(1).unwrap()).collect();
+    assert_eq!(order, QUESTIONS.map(|question| format!("completeness/{}", question.rule)));
     let errors = told.iter().zip(severities).filter(|(_, severity)| *severity == Severity::Error);
     let mut rules: Vec<&str> = errors.map(|(line, _)| line.split_whitespace().nth(1).unwrap()).collect();
     rules.sort_unstable();

@@ -16,6 +16,7 @@ use super::{Outcome, Threshold, terminal};
 #[derive(clap::Args)]
 pub(super) struct Arguments {
     /// Ne montrer que ce qui touche ces fichiers ou ces dossiers (le site entier est toujours lu)
+    #[arg(value_name = "FICHIERS")]
     paths: Vec<PathBuf>,
     /// Interroger aussi les liens externes, une fois chacun
     #[arg(long)]
@@ -24,7 +25,7 @@ pub(super) struct Arguments {
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
     /// La gravité à partir de laquelle la commande échoue (par défaut, celle de site.toml, sinon error)
-    #[arg(long, value_enum)]
+    #[arg(long, value_enum, value_name = "GRAVITÉ")]
     fail_on: Option<Threshold>,
     /// Montrer aussi les informations, comptées seulement par défaut
     #[arg(long)]

@@ -17,6 +17,7 @@ use super::{Outcome, check, terminal};
 #[derive(clap::Args)]
 pub(super) struct Arguments {
     /// Ne corriger que ces fichiers ou ces dossiers (le site entier est toujours lu)
+    #[arg(value_name = "FICHIERS")]
     paths: Vec<PathBuf>,
     /// Faire aussi les corrections proposées, à relire ensuite
     #[arg(long)]

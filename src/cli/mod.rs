@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod explain;
 mod fix;
+mod help;
 mod measure;
 mod paths;
 mod report;
@@ -17,7 +18,7 @@ mod uses;
 use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use limpide::files::{self, Reading};
 use limpide::finding::{Finding, Severity, Suppressed};
@@ -99,7 +100,17 @@ impl From<Threshold> for Severity {
 
 /// Runs the command that was typed.
 pub(crate) fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let parsed = help::in_french(Arguments::command()).try_get_matches();
+    let arguments = match parsed.and_then(|matches| Arguments::from_arg_matches(&matches)) {
+        Ok(arguments) => arguments,
+        Err(error) => match help::misuse(&error) {
+            None => error.exit(),
+            Some(said) => {
+                terminal::note(&format!("limpide : {said}"));
+                return ExitCode::from(2);
+            }
+        },
+    };
     let outcome = match &arguments.command {
         Command::Build(build) => build::run(&arguments, build),
         Command::Check(check) => check::run(&arguments, check),

@@ -10,6 +10,7 @@ use super::{Outcome, terminal};
 #[derive(clap::Args)]
 pub(super) struct Arguments {
     /// La clé d’un registre, comme mairie, passport/adult, ou organisations:mairie
+    #[arg(value_name = "CLÉ")]
     key: String,
     /// La forme de la liste
     #[arg(long, value_enum, default_value = "text", value_name = "FORME")]

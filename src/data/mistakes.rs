@@ -77,6 +77,20 @@ fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     start..start.max(range.start + part.trim_end().len())
 }
 
+/// Where a quote closes, the first byte being inside it: `''` and `\"` are of the text.
+fn closing(text: &str, quote: char) -> Option<usize> {
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, char)) = chars.next() {
+        let doubled = char == '\'' && quote == '\'' && chars.peek().is_some_and(|(_, next)| *next == '\'');
+        if doubled || (char == '\\' && quote == '"') {
+            chars.next();
+        } else if char == quote {
+            return Some(at);
+        }
+    }
+    None
+}
+
 struct Explainer<'t> {
     text: &'t str,
     entry: Range<usize>,
@@ -247,8 +261,32 @@ impl Explainer<'_> {
         }
     }
 
+    /// The value, on a line above, whose quote was closed by the first one of the line that the parser stopped
+    /// on: `name: "Mairie` over `phone: "01`.
+    fn opened_above(&self) -> Option<Range<usize>> {
+        let stopped = line(self.text, self.at);
+        let mut at = self.entry.start;
+        while at < stopped.start {
+            let whole = line(self.text, at);
+            let value = Self { at: whole.start, entry: self.entry.clone(), text: self.text }.value();
+            let mut next = self.slice(at..self.text.len()).find('\n').map_or(self.text.len(), |i| at + i + 1);
+            let quote = self.slice(value.clone()).chars().next().filter(|c| matches!(c, '"' | '\''));
+            if let Some(quote) = quote {
+                let from = value.start + 1;
+                let close = from + closing(self.slice(from..self.text.len()), quote)?;
+                if close >= stopped.start {
+                    return Some(value).filter(|_| close < stopped.end);
+                }
+                let closed = line(self.text, close);
+                next = next.max(closed.end + 1);
+            }
+            at = next;
+        }
+        None
+    }
+
     fn quotes(&self) -> Mistake {
-        let value = self.value();
+        let value = self.opened_above().unwrap_or_else(|| self.value());
         let typed = self.slice(value.clone());
         let quote = typed.chars().next().filter(|c| matches!(c, '"' | '\''));
         let inner = typed.get(1..).unwrap_or("");

@@ -82,6 +82,16 @@ impl Node {
         }
     }
 
+    /// Whether anything was typed: neither nothing, nor a list or a map of nothing.
+    pub fn says_something(&self) -> bool {
+        match &self.value {
+            Value::Null => false,
+            Value::Scalar(scalar) => !scalar.text.trim().is_empty(),
+            Value::List(items) => items.iter().any(Node::says_something),
+            Value::Map(map) => map.entries.iter().any(|entry| entry.node.says_something()),
+        }
+    }
+
     /// The text of a scalar that is neither quoted nor a block.
     fn as_plain(&self) -> Option<&str> {
         match &self.value {

@@ -24,6 +24,8 @@ pub struct Contact {
     pub access: Option<Access>,
     /// How to make an appointment.
     pub appointment: Option<Spanned<String>>,
+    /// Keys of it that were answered with something that cannot be read: what is wrong is told there.
+    pub unread: Vec<&'static str>,
 }
 
 /// An address of bricks or of paper.
@@ -126,7 +128,8 @@ pub fn needs_appointment(said: &str) -> Option<bool> {
 impl Contact {
     /// What a map says.
     pub fn read(map: &Map) -> Self {
-        Self {
+        let typed = |key| map.get(key).is_some_and(Node::says_something);
+        let contact = Self {
             address: map.get("address").and_then(address),
             phone: map.get("phone").and_then(phone),
             email: map.text("email"),
@@ -135,7 +138,21 @@ impl Contact {
             exceptions: map.get("exceptions").map(exceptions).unwrap_or_default(),
             access: map.get("access").and_then(access),
             appointment: map.text("appointment"),
-        }
+            unread: Vec::new(),
+        };
+        let read = [
+            ("address", contact.address.is_some()),
+            ("phone", contact.phone.is_some()),
+            ("hours", contact.hours.is_some()),
+            ("access", contact.access.is_some()),
+        ];
+        let unread = read.into_iter().filter(|(key, read)| !read && typed(key)).map(|(key, _)| key);
+        Self { unread: unread.collect(), ..contact }
+    }
+
+    /// Whether something that cannot be read was typed under a key.
+    pub fn is_unread(&self, key: &str) -> bool {
+        self.unread.contains(&key)
     }
 
     /// What it says, and what `other` says where it is silent.
@@ -155,6 +172,7 @@ impl Contact {
             hours: self.hours.or_else(|| other.hours.clone()),
             access: self.access.or_else(|| other.access.clone()),
             appointment: self.appointment.or_else(|| other.appointment.clone()),
+            unread: self.unread.into_iter().chain(other.unread.iter().copied()).collect(),
         }
     }
 }

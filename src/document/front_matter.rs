@@ -98,6 +98,9 @@ pub struct FrontMatter {
     pub extra: Option<Node>,
     /// `defaults` of a section's `_index.md`.
     pub defaults: Option<Box<FrontMatter>>,
+    /// Keys that were answered with something that cannot be read. What is wrong is told where it stands:
+    /// that nothing was answered is not told beside it.
+    pub unread: Vec<String>,
 }
 
 impl FrontMatter {
@@ -112,8 +115,14 @@ impl FrontMatter {
         Procedure::read(&Map { entries: entries.collect() })
     }
 
+    /// Whether a key was answered with something that cannot be read, here or in the section's defaults.
+    pub fn is_unread(&self, key: &str) -> bool {
+        self.unread.iter().any(|unread| unread == key)
+    }
+
     /// Reads the front matter from its tree. `accept` are keys of the site's own, left alone.
     pub fn read(node: &Node, accept: &[String], problems: &mut Vec<Problem>) -> Self {
+        let known = problems.len();
         let mut fields = Fields::new(node, problems);
         fields.accept(accept);
         let page_type = fields.choice("type", &PageType::NAMES);
@@ -144,10 +153,12 @@ impl FrontMatter {
             allow: fields.node("allow").cloned(),
             extra: fields.node("extra").cloned(),
             defaults: None,
+            unread: Vec::new(),
         };
         fields.finish();
+        let unread = unread(node, problems.get(known..).unwrap_or_default());
         let defaults = defaults.map(|node| Box::new(Self::read(node, accept, problems)));
-        Self { defaults, ..front }
+        Self { defaults, unread, ..front }
     }
 
     /// Fills what is missing from a section's `defaults:`. What is filled keeps its place in the
@@ -177,7 +188,21 @@ impl FrontMatter {
                 self.procedure.push((key.clone(), node.clone()));
             }
         }
+        self.unread.extend(defaults.unread.iter().cloned());
     }
+}
+
+/// The keys under which something is wrong or missing: a problem belongs to the last key before it.
+fn unread(node: &Node, problems: &[Problem]) -> Vec<String> {
+    let Some(map) = node.as_map() else { return Vec::new() };
+    let told =
+        |problem: &&Problem| matches!(problem.kind, ProblemKind::InvalidValue | ProblemKind::MissingField);
+    let starts = problems.iter().filter(told).map(|problem| problem.span.start);
+    let key = |start| {
+        let after = map.entries.partition_point(|entry| entry.key.span.start <= start);
+        Some(map.entries.get(after.checked_sub(1)?)?.key.value.clone())
+    };
+    starts.filter_map(key).collect()
 }
 
 fn period(text: Spanned<String>, problems: &mut Vec<Problem>) -> Option<Spanned<Period>> {
@@ -262,7 +287,7 @@ pub fn split(source: SourceId, text: &str) -> (Split, Option<Problem>) {
             let body = lines.find(|line| text[line.clone()].trim_end() == "+++").map(|_| lines.at);
             return (Split { front: None, body: body.unwrap_or(first.end) }, Some(problem));
         }
-        _ => return (Split { front: None, body: start }, None),
+        _ => return unopened(source, text, start),
     }
     let front = lines.at;
     while let Some(line) = lines.next() {
@@ -275,6 +300,61 @@ pub fn split(source: SourceId, text: &str) -> (Split, Option<Problem>) {
     let problem = fence(source, &first, "front-matter.not-closed");
     let problem = problem.help(Message::key("front-matter.not-closed-help"));
     (Split { front: Some(front..end), body: end }, Some(problem))
+}
+
+/// A page that does not start with `---`. Where its first lines are those of a front matter, known keys and
+/// what hangs under them down to a line `---`, the line that opens it was lost, or something stands above
+/// it: it is read as meant, and said. « Attention : venez tôt » over a line of dashes is a heading.
+fn unopened(source: SourceId, text: &str, start: usize) -> (Split, Option<Problem>) {
+    let none = (Split { front: None, body: start }, None);
+    let mut lines = Lines { text, at: start };
+    let Some(mut line) = lines.find(|line| !text[line.clone()].trim().is_empty()) else { return none };
+    let fenced = line.start > start && text[line.clone()].trim_end() == "---";
+    let (message, help) = if fenced {
+        ("front-matter.not-first", "front-matter.not-first-help")
+    } else {
+        ("front-matter.not-opened", "front-matter.not-opened-help")
+    };
+    let opening = line.clone();
+    if fenced {
+        let Some(next) = lines.next() else { return none };
+        line = next;
+    }
+    let front = line.start;
+    let (mut keys, mut titled) = (0, false);
+    loop {
+        let typed = text[line.clone()].trim_end();
+        if matches!(typed, "---" | "...") {
+            break;
+        }
+        let key = key_of(typed);
+        keys += usize::from(key.is_some_and(is_known));
+        titled |= key == Some("title");
+        if keys == 0 || !(key.is_some() || typed.is_empty() || typed.starts_with([' ', '-', '#'])) {
+            return none;
+        }
+        let Some(next) = lines.next() else { return none };
+        line = next;
+    }
+    if !titled && keys < 2 {
+        return none;
+    }
+    let span = Span::new(source, opening.start, opening.start + text[opening].trim_end().len());
+    let problem = Problem::new(ProblemKind::Syntax, span, Message::key(message)).help(Message::key(help));
+    (Split { front: Some(front..line.start), body: lines.at }, Some(problem))
+}
+
+/// The key that a line of a front matter gives: small letters, then a colon and a space.
+fn key_of(line: &str) -> Option<&str> {
+    let (key, rest) = line.split_once(':')?;
+    let letters = |c: char| c.is_ascii_lowercase() || matches!(c, '_' | '-');
+    let key = Some(key).filter(|key| !key.is_empty() && !key.starts_with('-') && key.chars().all(letters));
+    key.filter(|_| rest.is_empty() || rest.starts_with(' '))
+}
+
+/// Whether a key is one of those that pages have.
+fn is_known(key: &str) -> bool {
+    key == "type" || model::HEAD.iter().any(|field| field.name == key) || model::field(key).is_some()
 }
 
 fn fence(source: SourceId, line: &Range<usize>, message: &'static str) -> Problem {
@@ -327,6 +407,27 @@ mod tests {
         let message = Message::key("front-matter.not-closed");
         assert_eq!(parts("---\na: b\n\nc"), (Some("a: b\n"), "\nc", Some(message.clone())));
         assert_eq!(parts("---"), (Some(""), "", Some(message)));
+    }
+
+    #[test]
+    fn a_front_matter_that_lost_its_first_line_is_read_as_meant_and_said() {
+        let lost = Some(Message::key("front-matter.not-opened"));
+        assert_eq!(parts("title: b\n---\nc"), (Some("title: b\n"), "c", lost.clone()));
+        let text = "type: procedure\ncost:\n  - free: true\nowner: b\n---\nc";
+        assert_eq!(parts(text), (Some(&text[..text.len() - 5]), "c", lost));
+        let late = Some(Message::key("front-matter.not-first"));
+        assert_eq!(parts("\n\n---\ntitle: b\n---\nc"), (Some("title: b\n"), "c", late));
+        // A heading, a line across the page, prose.
+        for text in [
+            "Attention : venez\n---\nc",
+            "note: venez\n---\nc",
+            "cost: venez\n---\nc",
+            "title: b\n\nVenez.\n\n---\n",
+            "title: b\n",
+            "\n---\n\nVenez.\n\n---\n",
+        ] {
+            assert_eq!(parts(text), (None, text, None), "{text}");
+        }
     }
 
     #[test]

@@ -74,7 +74,20 @@ impl Hours {
     }
 
     /// The same in one text.
+    ///
+    /// A sentence is written around it: where nothing is said of the day, that is what it says.
     pub fn in_words(&self, day: Date, language: Language) -> String {
+        match (self.beside(day), language) {
+            (Some(("to-come", day)), Language::French) => {
+                return format!("(horaires à venir, à partir du {})", format::date(day, language));
+            }
+            (Some(("to-come", day)), Language::English) => {
+                return format!("(opening hours to come, from {} on)", format::date(day, language));
+            }
+            (Some(_), Language::French) => return "(horaires non connus à ce jour)".to_owned(),
+            (Some(_), Language::English) => return "(opening hours not known at present)".to_owned(),
+            (None, _) => {}
+        }
         let lines = self.lines(day, language);
         let line = |(days, hours): &(String, String)| match days.as_str() {
             "" => hours.clone(),
@@ -94,9 +107,16 @@ impl Hours {
         in_force().find(season).or_else(|| in_force().next())
     }
 
-    /// Whether anything is said of a day: a text is for every day, weeks may all be over.
-    pub fn say_something_of(&self, day: Date) -> bool {
-        matches!(self, Self::Text(_)) || self.on(day).is_some()
+    /// Why nothing is said of a day, when nothing is: `to-come` and the first day of the next season, or
+    /// `over` and the last day of the last one. A text is for every day.
+    pub fn beside(&self, day: Date) -> Option<(&'static str, Date)> {
+        let Self::Weeks(weeks) = self else { return None };
+        if self.on(day).is_some() {
+            return None;
+        }
+        let next = weeks.iter().filter_map(|week| week.from).filter(|from| *from > day).min();
+        let last = weeks.iter().filter_map(|week| week.until).max();
+        next.map(|day| ("to-come", day)).or(last.map(|day| ("over", day)))
     }
 }
 
@@ -347,6 +367,32 @@ mod tests {
             assert_eq!(slots(text), expected, "{text}");
         }
         assert_eq!(slots("8h30-12h15"), Some(vec![Slot { opens: 510, closes: 735 }]));
+    }
+
+    #[test]
+    fn hours_of_which_no_season_holds_say_so() {
+        let week = |from, until| Week {
+            from,
+            until,
+            days: [Some(vec![slot(9, 12)]), None, None, None, None, None, None],
+            note: None,
+        };
+        let day = |month, day| jiff::civil::date(2026, month, day);
+        let hours = Hours::Weeks(vec![
+            week(Some(day(3, 1)), Some(day(3, 31))),
+            week(Some(day(7, 1)), Some(day(8, 31))),
+        ]);
+        let said = |day| hours.in_words(day, Language::French);
+        assert_eq!(said(day(3, 2)).replace('\u{a0}', " "), "lundi 9 h – 12 h");
+        assert_eq!(
+            said(day(5, 2)).replace('\u{a0}', " "),
+            "(horaires à venir, à partir du 1er juillet 2026)"
+        );
+        assert_eq!(said(day(9, 2)), "(horaires non connus à ce jour)");
+        assert_eq!(hours.beside(day(9, 2)), Some(("over", day(8, 31))));
+        assert_eq!(hours.in_words(day(9, 2), Language::English), "(opening hours not known at present)");
+        let always = Hours::Weeks(vec![week(None, None)]);
+        assert_eq!(always.beside(day(9, 2)), None);
     }
 
     #[test]

@@ -70,7 +70,7 @@ impl Document {
         };
         // What could not be read may well hold the title: one fault is said, not two.
         let unread = problems.iter().any(|p| matches!(p.kind, ProblemKind::Syntax | ProblemKind::Encoding));
-        if front.title.is_none() && !unread {
+        if front.title.is_none() && !unread && !front.is_unread("title") {
             let start = split.body.min(text.len());
             let at = front
                 .span

@@ -28,6 +28,7 @@ use std::rc::Rc;
 
 use rayon::prelude::*;
 
+use crate::document::fields::ITEMS;
 use crate::finding::{Finding, Problem, RuleId, Severity, Suppressed};
 use crate::language::vocabulary::Vocabulary;
 use crate::site::{Page, Site};
@@ -131,14 +132,22 @@ fn settled(finding: Finding, rules: &RuleSet) -> Option<Finding> {
     }
 }
 
-/// Sorts findings by file, place and rule.
+/// Sorts findings by file, place and rule; at one place, the questions of a procedure that are left open
+/// come in the order in which one answers them.
 pub fn sort(findings: &mut [Finding], sources: &Sources) {
     findings.sort_by(|a, b| {
         let same = a.span.source == b.span.source;
         let path = |finding: &Finding| sources.get(finding.span.source).path();
         let by_path = if same { Ordering::Equal } else { path(a).cmp(path(b)) };
-        by_path.then_with(|| a.span.cmp(&b.span)).then_with(|| a.rule.cmp(&b.rule))
+        let by_place = by_path.then_with(|| a.span.cmp(&b.span));
+        by_place.then_with(|| question(a).cmp(&question(b))).then_with(|| a.rule.cmp(&b.rule))
     });
+}
+
+/// The rank of the question that a finding says is left open; what is no question comes after.
+pub fn question(finding: &Finding) -> usize {
+    let topic = finding.topic.as_deref();
+    topic.and_then(|topic| ITEMS.iter().position(|item| *item == topic)).unwrap_or(ITEMS.len())
 }
 
 fn check_page(

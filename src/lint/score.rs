@@ -14,6 +14,9 @@
 //! comes to one page, and its length does not make it matter more. What stands in no page (settings, rules,
 //! registries) has no score: what it spoils is found in the pages.
 //!
+//! A page of fewer than 30 words, those of its fields counted, says too little for its clarity to be judged:
+//! its score is counted like any other, and reports say beside it that it means nothing.
+//!
 //! The formula is the program’s own; the criteria are those of COEPIA’s guide. Points are counted in
 //! hundredths, in whole numbers: the same findings give the same scores everywhere, in any order.
 
@@ -22,6 +25,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
 
+use crate::data::{Node, Value};
 use crate::finding::{Finding, RuleId, Severity, Suppressed, Suppression};
 use crate::language::words;
 use crate::site::{Page, PageId, Site};
@@ -38,6 +42,9 @@ pub const ERROR: Points = Points(2_000);
 pub const WARNING: Points = Points(500);
 /// The words up to which warnings in a text count whole.
 pub const WORDS: usize = 300;
+
+/// The words under which nobody can say whether a page is clear.
+pub const FEW: usize = 30;
 
 /// Points of a score, counted in hundredths.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -121,6 +128,8 @@ pub struct PageScore<'a> {
     pub page: PageId,
     /// Words of its body, without quotations and code.
     pub words: usize,
+    /// It has too few words, those of its fields counted, for its clarity to be judged.
+    pub thin: bool,
     /// Its scores.
     pub notes: Notes,
     /// What takes points off, by criterion, then by place.
@@ -211,7 +220,8 @@ fn score<'a>(page: &Page, findings: &[&'a Finding], rules: &RuleSet) -> PageScor
         }
     }
     let infos = findings.len() - costs.len();
-    PageScore { page: page.id, words, notes: Notes(notes), costs, infos, silenced: 0, known: 0 }
+    let thin = words + words_of_fields(page) < FEW;
+    PageScore { page: page.id, words, thin, notes: Notes(notes), costs, infos, silenced: 0, known: 0 }
 }
 
 /// What a finding takes off its page.
@@ -257,6 +267,20 @@ fn share_out(costs: &mut [Cost<'_>]) {
 fn words_of(page: &Page) -> usize {
     let own = page.document.blocks.iter().filter(|block| !block.quoted && block.kind != BlockKind::Code);
     own.map(|block| words::words(block.prose.text()).count()).sum()
+}
+
+/// The words of the fields of a page, its title apart.
+fn words_of_fields(page: &Page) -> usize {
+    fn words_of(node: &Node) -> usize {
+        match &node.value {
+            Value::Null => 0,
+            Value::Scalar(scalar) => words::words(&scalar.text).count(),
+            Value::List(items) => items.iter().map(words_of).sum(),
+            Value::Map(map) => map.entries.iter().map(|entry| words_of(&entry.node)).sum(),
+        }
+    }
+    let described = page.front.description.as_ref().map_or(0, |text| words::words(&text.value).count());
+    described + page.front.procedure.iter().map(|(_, node)| words_of(node)).sum::<usize>()
 }
 
 /// What to mend first on some pages: at most so many rules, each the one that gains most once those before it

@@ -27,6 +27,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::finding::{Finding, Message, RuleId, Severity, Suppressed};
+use crate::lint::question;
 use crate::source::{Position, Sources, Span};
 use crate::words::Words;
 
@@ -132,7 +133,7 @@ impl Options {
 }
 
 impl<'a> Report<'a> {
-    /// The findings by path, place, rule: the order they are read in.
+    /// The findings by path, place, question left open, rule: the order they are read in.
     fn in_order(&self) -> Vec<&'a Finding> {
         let mut findings: Vec<&Finding> = self.findings.iter().collect();
         // They mostly come in this order already: what a sentence takes is spent on ties alone.
@@ -141,6 +142,7 @@ impl<'a> Report<'a> {
             self.path(a)
                 .cmp(self.path(b))
                 .then_with(|| place(a).cmp(&place(b)))
+                .then_with(|| question(a).cmp(&question(b)))
                 .then_with(|| a.rule.cmp(&b.rule))
                 .then_with(|| self.words.say(&a.message).cmp(&self.words.say(&b.message)))
         });

@@ -156,10 +156,12 @@ fn sarif_follows_its_official_schema() {
     let location = &read["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
     assert_eq!(location["artifactLocation"]["uri"], "content/a%20b,%C3%A9%25%3A%F0%9F%98%80.md");
     assert_eq!(read["runs"][0]["results"][1]["suppressions"][0]["kind"], "inSource");
-    let Some(schema) = sarif_schema() else {
+    let Some(mut schema) = sarif_schema() else {
         println!("skipped: the package serde-sarif, which holds the schema of SARIF, was not found");
         return;
     };
+    // Its pattern for languages has a bracket too many, and is no regular expression of ECMA-262.
+    schema["definitions"]["run"]["properties"]["language"].as_object_mut().unwrap().remove("pattern");
     let validator = jsonschema::validator_for(&schema).unwrap();
     for text in [&with_suppressed, &whole, &empty] {
         let value: Value = serde_json::from_str(text).unwrap();

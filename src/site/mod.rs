@@ -32,7 +32,7 @@ pub use external::{Answer, LinkFault, LinkReport, LinkStatus, Moved, Proof, Soft
 pub use history::{History, HistoryState, Origin};
 use link_graph::Resolver;
 pub use link_graph::{Target, percent_decode};
-pub use references::Use;
+pub use references::{Use, situations_named};
 pub use registry::Registries;
 
 /// A page, by its rank in [`Site::pages`].

@@ -287,7 +287,8 @@ fn check_situations(page: &Page, problems: &mut Vec<Problem>) {
     }
 }
 
-fn situations_named(procedure: &Procedure) -> impl Iterator<Item = &Spanned<String>> {
+/// The situations that the items of a page are for, under `for`.
+pub fn situations_named(procedure: &Procedure) -> impl Iterator<Item = &Spanned<String>> {
     let items = [
         &procedure.eligibility,
         &procedure.steps,

@@ -65,6 +65,9 @@ fn a_mistake_is_told_and_the_other_entries_stand() {
         ("é: à\r\nt: b : c\r\nok: 1\r\n", "{é: à, ok: 1}", "colon-in-value `:` => t: \"b : c\""),
         ("ok: 1\nt: dit \"oui\": non\n", ok, "colon-in-value `:` => t: \"dit \\\"oui\\\": non\""),
         ("t: \"abc\nok: 1\n", ok, "open-quote `\"abc` => \""),
+        // The quote that closes it opens the value of the line below.
+        ("m:\n  t: \"abc\n  u: \"c\"\nok: 1\n", ok, "open-quote `\"abc` => \""),
+        ("m:\n  n: \"a\n    b\"\n  t: 'abc\n  u: 'c'\nok: 1\n", ok, "open-quote `'abc` => '"),
         ("t: \"abc\nu: \"c\"\nok: 1\n", "{u: \"c\", ok: 1}", "open-quote `\"abc` => \""),
         ("t: 'L'acte de naissance'\nok: 1", ok, "apostrophe `'` => t: \"L'acte de naissance\""),
         (

@@ -31,6 +31,8 @@ pub struct Kind {
     pub calendar: bool,
     /// What stands elsewhere than on the page counts: other pages, registries, settings.
     pub elsewhere: bool,
+    /// What it finds stands in the front matter of its page, where no comment of the text covers it.
+    pub in_front: bool,
     /// What it finds cannot always be written as an example.
     pub examples_optional: bool,
     /// Takes its parameters. The span is where to say that one is missing.
@@ -151,6 +153,7 @@ impl Kind {
             scoped: false,
             calendar: false,
             elsewhere: false,
+            in_front: false,
             examples_optional: false,
             read: |_, _| None,
         }

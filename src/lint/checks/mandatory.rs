@@ -14,6 +14,7 @@ use super::kind::{Case, Form, Kind, Param, required_number, texts};
 /// The kind `mandatory-pages`.
 pub(super) const KIND: Kind = Kind {
     elsewhere: true,
+    in_front: true,
     params: &[
         Param::required("pages", Form::Groups, "param.mandatory-pages"),
         Param::required("least", Form::Number, "param.mandatory-least"),

@@ -189,7 +189,7 @@ pub enum Check {
 
 impl Kind {
     /// Every kind: those of words first, then of texts, headings, images, tables, links and pages.
-    pub const ALL: [&'static Self; 91] = [
+    pub const ALL: [&'static Self; 93] = [
         &WORDS,
         &pattern::KIND,
         &density::KIND,
@@ -280,6 +280,8 @@ impl Kind {
         model::KINDS[20],
         model::KINDS[21],
         model::KINDS[22],
+        model::KINDS[23],
+        model::KINDS[24],
         &READING,
     ];
 }

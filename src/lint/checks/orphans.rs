@@ -15,6 +15,7 @@ use super::kind::{Case, Kind};
 /// The kind `orphan`.
 pub(super) const KIND: Kind = Kind {
     elsewhere: true,
+    in_front: true,
     read: |_, _| Some(Check::Orphan),
     ..Kind::new("orphan", "kind.orphan", &[Case::only(&["section"])])
 };

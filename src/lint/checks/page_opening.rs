@@ -15,6 +15,7 @@ use super::{Check, View};
 
 /// The kind `page-opening`.
 pub(super) const KIND: Kind = Kind {
+    in_front: true,
     params: &[
         Param::required("first", Form::Number, "param.page-opening-first"),
         Param::optional("words", Form::Texts, "param.page-opening-words"),

@@ -3,6 +3,7 @@
 use crate::data::Fields;
 use crate::finding::Finding;
 use crate::lint::rule::Rule;
+use crate::lint::scope::Scope;
 use crate::source::Span;
 
 use super::kind::{Case, Kind};
@@ -12,6 +13,7 @@ use super::{Check, View};
 
 /// The kind `required`.
 pub(super) const KIND: Kind = Kind {
+    in_front: true,
     scoped: true,
     params: &[terms::WORDS, terms::PATTERN, terms::EXCEPT, types::TYPES],
     read: |fields, place| Required::read(fields, place).map(Check::Required),
@@ -34,7 +36,14 @@ impl Required {
     }
 
     pub(super) fn check(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
-        if !self.types.hold(view)
+        // A summary that cannot be read is told where it stands.
+        let unread = match rule.scope.as_slice() {
+            [Scope::Description] => view.page.front.is_unread("description"),
+            [Scope::Title] => view.page.front.is_unread("title"),
+            _ => false,
+        };
+        if unread
+            || !self.types.hold(view)
             || view.passages.iter().any(|passage| !self.sought.hits(rule, passage).is_empty())
         {
             return;

@@ -15,6 +15,7 @@ use super::{Check, View};
 
 /// The kind `review-overdue`.
 pub(super) const KIND: Kind = Kind {
+    in_front: true,
     calendar: true,
     params: &[Param::required("every", Form::Period, "param.review-every")],
     read: |fields, place| ReviewOverdue::read(fields, place).map(Check::ReviewOverdue),

@@ -14,6 +14,7 @@ use super::{Check, View};
 
 /// The kind `sentence-share`.
 pub(super) const KIND: Kind = Kind {
+    in_front: true,
     measured: true,
     scoped: true,
     params: &[

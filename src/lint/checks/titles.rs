@@ -15,6 +15,7 @@ use super::kind::{Case, Kind, SHOWN};
 /// The kind `duplicate-title`.
 pub(super) const KIND: Kind = Kind {
     elsewhere: true,
+    in_front: true,
     read: |_, _| Some(Check::DuplicateTitle),
     ..Kind::new("duplicate-title", "kind.duplicate-title", &[Case::only(&["title", "others"])])
 };

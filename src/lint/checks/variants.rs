@@ -17,6 +17,7 @@ use super::{Check, View, calendar};
 /// The kind `stale-translation`.
 pub(super) const KIND: Kind = Kind {
     elsewhere: true,
+    in_front: true,
     read: |_, _| Some(Check::StaleTranslation),
     ..Kind::new(
         "stale-translation",

@@ -341,12 +341,22 @@ fn add_settings(view: &View<'_>, rule: &Rule, sheet: &mut Sheet) {
         return;
     }
     let reason = view.words.get("explain.reason");
-    sheet.text(view.say("explain.silence-block"));
-    sheet.code("markdown", settings::silence_in_text(rule, reason));
+    // A comment covers a passage of the text: it does nothing for what stands above.
+    if !is_about_front(rule) {
+        sheet.text(view.say("explain.silence-block"));
+        sheet.code("markdown", settings::silence_in_text(rule, reason));
+    }
     sheet.text(view.say("explain.silence-page"));
     sheet.code("yaml", settings::silence_in_front_matter(rule, reason));
     sheet.text(view.say("explain.silence-path"));
     sheet.code("toml", settings::silence_in_settings(rule, reason));
+}
+
+/// Whether all that a rule finds stands in the front matter of pages.
+fn is_about_front(rule: &Rule) -> bool {
+    let above = |scope: &Scope| matches!(scope, Scope::Title | Scope::Description | Scope::FrontMatter);
+    let kind = rule.check.kind();
+    kind.in_front || (kind.scoped && !rule.scope.is_empty() && rule.scope.iter().all(above))
 }
 
 /// Where the rule comes from, and what it serves.

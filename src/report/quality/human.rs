@@ -10,7 +10,7 @@ use super::{Quality, Row, first, mean};
 use crate::finding::Message;
 use crate::language::format;
 use crate::lint::Criterion;
-use crate::lint::score::{ERROR, Notes, Points, Step, WARNING, WORDS};
+use crate::lint::score::{ERROR, FEW, Notes, Points, Step, WARNING, WORDS};
 use crate::report::human::wrapped;
 use crate::report::summary::paint;
 use crate::report::{Options, said};
@@ -234,10 +234,16 @@ impl<'a> Written<'a, '_> {
             ("quality.elsewhere", self.quality.scores.elsewhere),
             ("quality.drafts", self.quality.drafts()),
         ];
-        if counts.iter().all(|(_, count)| *count == 0) {
+        let thin = rows.iter().filter(|row| row.score.thin).count();
+        if thin == 0 && counts.iter().all(|(_, count)| *count == 0) {
             return;
         }
         self.heading("quality.aside");
+        if thin > 0 {
+            let message = Message::key("quality.all-thin").with("count", thin).with("words", FEW);
+            let said = self.say(&message);
+            self.line(&format!("  {said}"));
+        }
         for (key, count) in counts.into_iter().filter(|(_, count)| *count > 0) {
             let said = self.say(&Message::key(key).with("count", count));
             self.line(&format!("  {said}"));

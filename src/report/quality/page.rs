@@ -8,6 +8,7 @@ use annotate_snippets::renderer::DEFAULT_EMPHASIS_STYLE;
 use super::human::{Written, path};
 use super::{Quality, Row, first, owner};
 use crate::finding::Message;
+use crate::lint::score::FEW;
 use crate::report::Options;
 use crate::report::human::wrapped;
 use crate::report::summary::paint;
@@ -49,6 +50,9 @@ impl<'a> Written<'a, '_> {
 
     fn facts(&self, row: &Row<'a>) -> Vec<Message> {
         let mut facts = vec![Message::key("quality.words").with("words", row.score.words)];
+        if row.score.thin {
+            facts.push(Message::key("quality.thin").with("words", FEW));
+        }
         if let Some(owner) = owner(row.page) {
             facts.push(Message::key("quality.owner").with("owner", owner));
         }

@@ -22,6 +22,7 @@ use super::{Model, Phrases, changed, end_of_front, field_place, name_of, on_page
 /// The kind `channel-detail`.
 pub(super) const KIND: Kind = Kind {
     elsewhere: true,
+    in_front: true,
     params: &[
         Param::required("way", Form::Choice(&WAYS), "param.channel-way"),
         Param::required("detail", Form::Choice(&DETAILS), "param.channel-detail"),
@@ -112,16 +113,20 @@ impl ChannelDetail {
             self.check_office(rule, view, out);
         }
         let (channels, help) = (view.site.channels(page), view.site.help(page));
-        // « Courrier » beside an organisation whose address is known is a letter to that address.
+        // « Téléphone » beside an organisation whose number is known is a call to that number. A letter needs
+        // an envelope of its own: the counter beside is not always the one that opens the mail.
         let authority = page.procedure.authority.as_ref();
         let authority = authority.and_then(|key| view.site.registries.organisations.get(&key.value));
         let led_to = channels.iter().chain(&help).filter_map(|one| one.organisation).chain(authority);
         let authority_changed = authority.and_then(|entry| entry.validity.changed);
         let changed = changed(channels.iter().chain(&help)).max(authority_changed);
+        let by_post = self.way == Way::Post;
+        // What changes beside a letter brings nothing about.
+        let changed = changed.filter(|_| !by_post);
         // Beside « la mairie du lieu de naissance », it is a letter to that one.
         let elsewhere = channels.iter().any(|one| Self::names(&self.except, one));
-        let known =
-            elsewhere || led_to.into_iter().any(|entry| !self.detail.is_lacking(&entry.value.contact));
+        let known = elsewhere
+            || (!by_post && led_to.into_iter().any(|entry| !self.detail.is_lacking(&entry.value.contact)));
         let bare = |one: &&Reached<'_>| one.channel.text.is_some() && known;
         for reached in channels.iter().chain(&help).filter(|one| one.organisation.is_none() && !bare(one)) {
             if self.is_asked(reached) && self.is_to_be_told(&reached.contact) {
@@ -235,11 +240,26 @@ fn organisation<'a>(site: &'a Site, page: &Page) -> Option<&'a Entry<Organisatio
 }
 
 impl Detail {
+    /// The keys that say it.
+    fn keys(self) -> &'static [&'static str] {
+        match self {
+            Self::Description => &["address", "hours", "access", "phone"],
+            Self::Hours | Self::PhoneHours => &["hours"],
+            Self::Address | Self::PostalAddress => &["address"],
+            Self::Access => &["access"],
+            Self::Number => &["phone"],
+        }
+    }
+
     /// Whether a contact does not say it.
     fn is_lacking(self, contact: &Contact) -> bool {
         // Where one may come without an appointment, hours are needed all the more.
         let said = contact.appointment.as_ref().map(|text| needs_appointment(&text.value));
         let by_appointment = said.is_some_and(|needed| needed != Some(false));
+        // What cannot be read is told where it stands.
+        if self.keys().iter().any(|key| contact.is_unread(key)) {
+            return false;
+        }
         match self {
             Self::Description => {
                 let place = contact.address.is_none() && contact.hours.is_none();

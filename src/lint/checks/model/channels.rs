@@ -18,6 +18,7 @@ use super::{Model, changed, name_of, on_page};
 /// The kind `single-channel`.
 pub(super) const SINGLE: Kind = Kind {
     elsewhere: true,
+    in_front: true,
     params: &[types::TYPES],
     read: |fields, _| Channels::read(fields, About::Single),
     ..Kind::new("single-channel", "kind.single-channel", &[Case::only(&["name"])])
@@ -26,6 +27,7 @@ pub(super) const SINGLE: Kind = Kind {
 /// The kind `online-without-help`.
 pub(super) const UNAIDED: Kind = Kind {
     elsewhere: true,
+    in_front: true,
     params: &[types::TYPES],
     read: |fields, _| Channels::read(fields, About::Unaided),
     ..Kind::new("online-without-help", "kind.online-without-help", &[Case::only(&["name"])])
@@ -34,6 +36,7 @@ pub(super) const UNAIDED: Kind = Kind {
 /// The kind `no-electronic-channel`.
 pub(super) const PAPER: Kind = Kind {
     elsewhere: true,
+    in_front: true,
     params: &[types::TYPES],
     read: |fields, _| Channels::read(fields, About::Paper),
     ..Kind::new("no-electronic-channel", "kind.no-electronic-channel", &[Case::only(&["name"])])
@@ -42,6 +45,7 @@ pub(super) const PAPER: Kind = Kind {
 /// The kind `uneven-processing-time`.
 pub(super) const UNEVEN: Kind = Kind {
     elsewhere: true,
+    in_front: true,
     params: &[types::TYPES],
     read: |fields, _| Channels::read(fields, About::Uneven),
     ..Kind::new("uneven-processing-time", "kind.uneven-processing-time", &[Case::only(&["name"])])

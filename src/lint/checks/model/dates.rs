@@ -19,6 +19,7 @@ use super::{Model, end_of_front, on_page};
 
 /// The kind `no-review-date`.
 pub(super) const UNREVIEWED: Kind = Kind {
+    in_front: true,
     params: &[types::TYPES],
     read: |fields, _| made(Some(Dates::Unreviewed(Types::read(fields)))),
     ..Kind::new("no-review-date", "kind.no-review-date", &[Case::only(&[])])
@@ -26,6 +27,7 @@ pub(super) const UNREVIEWED: Kind = Kind {
 
 /// The kind `future-date`.
 pub(super) const FUTURE: Kind = Kind {
+    in_front: true,
     params: &[
         Param::required("fields", Form::Choices(&DATED), "param.future-fields"),
         Param::required("days", Form::Number, "param.future-days"),
@@ -36,6 +38,7 @@ pub(super) const FUTURE: Kind = Kind {
 
 /// The kind `out-of-validity`.
 pub(super) const VALIDITY: Kind = Kind {
+    in_front: true,
     calendar: true,
     params: &[Param::required("when", Form::Choice(&["over", "to-come"]), "param.validity-when")],
     read: |fields, place| {
@@ -49,12 +52,14 @@ pub(super) const VALIDITY: Kind = Kind {
 
 /// The kind `validity-order`.
 pub(super) const ORDER: Kind = Kind {
+    in_front: true,
     read: |_, _| made(Some(Dates::Order)),
     ..Kind::new("validity-order", "kind.validity-order", &[Case::only(&["from", "until"])])
 };
 
 /// The kind `national-check`.
 pub(super) const NATIONAL: Kind = Kind {
+    in_front: true,
     calendar: true,
     params: &[Param::required("every", Form::Period, "param.national-every")],
     read: |fields, place| made(period(fields, place).map(Dates::National)),
@@ -63,6 +68,7 @@ pub(super) const NATIONAL: Kind = Kind {
 
 /// The kind `signed-words`.
 pub(super) const SIGNED: Kind = Kind {
+    in_front: true,
     read: |_, _| made(Some(Dates::Signed)),
     ..Kind::new(
         "signed-words",
@@ -171,7 +177,8 @@ impl Dates {
         match self {
             Self::Unreviewed(types) => {
                 let ages = page.front.review_every.as_ref().is_none_or(|every| every.value.months < u32::MAX);
-                if types.hold(view) && page.front.reviewed.is_none() && ages {
+                let said = page.front.reviewed.is_some() || page.front.is_unread("reviewed");
+                if types.hold(view) && !said && ages {
                     let mut finding = rule.finding("", end_of_front(view.site, page), Vec::new());
                     finding.topic = Some("reviewed".to_owned());
                     out.push(finding);

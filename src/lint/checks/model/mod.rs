@@ -7,6 +7,7 @@ mod channels;
 mod dates;
 mod names;
 mod registries;
+mod situations;
 mod typed;
 mod unanswered;
 
@@ -43,10 +44,11 @@ pub enum Model {
     Obsolete(Obsolete),
     Registries(Registries),
     Unanswered(Unanswered),
+    UnusedSituation,
 }
 
 /// The kinds of [`Model`], in the order that they are documented.
-pub(super) const KINDS: [&Kind; 23] = [
+pub(super) const KINDS: [&Kind; 25] = [
     &unanswered::KIND,
     &channels::SINGLE,
     &channels::UNAIDED,
@@ -67,6 +69,8 @@ pub(super) const KINDS: [&Kind; 23] = [
     &registries::REPEALED,
     &registries::DOWN,
     &registries::EXCEPTIONS,
+    &registries::HOURS,
+    &situations::KIND,
     &names::KIND,
     &typed::UNDATED,
     &typed::FORM_NUMBER,
@@ -84,6 +88,7 @@ impl Model {
             Self::Obsolete(_) => &names::KIND,
             Self::Registries(registries) => registries.kind(),
             Self::Unanswered(_) => &unanswered::KIND,
+            Self::UnusedSituation => &situations::KIND,
         }
     }
 
@@ -108,6 +113,7 @@ impl Model {
             Self::Obsolete(names) => names.check(rule, view, out),
             Self::Registries(registries) => registries.check(rule, view, out),
             Self::Unanswered(unanswered) => unanswered.check(rule, view, out),
+            Self::UnusedSituation => situations::check(rule, view, out),
         }
     }
 

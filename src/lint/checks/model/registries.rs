@@ -4,6 +4,8 @@
 use std::collections::BTreeSet;
 
 use crate::data::{Fields, nearest};
+use crate::document::contact::Contact;
+use crate::document::hours::Hours;
 use crate::finding::{Finding, Message};
 use crate::lint::rule::Rule;
 use crate::lint::rule_file::{missing, wrong};
@@ -26,6 +28,7 @@ pub(super) const OVER: Kind = Kind {
 /// The kind `changed-since-review`.
 pub(super) const CHANGED: Kind = Kind {
     elsewhere: true,
+    in_front: true,
     calendar: true,
     params: &[Param::required("registries", Form::Choices(&NAMES), "param.changed-registries")],
     read: |fields, place| made(named(fields, place).map(Registries::Changed)),
@@ -39,6 +42,7 @@ pub(super) const CHANGED: Kind = Kind {
 /// The kind `unknown-owner`.
 pub(super) const OWNER: Kind = Kind {
     elsewhere: true,
+    in_front: true,
     read: |_, _| made(Some(Registries::Owner)),
     ..Kind::new("unknown-owner", "kind.unknown-owner", &[Case::only(&["found", "known"])])
 };
@@ -75,6 +79,18 @@ pub(super) const EXCEPTIONS: Kind = Kind {
     ..Kind::new("past-exceptions", "kind.past-exceptions", &[Case::only(&["name", "date"])])
 };
 
+/// The kind `hours-over`.
+pub(super) const HOURS: Kind = Kind {
+    in_front: true,
+    calendar: true,
+    read: |_, _| made(Some(Registries::Hours)),
+    ..Kind::new(
+        "hours-over",
+        "kind.hours-over",
+        &[Case::of("over", &["name", "date"]), Case::of("to-come", &["name", "date"])],
+    )
+};
+
 const NAMES: [&str; Name::ALL.len()] = {
     let mut names = [""; Name::ALL.len()];
     let mut at = 0;
@@ -100,6 +116,8 @@ pub enum Registries {
     Down,
     /// `past-exceptions`
     Exceptions,
+    /// `hours-over`
+    Hours,
 }
 
 fn made(read: Option<Registries>) -> Option<Check> {
@@ -135,6 +153,7 @@ impl Registries {
             Self::Repealed => &REPEALED,
             Self::Down => &DOWN,
             Self::Exceptions => &EXCEPTIONS,
+            Self::Hours => &HOURS,
         }
     }
 
@@ -151,6 +170,7 @@ impl Registries {
             Self::Repealed => repealed(rule, site, out),
             Self::Down => down(rule, site, out),
             Self::Exceptions => exceptions(rule, site, out),
+            Self::Hours => hours(rule, site, out),
             Self::Owner => {}
         }
     }
@@ -310,4 +330,39 @@ fn exceptions(rule: &Rule, site: &Site, out: &mut Vec<Finding>) {
             out.push(rule.finding("", span, vec![("name", name.into()), ("date", last.into())]));
         }
     }
+}
+
+/// Hours of which every season is over, or still to come: nobody can say when one may come today.
+fn hours(rule: &Rule, site: &Site, out: &mut Vec<Finding>) {
+    let today = site.facts.today;
+    let organisations = site.registries.organisations.values();
+    let entries = organisations.flat_map(|entry| {
+        let contact = &entry.value.contact;
+        both(contact).map(|hours| (hours, entry.key.span, entry.value.name.value.as_str()))
+    });
+    let pages = || site.pages.iter().filter(|page| site.is_published(page));
+    let offices = pages().flat_map(|page| {
+        let place = |hours| Some((hours, field_place(page, "hours")?, page.title()));
+        both(&page.procedure.contact).filter_map(place)
+    });
+    let channels = pages().flat_map(|page| {
+        let own = page.procedure.channels.iter().chain(&page.procedure.help);
+        // What a section says for its pages is told on its own.
+        let own = own.filter(|channel| channel.span.source == page.document.source);
+        own.flat_map(|channel| {
+            let name = channel.name.as_ref().or(channel.text.as_ref());
+            let name = name.map_or_else(|| page.title(), |name| name.value.as_str());
+            both(&channel.contact).map(move |hours| (hours, channel.span, name))
+        })
+    });
+    for (hours, span, name) in entries.chain(offices).chain(channels) {
+        let Some((case, day)) = hours.beside(today) else { continue };
+        out.push(rule.finding(case, span, vec![("name", name.into()), ("date", day.into())]));
+    }
+}
+
+/// The hours of a place, and those of its telephone.
+fn both(contact: &Contact) -> impl Iterator<Item = &Hours> {
+    let phone = contact.phone.as_ref().and_then(|phone| phone.hours.as_ref());
+    contact.hours.iter().chain(phone)
 }

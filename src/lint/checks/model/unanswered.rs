@@ -18,6 +18,7 @@ use super::{Model, Phrases, end_of_front, field_place, texts_of};
 /// The kind `unanswered`.
 pub(super) const KIND: Kind = Kind {
     elsewhere: true,
+    in_front: true,
     params: &[
         Param::required("item", Form::Choice(&ITEMS), "param.unanswered-item"),
         types::TYPES,
@@ -74,7 +75,10 @@ impl Unanswered {
         }
         let excused = procedure.not_applicable(self.item).is_some_and(|reason| self.says(&reason.value));
         let elsewhere = self.national && procedure.national.is_some();
-        if excused || elsewhere || self.is_in_fields(page) || self.is_known(view) {
+        // What cannot be read is told where it stands, and may well answer.
+        let unread = Procedure::keys_of(self.item).iter().any(|key| page.front.is_unread(key));
+        let unread = unread && self.place(page).is_none_or(|place| self.says(view.site.sources.slice(place)));
+        if excused || elsewhere || unread || self.is_in_fields(page) || self.is_known(view) {
             return;
         }
         let headed = self.headed(&page.document);

@@ -29,6 +29,7 @@ const CASE: Case = Case::only(&["share", "page", "words", "others"]);
 /// The kind `near-duplicate`.
 pub(super) const KIND: Kind = Kind {
     elsewhere: true,
+    in_front: true,
     params: &[
         param("above", "param.duplicate-above", "70"),
         param("run", "param.duplicate-run", "5"),

@@ -1,0 +1,121 @@
+//! Help and misuse in French: what clap says by itself is in English.
+
+use clap::builder::StyledStr;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, ArgAction, Command, Error};
+
+const TEMPLATE: &str =
+    "{before-help}{about-with-newline}\nUtilisation\u{a0}: {usage}\n\n{all-args}{after-help}";
+
+/// A command whose help is in French throughout, and so are those below it.
+pub(super) fn in_french(command: Command) -> Command {
+    let command = command
+        .help_template(TEMPLATE)
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .disable_help_subcommand(true)
+        .subcommand_help_heading("Commandes\u{a0}")
+        .subcommand_value_name("COMMANDE")
+        .arg(
+            Arg::new("help")
+                .short('h')
+                .long("help")
+                .action(ArgAction::Help)
+                .help("Montrer cette aide («\u{a0}-h\u{a0}» pour un résumé)"),
+        );
+    let command = if command.get_version().is_some() {
+        let version = Arg::new("version").short('V').long("version");
+        command.arg(version.action(ArgAction::Version).help("Montrer la version"))
+    } else {
+        command
+    };
+    command.mut_args(argument).mut_subcommands(in_french)
+}
+
+/// An argument under a French heading, its values and its default said in French.
+fn argument(argument: Arg) -> Arg {
+    let heading = if argument.is_positional() { "Arguments\u{a0}" } else { "Options\u{a0}" };
+    let values = argument.get_possible_values();
+    let default = argument.get_default_values().iter().map(|value| value.to_string_lossy().into_owned());
+    let default: Vec<String> = default.collect();
+    let takes_value = matches!(argument.get_action(), ArgAction::Set | ArgAction::Append);
+    let mut short = argument.get_help().map(StyledStr::to_string).unwrap_or_default();
+    let mut long = short.clone();
+    if takes_value && !values.is_empty() {
+        let names: Vec<&str> = values.iter().map(clap::builder::PossibleValue::get_name).collect();
+        short.push_str(&format!(" [valeurs\u{a0}: {}]", names.join(", ")));
+        if values.iter().any(|value| value.get_help().is_some()) {
+            long.push_str("\n\nValeurs possibles\u{a0}:");
+            for value in &values {
+                let said = value.get_help().map(|help| format!("\u{a0}: {help}")).unwrap_or_default();
+                long.push_str(&format!("\n- {}{said}", value.get_name()));
+            }
+        } else {
+            long.clone_from(&short);
+        }
+    }
+    if takes_value && !default.is_empty() {
+        let said = format!(" [par défaut\u{a0}: {}]", default.join(", "));
+        short.push_str(&said);
+        let said = if long.contains('\n') { format!("\n\n{}", said.trim_start()) } else { said };
+        long.push_str(&said);
+    }
+    let argument = argument.help_heading(heading);
+    let argument =
+        if takes_value { argument.hide_possible_values(true).hide_default_value(true) } else { argument };
+    if short.is_empty() { argument } else { argument.help(short).long_help(long) }
+}
+
+/// What is wrong with a command line, in French; none for what is no misuse (a help, a version).
+pub(super) fn misuse(error: &Error) -> Option<String> {
+    let texts = |kind, between: &str| match error.get(kind)? {
+        ContextValue::String(text) => Some(text.clone()),
+        ContextValue::Strings(texts) => Some(texts.join(between)),
+        _ => None,
+    };
+    let text = |kind| texts(kind, ", ");
+    let argument = text(ContextKind::InvalidArg).unwrap_or_default();
+    let value = text(ContextKind::InvalidValue).unwrap_or_default();
+    let mut said = match error.kind() {
+        ErrorKind::DisplayHelp
+        | ErrorKind::DisplayVersion
+        | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => return None,
+        ErrorKind::UnknownArgument => format!("« {argument} » n’existe pas ici."),
+        ErrorKind::InvalidSubcommand => {
+            let name = text(ContextKind::InvalidSubcommand).unwrap_or_default();
+            format!("la commande « {name} » n’existe pas.")
+        }
+        ErrorKind::InvalidValue if value.is_empty() => format!("« {argument} » attend une valeur."),
+        ErrorKind::InvalidValue => format!("« {argument} » ne peut pas valoir « {value} »."),
+        ErrorKind::ValueValidation => {
+            let why = std::error::Error::source(error).map(|why| format!(" : {why}")).unwrap_or_default();
+            format!("« {argument} » ne peut pas valoir « {value} »{why}.")
+        }
+        ErrorKind::ArgumentConflict => {
+            let other = text(ContextKind::PriorArg).unwrap_or_default();
+            format!("« {argument} » ne va pas avec « {other} ».")
+        }
+        ErrorKind::MissingRequiredArgument => format!("il manque {argument}."),
+        ErrorKind::MissingSubcommand => "il manque une commande.".to_owned(),
+        ErrorKind::NoEquals => format!("« {argument} » attend un signe « = », puis une valeur."),
+        ErrorKind::TooManyValues | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
+            format!("« {argument} » n’a pas le bon nombre de valeurs.")
+        }
+        ErrorKind::InvalidUtf8 => "un argument n’est pas un texte en UTF-8.".to_owned(),
+        _ => error.to_string(),
+    };
+    if let Some(valid) = text(ContextKind::ValidValue).filter(|valid| !valid.is_empty()) {
+        said.push_str(&format!(" Valeurs possibles : {valid}."));
+    }
+    let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
+    if let Some(near) = near.into_iter().find_map(|kind| texts(kind, " » ou « ")) {
+        said.push_str(&format!(" Vouliez-vous écrire « {near} » ?"));
+    }
+    said.push_str("\nPour la liste de ce qui est possible : limpide --help");
+    Some(french_spaces(&said))
+}
+
+/// No line may break before a mark or inside quotation marks.
+fn french_spaces(text: &str) -> String {
+    text.replace("« ", "«\u{a0}").replace(" »", "\u{a0}»").replace(" :", "\u{a0}:").replace(" ?", "\u{202f}?")
+}
