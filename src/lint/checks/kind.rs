@@ -114,6 +114,17 @@ pub enum Form {
     Words,
 }
 
+/// The words of a choice, for [`Form::Choice`].
+pub(super) const fn names_of<T, const N: usize>(choices: &[(&'static str, T); N]) -> [&'static str; N] {
+    let mut names = [""; N];
+    let mut at = 0;
+    while at < N {
+        names[at] = choices[at].0;
+        at += 1;
+    }
+    names
+}
+
 impl Param {
     /// A parameter that must be given.
     pub(super) const fn required(name: &'static str, form: Form, about: &'static str) -> Self {

@@ -60,7 +60,6 @@ use std::ops::Range;
 
 use std::cell::OnceCell;
 
-use crate::data::Fields;
 use crate::document::{Block, Link};
 use crate::finding::{Finding, ProblemKind, Severity};
 use crate::language::Language;
@@ -71,7 +70,7 @@ use crate::source::Span;
 use super::rule::Rule;
 use super::scope::Passage;
 
-use kind::required_choice;
+use kind::{names_of, required_choice};
 
 pub use acronyms::UndefinedAcronym;
 pub use asides::Asides;
@@ -325,21 +324,21 @@ const ENTRY: [Param; 9] = [
 /// The kind `reading`.
 const READING: Kind = Kind {
     examples_optional: true,
-    params: &[Param::required("problem", Form::Choice(&PROBLEMS), "param.reading-problem")],
-    read: read_reading,
+    params: &[Param::required("problem", Form::Choice(&names_of(&PROBLEMS)), "param.reading-problem")],
+    read: |fields, place| required_choice(fields, "problem", &PROBLEMS, place).map(Check::Reading),
     ..Kind::new("reading", "kind.reading", &[])
 };
 
-/// The names of the problems of `reading`.
-const PROBLEMS: [&str; ProblemKind::ALL.len()] = {
-    let mut names = [""; ProblemKind::ALL.len()];
+/// The problems of `reading`, by what follows `reading/`.
+const PROBLEMS: [(&str, ProblemKind); ProblemKind::ALL.len()] = {
+    let mut problems = [("", ProblemKind::Syntax); ProblemKind::ALL.len()];
     let mut at = 0;
-    while at < names.len() {
-        // What follows `reading/`.
-        names[at] = ProblemKind::ALL[at].rule().split_at("reading/".len()).1;
+    while at < problems.len() {
+        let problem = ProblemKind::ALL[at];
+        problems[at] = (problem.rule().split_at("reading/".len()).1, problem);
         at += 1;
     }
-    names
+    problems
 };
 
 impl Check {
@@ -612,13 +611,4 @@ impl<'a> View<'a> {
             Some((link, block))
         })
     }
-}
-
-/// The only parameter of `reading`: which problem it is about.
-fn read_reading(fields: &mut Fields, place: Span) -> Option<Check> {
-    let mut choices = [("", ProblemKind::Syntax); PROBLEMS.len()];
-    for (choice, named) in choices.iter_mut().zip(PROBLEMS.into_iter().zip(ProblemKind::ALL)) {
-        *choice = named;
-    }
-    required_choice(fields, "problem", &choices, place).map(Check::Reading)
 }

@@ -2,7 +2,7 @@
 
 use crate::data::Fields;
 use crate::finding::{Finding, Message};
-use crate::language::fold::{fold, is_word_boundary};
+use crate::language::fold::{fold, is_whole, is_word_boundary};
 use crate::language::period::Period;
 use crate::lint::rule::Rule;
 use crate::lint::rule_file::{missing, wrong};
@@ -82,7 +82,7 @@ impl NewInTitle {
     /// The first place where a word stands by itself.
     fn first(&self, text: &str, word: &str) -> Option<std::ops::Range<usize>> {
         let places = text.match_indices(word).map(|(start, found)| start..start + found.len());
-        places.filter(|at| is_word_boundary(text, at.start) && is_word_boundary(text, at.end)).find(|at| {
+        places.filter(|at| is_whole(text, at)).find(|at| {
             let before = text.get(..at.start).unwrap_or("").trim_end();
             let turned = |words: &String| {
                 before.ends_with(words.as_str()) && is_word_boundary(before, before.len() - words.len())

@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use super::*;
 use crate::data;
+use crate::data::Fields;
 use crate::source::{Source, Sources};
 
 /// A value that a parameter accepts, as typed.

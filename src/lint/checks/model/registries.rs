@@ -11,7 +11,7 @@ use crate::site::registry::{Name, Validity};
 use crate::site::{Page, Site, Use};
 use crate::source::Span;
 
-use super::super::kind::{Case, Form, Kind, Param};
+use super::super::kind::{Case, Form, Kind, Param, names_of};
 use super::super::{Check, View};
 use super::{Model, field_place, on_page};
 
@@ -69,15 +69,7 @@ pub(super) const EXCEPTIONS: Kind = Kind {
     ..Kind::new("past-exceptions", "kind.past-exceptions", &[Case::only(&["name", "date"])])
 };
 
-const NAMES: [&str; Name::ALL.len()] = {
-    let mut names = [""; Name::ALL.len()];
-    let mut at = 0;
-    while at < names.len() {
-        names[at] = Name::ALL[at].0;
-        at += 1;
-    }
-    names
-};
+const NAMES: [&str; Name::ALL.len()] = names_of(&Name::ALL);
 
 /// A look at the entries that pages use.
 #[derive(Clone, Debug)]
