@@ -3,8 +3,11 @@
 pub mod addresses;
 mod calls;
 mod channels;
+mod claims;
+mod facts;
 pub mod glossary;
 mod history;
+mod languages;
 pub mod link_graph;
 mod references;
 pub mod registry;
@@ -14,12 +17,11 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::document::{Document, FrontMatter, Procedure};
-use crate::finding::{Message, Problem, ProblemKind};
+use crate::finding::Problem;
 use crate::language::Language;
 use crate::source::{Asset, Sources, Span, Tree};
 
@@ -27,6 +29,7 @@ use addresses::Place;
 pub use addresses::{output_path, slug};
 pub use calls::Resolved;
 pub use channels::Reached;
+pub use facts::{Facts, LinkFault, LinkStatus};
 pub use history::{History, HistoryState, Origin};
 use link_graph::Resolver;
 pub use link_graph::{Target, percent_decode};
@@ -40,82 +43,6 @@ pub struct PageId(pub usize);
 /// A section, by its rank in [`Site::sections`]; 0 is the root of the main language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SectionId(pub usize);
-
-/// What the world says of the site, handed in from outside.
-#[derive(Clone, Debug)]
-pub struct Facts {
-    /// The day the site is checked and built for.
-    pub today: Date,
-    /// What external links answered, by address; empty unless they were asked.
-    pub external: BTreeMap<String, LinkStatus>,
-    /// When pages changed; empty unless it was asked.
-    pub history: History,
-}
-
-impl Facts {
-    /// The facts of a day, when the world was asked nothing else.
-    pub fn on(today: Date) -> Self {
-        Self { today, external: BTreeMap::new(), history: History::default() }
-    }
-}
-
-/// What an external address answered.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LinkStatus {
-    /// It answers.
-    Alive,
-    /// It answers that there is nothing there (404, 410), or its host does not exist.
-    Broken(LinkFault),
-    /// Nobody can say: refused, too slow, server in trouble, left unchecked.
-    Unknown(LinkFault),
-}
-
-/// Why an address is not alive; [`LinkFault::message`] says it in an editor's words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum LinkFault {
-    /// The server answered with this status.
-    Status(u16),
-    /// The host's name is not known.
-    Host,
-    /// The connection failed.
-    Connection,
-    /// The certificate is not valid.
-    Certificate,
-    /// No answer in time.
-    Timeout,
-    /// Redirected too many times.
-    Redirects,
-    /// Left unchecked: private, excluded, or not http.
-    Skipped,
-    /// Anything else.
-    Other,
-}
-
-impl LinkFault {
-    /// What to tell the editor. Statuses that call for different things have words of their own.
-    pub fn message(self) -> Message {
-        match self {
-            Self::Status(code) => {
-                let key = match code {
-                    404 | 410 => "links.gone",
-                    401 | 403 | 407 | 451 => "links.refused",
-                    429 => "links.too-many-requests",
-                    500..=599 => "links.server",
-                    _ => "links.status",
-                };
-                // A code is a name, not a quantity: it is not written as a number.
-                Message::key(key).with("code", code.to_string())
-            }
-            Self::Host => Message::key("links.host"),
-            Self::Connection => Message::key("links.connection"),
-            Self::Certificate => Message::key("links.certificate"),
-            Self::Timeout => Message::key("links.timeout"),
-            Self::Redirects => Message::key("links.redirects"),
-            Self::Skipped => Message::key("links.skipped"),
-            Self::Other => Message::key("links.other"),
-        }
-    }
-}
 
 /// A page in its site.
 #[derive(Clone, Debug)]
@@ -236,10 +163,10 @@ impl Site {
             .collect();
         let paths = pages.into_iter().map(|(path, _)| path);
         let mut pages = place(paths.zip(documents), &config);
-        let urls = claim_addresses(&pages, &assets, &config, &mut problems);
-        check_languages(&pages, &config, &mut problems);
+        let urls = claims::claim_addresses(&pages, &assets, &config, &mut problems);
+        languages::check(&pages, &config, &mut problems);
         let sections = sections::build(&mut pages, &config);
-        translate(&mut pages, &mut problems);
+        languages::translate(&mut pages, &mut problems);
         resolve_calls(&mut pages, &registries, &facts, &mut problems);
         glossary::explain(&mut pages, &mut registries.glossary, &sources, &config.site.language);
         let paths = pages.iter().map(|p| (p.path.clone(), p.id)).collect();
@@ -377,143 +304,10 @@ fn ancestors(folder: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Gives every address to one page: the first by path, its own address before an alias. A page that
-/// comes second is told so.
-fn claim_addresses(
-    pages: &[Page],
-    assets: &[Asset],
-    config: &Config,
-    problems: &mut Vec<Problem>,
-) -> BTreeMap<String, PageId> {
-    let mut urls: BTreeMap<String, PageId> = BTreeMap::new();
-    let mut clash = |span: Span, url: &str, first: PageId| {
-        let message = Message::key("site.address-clash").with("url", url);
-        let label = Message::key("site.address-first");
-        let there = head(&pages[first.0]);
-        let problem = Problem::new(ProblemKind::AddressClash, span, message).label(there, label);
-        problems.push(problem.help(Message::key("site.address-help")));
-    };
-    let published = || pages.iter().filter(|p| is_published(p, config));
-    // An address typed as a slug gives way to one that comes from a file's name.
-    let (typed, named): (Vec<_>, Vec<_>) = published().partition(|p| p.document.front.slug.is_some());
-    for page in named.into_iter().chain(typed) {
-        match urls.get(&page.url) {
-            Some(first) => {
-                let slug = page.document.front.slug.as_ref();
-                clash(slug.map_or(head(page), |s| s.span), &page.url, *first);
-            }
-            None => {
-                urls.insert(page.url.clone(), page.id);
-            }
-        }
-    }
-    let taken =
-        Taken::new(urls.keys().map(|url| output_path(url)).chain(assets.iter().map(|a| a.path.clone())));
-    let mut in_the_way = Vec::new();
-    for page in published() {
-        for alias in page.document.front.aliases.iter().filter(|a| addresses::is_alias(&a.value)) {
-            let url = addresses::alias_url(&alias.value);
-            match urls.get(&url) {
-                Some(first) => clash(alias.span, &url, *first),
-                None if taken.holds(&output_path(&url)) => in_the_way.push((alias.span, url)),
-                None => {
-                    urls.insert(url, page.id);
-                }
-            }
-        }
-    }
-    for (span, url) in in_the_way {
-        let message = Message::key("site.alias-clash").with("url", url);
-        problems.push(Problem::new(ProblemKind::AddressClash, span, message));
-    }
-    for alias in published().flat_map(|p| &p.document.front.aliases) {
-        if !addresses::is_alias(&alias.value) {
-            let message = Message::key("site.bad-alias").with("found", alias.value.as_str());
-            problems.push(Problem::new(ProblemKind::InvalidValue, alias.span, message));
-        }
-    }
-    let files: BTreeMap<String, PageId> = urls.iter().map(|(url, id)| (output_path(url), *id)).collect();
-    for asset in assets.iter().filter(|a| a.theme.is_none()) {
-        let under = format!("{}/", asset.path);
-        let inside = files.range(under.clone()..).next().filter(|(path, _)| path.starts_with(&under));
-        if let Some(page) = files.get(&asset.path).or(inside.map(|(_, page)| page)) {
-            let message = Message::key("site.file-clash").with("path", asset.path.as_str());
-            problems.push(Problem::new(ProblemKind::AddressClash, head(&pages[page.0]), message));
-        }
-    }
-    urls
-}
-
-/// Files that stand in the published site before any alias does.
-struct Taken(BTreeSet<String>);
-
-impl Taken {
-    /// Those given, and the ones the program makes itself.
-    fn new(files: impl Iterator<Item = String>) -> Self {
-        let own = ["404.html", "index.html", "robots.txt", "sitemap.xml", ".limpide"].map(str::to_owned);
-        Self(files.chain(own).collect())
-    }
-
-    /// Whether a path is one of them, stands under one as if it were a folder, or is a folder of one.
-    fn holds(&self, path: &str) -> bool {
-        let under = format!("{path}/");
-        let folder = self.0.range(under.clone()..).next().is_some_and(|file| file.starts_with(&under));
-        let file = path.match_indices('/').any(|(i, _)| self.0.contains(&path[..i]));
-        self.0.contains(path) || folder || file
-    }
-}
-
-/// Says which pages are in a language that `site.toml` does not name.
-fn check_languages(pages: &[Page], config: &Config, problems: &mut Vec<Problem>) {
-    for lang in pages.iter().filter_map(|page| page.document.front.lang.as_ref()) {
-        if lang.value != config.site.language && !config.site.languages.contains(&lang.value) {
-            let message = Message::key("site.no-such-language").with("found", lang.value.as_str());
-            problems.push(Problem::new(ProblemKind::UnknownName, lang.span, message));
-        }
-    }
-}
-
 /// Where to point when a page as a whole is meant: its title, or its start.
 fn head(page: &Page) -> Span {
     let start = Span::new(page.document.source, 0, 0);
     page.document.front.title.as_ref().map_or(start, |t| t.span)
-}
-
-/// Links each page to itself in other languages: the same file with another language in its name, and
-/// what `translations:` says.
-fn translate(pages: &mut [Page], problems: &mut Vec<Problem>) {
-    let by_path: BTreeMap<&str, PageId> = pages.iter().map(|p| (p.path.as_str(), p.id)).collect();
-    let mut groups: BTreeMap<String, Vec<PageId>> = BTreeMap::new();
-    let mut joined: Vec<(PageId, PageId)> = Vec::new();
-    for page in pages.iter() {
-        let stem = page.path.strip_suffix(".md").unwrap_or(&page.path);
-        let stem = stem.strip_suffix(&format!(".{}", page.lang)).unwrap_or(stem);
-        groups.entry(stem.to_owned()).or_default().push(page.id);
-        for (_, path) in &page.document.front.translations {
-            match by_path.get(path.value.trim_start_matches('/')) {
-                Some(other) => joined.push((page.id, *other)),
-                None => {
-                    let message = Message::key("site.no-translation").with("path", path.value.as_str());
-                    problems.push(Problem::new(ProblemKind::UnknownName, path.span, message));
-                }
-            }
-        }
-    }
-    for group in groups.values().filter(|g| g.len() > 1) {
-        joined.extend(group.iter().flat_map(|a| group.iter().map(move |b| (*a, *b))));
-    }
-    for (a, b) in joined {
-        let differ = pages[a.0].lang != pages[b.0].lang;
-        for (one, other) in [(a, b), (b, a)] {
-            if differ && !pages[one.0].translations.contains(&other) {
-                pages[one.0].translations.push(other);
-            }
-        }
-    }
-    let langs: Vec<String> = pages.iter().map(|p| p.lang.clone()).collect();
-    for page in pages {
-        page.translations.sort_by_key(|id| (langs[id.0].clone(), *id));
-    }
 }
 
 fn resolve_calls(pages: &mut [Page], registries: &Registries, facts: &Facts, problems: &mut Vec<Problem>) {
