@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use super::*;
 use crate::data;
 use crate::data::Fields;
-use crate::source::{Source, Sources};
+use crate::source::{Source, Sources, Span};
 
 /// A value that a parameter accepts, as typed.
 fn sample(form: Form) -> String {
