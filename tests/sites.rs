@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::{Date, date};
 use limpide::language::Language;
 use limpide::project::Project;
-use limpide::site::{LinkFault, LinkStatus};
+use limpide::site::{LinkFault, LinkReport, LinkStatus};
 use limpide::words::Words;
 use rayon::prelude::*;
 
@@ -49,8 +49,9 @@ impl Expected {
 fn found(site: &Path, rule: &str, expected: &Expected) -> String {
     let project = Project::open(site, expected.today);
     let mut project = project.unwrap_or_else(|_| panic!("{} cannot be read", site.display()));
-    let broken =
-        |(address, status): &(String, u16)| (address.clone(), LinkStatus::Broken(LinkFault::Status(*status)));
+    let broken = |(address, status): &(String, u16)| {
+        (address.clone(), LinkReport::of(LinkStatus::Broken(LinkFault::Status(*status))))
+    };
     project.site.facts.external.extend(expected.answers.iter().map(broken));
     let words = Words::load(Language::French);
     let mut lines = String::new();

@@ -3,6 +3,7 @@
 use super::{Fields, Map, Node, Value};
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::language::duration::Duration;
+use crate::language::phones::is_phone;
 use crate::source::Span;
 
 /// A key of a map, and what may stand under it.
@@ -233,16 +234,6 @@ pub fn cents(text: &str) -> Option<i64> {
     euros.parse::<i64>().ok()?.checked_mul(100)?.checked_add(cents)
 }
 
-/// Whether a text may be a number to call: a French one of ten digits, a short one, or one of another
-/// country. What else is written around the digits is left alone.
-fn is_phone(text: &str) -> bool {
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    let bare = text.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || ".-/()".contains(c));
-    let short = matches!(digits, 2..=4 | 6);
-    let whole = matches!(digits, 10 | 13) && text.trim_start_matches('(').starts_with('0');
-    if bare { short || whole } else { digits >= 2 }
-}
-
 /// Whether a text is an address that a page may lead to: of the Web, of a mail box, of a telephone, or
 /// of the site from its root.
 pub fn is_address(text: &str) -> bool {
@@ -270,26 +261,6 @@ mod tests {
             ("99999999999999999999", None),
         ] {
             assert_eq!(cents(text), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn a_number_to_call_has_ten_digits_or_is_short() {
-        for (text, expected) in [
-            ("01 99 00 12 34", true),
-            ("01.99.00.12.34", true),
-            ("+33 1 99 00 12 34", true),
-            ("0033 1 99 00 12 34", true),
-            ("39 39", true),
-            ("15", true),
-            ("116 117", true),
-            ("01 99 00 12 34 (accueil)", true),
-            ("01 99 00 12 3", false),
-            ("1 99 00 12 345", false),
-            ("", false),
-            ("accueil", false),
-        ] {
-            assert_eq!(is_phone(text), expected, "{text}");
         }
     }
 }

@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use super::Language;
 use super::fold::fold;
-use super::numerals;
+use super::numbers;
 use super::words::is_invisible;
 
 /// A sum in a text.
@@ -131,7 +131,7 @@ fn read(text: &str, sign: &Sign, from: usize, language: Language) -> Option<Amou
         return Some(AmountMention { range: sign.range.start..end, cents: (cents, cents) });
     }
     // « quatre-vingt-six euros »
-    let (start, number) = numerals::last(trimmed)?;
+    let (start, number) = numbers::last(trimmed)?;
     let cents = i64::from(number).checked_mul(sign.worth)?;
     Some(AmountMention { range: from + start..sign.range.end, cents: (cents, cents) })
 }

@@ -1,12 +1,15 @@
 //! Lengths of time in a text: « 2 mois », « quinze jours », « 10 jours ouvrés », « un an et demi », « de 2 à
 //! 3 mois ».
+//!
+//! [`time`](super::time) reads them too, with what bounds and places them in time; contradictions between
+//! texts want the number and its unit alone, for « au moins 2 mois » may be the same right as « 2 mois ».
 
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
-use super::numerals;
+use super::numbers;
 use super::period::Period;
 
 /// A length of time in a text.
@@ -143,7 +146,7 @@ fn number(before: &str) -> Option<usize> {
     let trimmed = before.trim_end_matches([' ', '\u{A0}', '\u{202F}']);
     let digits = trimmed.bytes().rev().take_while(u8::is_ascii_digit).count();
     if digits == 0 {
-        return numerals::last(trimmed).map(|(at, _)| at);
+        return numbers::last(trimmed).map(|(at, _)| at);
     }
     let at = trimmed.len() - digits;
     let held = trimmed.get(..at)?.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | '.'));

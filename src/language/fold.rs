@@ -247,6 +247,22 @@ pub fn is_word_boundary(text: &str, at: usize) -> bool {
     true
 }
 
+/// Whether what stands at `range` is words, and no part of one: [`is_word_boundary`] at both ends.
+pub fn is_whole(text: &str, range: &Range<usize>) -> bool {
+    is_word_boundary(text, range.start) && is_word_boundary(text, range.end)
+}
+
+/// Whether a folded text holds a phrase that is folded too, as whole words, in the singular or in a plural
+/// in -s or -x. No text holds an empty phrase.
+pub fn holds_phrase(text: &str, phrase: &str) -> bool {
+    !phrase.is_empty()
+        && text.match_indices(phrase).any(|(start, found)| {
+            let end = start + found.len();
+            let plural = text.get(end..).is_some_and(|rest| rest.starts_with(['s', 'x']));
+            is_whole(text, &(start..end)) || (plural && is_whole(text, &(start..end + 1)))
+        })
+}
+
 fn in_word(c: char) -> bool {
     c.is_alphanumeric() && !is_apostrophe(c) || c == '_' || is_combining(c) || is_invisible(c)
 }

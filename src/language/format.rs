@@ -53,29 +53,6 @@ pub fn time(minutes: u16, language: Language) -> String {
     }
 }
 
-/// A telephone number as `tel:` wants it (RFC 3966): a French number of ten digits takes `+33`, a short
-/// one stays as it is.
-pub fn dialled(number: &str) -> String {
-    // What stands in brackets is not dialled: « +33 (0)1… », « (poste 12) ».
-    let mut depth = 0_u32;
-    let mut digits = String::new();
-    for c in number.chars() {
-        match c {
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
-            '0'..='9' if depth == 0 => digits.push(c),
-            _ => {}
-        }
-    }
-    let abroad = digits.strip_prefix("00").map(str::to_owned);
-    match digits.strip_prefix('0') {
-        _ if number.trim_start().starts_with('+') => format!("+{digits}"),
-        _ if abroad.is_some() => format!("+{}", abroad.unwrap_or_default()),
-        Some(rest) if digits.len() == 10 => format!("+33{rest}"),
-        _ => digits,
-    }
-}
-
 /// The names of the twelve months, in order.
 pub fn months(language: Language) -> &'static [&'static str; 12] {
     match language {

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::fold::fold;
-use super::numerals;
+use super::numbers;
 use super::words::{is_apostrophe, is_elided};
 
 /// A word of a text.
@@ -70,7 +70,7 @@ pub fn content(word: &str) -> Option<String> {
         return None;
     }
     // « neuf » is as often new as nine.
-    Some(match numerals::value(&folded).filter(|value| *value != 9) {
+    Some(match numbers::french(&folded).filter(|value| *value != 9) {
         Some(value) => value.to_string(),
         None => stem(&folded),
     })

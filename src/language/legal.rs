@@ -6,6 +6,9 @@
 
 use std::ops::Range;
 
+use super::Language;
+use super::format::months;
+
 /// The titles in a folded text (see [`super::fold`]), in order, not overlapping; ranges on character
 /// boundaries.
 pub fn titles(folded: &str) -> Vec<Range<usize>> {
@@ -119,7 +122,7 @@ fn reference(text: &str) -> Option<usize> {
     let (month, last) = (words.next()?, words.next()?);
     let day = first == "1er" || (first.len() <= 2 && first.bytes().all(|b| b.is_ascii_digit()));
     length += first.len() + 1 + month.len() + 1 + 4;
-    (day && !first.is_empty() && MONTHS.contains(&month) && year(last)).then_some(length)
+    (day && !first.is_empty() && months(Language::French).contains(&month) && year(last)).then_some(length)
 }
 
 /// The length of a number such as « 78-17 », « 2016/679 », « 95/46/ce ».
@@ -290,21 +293,6 @@ const VERBS: [&str; 44] = [
     "entre",
     "n'a",
     "obligent",
-];
-
-const MONTHS: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
 ];
 
 /// Titles that bear no number.

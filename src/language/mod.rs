@@ -16,7 +16,6 @@ pub mod labels;
 pub mod legal;
 pub mod lexicon;
 mod numbers;
-pub mod numerals;
 pub mod period;
 pub mod phones;
 pub mod quotations;

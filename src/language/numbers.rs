@@ -1,27 +1,64 @@
-//! Numbers written in words, as far as lengths of time need them: up to a hundred and ninety-nine.
+//! Numbers written in words: of French up to the thousands, of English up to the nineties.
 
-/// A number in digits, or a word that is one by itself: « 12 », « douze », « quatre-vingt-dix », `twelve`.
-/// In small letters; French and English both, whatever the page.
-pub(super) fn number(word: &str) -> Option<u32> {
-    if word.bytes().all(|byte| byte.is_ascii_digit()) {
-        return word.parse().ok();
+/// No numeral has more letters: a long run of them is not read to its start.
+const LONGEST: usize = 12;
+
+/// The number that ends a text, with where it starts: « les deux cents » gives 200 from « deux »; none
+/// when the last word is no number.
+pub(super) fn last(text: &str) -> Option<(usize, u32)> {
+    let mut words: Vec<(usize, u32)> = Vec::new();
+    let mut end = text.len();
+    // « et » only joins two numbers: « vingt et un ».
+    let mut joined = false;
+    let mut start = None;
+    while words.len() < 12 {
+        let rest = text.get(..end)?.trim_end_matches(|c: char| c == '-' || c.is_whitespace());
+        let from = rest
+            .char_indices()
+            .rev()
+            .take(LONGEST)
+            .take_while(|(_, c)| c.is_alphabetic())
+            .last()
+            .map_or(rest.len(), |(at, _)| at);
+        let word = rest.get(from..)?.to_lowercase();
+        match french(&word) {
+            Some(value) => {
+                words.push((from, value));
+                start = Some(from);
+                joined = false;
+            }
+            None if word == "et" && !joined && !words.is_empty() => joined = true,
+            None => break,
+        }
+        end = from;
     }
-    let (base, rest) = match word.strip_prefix("quatre-vingt") {
-        Some("" | "s") => return Some(80),
-        Some(rest) => (80u32, rest.strip_prefix('-')?),
-        None => (0, word),
-    };
-    rest.split('-')
-        .filter(|part| *part != "et")
-        .try_fold(base, |sum, part| sum.checked_add(simple_number(part)?))
+    // An elided or longer word before is not a number’s: « l’un ».
+    let start = start?;
+    let held = text.get(..start)?.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '\'' | '\u{2019}'));
+    if held {
+        return None;
+    }
+    Some((start, sum(words.iter().rev().map(|(_, value)| *value))?))
 }
 
-/// A number that is one word, without a hyphen.
-pub(super) fn simple_number(word: &str) -> Option<u32> {
-    french(word).or_else(|| english(word))
+/// What words say together, each worth what it is alone: 4, 20 and 10 are « quatre-vingt-dix ».
+pub(super) fn sum(words: impl IntoIterator<Item = u32>) -> Option<u32> {
+    let (mut total, mut below) = (0u32, 0u32);
+    for value in words {
+        match value {
+            1000 => {
+                total = total.checked_add(below.max(1).checked_mul(1000)?)?;
+                below = 0;
+            }
+            100 => below = below.max(1).checked_mul(100)?,
+            20 if below % 100 == 4 => below += 76,
+            value => below = below.checked_add(value)?,
+        }
+    }
+    total.checked_add(below)
 }
 
-/// A number of French that is one word: « vingt », « cent ».
+/// A number of French that is one word, in small letters: « vingt », « cents », « mille ».
 pub(super) fn french(word: &str) -> Option<u32> {
     Some(match word {
         "un" | "une" => 1,
@@ -40,17 +77,18 @@ pub(super) fn french(word: &str) -> Option<u32> {
         "quatorze" => 14,
         "quinze" => 15,
         "seize" => 16,
-        "vingt" => 20,
+        "vingt" | "vingts" => 20,
         "trente" => 30,
         "quarante" => 40,
         "cinquante" => 50,
         "soixante" => 60,
-        "cent" => 100,
+        "cent" | "cents" => 100,
+        "mille" => 1000,
         _ => return None,
     })
 }
 
-/// A number of English that is one word: `twenty`.
+/// A number of English that is one word, in small letters: `twenty`.
 pub(super) fn english(word: &str) -> Option<u32> {
     Some(match word {
         "one" | "a" | "an" => 1,
@@ -82,4 +120,29 @@ pub(super) fn english(word: &str) -> Option<u32> {
         "ninety" => 90,
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::last;
+
+    #[test]
+    fn numbers_in_words() {
+        for (text, expected) in [
+            ("deux", Some((0, 2))),
+            ("les quatre-vingts", Some((4, 80))),
+            ("quatre-vingt-dix-sept", Some((0, 97))),
+            ("soixante et onze", Some((0, 71))),
+            ("cent vingt", Some((0, 120))),
+            ("deux cents", Some((0, 200))),
+            ("mille deux cent trente-quatre", Some((0, 1234))),
+            ("deux mille quatre-vingts", Some((0, 2080))),
+            ("l’un", None),
+            ("et", None),
+            ("aucun", None),
+            ("", None),
+        ] {
+            assert_eq!(last(text), expected, "{text}");
+        }
+    }
 }

@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 use jiff::civil::Date;
 
 use super::fold::fold;
-use super::numbers::{number, simple_number};
+use super::numbers::{self, english, french};
 
 /// A length of calendar time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -89,13 +89,15 @@ fn spoken(text: &str) -> Option<Period> {
             },
             "calendaires" | "calendaire" if matches!(last_unit, Some(Unit::Days(_))) => {}
             _ => {
-                let mut count = number(token)?;
+                let digits = token.starts_with(|c: char| c.is_ascii_digit());
+                let mut count = if digits { vec![token.parse().ok()?] } else { words_of(token)? };
                 let mut next = tokens.next()?;
                 // « vingt et un ans », « dix huit mois ».
-                while unit(next).is_none() && !token.starts_with(|c: char| c.is_ascii_digit()) {
-                    count = count.checked_add(if next == "et" { 0 } else { simple_number(next)? })?;
+                while unit(next).is_none() && !digits {
+                    count.extend(words_of(next)?);
                     next = tokens.next()?;
                 }
+                let count = numbers::sum(count)?;
                 let unit = unit(next)?;
                 period = match unit {
                     Unit::Months(months) => period.plus(count.checked_mul(months)?, 0)?,
@@ -107,6 +109,16 @@ fn spoken(text: &str) -> Option<Period> {
         }
     }
     (period != NOTHING || last_unit.is_some()).then_some(period)
+}
+
+/// What each word of a number is worth: « quatre-vingt-dix » is 4, 20 and 10. French and
+/// English both, whatever the page.
+fn words_of(number: &str) -> Option<Vec<u32>> {
+    number
+        .split('-')
+        .filter(|word| *word != "et")
+        .map(|word| french(word).or_else(|| english(word)))
+        .collect()
 }
 
 /// Cuts at spaces, around commas, and between a number and the unit stuck to it (« 15j »).
@@ -154,6 +166,8 @@ mod tests {
             ("P0D", Some((0, 0))),
             ("P", None),
             ("P6M1Y", None),
+            ("deux cents jours", Some((0, 200))),
+            ("quatre vingts jours", Some((0, 80))),
             ("PT48H", None),
             ("P1.5Y", None),
             ("P99999999999M", None),

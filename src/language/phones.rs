@@ -1,6 +1,6 @@
-//! French telephone numbers in a text.
+//! French telephone numbers: those of a text, and one that somebody typed as such.
 //!
-//! What is read: ten digits from 0, in groups or not (« 01 23 45 67 89 », « 01.23.45.67.89 »,
+//! What is read in a text: ten digits from 0, in groups or not (« 01 23 45 67 89 », « 01.23.45.67.89 »,
 //! « 0123456789 », « 0 800 123 456 »), the same from abroad (« +33 1 23 45 67 89 », « +33 (0)1… »,
 //! « 0033 1… »); and short numbers, where words before call them numbers: « composez le 39 39 », « le numéro
 //! 116 006 », « composez le 118 218 », « appelez le 15 ».
@@ -21,12 +21,11 @@ pub struct PhoneMention {
 }
 
 impl PhoneMention {
-    /// Whether calling it may cost more than an ordinary call: 081, 082 and 089, whatever the operator.
-    ///
-    /// The numbering plan of the French regulator keeps 080 for free calls and 081, 082, 089 for numbers
-    /// whose service has a price of its own.
-    pub fn is_surtaxed(&self) -> bool {
-        ["+3381", "+3382", "+3389"].iter().any(|prefix| self.number.starts_with(prefix))
+    /// Whether it is one of ten digits that one place answers: a mobile is a person’s, and a number of 08
+    /// may serve many.
+    pub fn is_of_one_place(&self) -> bool {
+        let apart = ["+336", "+337", "+338"].iter().any(|prefix| self.number.starts_with(prefix));
+        self.number.len() == "+33123456789".len() && !apart
     }
 }
 
@@ -211,6 +210,48 @@ fn is_called(text: &str, at: usize) -> bool {
     article && clause.split(|c: char| !c.is_alphanumeric()).any(|word| CUES.contains(&word))
 }
 
+/// A telephone number as `tel:` wants it (RFC 3966): a French number of ten digits takes `+33`, a short
+/// one stays as it is.
+pub fn dialled(number: &str) -> String {
+    // What stands in brackets is not dialled: « +33 (0)1… », « (poste 12) ».
+    let mut depth = 0_u32;
+    let mut digits = String::new();
+    for c in number.chars() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            '0'..='9' if depth == 0 => digits.push(c),
+            _ => {}
+        }
+    }
+    let abroad = digits.strip_prefix("00").map(str::to_owned);
+    match digits.strip_prefix('0') {
+        _ if number.trim_start().starts_with('+') => format!("+{digits}"),
+        _ if abroad.is_some() => format!("+{}", abroad.unwrap_or_default()),
+        Some(rest) if digits.len() == 10 => format!("+33{rest}"),
+        _ => digits,
+    }
+}
+
+/// The digits of a number as they are dialled in France.
+pub fn national(number: &str) -> String {
+    let dialled = dialled(number);
+    match dialled.strip_prefix("+33") {
+        Some(rest) => format!("0{}", rest.trim_start_matches('0')),
+        None => dialled,
+    }
+}
+
+/// Whether a text may be a number to call: a French one of ten digits, a short one, or one of another
+/// country. What else is written around the digits is left alone.
+pub fn is_phone(text: &str) -> bool {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let bare = text.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || ".-/()".contains(c));
+    let short = matches!(digits, 2..=4 | 6);
+    let whole = matches!(digits, 10 | 13) && text.trim_start_matches('(').starts_with('0');
+    if bare { short || whole } else { digits >= 2 }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -264,14 +305,22 @@ mod tests {
     }
 
     #[test]
-    fn numbers_with_a_price_of_their_own() {
+    fn a_number_to_call_has_ten_digits_or_is_short() {
         for (text, expected) in [
-            ("0 826 08 06 04", true),
-            ("0899 00 00 00", true),
-            ("0800 00 00 00", false),
-            ("0199001234", false),
+            ("01 99 00 12 34", true),
+            ("01.99.00.12.34", true),
+            ("+33 1 99 00 12 34", true),
+            ("0033 1 99 00 12 34", true),
+            ("39 39", true),
+            ("15", true),
+            ("116 117", true),
+            ("01 99 00 12 34 (accueil)", true),
+            ("01 99 00 12 3", false),
+            ("1 99 00 12 345", false),
+            ("", false),
+            ("accueil", false),
         ] {
-            assert_eq!(phones(text).first().map(PhoneMention::is_surtaxed), Some(expected), "{text}");
+            assert_eq!(is_phone(text), expected, "{text}");
         }
     }
 

@@ -1,6 +1,6 @@
 //! Words that name a way to reach an administration: on line, at a counter, by telephone…
 
-use super::fold::fold;
+use super::fold::{fold, holds_phrase};
 
 /// A way to reach an administration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -92,21 +92,10 @@ pub fn ways(text: &str) -> Vec<Way> {
     let folded = fold(text);
     let folded = folded.text();
     let mut found: Vec<Way> =
-        WORDS.iter().filter(|(word, _)| holds(folded, word)).map(|(_, way)| *way).collect();
+        WORDS.iter().filter(|(word, _)| holds_phrase(folded, word)).map(|(_, way)| *way).collect();
     found.sort_unstable();
     found.dedup();
     found
-}
-
-/// Whether a folded text holds a word or a phrase, in the singular or the plural.
-fn holds(text: &str, word: &str) -> bool {
-    text.match_indices(word).any(|(start, found)| {
-        let end = start + found.len();
-        let plural = text.get(end..).is_some_and(|rest| rest.starts_with('s'));
-        super::fold::is_word_boundary(text, start)
-            && (super::fold::is_word_boundary(text, end)
-                || (plural && super::fold::is_word_boundary(text, end + 1)))
-    })
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ use crate::finding::Finding;
 use crate::language::Language;
 use crate::language::article::is_article;
 use crate::language::fold::{
-    fold, fold_but_capitals, is_word_boundary, lacks_only_capital_accents, without_accents,
+    fold, fold_but_capitals, is_whole, is_word_boundary, lacks_only_capital_accents, without_accents,
 };
 use crate::language::variants::{Form, forms};
 use crate::site::Resolved;
@@ -173,7 +173,7 @@ impl Automaton {
     /// Every phrase met between words of a folded text, with the form that was met.
     fn matches<'o, 't>(&'o self, text: &'t str) -> impl Iterator<Item = (Owner, Range<usize>)> + use<'o, 't> {
         self.finder.find_overlapping_iter(text).flat_map(move |hit| {
-            let between = is_word_boundary(text, hit.start()) && is_word_boundary(text, hit.end());
+            let between = is_whole(text, &hit.range());
             let owners = self.owners.get(hit.pattern().as_usize()).filter(|_| between);
             let whole = move |owner: &Owner| self.whole(*owner, hit.range(), text);
             owners.into_iter().flatten().filter_map(whole)

@@ -10,6 +10,7 @@ use crate::document::contact::{Access, Address, Contact, Phone};
 use crate::document::hours::{Exception, Hours, in_words};
 use crate::finding::Message;
 use crate::language::format;
+use crate::language::phones::dialled;
 use crate::language::ways::Way;
 use crate::site::Reached;
 
@@ -179,7 +180,7 @@ impl Speaker<'_> {
             });
             map([
                 ("text", Value::from(phone.number.value.as_str())),
-                ("url", Value::from(format!("tel:{}", format::dialled(&phone.number.value)))),
+                ("url", Value::from(format!("tel:{}", dialled(&phone.number.value)))),
                 ("cost", optional(cost)),
                 ("hours", self.hours(phone.hours.as_ref())),
             ])

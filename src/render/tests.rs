@@ -1,6 +1,7 @@
 //! Small sites in the theme that the program holds: what is written where, and what each page owes
 //! its reader.
 
+mod around;
 mod procedure;
 
 use std::collections::BTreeSet;

@@ -4,7 +4,8 @@ use std::cmp::Reverse;
 
 use crate::finding::{Finding, Message, Severity};
 
-use super::{Counts, Options, Report, fails, outcome};
+use super::summary::counts;
+use super::{Options, Report, fails, outcome};
 
 /// Findings shown one by one before the rest is counted: a comment is read, not scrolled.
 const MOST: usize = 20;
@@ -21,7 +22,7 @@ pub fn markdown(report: &Report<'_>, options: &Options) -> String {
     let failed = shown.iter().any(|finding| fails(finding, options.fail_on));
     let mark = if failed { "❌" } else { "✅" };
     let mut text = format!("## Limpide\n\n{mark} {}\n", say(&outcome(report, options)));
-    text.push_str(&format!("\n{}\n", counts(report)));
+    text.push_str(&format!("\n{}\n", counts(report, "report.infos")));
     if let Some(comparison) = &report.comparison {
         let new = comparison.new;
         text.push_str(&format!(
@@ -51,21 +52,6 @@ pub fn markdown(report: &Report<'_>, options: &Options) -> String {
     }
     text.push_str(&fixes(report, &loudest));
     text
-}
-
-fn counts(report: &Report<'_>) -> String {
-    let Counts { error, warning, info } = Counts::of(report.findings);
-    let said: Vec<String> = [("report.errors", error), ("report.warnings", warning), ("report.infos", info)]
-        .into_iter()
-        .filter(|(_, count)| *count > 0)
-        .map(|(key, count)| report.words.say(&Message::key(key).with("count", count)))
-        .collect();
-    let message = if said.is_empty() {
-        Message::key("report.pages")
-    } else {
-        Message::key("report.pages-found").with("found", said.join(", "))
-    };
-    report.words.say(&message.with("pages", report.pages))
 }
 
 /// One finding: where, what, of which rule.

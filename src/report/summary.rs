@@ -37,7 +37,8 @@ impl Counts {
 
 /// The counts, the rules and the pages most concerned, and the outcome; ends with a line feed.
 pub fn summary(report: &Report<'_>, options: &Options) -> String {
-    let mut text = counts(report, options);
+    let infos = if options.all { "report.infos" } else { "report.folded" };
+    let mut text = format!("{}\n", counts(report, infos));
     text.push_str(&by_rule(report, options));
     text.push_str(&by_page(report, options));
     let said = report.words.say(&outcome(report, options));
@@ -65,9 +66,9 @@ pub fn outcome(report: &Report<'_>, options: &Options) -> Message {
     }
 }
 
-fn counts(report: &Report<'_>, options: &Options) -> String {
+/// How many findings on how many pages; `infos` is the key of the words for information.
+pub(super) fn counts(report: &Report<'_>, infos: &'static str) -> String {
     let Counts { error, warning, info } = Counts::of(report.findings);
-    let infos = if options.all { "report.infos" } else { "report.folded" };
     let said: Vec<_> = [("report.errors", error), ("report.warnings", warning), (infos, info)]
         .into_iter()
         .filter(|(_, count)| *count > 0)
@@ -78,7 +79,7 @@ fn counts(report: &Report<'_>, options: &Options) -> String {
     } else {
         Message::key("report.pages-found").with("found", said.join(", "))
     };
-    format!("{}\n", report.words.say(&message.with("pages", report.pages)))
+    report.words.say(&message.with("pages", report.pages))
 }
 
 fn by_rule(report: &Report<'_>, options: &Options) -> String {

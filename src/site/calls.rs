@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::registry::{Amount, Name, Registries, cerfa, suggest};
 use crate::document::Call;
 use crate::finding::{Message, Problem, ProblemKind};
+use crate::language::phones::dialled;
 use crate::language::{Language, format};
 use crate::source::Spanned;
 
@@ -119,7 +120,7 @@ impl Registries {
                 let contact = &organisation.value.contact;
                 let said = match name {
                     "phone" => contact.phone.as_ref().map(|phone| {
-                        let digits = format::dialled(&phone.number.value);
+                        let digits = dialled(&phone.number.value);
                         Resolved::Link { text: phone.number.value.clone(), url: format!("tel:{digits}") }
                     }),
                     "email" => contact.email.as_ref().map(|email| {

@@ -3,9 +3,12 @@
 pub mod addresses;
 mod calls;
 mod channels;
+mod claims;
 mod external;
+mod facts;
 pub mod glossary;
 mod history;
+mod languages;
 pub mod link_graph;
 mod references;
 pub mod registry;
@@ -15,12 +18,11 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::document::{Document, FrontMatter, Procedure};
-use crate::finding::{Message, Problem, ProblemKind};
+use crate::finding::Problem;
 use crate::language::Language;
 use crate::source::{Asset, Sources, Span, Tree};
 
@@ -29,6 +31,7 @@ pub use addresses::{output_path, slug};
 pub use calls::Resolved;
 pub use channels::Reached;
 pub use external::{Answer, LinkFault, LinkReport, LinkStatus, Moved, Proof, SoftFailure};
+pub use facts::Facts;
 pub use history::{History, HistoryState, Origin};
 use link_graph::Resolver;
 pub use link_graph::{Target, percent_decode};
@@ -42,24 +45,6 @@ pub struct PageId(pub usize);
 /// A section, by its rank in [`Site::sections`]; 0 is the root of the main language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SectionId(pub usize);
-
-/// What the world says of the site, handed in from outside.
-#[derive(Clone, Debug)]
-pub struct Facts {
-    /// The day the site is checked and built for.
-    pub today: Date,
-    /// What is known of external links, by address; empty unless they were asked.
-    pub external: BTreeMap<String, LinkReport>,
-    /// When pages changed; empty unless it was asked.
-    pub history: History,
-}
-
-impl Facts {
-    /// The facts of a day, when the world was asked nothing else.
-    pub fn on(today: Date) -> Self {
-        Self { today, external: BTreeMap::new(), history: History::default() }
-    }
-}
 
 /// A page in its site.
 #[derive(Clone, Debug)]
@@ -180,10 +165,10 @@ impl Site {
             .collect();
         let paths = pages.into_iter().map(|(path, _)| path);
         let mut pages = place(paths.zip(documents), &config);
-        let urls = claim_addresses(&pages, &assets, &config, &mut problems);
-        check_languages(&pages, &config, &mut problems);
+        let urls = claims::claim_addresses(&pages, &assets, &config, &mut problems);
+        languages::check(&pages, &config, &mut problems);
         let sections = sections::build(&mut pages, &config);
-        translate(&mut pages, &mut problems);
+        languages::translate(&mut pages, &mut problems);
         resolve_calls(&mut pages, &registries, &facts, &mut problems);
         glossary::explain(&mut pages, &mut registries.glossary, &sources, &config.site.language);
         let paths = pages.iter().map(|p| (p.path.clone(), p.id)).collect();
@@ -321,143 +306,10 @@ fn ancestors(folder: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Gives every address to one page: the first by path, its own address before an alias. A page that
-/// comes second is told so.
-fn claim_addresses(
-    pages: &[Page],
-    assets: &[Asset],
-    config: &Config,
-    problems: &mut Vec<Problem>,
-) -> BTreeMap<String, PageId> {
-    let mut urls: BTreeMap<String, PageId> = BTreeMap::new();
-    let mut clash = |span: Span, url: &str, first: PageId| {
-        let message = Message::key("site.address-clash").with("url", url);
-        let label = Message::key("site.address-first");
-        let there = head(&pages[first.0]);
-        let problem = Problem::new(ProblemKind::AddressClash, span, message).label(there, label);
-        problems.push(problem.help(Message::key("site.address-help")));
-    };
-    let published = || pages.iter().filter(|p| is_published(p, config));
-    // An address typed as a slug gives way to one that comes from a file's name.
-    let (typed, named): (Vec<_>, Vec<_>) = published().partition(|p| p.document.front.slug.is_some());
-    for page in named.into_iter().chain(typed) {
-        match urls.get(&page.url) {
-            Some(first) => {
-                let slug = page.document.front.slug.as_ref();
-                clash(slug.map_or(head(page), |s| s.span), &page.url, *first);
-            }
-            None => {
-                urls.insert(page.url.clone(), page.id);
-            }
-        }
-    }
-    let taken =
-        Taken::new(urls.keys().map(|url| output_path(url)).chain(assets.iter().map(|a| a.path.clone())));
-    let mut in_the_way = Vec::new();
-    for page in published() {
-        for alias in page.document.front.aliases.iter().filter(|a| addresses::is_alias(&a.value)) {
-            let url = addresses::alias_url(&alias.value);
-            match urls.get(&url) {
-                Some(first) => clash(alias.span, &url, *first),
-                None if taken.holds(&output_path(&url)) => in_the_way.push((alias.span, url)),
-                None => {
-                    urls.insert(url, page.id);
-                }
-            }
-        }
-    }
-    for (span, url) in in_the_way {
-        let message = Message::key("site.alias-clash").with("url", url);
-        problems.push(Problem::new(ProblemKind::AddressClash, span, message));
-    }
-    for alias in published().flat_map(|p| &p.document.front.aliases) {
-        if !addresses::is_alias(&alias.value) {
-            let message = Message::key("site.bad-alias").with("found", alias.value.as_str());
-            problems.push(Problem::new(ProblemKind::InvalidValue, alias.span, message));
-        }
-    }
-    let files: BTreeMap<String, PageId> = urls.iter().map(|(url, id)| (output_path(url), *id)).collect();
-    for asset in assets.iter().filter(|a| a.theme.is_none()) {
-        let under = format!("{}/", asset.path);
-        let inside = files.range(under.clone()..).next().filter(|(path, _)| path.starts_with(&under));
-        if let Some(page) = files.get(&asset.path).or(inside.map(|(_, page)| page)) {
-            let message = Message::key("site.file-clash").with("path", asset.path.as_str());
-            problems.push(Problem::new(ProblemKind::AddressClash, head(&pages[page.0]), message));
-        }
-    }
-    urls
-}
-
-/// Files that stand in the published site before any alias does.
-struct Taken(BTreeSet<String>);
-
-impl Taken {
-    /// Those given, and the ones the program makes itself.
-    fn new(files: impl Iterator<Item = String>) -> Self {
-        let own = ["404.html", "index.html", "robots.txt", "sitemap.xml", ".limpide"].map(str::to_owned);
-        Self(files.chain(own).collect())
-    }
-
-    /// Whether a path is one of them, stands under one as if it were a folder, or is a folder of one.
-    fn holds(&self, path: &str) -> bool {
-        let under = format!("{path}/");
-        let folder = self.0.range(under.clone()..).next().is_some_and(|file| file.starts_with(&under));
-        let file = path.match_indices('/').any(|(i, _)| self.0.contains(&path[..i]));
-        self.0.contains(path) || folder || file
-    }
-}
-
-/// Says which pages are in a language that `site.toml` does not name.
-fn check_languages(pages: &[Page], config: &Config, problems: &mut Vec<Problem>) {
-    for lang in pages.iter().filter_map(|page| page.document.front.lang.as_ref()) {
-        if lang.value != config.site.language && !config.site.languages.contains(&lang.value) {
-            let message = Message::key("site.no-such-language").with("found", lang.value.as_str());
-            problems.push(Problem::new(ProblemKind::UnknownName, lang.span, message));
-        }
-    }
-}
-
 /// Where to point when a page as a whole is meant: its title, or its start.
 fn head(page: &Page) -> Span {
     let start = Span::new(page.document.source, 0, 0);
     page.document.front.title.as_ref().map_or(start, |t| t.span)
-}
-
-/// Links each page to itself in other languages: the same file with another language in its name, and
-/// what `translations:` says.
-fn translate(pages: &mut [Page], problems: &mut Vec<Problem>) {
-    let by_path: BTreeMap<&str, PageId> = pages.iter().map(|p| (p.path.as_str(), p.id)).collect();
-    let mut groups: BTreeMap<String, Vec<PageId>> = BTreeMap::new();
-    let mut joined: Vec<(PageId, PageId)> = Vec::new();
-    for page in pages.iter() {
-        let stem = page.path.strip_suffix(".md").unwrap_or(&page.path);
-        let stem = stem.strip_suffix(&format!(".{}", page.lang)).unwrap_or(stem);
-        groups.entry(stem.to_owned()).or_default().push(page.id);
-        for (_, path) in &page.document.front.translations {
-            match by_path.get(path.value.trim_start_matches('/')) {
-                Some(other) => joined.push((page.id, *other)),
-                None => {
-                    let message = Message::key("site.no-translation").with("path", path.value.as_str());
-                    problems.push(Problem::new(ProblemKind::UnknownName, path.span, message));
-                }
-            }
-        }
-    }
-    for group in groups.values().filter(|g| g.len() > 1) {
-        joined.extend(group.iter().flat_map(|a| group.iter().map(move |b| (*a, *b))));
-    }
-    for (a, b) in joined {
-        let differ = pages[a.0].lang != pages[b.0].lang;
-        for (one, other) in [(a, b), (b, a)] {
-            if differ && !pages[one.0].translations.contains(&other) {
-                pages[one.0].translations.push(other);
-            }
-        }
-    }
-    let langs: Vec<String> = pages.iter().map(|p| p.lang.clone()).collect();
-    for page in pages {
-        page.translations.sort_by_key(|id| (langs[id.0].clone(), *id));
-    }
 }
 
 fn resolve_calls(pages: &mut [Page], registries: &Registries, facts: &Facts, problems: &mut Vec<Problem>) {

@@ -3,6 +3,7 @@
 use jiff::civil::date;
 
 use super::*;
+use crate::finding::ProblemKind;
 use crate::source::{Source, SourceId};
 
 fn tree(files: &[(&str, &str)]) -> Tree {

@@ -225,13 +225,13 @@ fn number(text: &Text<'_>, at: usize) -> Option<(u32, usize)> {
         true => numbers::french(text.word(at)),
         false => numbers::english(text.word(at)),
     };
-    let mut sum = word(at)?;
+    // « mille » and the plurals end a number: they begin none that counts time.
+    let mut sum = word(at).filter(|_| !matches!(text.word(at), "vingts" | "cents" | "mille"))?;
     let mut rank = at + 1;
     // « quatre-vingt-dix-sept », « vingt et un », « cent vingt »: never more than five words.
     while rank < at + 6 && text.follows(rank) {
         let (next, after) = match text.word(rank) {
             "et" => (word(rank + 1).filter(|_| text.follows(rank + 1)), rank + 2),
-            "vingts" | "cents" => (Some(if text.word(rank) == "cents" { 100 } else { 20 }), rank + 1),
             _ => (word(rank), rank + 1),
         };
         let Some(next) = next else { break };

@@ -5,6 +5,7 @@ use crate::data::Fields;
 use crate::finding::Message;
 use crate::language::analysis::words_of;
 use crate::language::grammar::Turn;
+use crate::language::period::Period;
 use crate::source::Span;
 
 use super::Check;
@@ -118,6 +119,17 @@ pub enum Form {
     Words,
 }
 
+/// The words of a choice, for [`Form::Choice`].
+pub(super) const fn names_of<T, const N: usize>(choices: &[(&'static str, T); N]) -> [&'static str; N] {
+    let mut names = [""; N];
+    let mut at = 0;
+    while at < N {
+        names[at] = choices[at].0;
+        at += 1;
+    }
+    names
+}
+
 impl Param {
     /// A parameter that must be given.
     pub(super) const fn required(name: &'static str, form: Form, about: &'static str) -> Self {
@@ -207,6 +219,20 @@ pub(super) fn required_number(fields: &mut Fields, key: &'static str, place: Spa
         missing(fields.problems(), key, place);
     }
     number
+}
+
+/// A length of time that must be there; see [`Form::Period`].
+pub(super) fn required_period(fields: &mut Fields, key: &'static str, place: Span) -> Option<Period> {
+    let Some(text) = fields.text(key) else {
+        missing(fields.problems(), key, place);
+        return None;
+    };
+    let period = Period::parse(&text.value);
+    if period.is_none() {
+        let message = Message::key("lint.period").with("found", text.value);
+        fields.problems().push(wrong(text.span, message));
+    }
+    period
 }
 
 /// One of a few words that must be there.

@@ -2,7 +2,7 @@
 
 use crate::data::{Fields, Node};
 use crate::finding::{Finding, Message};
-use crate::language::fold::{fold, is_word_boundary};
+use crate::language::fold::{fold, holds_phrase};
 use crate::lint::rule::Rule;
 use crate::lint::rule_file::{missing, wrong};
 use crate::site::{Page, Site, slug};
@@ -47,13 +47,13 @@ impl MandatoryPages {
             let texts: Vec<&str> = group.items().iter().filter_map(Node::as_text).map(str::trim).collect();
             match texts.split_first() {
                 Some((name, _)) if texts.len() == group.items().len() && !texts.contains(&"") => {
-                    let folded = texts.iter().map(|text| fold(text).into_text()).collect();
+                    let folded = texts.iter().map(|text| parted(text)).collect();
                     pages.push(((*name).to_owned(), folded));
                 }
                 _ => fields.problems().push(wrong(group.span, Message::key("lint.group"))),
             }
         }
-        let except = texts(fields, "except").iter().map(|text| fold(text.trim()).into_text()).collect();
+        let except = texts(fields, "except").iter().map(|text| parted(text)).collect();
         Some(Self { pages, least: least?, except })
     }
 
@@ -76,33 +76,33 @@ impl MandatoryPages {
     /// Whether the title of a page, or the end of its address, holds one of these words.
     fn is_one(&self, page: &Page, words: &[String]) -> bool {
         let address = page.url.trim_end_matches('/').rsplit('/').next().unwrap_or("");
-        let mut address = address.strip_suffix(".html").unwrap_or(address).to_owned();
-        let mut title = fold(page.title()).into_text();
-        if !words.iter().any(|word| holds(&title, word) || holds(&address, &slug(word))) {
+        let mut address = parted(address.strip_suffix(".html").unwrap_or(address));
+        let mut title = parted(page.title());
+        let is_met = |title: &str, address: &str| {
+            let met =
+                |word: &String| holds_phrase(title, word) || holds_phrase(address, &parted(&slug(word)));
+            words.iter().any(met)
+        };
+        if !is_met(&title, &address) {
             return false;
         }
         // « Joindre un document » is no page of contacts.
         for other in self.except.iter().filter(|other| !other.is_empty()) {
             title = without(&title, other);
-            address = without(&address, &slug(other));
+            address = without(&address, &parted(&slug(other)));
         }
-        words.iter().any(|word| holds(&title, word) || holds(&address, &slug(word)))
+        is_met(&title, &address)
     }
 }
 
 /// A text without some words, where they stand whole.
 fn without(text: &str, words: &str) -> String {
-    if holds(text, words) { text.replace(words, "…") } else { text.to_owned() }
+    if holds_phrase(text, words) { text.replace(words, "…") } else { text.to_owned() }
 }
 
-/// Whether a text holds words, whole. The hyphens of an address part words.
-fn holds(text: &str, words: &str) -> bool {
-    let bounded = |at: usize| {
-        let hyphen = text.get(at..).is_some_and(|rest| rest.starts_with('-'))
-            || text.get(..at).is_some_and(|rest| rest.ends_with('-'));
-        hyphen || is_word_boundary(text, at)
-    };
-    !words.is_empty() && text.match_indices(words).any(|(at, found)| bounded(at) && bounded(at + found.len()))
+/// A text folded, with a space for a hyphen: those of an address part words.
+fn parted(text: &str) -> String {
+    fold(text.trim()).into_text().replace('-', " ")
 }
 
 /// Where to say what a site lacks: the title of its home page.

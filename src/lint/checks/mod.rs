@@ -13,6 +13,7 @@ mod contradictions;
 mod deadlines;
 mod density;
 mod enumerations;
+mod every_kind;
 mod foreign;
 mod glossary_entries;
 mod hand_typed;
@@ -40,6 +41,7 @@ mod paragraphs;
 mod pattern;
 mod questions;
 mod readability;
+mod reading;
 mod required;
 mod reviews;
 mod share;
@@ -54,24 +56,13 @@ mod titles;
 mod turns;
 mod types;
 mod variants;
+mod view;
 mod words;
 
-use std::ops::Range;
-
-use std::cell::OnceCell;
-
-use crate::data::Fields;
-use crate::document::{Block, Link};
-use crate::finding::{Finding, ProblemKind, Severity};
-use crate::language::Language;
-use crate::language::analysis::{Analysis, Sentence};
-use crate::site::{Page, Site};
-use crate::source::Span;
+use crate::finding::{Finding, ProblemKind};
+use crate::site::Site;
 
 use super::rule::Rule;
-use super::scope::Passage;
-
-use kind::required_choice;
 
 pub use acronyms::UndefinedAcronym;
 pub use asides::Asides;
@@ -112,6 +103,7 @@ pub use share::SentenceShare;
 pub use spaces::{Marks, Spaces};
 pub use styles::OneStyle;
 pub use turns::{Impersonal, Nominalisation};
+pub(super) use view::View;
 pub use words::{Entry, Words};
 
 /// What a rule checks, with its parameters. Each variant is one kind, described by its [`Kind`].
@@ -187,164 +179,6 @@ pub enum Check {
     Words(Words),
 }
 
-impl Kind {
-    /// Every kind: those of words first, then of texts, headings, images, tables, links and pages.
-    pub const ALL: [&'static Self; 93] = [
-        &WORDS,
-        &pattern::KIND,
-        &density::KIND,
-        &density::ENDINGS,
-        &one_term::KIND,
-        &required::KIND,
-        &length::KIND,
-        &readability::KIND,
-        &constructions::PASSIVE,
-        &share::KIND,
-        &constructions::VERB_FORM,
-        &constructions::DOUBLE_NEGATION,
-        &constructions::BARE_NEGATION,
-        &turns::IMPERSONAL,
-        &turns::NOMINALISATION,
-        &readability::AVERAGE,
-        &clauses::SUBORDINATES,
-        &clauses::FINITE_VERBS,
-        &asides::KIND,
-        &complements::KIND,
-        &enumerations::KIND,
-        &openings::KIND,
-        &acronyms::KIND,
-        &capitals::KIND,
-        &spaces::SPACES,
-        &spaces::MARKS,
-        &numeric_dates::KIND,
-        &styles::KIND,
-        &paragraphs::FAKE_HEADING,
-        &paragraphs::TYPED_LIST,
-        &paragraphs::WALL,
-        &lists::PARALLEL,
-        &lists::STEPS,
-        &bold::KIND,
-        &page_opening::KIND,
-        &foreign::KIND,
-        &headings::SKIP,
-        &headings::LEVEL_ONE,
-        &headings::EMPTY,
-        &headings::DUPLICATE_ID,
-        &images::KIND,
-        &tables::KIND,
-        &tables::COLUMNS,
-        &media::MEDIA,
-        &media::DOCUMENTS,
-        &link_texts::EMPTY,
-        &link_texts::BARE,
-        &link_texts::REPEATED,
-        &links::INTERNAL,
-        &links::EXTERNAL,
-        &titles::KIND,
-        &questions::KIND,
-        &mandatory::KIND,
-        &contradictions::AMOUNT,
-        &contradictions::CONTACT,
-        &contradictions::DELAY,
-        &hand_typed::KIND,
-        &near_duplicates::KIND,
-        &variants::KIND,
-        &orphans::KIND,
-        &glossary_entries::KIND,
-        &reviews::KIND,
-        &deadlines::KIND,
-        &moments::RELATIVE,
-        &moments::ANNOUNCED,
-        &moments::OLD_YEAR,
-        &novelty::KIND,
-        model::KINDS[0],
-        model::KINDS[1],
-        model::KINDS[2],
-        model::KINDS[3],
-        model::KINDS[4],
-        model::KINDS[5],
-        model::KINDS[6],
-        model::KINDS[7],
-        model::KINDS[8],
-        model::KINDS[9],
-        model::KINDS[10],
-        model::KINDS[11],
-        model::KINDS[12],
-        model::KINDS[13],
-        model::KINDS[14],
-        model::KINDS[15],
-        model::KINDS[16],
-        model::KINDS[17],
-        model::KINDS[18],
-        model::KINDS[19],
-        model::KINDS[20],
-        model::KINDS[21],
-        model::KINDS[22],
-        model::KINDS[23],
-        model::KINDS[24],
-        &READING,
-    ];
-}
-
-/// The kind `words`.
-const WORDS: Kind = Kind {
-    scoped: true,
-    params: &[
-        Param::required("words", Form::Entries(&ENTRY), "param.words"),
-        Param {
-            name: "variants",
-            about: "param.words-variants",
-            form: Form::Bool,
-            needed: Needed::Else("true"),
-        },
-        Param::switch("whole", "param.words-whole"),
-        Param::switch("quoted", "param.words-quoted"),
-        Param::optional("except", Form::Texts, "param.words-except"),
-        Param::optional("except-after", Form::Texts, "param.words-except-after"),
-        Param::optional("except-before", Form::Texts, "param.words-except-before"),
-    ],
-    read: |fields, place| Words::read(fields, place).map(Check::Words),
-    ..Kind::new(
-        "words",
-        "kind.words",
-        &[Case { usual: &["lint.usual-use", "lint.usual-avoid"], ..Case::only(&["found", "use"]) }],
-    )
-};
-
-/// The keys of an entry of a list of words.
-const ENTRY: [Param; 9] = [
-    Param::required("find", Form::Texts, "param.entry-find"),
-    Param::optional("use", Form::Texts, "param.entry-use"),
-    Param::optional("advice", Form::Words, "param.entry-advice"),
-    Param::optional("severity", Form::Choice(&Severity::WORDS), "param.entry-severity"),
-    Param::switch("legal-term", "param.entry-legal-term"),
-    Param::optional("define", Form::Words, "param.entry-define"),
-    Param::switch("case", "param.entry-case"),
-    Param::optional("except", Form::Texts, "param.entry-except"),
-    Param::optional("fix", Form::Choice(&["safe", "suggested", "none"]), "param.entry-fix"),
-];
-
-/// The kind `reading`.
-const READING: Kind = Kind {
-    elsewhere: true,
-    examples_optional: true,
-    params: &[Param::required("problem", Form::Choice(&PROBLEMS), "param.reading-problem")],
-    read: read_reading,
-    ..Kind::new("reading", "kind.reading", &[])
-};
-
-/// The names of the problems of `reading`.
-const PROBLEMS: [&str; ProblemKind::ALL.len()] = {
-    let mut names = [""; ProblemKind::ALL.len()];
-    let mut at = 0;
-    while at < names.len() {
-        // What follows `reading/`.
-        names[at] = ProblemKind::ALL[at].rule().split_at("reading/".len()).1;
-        at += 1;
-    }
-    names
-};
-
 impl Check {
     /// Its kind.
     pub fn kind(&self) -> &'static Kind {
@@ -398,7 +232,7 @@ impl Check {
             Self::Pattern(_) => &pattern::KIND,
             Self::Questions(_) => &questions::KIND,
             Self::Readability(_) => &readability::KIND,
-            Self::Reading(_) => &READING,
+            Self::Reading(_) => &reading::KIND,
             Self::RelativeDuration(_) => &moments::RELATIVE,
             Self::RepeatedLinkText(_) => &link_texts::REPEATED,
             Self::Required(_) => &required::KIND,
@@ -415,7 +249,7 @@ impl Check {
             Self::VerbForm(_) => &constructions::VERB_FORM,
             Self::WallOfText(_) => &paragraphs::WALL,
             Self::WordEndings(_) => &density::ENDINGS,
-            Self::Words(_) => &WORDS,
+            Self::Words(_) => &words::KIND,
         }
     }
 
@@ -519,116 +353,4 @@ impl Check {
             _ => {}
         }
     }
-}
-
-/// What page checks look at. What several of them need is made once.
-pub(super) struct View<'a> {
-    pub(super) site: &'a Site,
-    pub(super) page: &'a Page,
-    pub(super) language: Option<Language>,
-    pub(super) passages: Vec<Passage<'a>>,
-    known: &'a Known,
-    words: OnceCell<Vec<usize>>,
-    ranks: OnceCell<Vec<Option<usize>>>,
-}
-
-impl<'a> View<'a> {
-    pub(super) fn new(site: &'a Site, page: &'a Page, passages: Vec<Passage<'a>>, known: &'a Known) -> Self {
-        Self {
-            site,
-            page,
-            language: page.language(),
-            passages,
-            known,
-            words: OnceCell::new(),
-            ranks: OnceCell::new(),
-        }
-    }
-
-    /// The passage made of the block of a rank; none for code and for what is quoted.
-    fn passage_of(&self, block: usize) -> Option<&Passage<'a>> {
-        let ranks = self.ranks.get_or_init(|| {
-            let mut ranks = vec![None; self.page.document.blocks.len()];
-            for (rank, passage) in self.passages.iter().enumerate() {
-                if let Some(slot) = passage.block().and_then(|block| ranks.get_mut(block)) {
-                    *slot = Some(rank);
-                }
-            }
-            ranks
-        });
-        self.passages.get(ranks.get(block).copied().flatten()?)
-    }
-
-    /// The words of the block of a rank; 0 for code and for what is quoted.
-    fn words_of(&self, rank: usize) -> usize {
-        let counts = self.words.get_or_init(|| {
-            let mut counts = vec![0; self.page.document.blocks.len()];
-            for passage in &self.passages {
-                if let Some(count) = passage.block().and_then(|rank| counts.get_mut(rank)) {
-                    *count = passage.words();
-                }
-            }
-            counts
-        });
-        counts.get(rank).copied().unwrap_or(0)
-    }
-
-    /// Whether a reader meets this page: the calendar says nothing of an unpublished draft.
-    pub(super) fn is_published(&self) -> bool {
-        self.site.is_published(self.page)
-    }
-
-    /// Where to say what is wrong with the page as a whole: its title.
-    fn head(&self) -> Span {
-        let document = &self.page.document;
-        let start = Span::new(document.source, document.body, document.body);
-        document.front.title.as_ref().map_or(start, |title| title.span)
-    }
-
-    /// The page’s own blocks, in order: neither quotations nor code.
-    fn blocks(&self) -> impl Iterator<Item = &'a Block> + use<'a> {
-        self.ranked_blocks().map(|(_, block)| block)
-    }
-
-    /// The same, each with its rank in the document.
-    fn ranked_blocks(&self) -> impl Iterator<Item = (usize, &'a Block)> + use<'a> {
-        use crate::document::BlockKind;
-        let blocks = self.page.document.blocks.iter().enumerate();
-        blocks.filter(|(_, block)| !block.quoted && block.kind != BlockKind::Code)
-    }
-
-    /// The sentences that a rule looks at, in order, each with its passage.
-    fn sentences<'v>(
-        &'v self,
-        rule: &'v Rule,
-    ) -> impl Iterator<Item = (&'v Passage<'a>, Sentence<'v>)> + use<'v, 'a> {
-        let wanted = self.passages.iter().filter(|passage| rule.scope.contains(&passage.scope()));
-        wanted.flat_map(|passage| {
-            let sentences = passage.analysis().into_iter().flat_map(Analysis::sentences);
-            sentences.map(move |sentence| (passage, sentence))
-        })
-    }
-
-    /// Whether a rule looks at the text at `range`: a link has a scope of its own.
-    fn is_looked_at(rule: &Rule, passage: &Passage<'_>, range: &Range<usize>) -> bool {
-        passage.scope_at(range).is_some_and(|scope| rule.scope.contains(&scope))
-    }
-
-    /// The page’s own links, in order, each with the block it stands in.
-    fn links(&self) -> impl Iterator<Item = (&'a Link, &'a Block)> + use<'a> {
-        let document = &self.page.document;
-        document.links.iter().filter_map(|link| {
-            let block = document.blocks.get(link.block).filter(|block| !block.quoted)?;
-            Some((link, block))
-        })
-    }
-}
-
-/// The only parameter of `reading`: which problem it is about.
-fn read_reading(fields: &mut Fields, place: Span) -> Option<Check> {
-    let mut choices = [("", ProblemKind::Syntax); PROBLEMS.len()];
-    for (choice, named) in choices.iter_mut().zip(PROBLEMS.into_iter().zip(ProblemKind::ALL)) {
-        *choice = named;
-    }
-    required_choice(fields, "problem", &choices, place).map(Check::Reading)
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::data::Fields;
 use crate::finding::Message;
-use crate::language::fold::{fold, is_word_boundary};
+use crate::language::fold::{fold, is_whole};
 use crate::lint::rule_file::{missing, wrong};
 use crate::source::Span;
 
@@ -76,7 +76,7 @@ impl SentenceWords {
         let ends = self.0.iter().filter_map(|words| {
             let mut places =
                 read.match_indices(words.as_str()).map(|(start, found)| start..start + found.len());
-            places.find(|at| is_word_boundary(read, at.start) && is_word_boundary(read, at.end))
+            places.find(|at| is_whole(read, at))
         });
         let first = ends.min_by_key(|at| at.end)?;
         Some(range.start + folded.original(first).end)

@@ -1,14 +1,13 @@
 //! `new-in-title`: what is called new, long after.
 
 use crate::data::Fields;
-use crate::finding::{Finding, Message};
-use crate::language::fold::{fold, is_word_boundary};
+use crate::finding::Finding;
+use crate::language::fold::{fold, is_whole, is_word_boundary};
 use crate::language::period::Period;
 use crate::lint::rule::Rule;
-use crate::lint::rule_file::{missing, wrong};
 use crate::source::Span;
 
-use super::kind::{Case, Form, Kind, Param, required_texts, texts};
+use super::kind::{Case, Form, Kind, Param, required_period, required_texts, texts};
 use super::{Check, View};
 
 /// The kind `new-in-title`.
@@ -44,16 +43,8 @@ impl NewInTitle {
         let words = required_texts(fields, "words", place);
         let unless = folded(texts(fields, "unless"));
         let except = folded(texts(fields, "except"));
-        let Some(after) = fields.text("after") else {
-            missing(fields.problems(), "after", place);
-            return None;
-        };
-        let period = Period::parse(&after.value);
-        if period.is_none() {
-            let message = Message::key("lint.period").with("found", after.value);
-            fields.problems().push(wrong(after.span, message));
-        }
-        Some(Self { words: folded(words?), after: period?, unless, except })
+        let after = required_period(fields, "after", place)?;
+        Some(Self { words: folded(words?), after, unless, except })
     }
 
     pub(super) fn check(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
@@ -82,7 +73,7 @@ impl NewInTitle {
     /// The first place where a word stands by itself.
     fn first(&self, text: &str, word: &str) -> Option<std::ops::Range<usize>> {
         let places = text.match_indices(word).map(|(start, found)| start..start + found.len());
-        places.filter(|at| is_word_boundary(text, at.start) && is_word_boundary(text, at.end)).find(|at| {
+        places.filter(|at| is_whole(text, at)).find(|at| {
             let before = text.get(..at.start).unwrap_or("").trim_end();
             let turned = |words: &String| {
                 before.ends_with(words.as_str()) && is_word_boundary(before, before.len() - words.len())

@@ -10,7 +10,7 @@ use regex::{Captures, Regex, RegexSet};
 
 use crate::data::{Fields, Node};
 use crate::finding::{Applicability, Arg, Edit, Finding, Fix, Message};
-use crate::language::fold::is_word_boundary;
+use crate::language::fold::is_whole;
 use crate::language::typography::{addresses, overlaps};
 use crate::lint::rule::Rule;
 use crate::lint::rule_file::{missing, wrong};
@@ -290,7 +290,7 @@ impl Pattern {
     /// Each match, where it begins and the part of it that is found. What stands after that part may
     /// open the next match.
     pub(super) fn matches<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, Range<usize>)> + 'a {
-        let whole = |hit: &Range<usize>| is_word_boundary(text, hit.start) && is_word_boundary(text, hit.end);
+        let whole = |hit: &Range<usize>| is_whole(text, hit);
         let mut from = 0;
         let next = move || {
             let hit = self.regex.find_at(text, from)?;

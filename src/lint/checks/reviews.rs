@@ -5,12 +5,11 @@ use crate::finding::{Finding, Message};
 use crate::language::period::Period;
 use crate::lint::pack::RuleSet;
 use crate::lint::rule::Rule;
-use crate::lint::rule_file::{missing, wrong};
 use crate::site::Page;
 use crate::source::Span;
 use jiff::civil::Date;
 
-use super::kind::{Case, Form, Kind, Param};
+use super::kind::{Case, Form, Kind, Param, required_period};
 use super::{Check, View};
 
 /// The kind `review-overdue`.
@@ -31,16 +30,7 @@ pub struct ReviewOverdue {
 
 impl ReviewOverdue {
     pub(super) fn read(fields: &mut Fields, place: Span) -> Option<Self> {
-        let Some(every) = fields.text("every") else {
-            missing(fields.problems(), "every", place);
-            return None;
-        };
-        let period = Period::parse(&every.value);
-        if period.is_none() {
-            let message = Message::key("lint.period").with("found", every.value);
-            fields.problems().push(wrong(every.span, message));
-        }
-        period.map(|every| Self { every })
+        required_period(fields, "every", place).map(|every| Self { every })
     }
 
     pub(super) fn check(self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {

@@ -7,7 +7,7 @@ use aho_corasick::AhoCorasick;
 use crate::data::Fields;
 use crate::finding::Message;
 use crate::language::analysis::Analysis;
-use crate::language::fold::{Folded, fold, is_word_boundary};
+use crate::language::fold::{Folded, fold, is_whole};
 use crate::language::variants::variants;
 use crate::lint::rule::Rule;
 use crate::lint::rule_file::{missing, wrong};
@@ -57,11 +57,10 @@ impl Terms {
     /// the longest.
     pub(super) fn hits(&self, folded: &Folded) -> Vec<Hit> {
         let text = folded.text();
-        let whole = |start, end| is_word_boundary(text, start) && is_word_boundary(text, end);
         let mut found: Vec<(Range<usize>, usize)> = self
             .finder
             .find_overlapping_iter(text)
-            .filter(|hit| whole(hit.start(), hit.end()))
+            .filter(|hit| is_whole(text, &hit.range()))
             .filter_map(|hit| Some((hit.range(), *self.ranks.get(hit.pattern().as_usize())?)))
             .collect();
         found.sort_by_key(|(range, rank)| (range.start, std::cmp::Reverse(range.end), *rank));

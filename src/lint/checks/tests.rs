@@ -2,7 +2,8 @@ use std::collections::BTreeSet;
 
 use super::*;
 use crate::data;
-use crate::source::{Source, Sources};
+use crate::data::Fields;
+use crate::source::{Source, Sources, Span};
 
 /// A value that a parameter accepts, as typed.
 fn sample(form: Form) -> String {

@@ -7,20 +7,12 @@ use crate::lint::rule_file::wrong;
 use crate::site::Page;
 
 use super::View;
-use super::kind::{Form, Param};
+use super::kind::{Form, Param, names_of};
 
 /// The parameter of [`Types`].
 pub(super) const TYPES: Param = Param::optional("types", Form::Choices(&NAMES), "param.types");
 
-const NAMES: [&str; PageType::NAMES.len()] = {
-    let mut names = [""; PageType::NAMES.len()];
-    let mut at = 0;
-    while at < names.len() {
-        names[at] = PageType::NAMES[at].0;
-        at += 1;
-    }
-    names
-};
+const NAMES: [&str; PageType::NAMES.len()] = names_of(&PageType::NAMES);
 
 /// The types of page that a rule is about; none for all of them.
 #[derive(Clone, Debug)]

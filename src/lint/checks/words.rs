@@ -21,11 +21,52 @@ use crate::language::Language;
 use crate::language::article::{is_article, without_article};
 use crate::language::fold::{fold, is_word_boundary};
 use crate::language::replacement::{Place, Unfixed, replacement};
-use crate::language::variants::Form;
+use crate::language::variants;
 use crate::lint::rule::{Bilingual, Rule};
 use crate::lint::rule_file::{missing, words, wrong};
 use crate::lint::scope::{Passage, Scope};
 use crate::source::Span;
+
+use super::Check;
+use super::kind::{Case, Form, Kind, Needed, Param};
+
+/// The kind `words`.
+pub(super) const KIND: Kind = Kind {
+    scoped: true,
+    params: &[
+        Param::required("words", Form::Entries(&ENTRY), "param.words"),
+        Param {
+            name: "variants",
+            about: "param.words-variants",
+            form: Form::Bool,
+            needed: Needed::Else("true"),
+        },
+        Param::switch("whole", "param.words-whole"),
+        Param::switch("quoted", "param.words-quoted"),
+        Param::optional("except", Form::Texts, "param.words-except"),
+        Param::optional("except-after", Form::Texts, "param.words-except-after"),
+        Param::optional("except-before", Form::Texts, "param.words-except-before"),
+    ],
+    read: |fields, place| Words::read(fields, place).map(Check::Words),
+    ..Kind::new(
+        "words",
+        "kind.words",
+        &[Case { usual: &["lint.usual-use", "lint.usual-avoid"], ..Case::only(&["found", "use"]) }],
+    )
+};
+
+/// The keys of an entry of a list of words.
+const ENTRY: [Param; 9] = [
+    Param::required("find", Form::Texts, "param.entry-find"),
+    Param::optional("use", Form::Texts, "param.entry-use"),
+    Param::optional("advice", Form::Words, "param.entry-advice"),
+    Param::optional("severity", Form::Choice(&Severity::WORDS), "param.entry-severity"),
+    Param::switch("legal-term", "param.entry-legal-term"),
+    Param::optional("define", Form::Words, "param.entry-define"),
+    Param::switch("case", "param.entry-case"),
+    Param::optional("except", Form::Texts, "param.entry-except"),
+    Param::optional("fix", Form::Choice(&["safe", "suggested", "none"]), "param.entry-fix"),
+];
 
 /// A list of words and phrases.
 #[derive(Clone, Debug)]
@@ -114,7 +155,7 @@ impl Words {
         &self,
         rule: &Rule,
         entry: &Entry,
-        form: &Form,
+        form: &variants::Form,
         passage: &Passage<'_>,
         read: Range<usize>,
     ) -> Finding {
@@ -152,7 +193,7 @@ impl Words {
 /// When it cannot be typed without breaking what is around: why.
 fn fix(
     entry: &Entry,
-    form: &Form,
+    form: &variants::Form,
     passage: &Passage<'_>,
     read: Range<usize>,
 ) -> Result<Option<Fix>, Message> {
@@ -167,7 +208,7 @@ fn fix(
 pub(super) fn put(
     instead: &str,
     applicability: Applicability,
-    form: &Form,
+    form: &variants::Form,
     passage: &Passage<'_>,
     read: Range<usize>,
 ) -> Result<Fix, Message> {

@@ -171,7 +171,11 @@ impl<'a> Service<'a> {
                 if is_public { &["ServiceChannel", "cv:Channel"] } else { &["ServiceChannel"] };
             let id = self.writer.at(&format!("#canal-{}", rank + 1));
             let mut channel = node(types, &id);
-            put(&mut channel, "name", json!(self.words.get(way_key(way))));
+            put(
+                &mut channel,
+                "name",
+                json!(self.words.get(&format!("interface.way.{}", way.map_or("other", Way::name)))),
+            );
             let contact = &one.contact;
             match way {
                 Some(Way::Online | Way::Video) | None => {
@@ -306,18 +310,6 @@ impl<'a> Service<'a> {
             })
         });
         events.collect()
-    }
-}
-
-fn way_key(way: Option<Way>) -> &'static str {
-    match way {
-        Some(Way::Online) => "interface.way.online",
-        Some(Way::Counter) => "interface.way.counter",
-        Some(Way::Phone) => "interface.way.phone",
-        Some(Way::Post) => "interface.way.post",
-        Some(Way::Email) => "interface.way.email",
-        Some(Way::Video) => "interface.way.video",
-        None => "interface.way.other",
     }
 }
 

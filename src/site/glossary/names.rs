@@ -9,7 +9,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use crate::language::Language;
 use crate::language::fold::{
-    fold, fold_but_capitals, in_capitals, is_word_boundary, lacks_only_capital_accents, without_accents,
+    fold, fold_but_capitals, in_capitals, is_whole, lacks_only_capital_accents, without_accents,
 };
 use crate::language::variants::forms;
 use crate::site::registry::Term;
@@ -103,8 +103,7 @@ impl Names {
         let folded = fold(text);
         let mut hits: Vec<Hit> = Vec::new();
         for found in finder.find_overlapping_iter(folded.text()) {
-            let whole = |at| is_word_boundary(folded.text(), at);
-            if !whole(found.start()) || !whole(found.end()) {
+            if !is_whole(folded.text(), &found.range()) {
                 continue;
             }
             let read = folded.original(found.range());

@@ -3,7 +3,7 @@
 use crate::data::Fields;
 use crate::document::contact::{Contact, Phone};
 use crate::finding::Finding;
-use crate::language::phones::phones;
+use crate::language::phones::{national, phones};
 use crate::lint::rule::Rule;
 use crate::lint::scope::Scope;
 use crate::site::Site;
@@ -90,13 +90,4 @@ impl CallPrice {
     fn is_about(&self, digits: &str) -> bool {
         digits.len() == self.digits && self.prefixes.iter().any(|prefix| digits.starts_with(prefix.as_str()))
     }
-}
-
-/// The digits of a number as they are dialled in France.
-fn national(number: &str) -> String {
-    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
-    let from_abroad = number.trim_start().starts_with('+').then(|| digits.strip_prefix("33")).flatten();
-    // « 0033 8… »
-    let abroad = from_abroad.or_else(|| digits.strip_prefix("0033").filter(|_| digits.len() > 10));
-    abroad.map(|rest| format!("0{}", rest.trim_start_matches('0'))).unwrap_or(digits)
 }

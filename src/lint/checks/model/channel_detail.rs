@@ -14,7 +14,7 @@ use crate::site::registry::{Entry, Name, Organisation};
 use crate::site::{Page, PageId, Reached, Site};
 use crate::source::{Span, Spanned};
 
-use super::super::kind::{Case, Form, Kind, Param, required_choice, texts};
+use super::super::kind::{Case, Form, Kind, Param, names_of, required_choice, texts};
 use super::super::types::{self, Types};
 use super::super::{Check, View, calendar};
 use super::{Model, Phrases, changed, end_of_front, field_place, name_of, on_page};
@@ -41,15 +41,7 @@ pub(super) const KIND: Kind = Kind {
     )
 };
 
-const WAYS: [&str; Way::NAMES.len()] = {
-    let mut names = [""; Way::NAMES.len()];
-    let mut at = 0;
-    while at < names.len() {
-        names[at] = Way::NAMES[at].0;
-        at += 1;
-    }
-    names
-};
+const WAYS: [&str; Way::NAMES.len()] = names_of(&Way::NAMES);
 
 /// What must be known of a way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -12,7 +12,7 @@ use crate::lint::rule::Rule;
 use crate::lint::rule_file::{missing, wrong};
 use crate::source::{Span, Spanned};
 
-use super::super::kind::{Case, Form, Kind, Param, required_choice, required_number};
+use super::super::kind::{Case, Form, Kind, Param, required_choice, required_number, required_period};
 use super::super::types::{self, Types};
 use super::super::{Check, View};
 use super::{Model, end_of_front, on_page};
@@ -62,7 +62,7 @@ pub(super) const NATIONAL: Kind = Kind {
     in_front: true,
     calendar: true,
     params: &[Param::required("every", Form::Period, "param.national-every")],
-    read: |fields, place| made(period(fields, place).map(Dates::National)),
+    read: |fields, place| made(required_period(fields, "every", place).map(Dates::National)),
     ..Kind::new("national-check", "kind.national-check", &[Case::only(&["checked"])])
 };
 
@@ -140,19 +140,6 @@ impl Future {
 
 fn made(dates: Option<Dates>) -> Option<Check> {
     dates.map(|dates| Check::Model(Box::new(Model::Dates(dates))))
-}
-
-fn period(fields: &mut Fields, place: Span) -> Option<Period> {
-    let Some(every) = fields.text("every") else {
-        missing(fields.problems(), "every", place);
-        return None;
-    };
-    let period = Period::parse(&every.value);
-    if period.is_none() {
-        let message = Message::key("lint.period").with("found", every.value);
-        fields.problems().push(wrong(every.span, message));
-    }
-    period
 }
 
 impl Dates {

@@ -15,7 +15,7 @@ use jiff::civil::Date;
 
 use crate::data::{Node, Value};
 use crate::finding::{Arg, Finding, Message};
-use crate::language::fold::{fold, is_word_boundary};
+use crate::language::fold::{fold, holds_phrase};
 use crate::language::ways::Way;
 use crate::lint::rule::Rule;
 use crate::site::{Page, Reached, Site};
@@ -217,7 +217,7 @@ impl Phrases {
 
     /// Whether a folded text holds one of them.
     fn are_in(&self, folded: &str) -> bool {
-        let met = |text: &str| self.listed.iter().any(|phrase| holds(text, phrase));
+        let met = |text: &str| self.listed.iter().any(|phrase| holds_phrase(text, phrase));
         let apart = self.apart.iter().filter(|phrase| !phrase.is_empty() && folded.contains(phrase.as_str()));
         let mut apart = apart.peekable();
         if apart.peek().is_none() || !met(folded) {
@@ -235,15 +235,4 @@ impl Phrases {
 
 fn folded(texts: &[String]) -> Vec<String> {
     texts.iter().map(|text| fold(text.trim()).into_text()).collect()
-}
-
-/// Whether a folded text holds a phrase, as whole words.
-fn holds(text: &str, phrase: &str) -> bool {
-    !phrase.is_empty()
-        && text.match_indices(phrase).any(|(start, found)| {
-            let end = start + found.len();
-            let plural = text.get(end..).is_some_and(|rest| rest.starts_with(['s', 'x']));
-            let ends = is_word_boundary(text, end) || (plural && is_word_boundary(text, end + 1));
-            ends && is_word_boundary(text, start)
-        })
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::data::Fields;
 use crate::finding::{Applicability, Finding};
-use crate::language::fold::{fold, in_capitals, is_word_boundary};
+use crate::language::fold::{fold, in_capitals, is_whole, is_word_boundary};
 use crate::lint::rule::Rule;
 use crate::lint::scope::Passage;
 
@@ -66,7 +66,7 @@ impl Obsolete {
         for hit in names.finder.find_overlapping_iter(text) {
             let (range, rank) = (hit.range(), hit.pattern().as_usize());
             let Some(name) = names.sought.get(rank) else { continue };
-            let whole = is_word_boundary(text, range.start) && is_word_boundary(text, range.end);
+            let whole = is_whole(text, &range);
             if whole && !passage.is_reserved(&range, false) && !self.is_meant(text, &range) {
                 let typed = passage.prose.text().get(passage.folded.original(range.clone()));
                 if typed.is_some_and(|typed| has_capitals_of(typed, &name.name)) {

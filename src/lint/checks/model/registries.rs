@@ -13,7 +13,7 @@ use crate::site::registry::{Name, Validity};
 use crate::site::{Page, Site, Use};
 use crate::source::Span;
 
-use super::super::kind::{Case, Form, Kind, Param};
+use super::super::kind::{Case, Form, Kind, Param, names_of};
 use super::super::{Check, View};
 use super::{Model, field_place, on_page};
 
@@ -91,15 +91,7 @@ pub(super) const HOURS: Kind = Kind {
     )
 };
 
-const NAMES: [&str; Name::ALL.len()] = {
-    let mut names = [""; Name::ALL.len()];
-    let mut at = 0;
-    while at < names.len() {
-        names[at] = Name::ALL[at].0;
-        at += 1;
-    }
-    names
-};
+const NAMES: [&str; Name::ALL.len()] = names_of(&Name::ALL);
 
 /// A look at the entries that pages use.
 #[derive(Clone, Debug)]

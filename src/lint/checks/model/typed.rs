@@ -10,7 +10,7 @@ use crate::finding::{Finding, Message};
 use crate::language::Language;
 use crate::language::amounts::amounts;
 use crate::language::emails::emails;
-use crate::language::fold::{fold, is_word_boundary};
+use crate::language::fold::{fold, is_whole, is_word_boundary};
 use crate::language::phones::phones;
 use crate::lint::rule::Rule;
 use crate::lint::scope::Passage;
@@ -180,7 +180,7 @@ fn form_numbers(near: &Phrases, rule: &Rule, view: &View<'_>, out: &mut Vec<Find
         let mut met: BTreeSet<usize> = BTreeSet::new();
         for hit in numbers.finder.find_overlapping_iter(text) {
             let (range, form) = (hit.range(), hit.pattern().as_usize());
-            let whole = is_word_boundary(text, range.start) && is_word_boundary(text, range.end);
+            let whole = is_whole(text, &range);
             if !whole || places.contains_key(&form) || met.contains(&form) {
                 continue;
             }
@@ -227,12 +227,9 @@ fn contacts(around: &Around, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding
         for phone in phones(text) {
             let Some(entry) = named(phone.range.start) else { continue };
             let Some(right) = &entry.value.contact.phone else { continue };
-            // A mobile is a person’s, and a number of 08 may serve many.
-            let apart = ["+336", "+337", "+338"].iter().any(|prefix| phone.number.starts_with(prefix));
-            let geographic = phone.number.len() == "+33123456789".len() && !apart;
             let elsewhere = || known.phones.contains(&phone.number);
             let on_page = || of_page(view).any(|contact| numbers_of(contact).any(|own| own == phone.number));
-            if geographic && !elsewhere() && !on_page() {
+            if phone.is_of_one_place() && !elsewhere() && !on_page() {
                 tell("phone", phone.range, entry, &right.number.value);
             }
         }

@@ -1,0 +1,96 @@
+//! Who gets an address: a page, its aliases, a file published as it is.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::config::Config;
+use crate::finding::{Message, Problem, ProblemKind};
+use crate::source::{Asset, Span};
+
+use super::addresses::{self, output_path};
+use super::{Page, PageId, head, is_published};
+
+/// Gives every address to one page: the first by path, its own address before an alias. A page that
+/// comes second is told so.
+pub(super) fn claim_addresses(
+    pages: &[Page],
+    assets: &[Asset],
+    config: &Config,
+    problems: &mut Vec<Problem>,
+) -> BTreeMap<String, PageId> {
+    let mut urls: BTreeMap<String, PageId> = BTreeMap::new();
+    let mut clash = |span: Span, url: &str, first: PageId| {
+        let message = Message::key("site.address-clash").with("url", url);
+        let label = Message::key("site.address-first");
+        let there = head(&pages[first.0]);
+        let problem = Problem::new(ProblemKind::AddressClash, span, message).label(there, label);
+        problems.push(problem.help(Message::key("site.address-help")));
+    };
+    let published = || pages.iter().filter(|p| is_published(p, config));
+    // An address typed as a slug gives way to one that comes from a file's name.
+    let (typed, named): (Vec<_>, Vec<_>) = published().partition(|p| p.document.front.slug.is_some());
+    for page in named.into_iter().chain(typed) {
+        match urls.get(&page.url) {
+            Some(first) => {
+                let slug = page.document.front.slug.as_ref();
+                clash(slug.map_or(head(page), |s| s.span), &page.url, *first);
+            }
+            None => {
+                urls.insert(page.url.clone(), page.id);
+            }
+        }
+    }
+    let taken =
+        Taken::new(urls.keys().map(|url| output_path(url)).chain(assets.iter().map(|a| a.path.clone())));
+    let mut in_the_way = Vec::new();
+    for page in published() {
+        for alias in page.document.front.aliases.iter().filter(|a| addresses::is_alias(&a.value)) {
+            let url = addresses::alias_url(&alias.value);
+            match urls.get(&url) {
+                Some(first) => clash(alias.span, &url, *first),
+                None if taken.holds(&output_path(&url)) => in_the_way.push((alias.span, url)),
+                None => {
+                    urls.insert(url, page.id);
+                }
+            }
+        }
+    }
+    for (span, url) in in_the_way {
+        let message = Message::key("site.alias-clash").with("url", url);
+        problems.push(Problem::new(ProblemKind::AddressClash, span, message));
+    }
+    for alias in published().flat_map(|p| &p.document.front.aliases) {
+        if !addresses::is_alias(&alias.value) {
+            let message = Message::key("site.bad-alias").with("found", alias.value.as_str());
+            problems.push(Problem::new(ProblemKind::InvalidValue, alias.span, message));
+        }
+    }
+    let files: BTreeMap<String, PageId> = urls.iter().map(|(url, id)| (output_path(url), *id)).collect();
+    for asset in assets.iter().filter(|a| a.theme.is_none()) {
+        let under = format!("{}/", asset.path);
+        let inside = files.range(under.clone()..).next().filter(|(path, _)| path.starts_with(&under));
+        if let Some(page) = files.get(&asset.path).or(inside.map(|(_, page)| page)) {
+            let message = Message::key("site.file-clash").with("path", asset.path.as_str());
+            problems.push(Problem::new(ProblemKind::AddressClash, head(&pages[page.0]), message));
+        }
+    }
+    urls
+}
+
+/// Files that stand in the published site before any alias does.
+struct Taken(BTreeSet<String>);
+
+impl Taken {
+    /// Those given, and the ones the program makes itself.
+    fn new(files: impl Iterator<Item = String>) -> Self {
+        let own = ["404.html", "index.html", "robots.txt", "sitemap.xml", ".limpide"].map(str::to_owned);
+        Self(files.chain(own).collect())
+    }
+
+    /// Whether a path is one of them, stands under one as if it were a folder, or is a folder of one.
+    fn holds(&self, path: &str) -> bool {
+        let under = format!("{path}/");
+        let folder = self.0.range(under.clone()..).next().is_some_and(|file| file.starts_with(&under));
+        let file = path.match_indices('/').any(|(i, _)| self.0.contains(&path[..i]));
+        self.0.contains(path) || folder || file
+    }
+}
