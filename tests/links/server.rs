@@ -181,6 +181,10 @@ fn respond(stream: &mut TcpStream, (method, path): (&str, &str), again: usize, l
             std::thread::sleep(Duration::from_secs(4));
             ("200 OK", String::new(), Vec::new())
         }
+        "/late" => {
+            std::thread::sleep(Duration::from_millis(300));
+            ("200 OK", String::new(), PAGE.into())
+        }
         "/cut" => return false,
         "/endless" | "/bomb" => {
             let encoding = if name == "/bomb" { "Content-Encoding: gzip\r\n" } else { "" };

@@ -5,6 +5,7 @@
 //! A pattern may describe what stands around: the group named `found`, `(?<found>…)`, is then what is found.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use regex::{Captures, Regex, RegexSet};
 
@@ -60,8 +61,9 @@ pub(super) const FIXES: [(&str, Option<Applicability>); 3] =
 #[derive(Clone, Debug)]
 pub struct Patterns {
     entries: Vec<Entry>,
-    /// All of them at once: most texts hold none.
-    any: RegexSet,
+    /// All of them at once: most texts hold none. Made when the first text is looked at; none where there
+    /// is one pattern.
+    any: OnceLock<Option<RegexSet>>,
     quoted: bool,
     except: Vec<Pattern>,
 }
@@ -121,8 +123,7 @@ impl Patterns {
         if let Some(fix) = fix.filter(|_| entries.iter().all(|entry| entry.instead.is_none())) {
             fields.problems().push(wrong(fix.span, Message::key("lint.fix-one-use")));
         }
-        let any = RegexSet::new(entries.iter().map(|entry| entry.pattern.regex.as_str())).ok()?;
-        Some(Self { entries, any, quoted, except })
+        Some(Self { entries, any: OnceLock::new(), quoted, except })
     }
 
     pub(super) fn check(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
@@ -140,10 +141,15 @@ impl Patterns {
     /// addresses.
     fn hits(&self, text: &str) -> Vec<Hit> {
         let mut hits: Vec<Hit> = Vec::new();
-        for rank in self.any.matches(text) {
-            if let Some(entry) = self.entries.get(rank) {
-                entry.hits(text, &mut hits);
+        let several = self.entries.len() > 1;
+        let all = || RegexSet::new(self.entries.iter().map(|entry| entry.pattern.regex.as_str())).ok();
+        match self.any.get_or_init(|| several.then(all).flatten()) {
+            Some(any) => {
+                let met = any.matches(text);
+                let met = met.into_iter().filter_map(|rank| self.entries.get(rank));
+                met.for_each(|entry| entry.hits(text, &mut hits));
             }
+            None => self.entries.iter().for_each(|entry| entry.hits(text, &mut hits)),
         }
         if hits.is_empty() {
             return hits;
