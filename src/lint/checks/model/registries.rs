@@ -81,6 +81,7 @@ pub(super) const EXCEPTIONS: Kind = Kind {
 
 /// The kind `hours-over`.
 pub(super) const HOURS: Kind = Kind {
+    elsewhere: true,
     in_front: true,
     calendar: true,
     read: |_, _| made(Some(Registries::Hours)),
