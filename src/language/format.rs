@@ -80,6 +80,16 @@ pub fn number(n: i64, language: Language) -> String {
     format!("{sign}{}", thousands(n.unsigned_abs(), language))
 }
 
+/// A number of tenths: « 235,5 », « 1 200 », `235.5`; without a decimal where there is none.
+pub fn tenths(n: i64, language: Language) -> String {
+    let whole = number(n / 10, language);
+    match (n.unsigned_abs() % 10, language) {
+        (0, _) => whole,
+        (rest, Language::French) => format!("{whole},{rest}"),
+        (rest, Language::English) => format!("{whole}.{rest}"),
+    }
+}
+
 /// An amount in cents: « 86 € », « 1 429,50 € » (no-break space before the sign), `€1,429.50`; cents
 /// only when there are some.
 pub fn euros(cents: i64, language: Language) -> String {

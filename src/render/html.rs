@@ -174,7 +174,8 @@ struct Writer<'a> {
     heading: Option<String>,
     links: usize,
     in_link: bool,
-    file_note: Option<String>,
+    /// What is to be written after the words of a link to a file, and where these words begin.
+    file_note: Option<(String, usize)>,
     images: usize,
     image: Option<Alternative>,
     /// The language and the text of the code block being read.
@@ -357,10 +358,13 @@ impl Writer<'_> {
             TagEnd::CodeBlock => self.end_code(),
             TagEnd::HtmlBlock => self.end_raw(),
             TagEnd::Link => {
-                if let Some(note) = self.file_note.take() {
-                    self.out.push_str(" <span class=\"file\">(");
-                    escape::text(&note, &mut self.out);
-                    self.out.push_str(")</span>");
+                if let Some((note, from)) = self.file_note.take() {
+                    let note = links::unsaid(&note, self.out.get(from..).unwrap_or(""));
+                    if !note.is_empty() {
+                        self.out.push_str(" <span class=\"file\">(");
+                        escape::text(note, &mut self.out);
+                        self.out.push_str(")</span>");
+                    }
                 }
                 self.in_link = false;
             }

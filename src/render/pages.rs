@@ -14,6 +14,7 @@ use crate::document::front_matter::PageType;
 use crate::document::typeset::retyped;
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::language::Language;
+use crate::language::format;
 use crate::site::{Page, PageId, SectionId, Site, output_path};
 use crate::source::{Asset, Span};
 
@@ -306,12 +307,14 @@ impl Addresses for Seen<'_> {
     fn file_note(&self, path: &str) -> Option<String> {
         let asset = self.shared.files.get(path)?;
         let (_, kind) = path.rsplit_once('.')?;
+        let language = self.words.language();
         let size = match asset.size {
             bytes @ 0..1000 => Message::key("interface.size-bytes").with("number", count(bytes)),
-            bytes @ 1000..1_000_000 => {
-                Message::key("interface.size-kilo").with("number", count(bytes.div_ceil(1000)))
-            }
-            bytes => Message::key("interface.size-mega").with("number", count(bytes.div_ceil(1_000_000))),
+            // From 999,901 bytes on, a size rounds to a million.
+            bytes @ 1000..999_901 => Message::key("interface.size-kilo")
+                .with("number", format::tenths(count(bytes.div_ceil(100)), language)),
+            bytes => Message::key("interface.size-mega")
+                .with("number", format::tenths(count(bytes.div_ceil(100_000)), language)),
         };
         Some(format!("{}, {}", kind.to_uppercase(), self.words.say(&size)))
     }

@@ -379,7 +379,7 @@ fn addresses_carry_the_path_of_the_site() {
     assert!(page.contains("<a href=\"/d/papiers/carte/\">la carte</a>"));
     assert!(
         page.contains(
-            "<a href=\"/d/notice.pdf\">la notice <span class=\"file\">(PDF, 13\u{a0}ko)</span></a>"
+            "<a href=\"/d/notice.pdf\">la notice <span class=\"file\">(PDF, 12,4\u{a0}ko)</span></a>"
         )
     );
     assert!(page.contains("href=\"/d/limpide.css?v=01234567\""));

@@ -2,9 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use std::sync::OnceLock;
+
 use super::addresses::alias_url;
-use super::{Page, PageId, Section};
+use super::meant::Evened;
+use super::registry::Term;
+use super::{Page, PageId, Section, Site, anchors};
+use crate::config::Config;
 use crate::data;
+use crate::document::Link;
 use crate::source::Asset;
 
 /// Where a link or an image leads.
@@ -68,8 +74,10 @@ pub(super) struct Resolver<'a> {
     assets: BTreeSet<&'a str>,
     /// Addresses of the folders without a page of their own.
     sections: BTreeSet<&'a str>,
-    /// Path of the site under its host, without a final slash: links that carry it are followed too.
-    base_path: &'a str,
+    /// Names of what may be meant by a link that leads nowhere; made for the first one.
+    evened: OnceLock<Evened<'a>>,
+    terms: &'a BTreeMap<String, Term>,
+    config: &'a Config,
 }
 
 impl<'a> Resolver<'a> {
@@ -79,7 +87,8 @@ impl<'a> Resolver<'a> {
         published: &'a [bool],
         assets: &'a [Asset],
         sections: &'a [Section],
-        base_path: &'a str,
+        terms: &'a BTreeMap<String, Term>,
+        config: &'a Config,
     ) -> Self {
         let mut pages_by_name: BTreeMap<&str, Vec<PageId>> = BTreeMap::new();
         for page in pages {
@@ -93,8 +102,19 @@ impl<'a> Resolver<'a> {
             pages_by_name,
             assets: assets.iter().filter(|a| a.theme.is_none()).map(|a| a.path.as_str()).collect(),
             sections: sections.iter().filter(|s| s.index.is_none()).map(|s| s.url.as_str()).collect(),
-            base_path,
+            evened: OnceLock::new(),
+            terms,
+            config,
         }
+    }
+
+    /// Where a link leads. `<mairie@exemple.fr>` is an address to write to.
+    pub(super) fn follow(&self, from: &Page, link: &Link) -> Target {
+        let destination = &link.destination.value;
+        if link.bare && destination.contains('@') && !destination.contains(':') {
+            return Target::Other(format!("mailto:{destination}"));
+        }
+        self.resolve(from, destination)
     }
 
     /// Where a destination typed on a page leads.
@@ -103,12 +123,15 @@ impl<'a> Resolver<'a> {
         if destination.is_empty() {
             return broken(Missing::Empty, None);
         }
-        if let Some(target) = elsewhere(destination) {
+        let own = self.own(destination);
+        if own.is_none()
+            && let Some(target) = elsewhere(destination)
+        {
             return target;
         }
-        let (path, fragment) = match destination.split_once('#') {
+        let (path, fragment) = match own.as_deref().unwrap_or(destination).split_once('#') {
             Some((path, fragment)) => (path, Some(percent_decode(fragment))),
-            None => (destination, None),
+            None => (own.as_deref().unwrap_or(destination), None),
         };
         let path = percent_decode(path.split('?').next().unwrap_or(path));
         let fragment = fragment.filter(|f| !f.is_empty());
@@ -131,6 +154,27 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// The path of an address of the site itself, from its host: `/x/` for `https://demarches.exemple.fr/x/`.
+    /// None for another host, for a place beside the site on its host, and for what `links.exclude` names:
+    /// another program may answer there.
+    fn own(&self, destination: &str) -> Option<String> {
+        let (_, base) = self.config.site.base_url.split_once("://")?;
+        let host = base.split('/').next().filter(|host| !host.is_empty())?;
+        let rest = ["https://", "http://", "//"].iter().find_map(|scheme| {
+            let start = destination.get(..scheme.len())?;
+            start.eq_ignore_ascii_case(scheme).then(|| destination.get(scheme.len()..))?
+        })?;
+        let same = rest.get(..host.len())?.eq_ignore_ascii_case(host);
+        let after = rest.get(host.len()..).filter(|_| same)?;
+        let ends = |rest: &str| rest.is_empty() || rest.starts_with(['/', '?', '#']);
+        let inside = after.strip_prefix(super::base_path(self.config)).is_some_and(ends);
+        let mut excluded = self.config.links.exclude.iter().filter(|prefix| !prefix.is_empty());
+        if !ends(after) || !inside || excluded.any(|prefix| destination.starts_with(prefix.as_str())) {
+            return None;
+        }
+        Some(if after.starts_with('/') { after.to_owned() } else { format!("/{after}") })
+    }
+
     fn find(&self, from: &Page, path: &str) -> Result<Found, Missing> {
         // A path as editors see files: from the page's own folder, or from `content/`.
         let folder = from.path.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -147,18 +191,12 @@ impl<'a> Resolver<'a> {
             }
         }
         // A path as citizens see addresses.
-        let url = match path.strip_prefix('/') {
-            Some(_) => {
-                let inside = path.strip_prefix(self.base_path);
-                let inside = inside.filter(|rest| rest.is_empty() || rest.starts_with('/'));
-                Some(inside.unwrap_or(path).to_owned())
-            }
-            None => join(from.url.rsplit_once('/').map_or("", |(folder, _)| folder), path)
-                .map(|joined| format!("/{joined}")),
-        };
-        let known = url
-            .as_ref()
-            .and_then(|url| self.urls.get(url.as_str()).or_else(|| self.urls.get(&alias_url(url))));
+        let url = url_of(from, path, super::base_path(self.config));
+        let known = url.as_ref().and_then(|url| {
+            let folder = || url.strip_suffix("index.html").filter(|folder| folder.ends_with('/'));
+            let typed = self.urls.get(url.as_str()).or_else(|| self.urls.get(&alias_url(url)));
+            typed.or_else(|| self.urls.get(folder()?))
+        });
         if let Some(page) = known {
             return Ok(Found::Page(*page));
         }
@@ -175,7 +213,9 @@ impl<'a> Resolver<'a> {
     fn anchored(&self, page: PageId, anchor: Option<String>, typed: &str) -> Target {
         let Some(anchor) = anchor else { return Target::Page { page, anchor: None } };
         let ids = &self.pages[page.0].heading_ids;
-        if ids.contains(&anchor) {
+        let theme = self.config.theme.name.value.as_str();
+        let held = || anchors::holds(&self.pages[page.0], &anchor, self.terms, theme);
+        if ids.contains(&anchor) || held() {
             return Target::Page { page, anchor: Some(anchor) };
         }
         let compared = if ids.len() > MOST_COMPARED { &[][..] } else { ids };
@@ -186,9 +226,21 @@ impl<'a> Resolver<'a> {
         broken(Missing::Anchor(anchor), near)
     }
 
-    /// The page that was probably meant, as typed from another page.
+    /// The page or the file that was probably meant, as typed from another page: the one whose path differs by
+    /// capitals, accents or spaces alone; the only one of that file name; or else of the name nearest.
     fn nearest(&self, from: &Page, path: &str) -> Option<String> {
-        self.meant(path).map(|page| relative(&from.path, &self.pages[page.0].path))
+        let evened =
+            self.evened.get_or_init(|| Evened::new(self.pages, self.published, self.assets.iter().copied()));
+        let folder = from.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let file = match path.strip_prefix('/') {
+            Some(rooted) => join("", rooted),
+            None => join(folder, path),
+        };
+        let url = url_of(from, path, super::base_path(self.config));
+        let meant = [file, url].into_iter().flatten().find_map(|path| evened.same(&path));
+        let meant = meant.or_else(|| evened.file_named(file_name(path)));
+        let page = || self.meant(path).map(|page| self.pages[page.0].path.as_str());
+        meant.or_else(page).map(|path| escaped(&relative(&from.path, path)))
     }
 
     /// The page that was probably meant by a path that leads nowhere: the only one of that file name,
@@ -254,6 +306,18 @@ fn file_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
+/// The address that a path typed on a page stands for, as citizens see addresses; none when it climbs above the
+/// root.
+fn url_of(from: &Page, path: &str, base_path: &str) -> Option<String> {
+    if path.starts_with('/') {
+        let inside = path.strip_prefix(base_path);
+        let inside = inside.filter(|rest| rest.is_empty() || rest.starts_with('/'));
+        return Some(inside.unwrap_or(path).to_owned());
+    }
+    let folder = from.url.rsplit_once('/').map_or("", |(folder, _)| folder);
+    join(folder, path).map(|joined| format!("/{joined}"))
+}
+
 /// `path` followed from `folder`; none when it climbs above the root.
 fn join(folder: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = folder.split('/').filter(|p| !p.is_empty()).collect();
@@ -277,6 +341,50 @@ fn relative(from: &str, to: &str) -> String {
     let shared = from.iter().zip(&to[..to.len() - 1]).take_while(|(a, b)| a == b).count();
     let up = "../".repeat(from.len() - shared);
     format!("{up}{}", to[shared..].join("/"))
+}
+
+/// A path as a destination of Markdown may hold it: without spaces nor brackets.
+fn escaped(path: &str) -> String {
+    if !path.contains([' ', '(', ')', '<', '>']) {
+        return path.to_owned();
+    }
+    let escape = |c: char| match c {
+        ' ' => "%20".to_owned(),
+        '(' => "%28".to_owned(),
+        ')' => "%29".to_owned(),
+        '<' => "%3C".to_owned(),
+        '>' => "%3E".to_owned(),
+        other => other.to_string(),
+    };
+    path.chars().map(escape).collect()
+}
+
+impl Site {
+    /// The destination to type in place of one that leads to a page by an address it had before (`aliases`);
+    /// none for one that leads there by its path or its address of today.
+    pub fn address_of_today(&self, from: &Page, destination: &str, to: &Page) -> Option<String> {
+        let aliases = &to.document.front.aliases;
+        if aliases.is_empty() {
+            return None;
+        }
+        let (path, fragment) = match destination.trim().split_once('#') {
+            Some((path, fragment)) => (path, Some(fragment)),
+            None => (destination.trim(), None),
+        };
+        let path = percent_decode(path.split('?').next().unwrap_or(path));
+        // An address typed whole counts from its host.
+        let path = match path.split_once("//") {
+            Some((_, rest)) => rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/"),
+            None => path.as_str(),
+        };
+        let url = url_of(from, path, self.base_path()).filter(|_| !path.is_empty())?;
+        let typed = alias_url(&url);
+        let former = self.urls.get(&typed) == Some(&to.id)
+            && typed != alias_url(&to.url)
+            && aliases.iter().any(|alias| alias_url(&alias.value) == typed);
+        let path = escaped(&relative(&from.path, &to.path));
+        former.then(|| fragment.map_or(path.clone(), |fragment| format!("{path}#{fragment}")))
+    }
 }
 
 /// `%20` and its like, decoded; left as typed where that would not be text.

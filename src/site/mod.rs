@@ -1,6 +1,7 @@
 //! All pages: sections, registries, addresses, heading ids, the link graph. Immutable once built.
 
 pub mod addresses;
+mod anchors;
 mod calls;
 mod channels;
 mod claims;
@@ -10,6 +11,7 @@ pub mod glossary;
 mod history;
 mod languages;
 pub mod link_graph;
+mod meant;
 mod references;
 pub mod registry;
 mod sections;
@@ -173,13 +175,14 @@ impl Site {
         glossary::explain(&mut pages, &mut registries.glossary, &sources, &config.site.language);
         let paths = pages.iter().map(|p| (p.path.clone(), p.id)).collect();
         let published: Vec<bool> = pages.iter().map(|p| is_published(p, &config)).collect();
-        let resolver = Resolver::new(&pages, &urls, &published, &assets, &sections, base_path(&config));
+        let terms = &registries.glossary;
+        let resolver = Resolver::new(&pages, &urls, &published, &assets, &sections, terms, &config);
         references::check(&pages, &paths, &resolver, &registries, &mut problems);
         let targets: Vec<(Vec<Target>, Vec<Target>)> = pages
             .par_iter()
             .map(|page| {
                 let follow = |destination: &str| resolver.resolve(page, destination);
-                let links = page.document.links.iter().map(|l| follow(&l.destination.value)).collect();
+                let links = page.document.links.iter().map(|link| resolver.follow(page, link)).collect();
                 let images = page.document.images.iter().map(|i| follow(&i.destination.value)).collect();
                 (links, images)
             })

@@ -182,6 +182,136 @@ fn a_link_that_leads_nowhere_says_what_was_meant() {
     );
 }
 
+/// Every form of an internal link, each with where it leads: `page`, `page#anchor`, `file:path`, `section:url`,
+/// `other:…`, `external`, or `?suggestion` for one that leads nowhere.
+#[test]
+fn every_form_of_internal_link() {
+    let forms = [
+        // Pages, by path and by published address.
+        ("piece.md", "d/piece.md"),
+        ("./piece.md", "d/piece.md"),
+        ("../d/piece.md", "d/piece.md"),
+        ("/d/piece.md", "d/piece.md"),
+        ("piece", "d/piece.md"),
+        ("/d/piece/", "d/piece.md"),
+        ("/d/piece", "d/piece.md"),
+        ("/d/piece/index.html", "d/piece.md"),
+        ("../piece/", "d/piece.md"),
+        ("/d/", "d/_index.md"),
+        ("/vide/", "section:/vide/"),
+        ("piece.md?tri=1#droits", "d/piece.md#droits"),
+        ("#%C3%A9tapes", "d/a.md#étapes"),
+        // The address of the site itself.
+        ("https://ville.exemple/d/piece/", "d/piece.md"),
+        ("http://VILLE.exemple/d/piece#droits", "d/piece.md#droits"),
+        ("//ville.exemple/d/piece/", "d/piece.md"),
+        ("https://ville.exemple", "_index.md"),
+        ("https://ville.exemple?a=b", "_index.md"),
+        ("https://ville.exemple/plan.pdf", "file:plan.pdf"),
+        ("https://ville.exemple/d/pieces/", "?piece.md"),
+        ("https://ville.exemple/agenda/mai", "external"),
+        ("https://ville.exemple.fr/d/piece/", "external"),
+        ("https://ville.exemple:8080/d/piece/", "external"),
+        // Files and their escapes.
+        ("../plan.pdf?v=2", "file:plan.pdf"),
+        ("/plan%20du%20site.pdf", "file:plan du site.pdf"),
+        ("/Plan.PDF", "?../plan.pdf"),
+        ("../plann.pdf", "?../plan.pdf"),
+        ("plan%20du%20site.pdf", "?../plan%20du%20site.pdf"),
+        // Other languages, aliases, drafts.
+        ("piece.en.md", "d/piece.en.md"),
+        ("/en/d/piece/", "d/piece.en.md"),
+        ("/ancienne-piece/", "d/piece.md"),
+        ("/ancien.html", "d/piece.md"),
+        ("brouillon.md", "?"),
+        // Capitals, accents, spaces.
+        ("/D/Piece/", "?piece.md"),
+        ("Pièce.md", "?piece.md"),
+        ("PIECE.md#droits", "?piece.md#droits"),
+        ("nulle-part.md", "?"),
+        ("../../dehors.md", "?"),
+        // Anchors as they are published.
+        ("piece.md#droit", "?piece.md#droits"),
+        ("piece.md#cout--titre", "d/piece.md#cout--titre"),
+        ("piece.md#etapes--titre", "?"),
+        ("piece.md#contenu", "d/piece.md#contenu"),
+        ("#note--1", "d/a.md#note--1"),
+        ("#note--2", "?"),
+        ("#droits--devoirs", "?"),
+        ("#droits-1", "d/a.md#droits-1"),
+        // What leads elsewhere.
+        ("mailto:a@b.fr", "other:mailto:a@b.fr"),
+        ("https://autre.exemple/d/piece/", "external"),
+    ];
+    let mut body = "---\ntitle: A\n---\n".to_owned();
+    for (typed, _) in forms {
+        body.push_str(&format!("[x]({typed})\n"));
+    }
+    body.push_str("<a@b.fr> [^1]\n\n## Étapes {#étapes}\n\n## Droits\n\n## Droits\n\n[^1]: Note.\n");
+    let mut tree = tree(&[
+        (
+            "site.toml",
+            "[site]\nbase_url = \"https://ville.exemple\"\nlanguages = [\"en\"]\n\
+             [links]\nexclude = [\"https://ville.exemple/agenda/\"]\n",
+        ),
+        ("content/_index.md", "---\ntitle: Accueil\n---\n"),
+        ("content/d/_index.md", "---\ntitle: D\n---\n"),
+        ("content/d/a.md", &body),
+        ("content/d/brouillon.md", "---\ntitle: B\ndraft: true\n---\n"),
+        (
+            "content/d/piece.md",
+            "---\ntitle: P\ntype: procedure\ncost: {free: true}\naliases: [/ancienne-piece/, /ancien.html]\n---\n## Droits\n",
+        ),
+        ("content/d/piece.en.md", "---\ntitle: P\n---\n"),
+        ("content/vide/x.md", "---\ntitle: X\n---\n"),
+    ]);
+    for path in ["plan.pdf", "plan du site.pdf"] {
+        let (origin, path) = (format!("content/{path}"), path.to_owned());
+        tree.assets.push(Asset { origin, theme: None, path, size: 1, hash: String::new() });
+    }
+    let site = Site::build(tree, Facts::on(date(2026, 1, 1)));
+    let said = |target: &Target| match target {
+        Target::Page { page, anchor } => {
+            let path = site.page(*page).path.as_str();
+            anchor.as_ref().map_or(path.to_owned(), |anchor| format!("{path}#{anchor}"))
+        }
+        Target::Section(url) => format!("section:{url}"),
+        Target::Asset(path) => format!("file:{path}"),
+        Target::External(_) => "external".to_owned(),
+        Target::Other(other) => format!("other:{other}"),
+        Target::Broken(broken) => format!("?{}", broken.suggestion.as_deref().unwrap_or("")),
+    };
+    let a = page(&site, "d/a.md");
+    let got: Vec<(&str, String)> =
+        forms.iter().zip(&a.links).map(|((typed, _), target)| (*typed, said(target))).collect();
+    let expected: Vec<(&str, String)> =
+        forms.iter().map(|(typed, expected)| (*typed, (*expected).to_owned())).collect();
+    assert_eq!(got, expected);
+    assert_eq!(a.links.last().map(said).as_deref(), Some("other:mailto:a@b.fr"));
+}
+
+#[test]
+fn a_link_by_an_earlier_address_is_given_the_one_of_today() {
+    let site = site(&[
+        ("site.toml", "[site]\nbase_url = \"https://h.exemple/mairie\"\n"),
+        ("content/x/a.md", "---\ntitle: A\n---\n"),
+        ("content/x/b.md", "---\ntitle: B\naliases: [/ancien/, x/b, /x/vieux.html]\n---\n## Prix\n"),
+    ]);
+    let (a, b) = (page(&site, "x/a.md"), page(&site, "x/b.md"));
+    for (typed, today) in [
+        ("/ancien/#prix", Some("b.md#prix")),
+        ("/ancien", Some("b.md")),
+        ("/mairie/ancien/", Some("b.md")),
+        ("https://h.exemple/mairie/ancien/?x=1", Some("b.md")),
+        ("../vieux.html", Some("b.md")),
+        ("b.md", None),
+        ("/x/b/", None),
+        ("#prix", None),
+    ] {
+        assert_eq!(site.address_of_today(a, typed, b).as_deref(), today, "{typed}");
+    }
+}
+
 #[test]
 fn the_path_of_the_host_is_part_of_addresses_typed_whole() {
     let site = site(&[

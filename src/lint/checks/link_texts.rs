@@ -1,4 +1,4 @@
-//! `empty-link`, `bare-url` and `repeated-link-text`: what a reader hears of a link.
+//! `empty-link`, `bare-url`, `repeated-link-text` and `same-target`: what a reader hears of a link.
 
 use std::collections::BTreeMap;
 
@@ -31,6 +31,13 @@ pub(super) const REPEATED: Kind = Kind {
     params: &[Param::optional("except", Form::Texts, "param.repeated-except")],
     read: |fields, _| Some(Check::RepeatedLinkText(RepeatedLinkText::read(fields))),
     ..Kind::new("repeated-link-text", "kind.repeated-link-text", &[Case::only(&["found"])])
+};
+
+/// The kind `same-target`.
+pub(super) const SAME_TARGET: Kind = Kind {
+    params: &[Param::optional("texts", Form::Number, "param.same-target-texts")],
+    read: |fields, _| Some(Check::SameTarget(SameTarget::read(fields))),
+    ..Kind::new("same-target", "kind.same-target", &[Case::only(&["found", "first", "count"])])
 };
 
 /// The words of a link: not those of the images in it.
@@ -126,6 +133,61 @@ impl RepeatedLinkText {
                 None => {
                     met.insert(folded, (target, span));
                 }
+            }
+        }
+    }
+}
+
+/// Several texts for one place.
+#[derive(Clone, Copy, Debug)]
+pub struct SameTarget {
+    /// Different texts from which it is told.
+    texts: usize,
+}
+
+impl SameTarget {
+    fn read(fields: &mut Fields) -> Self {
+        Self { texts: number(fields, "texts").unwrap_or(2).max(2) }
+    }
+
+    /// Told once a place, at the text that is one too many. A text that holds another, or stands in it, says the
+    /// same thing.
+    pub(super) fn check(self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
+        let mut met: BTreeMap<String, Vec<(String, &str, Span)>> = BTreeMap::new();
+        let page = view.page;
+        for (link, target) in page.document.links.iter().zip(&page.links) {
+            let Some(block) = page.document.blocks.get(link.block).filter(|block| !block.quoted) else {
+                continue;
+            };
+            let place = match target {
+                Target::Page { page, anchor } => format!("{}#{}", page.0, anchor.as_deref().unwrap_or("")),
+                Target::Section(address) | Target::Asset(address) | Target::External(address) => {
+                    address.clone()
+                }
+                Target::Other(_) | Target::Broken(_) => continue,
+            };
+            let text = text_of(link, block).trim();
+            if link.has_image || !text.contains(char::is_alphanumeric) || text.contains('\u{fffc}') {
+                continue;
+            }
+            let texts = met.entry(place).or_default();
+            if texts.len() >= self.texts {
+                continue;
+            }
+            let folded = fold(text).into_text();
+            if texts.iter().any(|(known, ..)| known.contains(&folded) || folded.contains(known.as_str())) {
+                continue;
+            }
+            let span = block.prose.span(link.read.clone());
+            texts.push((folded, text, span));
+            if let [(_, first, there), ..] = texts.as_slice()
+                && texts.len() == self.texts
+            {
+                let args =
+                    vec![("found", text.into()), ("first", (*first).into()), ("count", self.texts.into())];
+                let mut finding = rule.finding("", span, args);
+                finding.labels.push((*there, Message::key("lint.same-target")));
+                out.push(finding);
             }
         }
     }

@@ -12,6 +12,9 @@ mod constructions;
 mod contradictions;
 mod deadlines;
 mod density;
+mod destinations;
+mod dialled;
+mod downloads;
 mod enumerations;
 mod every_kind;
 mod foreign;
@@ -21,6 +24,7 @@ mod headings;
 mod images;
 mod kind;
 mod known;
+mod legal_addresses;
 mod length;
 mod link_texts;
 mod links;
@@ -74,6 +78,8 @@ pub use constructions::{DoubleNegation, PassiveVoice, VerbForm};
 pub use contradictions::Contradiction;
 pub use deadlines::PastDeadline;
 pub use density::Density;
+pub use destinations::{HttpAddress, LookAlike, NewWindow};
+pub use downloads::{Details, DocumentOnly, FileLanguage, FileName};
 pub use enumerations::InlineList;
 pub use foreign::Foreign;
 pub use hand_typed::HandTypedAmount;
@@ -81,8 +87,9 @@ pub use images::ImageAlternative;
 pub(in crate::lint) use kind::SHOWN;
 pub use kind::{Case, Form, Kind, Needed, Param};
 pub(in crate::lint) use known::Known;
+pub use legal_addresses::LegalAddress;
 pub use length::Length;
-pub use link_texts::{BareUrl, RepeatedLinkText};
+pub use link_texts::{BareUrl, RepeatedLinkText, SameTarget};
 pub use lists::{ParallelList, UnnumberedSteps};
 pub use mandatory::MandatoryPages;
 pub use media::{Documents, Media};
@@ -121,29 +128,40 @@ pub enum Check {
     Capitals(Capitals),
     ComplementChain(ComplementChain),
     Contradiction(Box<Contradiction>),
+    Credentials,
     Density(Density),
+    DocumentOnly(DocumentOnly),
     Documents(Documents),
     DoubleNegation(DoubleNegation),
+    DownloadDetails(Details),
+    DownloadLanguage(FileLanguage),
     DuplicateId,
     DuplicateTitle,
     EmptyHeading,
     EmptyLink,
     FakeHeading(FakeHeading),
+    FileName(FileName),
     FiniteVerbs,
     Foreign(Foreign),
     GlossaryEntry,
     HandTypedAmount(Box<HandTypedAmount>),
     HeadingLevelOne,
     HeadingSkip,
+    HttpAddress(HttpAddress),
     ImageAlternative(ImageAlternative),
     Impersonal(Impersonal),
     InlineList(InlineList),
+    LegalAddress(LegalAddress),
     Length(Length),
+    LookAlike(LookAlike),
+    MailLink,
     Model(Box<Model>),
     NoBreakSpace(Spaces),
     MandatoryPages(MandatoryPages),
     Media(Media),
+    MovedLink,
     NewInTitle(NewInTitle),
+    NewWindow(NewWindow),
     NearDuplicate(NearDuplicate),
     Nominalisation(Nominalisation),
     OldYear(OldYear),
@@ -156,6 +174,7 @@ pub enum Check {
     PassiveVoice(Box<PassiveVoice>),
     Opening(Opening),
     PastDeadline(PastDeadline),
+    PhoneLink,
     Questions(Questions),
     Pattern(Patterns),
     Readability(Readability),
@@ -164,6 +183,7 @@ pub enum Check {
     RepeatedLinkText(RepeatedLinkText),
     Required(Required),
     ReviewOverdue(ReviewOverdue),
+    SameTarget(SameTarget),
     SentenceShare(SentenceShare),
     StaleTranslation,
     Subordinates(Subordinates),
@@ -194,7 +214,20 @@ impl Check {
             Self::Capitals(_) => &capitals::KIND,
             Self::ComplementChain(_) => &complements::KIND,
             Self::Contradiction(contradiction) => contradiction.kind(),
+            Self::Credentials => &destinations::CREDENTIALS,
             Self::Density(_) => &density::KIND,
+            Self::DocumentOnly(_) => &downloads::ONLY,
+            Self::DownloadDetails(_) => &downloads::DETAILS,
+            Self::DownloadLanguage(_) => &downloads::LANGUAGE,
+            Self::FileName(_) => &downloads::NAME,
+            Self::HttpAddress(_) => &destinations::HTTP,
+            Self::LegalAddress(_) => &legal_addresses::KIND,
+            Self::LookAlike(_) => &destinations::LOOK_ALIKE,
+            Self::MailLink => &dialled::MAIL,
+            Self::MovedLink => &destinations::MOVED,
+            Self::NewWindow(_) => &destinations::NEW_WINDOW,
+            Self::PhoneLink => &dialled::PHONE,
+            Self::SameTarget(_) => &link_texts::SAME_TARGET,
             Self::Documents(_) => &media::DOCUMENTS,
             Self::DoubleNegation(_) => &constructions::DOUBLE_NEGATION,
             Self::DuplicateId => &headings::DUPLICATE_ID,
@@ -279,7 +312,19 @@ impl Check {
             Self::Capitals(capitals) => capitals.check(rule, view, out),
             Self::DoubleNegation(negation) => negation.check(rule, view, out),
             Self::ComplementChain(chain) => chain.check(rule, view, out),
+            Self::Credentials => destinations::check_credentials(rule, view, out),
             Self::Density(density) | Self::WordEndings(density) => density.check(rule, view, out),
+            Self::DocumentOnly(only) => only.check(rule, view, out),
+            Self::DownloadDetails(details) => details.check(rule, view, out),
+            Self::DownloadLanguage(language) => language.check(rule, view, out),
+            Self::HttpAddress(http) => http.check(rule, view, out),
+            Self::LegalAddress(legal) => legal.check(rule, view, out),
+            Self::LookAlike(sites) => sites.check(rule, view, out),
+            Self::MailLink => dialled::check_mail(rule, view, out),
+            Self::MovedLink => destinations::check_moved(rule, view, out),
+            Self::NewWindow(windows) => windows.check(rule, view, out),
+            Self::PhoneLink => dialled::check_phone(rule, view, out),
+            Self::SameTarget(targets) => targets.check(rule, view, out),
             Self::Documents(documents) => documents.check(rule, view, out),
             Self::DuplicateId => headings::check_ids(rule, view, out),
             Self::EmptyHeading => headings::check_empty(rule, view, out),
@@ -325,6 +370,7 @@ impl Check {
             Self::WallOfText(walls) => walls.check(rule, view, out),
             Self::Contradiction(_)
             | Self::DuplicateTitle
+            | Self::FileName(_)
             | Self::GlossaryEntry
             | Self::HandTypedAmount(_)
             | Self::MandatoryPages(_)
@@ -346,6 +392,7 @@ impl Check {
             Self::Model(model) => model.site(rule, site, out),
             Self::OneStyle(styles) => styles.check(rule, site, out),
             Self::Contradiction(contradiction) => contradiction.check(rule, site, out),
+            Self::FileName(names) => names.check(rule, site, out),
             Self::GlossaryEntry => glossary_entries::check(rule, site, out),
             Self::HandTypedAmount(amounts) => amounts.check(rule, site, out),
             Self::NearDuplicate(duplicates) => duplicates.check(rule, site, out),

@@ -25,7 +25,7 @@ impl Writer<'_> {
             (_, Some(Target::Page { page, anchor })) => self.body.addresses.page(*page, anchor.as_deref()),
             (_, Some(Target::Section(url))) => Some(self.body.addresses.file(url.trim_start_matches('/'))),
             (_, Some(Target::Asset(path))) => {
-                self.file_note = self.body.addresses.file_note(path);
+                self.file_note = self.body.addresses.file_note(path).map(|note| (note, 0));
                 Some(self.body.addresses.file(path))
             }
             (_, Some(Target::External(url) | Target::Other(url))) => Some(url.clone()),
@@ -51,6 +51,9 @@ impl Writer<'_> {
             self.out.push_str(" rel=\"external\"");
         }
         self.push(">", "</a>");
+        if let Some((_, from)) = &mut self.file_note {
+            *from = self.out.len();
+        }
     }
 
     /// A call that leads somewhere; plain words where a link cannot stand.
@@ -135,6 +138,26 @@ impl Writer<'_> {
         escape::attribute(&image.text, &mut self.out);
         self.out.push_str("\" loading=\"lazy\" decoding=\"async\">");
     }
+}
+
+/// What a link’s own words leave to be said of a file: `PDF, 12 ko`, the size alone where they say the format,
+/// nothing where they say a size.
+pub(super) fn unsaid<'a>(note: &'a str, words: &str) -> &'a str {
+    const UNITS: [&str; 9] = ["octets", "octet", "bytes", "ko", "mo", "go", "kb", "mb", "gb"];
+    let small = words.to_lowercase();
+    let whole = |end: usize| !small.get(end..).unwrap_or("").starts_with(char::is_alphanumeric);
+    let sized = UNITS.iter().flat_map(|unit| small.match_indices(unit)).any(|(at, unit)| {
+        let before = small.get(..at).unwrap_or("").trim_end().trim_end_matches("&nbsp;");
+        before.ends_with(|c: char| c.is_ascii_digit()) && whole(at + unit.len())
+    });
+    let Some((format, size)) = note.split_once(", ").filter(|_| !sized) else {
+        return if sized { "" } else { note };
+    };
+    let format = format.to_lowercase();
+    let said = small.match_indices(&format).any(|(at, _)| {
+        !small.get(..at).unwrap_or("").ends_with(char::is_alphanumeric) && whole(at + format.len())
+    });
+    if said { size } else { note }
 }
 
 /// What stands for an image that is not shown: its alternative, or its address.

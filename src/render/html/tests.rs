@@ -352,3 +352,17 @@ fn typography_leaves_code_addresses_html_and_what_is_escaped() {
         assert_eq!(Case { typeset: true, ..Case::default() }.write(text).content, plain, "{text}");
     }
 }
+
+#[test]
+fn what_a_link_says_of_its_file_is_not_said_again() {
+    for (words, note) in [
+        ("la notice", "PDF, 12 ko"),
+        ("la notice (PDF)", "12 ko"),
+        ("la notice, PDF, 2\u{a0}Mo", ""),
+        ("la notice (12ko)", ""),
+        ("les 3 modèles", "PDF, 12 ko"),
+        ("les pdfs", "PDF, 12 ko"),
+    ] {
+        assert_eq!(super::links::unsaid("PDF, 12 ko", words), note, "{words}");
+    }
+}
