@@ -10,6 +10,7 @@ use limpide::project::{Project, Since, Told};
 use limpide::report::{self, Comparison, Options};
 use limpide::words::Words;
 
+use super::external::Asking;
 use super::paths::Paths;
 use super::{Outcome, Threshold, terminal};
 
@@ -17,9 +18,8 @@ use super::{Outcome, Threshold, terminal};
 pub(super) struct Arguments {
     /// Ne montrer que ce qui touche ces fichiers ou ces dossiers (le site entier est toujours lu)
     paths: Vec<PathBuf>,
-    /// Interroger aussi les liens externes, une fois chacun
-    #[arg(long)]
-    external: bool,
+    #[command(flatten)]
+    links: Asking,
     /// La forme des constats
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
@@ -72,9 +72,7 @@ enum Format {
 pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::Result<Outcome> {
     let mut project = shared.open(arguments.today)?;
     let words = shared.words(&project);
-    if arguments.external {
-        ask(&mut project, &words)?;
-    }
+    let before = arguments.links.consult(&mut project, shared, &words)?;
     if !arguments.no_baseline {
         read_baseline(&mut project, shared, arguments.baseline.as_ref(), &words)?;
     }
@@ -83,6 +81,7 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
         arguments.since.as_deref().map(|revision| since(&project, shared, revision, &words, &mut told));
     let since = since.transpose()?;
     let Told { mut findings, mut suppressed, gone } = told;
+    let failing = arguments.links.failing(&project, &before, since.as_ref(), &suppressed);
     let paths = Paths::of(&arguments.paths, &project.site.sources, &shared.site)?;
     let path_of = |finding: &Finding| project.site.sources.get(finding.span.source).path();
     findings.retain(|finding| paths.hold(path_of(finding)) || is_of_settings(path_of(finding), finding));
@@ -115,6 +114,11 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
         terminal::note(&words.say(&message.with("new", since.new).with("gone", since.gone.len())));
     }
     say_suppressed(&words, &suppressed, gone);
+    if !failing.is_empty() {
+        let message = Message::key("cli.links-fail").with("count", failing.len());
+        terminal::note(&words.say(&message.with("addresses", failing.join(" "))));
+        return Ok(Outcome::Findings);
+    }
     Ok(super::outcome(&findings, threshold))
 }
 
@@ -163,25 +167,4 @@ fn say_suppressed(words: &Words, suppressed: &[Suppressed], gone: usize) {
     for (key, count) in notes.into_iter().filter(|(_, count)| *count > 0) {
         terminal::note(&words.say(&Message::key(key).with("count", count)));
     }
-}
-
-#[cfg(feature = "links")]
-pub(super) fn ask(project: &mut Project, words: &Words) -> anyhow::Result<()> {
-    let urls = project.site.external_links();
-    let total = urls.len();
-    let progress = |done: usize, _: usize| {
-        if done == total || done.is_multiple_of(50) {
-            terminal::note(&format!("Liens externes : {done} sur {total}"));
-        }
-    };
-    let asked = limpide::links::check(&urls, &project.site.config.links, &progress);
-    let asked = asked.map_err(|error| anyhow::anyhow!("{}", words.say(&error.message())))?;
-    let reports = asked.into_iter().map(|(url, status)| (url, limpide::site::LinkReport::of(status)));
-    project.site.facts.external = reports.collect();
-    Ok(())
-}
-
-#[cfg(not(feature = "links"))]
-pub(super) fn ask(_: &mut Project, _: &Words) -> anyhow::Result<()> {
-    anyhow::bail!("ce programme a été construit sans la vérification des liens externes (« links »)")
 }

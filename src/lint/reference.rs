@@ -136,6 +136,7 @@ impl Page<'_> {
             (kind.measured, "reference.measures"),
             (kind.scoped, "reference.looks"),
             (kind.calendar, "reference.calendar"),
+            (kind.external, "reference.external"),
             (kind.params.is_empty(), "reference.no-params"),
         ];
         said.extend(traits.iter().filter(|(holds, _)| *holds).map(|(_, key)| words.get(key)));

@@ -4,9 +4,11 @@ pub mod addresses;
 mod calls;
 mod channels;
 mod external;
+mod external_uses;
 pub mod glossary;
 mod history;
 pub mod link_graph;
+pub mod link_memory;
 mod references;
 pub mod registry;
 mod sections;
@@ -29,6 +31,7 @@ pub use addresses::{output_path, slug};
 pub use calls::Resolved;
 pub use channels::Reached;
 pub use external::{Answer, LinkFault, LinkReport, LinkStatus, Moved, Proof, SoftFailure};
+pub use external_uses::{ExternalUse, ExternalUses, without_fragment};
 pub use history::{History, HistoryState, Origin};
 use link_graph::Resolver;
 pub use link_graph::{Target, percent_decode};
@@ -233,18 +236,6 @@ impl Site {
     /// Whether a page is published: not a draft, or drafts are wanted.
     pub fn is_published(&self, page: &Page) -> bool {
         is_published(page, &self.config)
-    }
-
-    /// Every address of another site that a page links to, once each, sorted.
-    pub fn external_links(&self) -> Vec<String> {
-        let links = self.pages.iter().flat_map(|p| p.links.iter().chain(&p.images));
-        let urls: BTreeSet<&String> = links
-            .filter_map(|target| match target {
-                Target::External(url) => Some(url),
-                _ => None,
-            })
-            .collect();
-        urls.into_iter().cloned().collect()
     }
 
     /// The path of the site under its host, without a final slash: empty, or `/demarches`.

@@ -29,6 +29,8 @@ pub struct Kind {
     pub scoped: bool,
     /// Only the date of the day brings its findings about.
     pub calendar: bool,
+    /// It tells what other sites answered.
+    pub external: bool,
     /// What it finds cannot always be written as an example.
     pub examples_optional: bool,
     /// Takes its parameters. The span is where to say that one is missing.
@@ -148,6 +150,7 @@ impl Kind {
             falling: false,
             scoped: false,
             calendar: false,
+            external: false,
             examples_optional: false,
             read: |_, _| None,
         }

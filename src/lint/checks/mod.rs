@@ -13,6 +13,7 @@ mod contradictions;
 mod deadlines;
 mod density;
 mod enumerations;
+mod external;
 mod foreign;
 mod glossary_entries;
 mod hand_typed;
@@ -84,6 +85,7 @@ pub use contradictions::Contradiction;
 pub use deadlines::PastDeadline;
 pub use density::Density;
 pub use enumerations::InlineList;
+pub use external::External;
 pub use foreign::Foreign;
 pub use hand_typed::HandTypedAmount;
 pub use images::ImageAlternative;
@@ -124,7 +126,6 @@ pub enum Check {
     Average(Average),
     BareUrl(BareUrl),
     Bold(Bold),
-    BrokenExternalLink,
     BrokenInternalLink,
     Capitals(Capitals),
     ComplementChain(ComplementChain),
@@ -136,6 +137,7 @@ pub enum Check {
     DuplicateTitle,
     EmptyHeading,
     EmptyLink,
+    External(External),
     FakeHeading(FakeHeading),
     FiniteVerbs,
     Foreign(Foreign),
@@ -189,7 +191,7 @@ pub enum Check {
 
 impl Kind {
     /// Every kind: those of words first, then of texts, headings, images, tables, links and pages.
-    pub const ALL: [&'static Self; 91] = [
+    pub const ALL: [&'static Self; 96] = [
         &WORDS,
         &pattern::KIND,
         &density::KIND,
@@ -239,7 +241,12 @@ impl Kind {
         &link_texts::BARE,
         &link_texts::REPEATED,
         &links::INTERNAL,
-        &links::EXTERNAL,
+        &external::BROKEN,
+        &external::UNSURE,
+        &external::MOVED,
+        &external::INSECURE,
+        &external::SOFT,
+        &external::ANCHOR,
         &titles::KIND,
         &questions::KIND,
         &mandatory::KIND,
@@ -352,7 +359,6 @@ impl Check {
             Self::Average(_) => &readability::AVERAGE,
             Self::BareUrl(_) => &link_texts::BARE,
             Self::Bold(_) => &bold::KIND,
-            Self::BrokenExternalLink => &links::EXTERNAL,
             Self::BrokenInternalLink => &links::INTERNAL,
             Self::Capitals(_) => &capitals::KIND,
             Self::ComplementChain(_) => &complements::KIND,
@@ -364,6 +370,7 @@ impl Check {
             Self::DuplicateTitle => &titles::KIND,
             Self::EmptyHeading => &headings::EMPTY,
             Self::EmptyLink => &link_texts::EMPTY,
+            Self::External(external) => external.kind(),
             Self::FakeHeading(_) => &paragraphs::FAKE_HEADING,
             Self::FiniteVerbs => &clauses::FINITE_VERBS,
             Self::Foreign(_) => &foreign::KIND,
@@ -430,7 +437,6 @@ impl Check {
             Self::Average(average) => average.check(rule, view, out),
             Self::BareUrl(bare) => bare.check(rule, view, out),
             Self::Bold(bold) => bold.check(rule, view, out),
-            Self::BrokenExternalLink => links::check_external(rule, view, out),
             Self::BrokenInternalLink => links::check_internal(rule, view, out),
             Self::Capitals(capitals) => capitals.check(rule, view, out),
             Self::DoubleNegation(negation) => negation.check(rule, view, out),
@@ -481,6 +487,7 @@ impl Check {
             Self::WallOfText(walls) => walls.check(rule, view, out),
             Self::Contradiction(_)
             | Self::DuplicateTitle
+            | Self::External(_)
             | Self::GlossaryEntry
             | Self::HandTypedAmount(_)
             | Self::MandatoryPages(_)
@@ -497,6 +504,7 @@ impl Check {
     pub(super) fn site(&self, rule: &Rule, site: &Site, out: &mut Vec<Finding>) {
         match self {
             Self::DuplicateTitle => titles::check(rule, site, out),
+            Self::External(external) => external.check(rule, site, out),
             Self::MandatoryPages(pages) => pages.check(rule, site, out),
             Self::Questions(questions) => questions.check(rule, site, out),
             Self::Model(model) => model.site(rule, site, out),
