@@ -104,15 +104,16 @@ fn what_says_nothing_of_the_page_is_not_learned() {
 
 #[test]
 fn the_failures_of_two_machines_count_together() {
-    let down = Some(LinkFault::Status(500));
+    let fault = LinkFault::Status(500);
+    let down = Some(fault);
     let mut one = after(&[(1, down)]);
     one.merge(&after(&[(2, down)]));
     let report = one.report(URL).unwrap();
-    assert_eq!((report.status, report.since), (LinkStatus::Broken(down.unwrap()), Some(day(1))));
+    assert_eq!((report.status, report.since), (LinkStatus::Broken(fault), Some(day(1))));
     // A success between the two parts them.
     let mut other = after(&[(1, down), (2, None)]);
     other.merge(&after(&[(1, down), (3, down)]));
-    assert_eq!(other.report(URL).unwrap().status, LinkStatus::Unknown(down.unwrap()));
+    assert_eq!(other.report(URL).unwrap().status, LinkStatus::Unknown(fault));
     // On one day, the success weighs more.
     let mut third = after(&[(3, down)]);
     third.merge(&after(&[(3, None)]));
