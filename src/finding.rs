@@ -210,6 +210,8 @@ pub struct Finding {
     pub unfixed: Option<Message>,
     /// True when only the date of the day brought it about: it never stops a build.
     pub calendar: bool,
+    /// It tells what another site answered: it fails nothing by itself.
+    pub external: bool,
     /// What it is about, where a rule speaks once a page of a word, at the first place where it stands:
     /// from one run to the next, it is known by this and not by the words of that place.
     pub topic: Option<String>,

@@ -56,6 +56,8 @@ pub struct Since {
     pub new: usize,
     /// What was there and is no more.
     pub gone: Vec<Gone>,
+    /// Addresses of other sites that were there already.
+    pub addresses: BTreeSet<String>,
 }
 
 impl Project {
@@ -176,7 +178,8 @@ impl Project {
             rule: finding.rule,
             message: finding.message,
         });
-        Since { commit, changed: changed.len(), new: count, gone: gone.collect() }
+        let addresses = before.external_uses().into_keys().collect();
+        Since { commit, changed: changed.len(), new: count, gone: gone.collect(), addresses }
     }
 
     /// Puts today's settings and rules in the place of those of an earlier state.

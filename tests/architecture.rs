@@ -70,6 +70,7 @@ const KNOWN_BY: &[(&str, &str)] = &[
     ("notify", "serve"),
     ("tiny_http", "serve"),
     ("clap", "cli"),
+    ("indicatif", "cli"),
     ("walkdir", "files"),
     ("rustix", "files"),
 ];

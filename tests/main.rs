@@ -16,6 +16,7 @@ mod dates;
 mod first_rule;
 mod fix;
 mod history;
+mod link_memory;
 #[cfg(feature = "links")]
 mod links;
 mod publication;

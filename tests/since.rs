@@ -181,3 +181,33 @@ fn a_past_that_cannot_be_read_is_said() {
     assert_eq!(output.status.code(), Some(2));
     assert!(err(&output).contains("in no git repository"), "{}", err(&output));
 }
+
+#[test]
+fn a_broken_link_that_the_branch_brought_fails_when_it_was_asked() {
+    let page = |more: &str| {
+        format!("---\ntitle: A\ndescription: Une page.\n---\n\nLisez [la loi](https://a.fr/loi).{more}\n")
+    };
+    let Some(repository) = Repository::new(&[("content/_index.md", &page(""))]) else { return };
+    let gone = |url: &str| format!("{{\"url\":\"{url}\",\"checked\":\"2026-03-14\",\"fault\":\"404\"}}");
+    let memory = [gone("https://a.fr/loi"), gone("https://b.fr/")].join(",");
+    repository.write(".limpide/links.json", &format!("{{\"version\":1,\"links\":[{memory}]}}"));
+    let check = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_limpide"));
+        command.args([
+            "check",
+            "--offline",
+            "--since",
+            "main",
+            "--links-fail-on",
+            "new-broken",
+            "--lang",
+            "en",
+        ]);
+        command.arg("--site").arg(repository.path("")).output().unwrap()
+    };
+    assert_eq!(check().status.code(), Some(0), "{}", err(&check()));
+    repository.write("content/_index.md", &page(" Voyez [le plan](https://b.fr/)."));
+    let output = check();
+    assert_eq!(output.status.code(), Some(1), "{}", err(&output));
+    assert!(err(&output).contains(": https://b.fr/\n"), "{}", err(&output));
+}

@@ -8,7 +8,8 @@ use limpide::finding::Message;
 use limpide::lint::baseline::Baseline;
 use limpide::project::Project;
 
-use super::{Outcome, check, terminal};
+use super::external::{self, From};
+use super::{Outcome, terminal};
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
@@ -37,7 +38,7 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
         Err(error) => return Err(said(error)),
     };
     if arguments.external {
-        check::ask(&mut project, &words)?;
+        external::consult(&mut project, shared, &words, From::Sites(None))?;
     }
     let findings = project.without_baseline().findings;
     let created = before.is_none();

@@ -10,6 +10,7 @@ use limpide::project::{Project, Since, Told};
 use limpide::report::{self, Comparison, Options};
 use limpide::words::Words;
 
+use super::external::Asking;
 use super::paths::Paths;
 use super::{Outcome, Threshold, terminal};
 
@@ -18,9 +19,8 @@ pub(super) struct Arguments {
     /// Ne montrer que ce qui touche ces fichiers ou ces dossiers (le site entier est toujours lu)
     #[arg(value_name = "FICHIERS")]
     paths: Vec<PathBuf>,
-    /// Interroger aussi les liens externes, une fois chacun
-    #[arg(long)]
-    external: bool,
+    #[command(flatten)]
+    links: Asking,
     /// La forme des constats
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
@@ -73,9 +73,7 @@ enum Format {
 pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::Result<Outcome> {
     let mut project = shared.open(arguments.today)?;
     let words = shared.words(&project);
-    if arguments.external {
-        ask(&mut project, &words)?;
-    }
+    let before = arguments.links.consult(&mut project, shared, &words)?;
     if !arguments.no_baseline {
         read_baseline(&mut project, shared, arguments.baseline.as_ref(), &words)?;
     }
@@ -84,6 +82,7 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
         arguments.since.as_deref().map(|revision| since(&project, shared, revision, &words, &mut told));
     let since = since.transpose()?;
     let Told { mut findings, mut suppressed, gone } = told;
+    let failing = arguments.links.failing(&project, &before, since.as_ref(), &suppressed);
     let paths = Paths::of(&arguments.paths, &project.site.sources, &shared.site)?;
     let path_of = |finding: &Finding| project.site.sources.get(finding.span.source).path();
     findings.retain(|finding| paths.hold(path_of(finding)) || is_of_settings(path_of(finding), finding));
@@ -116,6 +115,11 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
         terminal::note(&words.say(&message.with("new", since.new).with("gone", since.gone.len())));
     }
     say_suppressed(&words, &suppressed, gone);
+    if !failing.is_empty() {
+        let message = Message::key("cli.links-fail").with("count", failing.len());
+        terminal::note(&words.say(&message.with("addresses", failing.join(" "))));
+        return Ok(Outcome::Findings);
+    }
     Ok(super::outcome(&findings, threshold))
 }
 
@@ -164,41 +168,4 @@ fn say_suppressed(words: &Words, suppressed: &[Suppressed], gone: usize) {
     for (key, count) in notes.into_iter().filter(|(_, count)| *count > 0) {
         terminal::note(&words.say(&Message::key(key).with("count", count)));
     }
-}
-
-#[cfg(feature = "links")]
-pub(super) fn ask(project: &mut Project, words: &Words) -> anyhow::Result<()> {
-    use limpide::links::{self, Wanted};
-    use limpide::site::{LinkReport, LinkStatus, Proof};
-
-    let urls = project.site.external_links();
-    let mut wanted: std::collections::BTreeMap<&str, Vec<String>> = std::collections::BTreeMap::new();
-    for url in &urls {
-        let (page, anchor) = url.split_once('#').unwrap_or((url, ""));
-        wanted.entry(page).or_default().extend((!anchor.is_empty()).then(|| anchor.to_owned()));
-    }
-    let wanted: Vec<Wanted> =
-        wanted.into_iter().map(|(url, anchors)| Wanted { url: url.to_owned(), anchors }).collect();
-    let progress = |at: &links::Progress| {
-        if at.done == at.total || at.done.is_multiple_of(50) {
-            terminal::note(&format!("Liens externes : {} sur {}", at.done, at.total));
-        }
-    };
-    let checked = links::check(&wanted, &project.site.config.links, &progress);
-    let checked = checked.map_err(|error| anyhow::anyhow!("{}", words.say(&error.message())))?;
-    let report = |(url, answer): (String, limpide::site::Answer)| {
-        let status = match answer.fault {
-            None => LinkStatus::Alive,
-            Some(fault) if fault.proof() == Proof::Certain => LinkStatus::Broken(fault),
-            Some(fault) => LinkStatus::Unknown(fault),
-        };
-        (url, LinkReport::of(status))
-    };
-    project.site.facts.external = checked.answers.into_iter().map(report).collect();
-    Ok(())
-}
-
-#[cfg(not(feature = "links"))]
-pub(super) fn ask(_: &mut Project, _: &Words) -> anyhow::Result<()> {
-    anyhow::bail!("ce programme a été construit sans la vérification des liens externes (« links »)")
 }

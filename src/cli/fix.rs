@@ -11,6 +11,7 @@ use limpide::lint::fix::{self, Changed, Mended, Wanted};
 use limpide::report;
 use limpide::words::Words;
 
+use super::external::{self, From};
 use super::paths::Paths;
 use super::{Outcome, check, terminal};
 
@@ -31,6 +32,9 @@ pub(super) struct Arguments {
     /// Ne faire que les corrections de cette règle, informations comprises ; peut être répété
     #[arg(long = "rule", value_name = "RÈGLE")]
     rules: Vec<String>,
+    /// Corriger aussi ce que la mémoire sait des liens externes (adresses qui ont changé, https)
+    #[arg(long)]
+    offline: bool,
     /// Corriger comme si l’on était ce jour-là
     #[arg(long, value_name = "AAAA-MM-JJ", value_parser = super::date)]
     today: Option<Date>,
@@ -47,6 +51,9 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
     let tree = reading.tree.clone();
     let mut project = shared.put_together(reading, arguments.today);
     let words = shared.words(&project);
+    if arguments.offline {
+        external::consult(&mut project, shared, &words, From::Memory)?;
+    }
     if !arguments.no_baseline {
         check::read_baseline(&mut project, shared, arguments.baseline.as_ref(), &words)?;
     }

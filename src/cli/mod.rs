@@ -4,10 +4,14 @@ mod baseline;
 mod build;
 mod check;
 mod explain;
+mod external;
 mod fix;
 mod help;
+mod links;
 mod measure;
 mod paths;
+#[cfg(any(feature = "links", test))]
+mod progress;
 mod report;
 mod rules;
 mod schema;
@@ -70,6 +74,8 @@ enum Command {
     Report(report::Arguments),
     /// Montre le site pendant que vous écrivez, et le refait à chaque enregistrement
     Serve(serve::Arguments),
+    /// Liste les liens externes cassés, dans le doute ou déplacés, d’après la mémoire
+    Links(links::Arguments),
     /// Liste les pages qui se servent d’une entrée des registres
     Where(uses::Arguments),
     /// Liste les règles, exécute leurs exemples, dit ce qu’elles tiennent
@@ -118,6 +124,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Fix(fix) => fix::run(&arguments, fix),
         Command::Report(report) => report::run(&arguments, report),
         Command::Serve(serve) => serve::run(&arguments, serve),
+        Command::Links(links) => links::run(&arguments, links),
         Command::Where(uses) => uses::run(&arguments, uses),
         Command::Rules(rules) => rules::run(&arguments, rules),
         Command::Explain(explain) => explain::run(&arguments, explain),

@@ -12,14 +12,14 @@ use super::{Outcome, terminal};
 pub(super) struct Arguments {
     /// Le format décrit : ce que le programme écrit (findings, rules, coverage, measure,
     /// report), un fichier de
-    /// règle (rule), l’en-tête d’un type de page (procedure, office…), un registre (organisations,
+    /// règle (rule), la mémoire des liens externes (links), l’en-tête d’un type de page (procedure, office…), un registre (organisations,
     /// amounts…)
     #[arg(value_parser = PossibleValuesParser::new(names()))]
     format: String,
 }
 
 /// Formats of files of their own.
-const FORMATS: [&str; 6] = ["findings", "rules", "coverage", "measure", "report", "rule"];
+const FORMATS: [&str; 7] = ["findings", "rules", "coverage", "measure", "report", "rule", "links"];
 
 fn names() -> Vec<&'static str> {
     let pages = PageType::NAMES.map(|(name, _)| name);
@@ -39,6 +39,7 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
         ("rules", ..) => catalogue::rules_schema(),
         ("coverage", ..) => catalogue::coverage_schema(),
         ("measure", ..) => limpide::report::measure_schema(),
+        ("links", ..) => limpide::report::links_schema(),
         ("report", ..) => limpide::report::quality::schema(),
         _ => limpide::lint::rule_schema::schema(&words),
     })?;

@@ -102,18 +102,23 @@ pub fn read_baseline(path: &Path) -> Result<Baseline, BaselineError> {
 /// # Errors
 /// When the system would not let it be written.
 pub fn write_baseline(path: &Path, baseline: &Baseline) -> Result<(), BaselineError> {
-    let text = baseline.text();
+    write_whole(path, &baseline.text())
+        .map_err(|source| BaselineError::Write { path: path.to_owned(), source })
+}
+
+/// Writes a text beside its place, then puts it there in one step; a file that would not change is not
+/// touched.
+pub(super) fn write_whole(path: &Path, text: &str) -> io::Result<()> {
     if fs::read(path).is_ok_and(|there| there == text.as_bytes()) {
         return Ok(());
     }
-    let failed = |source| BaselineError::Write { path: path.to_owned(), source };
-    let mut name = path.file_name().ok_or_else(|| failed(io::ErrorKind::InvalidInput.into()))?.to_owned();
+    let mut name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_owned();
     name.push(".new");
     let draft = path.with_file_name(name);
     let written = fs::write(&draft, text).and_then(|()| fs::rename(&draft, path));
-    written.map_err(|source| {
+    if written.is_err() {
         // What is left of the draft is of no use; that it cannot be removed changes nothing.
         let _ = fs::remove_file(&draft);
-        failed(source)
-    })
+    }
+    written
 }

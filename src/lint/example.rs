@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::data::{Fields, Node};
 use crate::finding::{Message, Problem};
-use crate::site::{LinkFault, LinkStatus};
+use crate::site::{LinkFault, LinkReport, LinkStatus, Moved, Proof, SoftFailure};
 use crate::source::{Span, Spanned};
 
 use super::rule_file::{missing, wrong};
@@ -22,8 +22,8 @@ pub struct Example {
     pub today: Option<Date>,
     /// Other files of its site, by their path in it.
     pub files: Vec<(String, String)>,
-    /// What external addresses answer.
-    pub external: Vec<(String, LinkStatus)>,
+    /// What is known of external addresses.
+    pub external: Vec<(String, LinkReport)>,
 }
 
 /// What a rule must say of an example.
@@ -55,7 +55,7 @@ impl Example {
         let fixed = fields.text("fixed");
         let today = fields.date("today").map(|today| today.value);
         let files = pairs(&mut fields, "files", |text| Some(text.to_owned()));
-        let external = pairs(&mut fields, "external", status);
+        let external = pairs(&mut fields, "external", report);
         let example = match (bad, good) {
             (Some(bad), None) => {
                 if marks.is_empty() {
@@ -95,11 +95,31 @@ fn pairs<T>(fields: &mut Fields, key: &'static str, read: impl Fn(&str) -> Optio
     pairs
 }
 
-fn status(text: &str) -> Option<LinkStatus> {
-    match text {
-        "alive" => Some(LinkStatus::Alive),
-        "unknown-host" => Some(LinkStatus::Broken(LinkFault::Host)),
-        "timeout" => Some(LinkStatus::Unknown(LinkFault::Timeout)),
-        code => code.parse().ok().map(|code| LinkStatus::Broken(LinkFault::Status(code))),
-    }
+/// What an address answers, in a word: see `key.external`.
+fn report(text: &str) -> Option<LinkReport> {
+    let alive = LinkReport::of(LinkStatus::Alive);
+    let moved = |to: &str, permanent| LinkReport {
+        moved: Some(Moved { to: to.trim().to_owned(), permanent }),
+        ..alive.clone()
+    };
+    Some(match text {
+        "alive" => alive,
+        "https" => LinkReport { secure: true, ..alive },
+        "not-found" => LinkReport { soft: Some(SoftFailure::Says), ..alive },
+        "home" => LinkReport { soft: Some(SoftFailure::Home), ..alive },
+        "no-anchor" => LinkReport { anchor: Some(false), ..alive },
+        "unknown-host" => LinkReport::of(LinkStatus::Broken(LinkFault::Host)),
+        _ => match text.split_once(' ') {
+            Some(("moved", to)) => moved(to, true),
+            Some(("found", to)) => moved(to, false),
+            Some(("once", fault)) => LinkReport::of(LinkStatus::Unknown(LinkFault::parse(fault)?)),
+            Some(_) => return None,
+            None => {
+                let fault = LinkFault::parse(text)?;
+                let broken = fault.proof() != Proof::None;
+                let status = if broken { LinkStatus::Broken } else { LinkStatus::Unknown };
+                LinkReport::of(status(fault))
+            }
+        },
+    })
 }

@@ -103,6 +103,7 @@ pub fn of_problems<'a>(problems: impl IntoIterator<Item = &'a Problem>, rules: &
             fix: None,
             unfixed: None,
             calendar: false,
+            external: false,
             topic: None,
             parts: Vec::new(),
         };
@@ -121,11 +122,12 @@ pub fn of_problems<'a>(problems: impl IntoIterator<Item = &'a Problem>, rules: &
 
 /// A finding of a whole-site check, as loud as its own page wants it.
 fn settled(finding: Finding, rules: &RuleSet) -> Option<Finding> {
-    match rules.get_for(finding.rule.as_str(), finding.span.source).map(|rule| &rule.loudness) {
+    let rule = rules.get_for(finding.rule.as_str(), finding.span.source);
+    match rule.map(|rule| &rule.loudness) {
         Some(Loudness::Off) => None,
         Some(Loudness::One(severity)) => {
-            // What the calendar alone brings about stays a warning.
-            let most = if finding.calendar { Severity::Warning } else { Severity::Error };
+            // What the calendar or another site alone brings about stays a warning.
+            let most = if finding.calendar || finding.external { Severity::Warning } else { Severity::Error };
             Some(Finding { severity: most.min(*severity), ..finding })
         }
         Some(Loudness::Levels(_)) | None => Some(finding),

@@ -137,6 +137,7 @@ impl Page<'_> {
             (kind.scoped, "reference.looks"),
             (kind.calendar, "reference.calendar"),
             (kind.elsewhere, "reference.elsewhere"),
+            (kind.external, "reference.external"),
             (kind.params.is_empty(), "reference.no-params"),
         ];
         said.extend(traits.iter().filter(|(holds, _)| *holds).map(|(_, key)| words.get(key)));

@@ -178,10 +178,11 @@ impl Rule {
         Self { loudness, together: None, ..self.clone() }
     }
 
-    /// Time passing stops nothing: what the calendar alone brings about is a warning at most, whatever a
-    /// file or a setting says.
+    /// Neither time passing nor another site stops anything: what they alone bring about is a warning at
+    /// most, whatever a file or a setting says.
     pub(super) fn cap(&mut self) {
-        if !self.check.kind().calendar {
+        let kind = self.check.kind();
+        if !kind.calendar && !kind.external {
             return;
         }
         let capped = |severity: Severity| severity.min(Severity::Warning);
@@ -240,6 +241,7 @@ impl Rule {
             fix: None,
             unfixed: None,
             calendar: self.check.kind().calendar,
+            external: self.check.kind().external,
             topic: None,
             parts: Vec::new(),
         }

@@ -4,7 +4,7 @@ use jiff::civil::{Date, date};
 
 use crate::finding::{Applicability, Finding, Fix, Message, Problem};
 use crate::language::Language;
-use crate::site::{Facts, LinkReport, Site};
+use crate::site::{Facts, Site};
 use crate::source::{Asset, Source, SourceId, Sources, Tree};
 
 use super::example::{Example, Expected};
@@ -123,11 +123,7 @@ impl Outcome {
         tree.data.sort();
         let rule_files = std::mem::take(&mut tree.lints);
         let facts = Facts {
-            external: example
-                .external
-                .iter()
-                .map(|(url, status)| (url.clone(), LinkReport::of(*status)))
-                .collect(),
+            external: example.external.iter().cloned().collect(),
             ..Facts::on(example.today.unwrap_or(TODAY))
         };
         let site = Site::build(tree, facts);

@@ -279,8 +279,7 @@ impl<'a> Silences<'a> {
 
 /// Whether a rule was to have its say at all: it is not off, and what it needs was there.
 pub(super) fn was_asked(rule: &Rule, site: &Site) -> bool {
-    let external = matches!(rule.check, Check::BrokenExternalLink);
-    let unasked = external && site.facts.external.is_empty();
+    let unasked = rule.check.kind().external && site.facts.external.is_empty();
     !(rule.is_off() || unasked)
 }
 

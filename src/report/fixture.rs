@@ -65,6 +65,7 @@ impl Case {
             fix: None,
             unfixed: None,
             calendar: false,
+            external: false,
             topic: None,
             parts: Vec::new(),
         });

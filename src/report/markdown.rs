@@ -103,7 +103,7 @@ fn fixes(report: &Report<'_>, loudest: &[&Finding]) -> String {
 }
 
 /// Text as code, whatever backquotes it holds, on one line.
-fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     let line: String =
         text.chars().map(|c| if c.is_control() || super::is_bidi(c) { ' ' } else { c }).collect();
     let longest = line.split(|c| c != '`').map(str::len).max().unwrap_or(0);
@@ -116,7 +116,7 @@ fn code(text: &str) -> String {
 }
 
 /// Text that Markdown reads as text: no link, no image, no mention, no markup.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

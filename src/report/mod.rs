@@ -7,6 +7,7 @@ pub mod catalogue;
 mod cells;
 mod diff;
 mod excerpt;
+mod external;
 mod github;
 mod gitlab;
 mod human;
@@ -32,6 +33,7 @@ use crate::source::{Position, Sources, Span};
 use crate::words::Words;
 
 pub use diff::{diff, diff_here};
+pub use external::{LinkList, links_schema};
 pub use github::github;
 pub use gitlab::gitlab;
 pub use human::{findings, human};
@@ -213,7 +215,7 @@ impl<'a> Report<'a> {
 
 /// Whether a finding fails a check: loud enough, and not brought about by the calendar alone.
 pub fn fails(finding: &Finding, fail_on: Severity) -> bool {
-    finding.severity >= fail_on && !finding.calendar
+    finding.severity >= fail_on && !finding.calendar && !finding.external
 }
 
 /// A message, said, without anything that could drive the terminal it is shown in.

@@ -44,7 +44,7 @@ pub enum LinkStatus {
 }
 
 /// Where an address redirects to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Moved {
     /// The address where one arrives in the end, without a fragment.
     pub to: String,
@@ -122,6 +122,37 @@ pub enum Proof {
 }
 
 impl LinkFault {
+    /// The names of those that are no status, in files.
+    const NAMES: [(&'static str, Self); 10] = [
+        ("host", Self::Host),
+        ("look-up", Self::LookUp),
+        ("connection", Self::Connection),
+        ("certificate", Self::Certificate),
+        ("timeout", Self::Timeout),
+        ("redirects", Self::Redirects),
+        ("challenge", Self::Challenge),
+        ("private", Self::Private),
+        ("skipped", Self::Skipped),
+        ("other", Self::Other),
+    ];
+
+    /// Its name in files: a status is its number.
+    pub fn name(self) -> String {
+        match self {
+            Self::Status(status) => status.to_string(),
+            fault => {
+                let named = Self::NAMES.iter().find(|(_, known)| *known == fault);
+                named.map_or("other", |(name, _)| name).to_owned()
+            }
+        }
+    }
+
+    /// Reads a name, or a status between 100 and 599.
+    pub fn parse(name: &str) -> Option<Self> {
+        let status = || name.parse().ok().filter(|status| (100..600).contains(status)).map(Self::Status);
+        Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, fault)| *fault).or_else(status)
+    }
+
     /// What this failure proves of the page.
     pub fn proof(self) -> Proof {
         match self {

@@ -6,11 +6,13 @@ mod calls;
 mod channels;
 mod claims;
 mod external;
+mod external_uses;
 mod facts;
 pub mod glossary;
 mod history;
 mod languages;
 pub mod link_graph;
+pub mod link_memory;
 mod meant;
 mod references;
 pub mod registry;
@@ -18,7 +20,7 @@ mod sections;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
@@ -33,6 +35,7 @@ pub use addresses::{output_path, slug};
 pub use calls::Resolved;
 pub use channels::Reached;
 pub use external::{Answer, LinkFault, LinkReport, LinkStatus, Moved, Proof, SoftFailure};
+pub use external_uses::{ExternalUse, ExternalUses, without_fragment};
 pub use facts::Facts;
 pub use history::{History, HistoryState, Origin};
 use link_graph::Resolver;
@@ -221,18 +224,6 @@ impl Site {
     /// Whether a page is published: not a draft, or drafts are wanted.
     pub fn is_published(&self, page: &Page) -> bool {
         is_published(page, &self.config)
-    }
-
-    /// Every address of another site that a page links to, once each, sorted.
-    pub fn external_links(&self) -> Vec<String> {
-        let links = self.pages.iter().flat_map(|p| p.links.iter().chain(&p.images));
-        let urls: BTreeSet<&String> = links
-            .filter_map(|target| match target {
-                Target::External(url) => Some(url),
-                _ => None,
-            })
-            .collect();
-        urls.into_iter().cloned().collect()
     }
 
     /// The path of the site under its host, without a final slash: empty, or `/demarches`.

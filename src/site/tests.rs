@@ -143,7 +143,7 @@ fn links_lead_where_editors_and_citizens_expect() {
         ]
     );
     assert_eq!(site.backlinks[b.0], [a.id]);
-    assert_eq!(site.external_links(), ["https://h.fr/"]);
+    assert_eq!(site.external_uses().into_keys().collect::<Vec<_>>(), ["https://h.fr/"]);
 }
 
 #[test]
@@ -478,4 +478,56 @@ fn an_alias_never_takes_the_place_of_a_file() {
         ]
     );
     assert_eq!(site.urls.keys().collect::<Vec<_>>(), ["/a/", "/b/", "/e/"]);
+}
+
+#[test]
+fn addresses_of_other_sites_are_found_wherever_they_are_published() {
+    let site = site(&[
+        (
+            "content/a.md",
+            "---\ntitle: A\nnational: https://n.fr/\nsteps:\n  - url: https://s.fr/#x\n    text: t\nsee_also:\n  - \
+             https://v.fr/\nchannels:\n  - service: teledossier\nid: https://id.fr/\nlegal_basis: [code]\n---\n\
+             [l](https://l.fr/) ![i](https://i.fr/i.png) [bis](https://l.fr/) [r][r]\n\n[r]: https://r.fr/\n",
+        ),
+        ("content/b.md", "---\ntitle: B\ndraft: true\n---\n[l](https://brouillon.fr/)\n"),
+        ("content/d/_index.md", "---\ntitle: D\ndefaults:\n  national: https://tous.fr/\n---\n"),
+        ("content/d/e.md", "---\ntitle: E\n---\n"),
+        ("content/d/f.md", "---\ntitle: F\n---\n"),
+        ("content/_data/online-services.yaml", "teledossier:\n  name: T\n  url: https://t.fr/\n"),
+        (
+            "content/_data/legal-texts.yaml",
+            "code:\n  title: Code\n  url: https://loi.fr/\n  source: https://source.fr/\nautre:\n  title: Autre\n  url: /x\n",
+        ),
+    ]);
+    let uses = site.external_uses();
+    let shown = |address: &str| -> Vec<String> {
+        let place = |place: &ExternalUse| {
+            let pages: Vec<&str> = place.pages.iter().map(|page| site.page(*page).path.as_str()).collect();
+            let file = site.sources.get(place.span.source).path();
+            assert_eq!(site.sources.slice(place.span), address);
+            format!("{file}: {}", pages.join(" "))
+        };
+        uses[address].iter().map(place).collect()
+    };
+    let addresses: Vec<&str> = uses.keys().map(String::as_str).collect();
+    assert_eq!(
+        addresses,
+        [
+            "https://i.fr/i.png",
+            "https://l.fr/",
+            "https://loi.fr/",
+            "https://n.fr/",
+            "https://r.fr/",
+            "https://s.fr/#x",
+            "https://source.fr/",
+            "https://t.fr/",
+            "https://tous.fr/",
+            "https://v.fr/",
+        ]
+    );
+    assert_eq!(shown("https://l.fr/"), ["content/a.md: a.md", "content/a.md: a.md"]);
+    assert_eq!(shown("https://n.fr/"), ["content/a.md: a.md"]);
+    assert_eq!(shown("https://loi.fr/"), ["content/_data/legal-texts.yaml: a.md"]);
+    assert_eq!(shown("https://t.fr/"), ["content/_data/online-services.yaml: a.md"]);
+    assert_eq!(shown("https://tous.fr/"), ["content/d/_index.md: d/_index.md d/e.md d/f.md"]);
 }

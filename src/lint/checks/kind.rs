@@ -34,6 +34,8 @@ pub struct Kind {
     pub elsewhere: bool,
     /// What it finds stands in the front matter of its page, where no comment of the text covers it.
     pub in_front: bool,
+    /// It tells what other sites answered.
+    pub external: bool,
     /// What it finds cannot always be written as an example.
     pub examples_optional: bool,
     /// Takes its parameters. The span is where to say that one is missing.
@@ -166,6 +168,7 @@ impl Kind {
             calendar: false,
             elsewhere: false,
             in_front: false,
+            external: false,
             examples_optional: false,
             read: |_, _| None,
         }

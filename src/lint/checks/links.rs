@@ -1,4 +1,4 @@
-//! `broken-internal-link` and `broken-external-link`.
+//! `broken-internal-link`.
 
 use std::collections::HashMap;
 
@@ -6,7 +6,6 @@ use crate::document::{Image, Link};
 use crate::finding::{Applicability, Arg, Edit, Finding, Fix, Message};
 use crate::lint::rule::Rule;
 use crate::site::link_graph::{BrokenLink, Missing, Target};
-use crate::site::{LinkFault, LinkReport, LinkStatus};
 use crate::source::{Span, Spanned};
 
 use super::kind::{Case, Kind};
@@ -25,21 +24,6 @@ pub(super) const INTERNAL: Kind = Kind {
             Case::of("draft", &["destination", "title"]),
             Case::of("empty", &[]),
             Case::of("outside", &["destination"]),
-        ],
-    )
-};
-
-/// The kind `broken-external-link`.
-pub(super) const EXTERNAL: Kind = Kind {
-    elsewhere: true,
-    read: |_, _| Some(Check::BrokenExternalLink),
-    ..Kind::new(
-        "broken-external-link",
-        "kind.broken-external-link",
-        &[
-            Case::of("status", &["address", "status"]),
-            Case::of("host", &["address"]),
-            Case::of("other", &["address"]),
         ],
     )
 };
@@ -139,27 +123,4 @@ fn fix(broken: &BrokenLink, destination: &Spanned<String>, view: &View<'_>) -> O
         edits: vec![Edit { span: destination.span, text: suggestion.clone() }],
         applicability: Applicability::Suggested,
     })
-}
-
-pub(super) fn check_external(rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
-    let mut once = Once::default();
-    for found in uses(view) {
-        let Target::External(address) = found.target else { continue };
-        let Some(LinkStatus::Broken(fault)) = report(view, address).map(|report| report.status) else {
-            continue;
-        };
-        let shown = ("address", Arg::from(address.as_str()));
-        let (case, args) = match fault {
-            LinkFault::Status(status) => ("status", vec![shown, ("status", status.to_string().into())]),
-            LinkFault::Host => ("host", vec![shown]),
-            _ => ("other", vec![shown]),
-        };
-        once.push(rule.finding(case, place(&found), args), &found, out);
-    }
-}
-
-/// What is known of an address; it may have been asked without its fragment.
-fn report<'a>(view: &View<'a>, address: &str) -> Option<&'a LinkReport> {
-    let external = &view.site.facts.external;
-    external.get(address).or_else(|| external.get(address.split('#').next()?))
 }

@@ -17,6 +17,7 @@ mod dialled;
 mod downloads;
 mod enumerations;
 mod every_kind;
+mod external;
 mod foreign;
 mod glossary_entries;
 mod hand_typed;
@@ -81,6 +82,7 @@ pub use density::Density;
 pub use destinations::{HttpAddress, LookAlike, NewWindow};
 pub use downloads::{Details, DocumentOnly, FileLanguage, FileName};
 pub use enumerations::InlineList;
+pub use external::External;
 pub use foreign::Foreign;
 pub use hand_typed::HandTypedAmount;
 pub use images::ImageAlternative;
@@ -123,7 +125,6 @@ pub enum Check {
     Average(Average),
     BareUrl(BareUrl),
     Bold(Bold),
-    BrokenExternalLink,
     BrokenInternalLink,
     Capitals(Capitals),
     ComplementChain(ComplementChain),
@@ -139,6 +140,7 @@ pub enum Check {
     DuplicateTitle,
     EmptyHeading,
     EmptyLink,
+    External(External),
     FakeHeading(FakeHeading),
     FileName(FileName),
     FiniteVerbs,
@@ -209,7 +211,6 @@ impl Check {
             Self::Average(_) => &readability::AVERAGE,
             Self::BareUrl(_) => &link_texts::BARE,
             Self::Bold(_) => &bold::KIND,
-            Self::BrokenExternalLink => &links::EXTERNAL,
             Self::BrokenInternalLink => &links::INTERNAL,
             Self::Capitals(_) => &capitals::KIND,
             Self::ComplementChain(_) => &complements::KIND,
@@ -234,6 +235,7 @@ impl Check {
             Self::DuplicateTitle => &titles::KIND,
             Self::EmptyHeading => &headings::EMPTY,
             Self::EmptyLink => &link_texts::EMPTY,
+            Self::External(external) => external.kind(),
             Self::FakeHeading(_) => &paragraphs::FAKE_HEADING,
             Self::FiniteVerbs => &clauses::FINITE_VERBS,
             Self::Foreign(_) => &foreign::KIND,
@@ -307,7 +309,6 @@ impl Check {
             Self::Average(average) => average.check(rule, view, out),
             Self::BareUrl(bare) => bare.check(rule, view, out),
             Self::Bold(bold) => bold.check(rule, view, out),
-            Self::BrokenExternalLink => links::check_external(rule, view, out),
             Self::BrokenInternalLink => links::check_internal(rule, view, out),
             Self::Capitals(capitals) => capitals.check(rule, view, out),
             Self::DoubleNegation(negation) => negation.check(rule, view, out),
@@ -371,6 +372,7 @@ impl Check {
             Self::Contradiction(_)
             | Self::DuplicateTitle
             | Self::FileName(_)
+            | Self::External(_)
             | Self::GlossaryEntry
             | Self::HandTypedAmount(_)
             | Self::MandatoryPages(_)
@@ -387,6 +389,7 @@ impl Check {
     pub(super) fn site(&self, rule: &Rule, site: &Site, out: &mut Vec<Finding>) {
         match self {
             Self::DuplicateTitle => titles::check(rule, site, out),
+            Self::External(external) => external.check(rule, site, out),
             Self::MandatoryPages(pages) => pages.check(rule, site, out),
             Self::Questions(questions) => questions.check(rule, site, out),
             Self::Model(model) => model.site(rule, site, out),

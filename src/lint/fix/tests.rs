@@ -91,6 +91,7 @@ fn found(rule: &str, span: Span, text: Option<&str>) -> Finding {
         help: None,
         fix,
         calendar: false,
+        external: false,
         topic: None,
         parts: Vec::new(),
         unfixed: None,

@@ -46,6 +46,7 @@ fn finding(site: &Site, page: usize, rule: &str, severity: Severity, at: usize) 
         fix: None,
         unfixed: None,
         calendar: false,
+        external: false,
         parts: Vec::new(),
         topic: None,
     }

@@ -14,7 +14,7 @@ use crate::lint::example::{Example, Expected};
 use crate::lint::rule::Rule;
 use crate::lint::scope::Scope;
 use crate::report::Options;
-use crate::site::{LinkFault, LinkStatus};
+use crate::site::{LinkFault, LinkReport, LinkStatus, Moved, SoftFailure};
 
 /// Lines of parameters shown in a terminal before the rest is only counted.
 const PARAMETER_LINES: usize = 12;
@@ -305,14 +305,32 @@ fn add_example(view: &View<'_>, example: &Example, key: &'static str, sheet: &mu
 }
 
 /// What an address of an example answers.
-fn answer(view: &View<'_>, status: &LinkStatus) -> String {
-    match status {
-        LinkStatus::Alive => view.say("explain.answers"),
-        LinkStatus::Broken(LinkFault::Status(code)) => {
-            view.words.say(&Message::key("explain.answers-code").with("code", code.to_string()))
+fn answer(view: &View<'_>, report: &LinkReport) -> String {
+    let with = |key, name, text: String| view.words.say(&Message::key(key).with(name, text));
+    match report {
+        LinkReport { moved: Some(Moved { to, permanent }), .. } => {
+            with(if *permanent { "explain.answers-moved" } else { "explain.answers-found" }, "to", to.clone())
         }
-        LinkStatus::Broken(_) => view.say("explain.answers-nowhere"),
-        LinkStatus::Unknown(_) => view.say("explain.answers-late"),
+        LinkReport { secure: true, .. } => view.say("explain.answers-https"),
+        LinkReport { soft: Some(SoftFailure::Says), .. } => view.say("explain.answers-not-found"),
+        LinkReport { soft: Some(SoftFailure::Home), .. } => view.say("explain.answers-home"),
+        LinkReport { anchor: Some(false), .. } => view.say("explain.answers-no-anchor"),
+        LinkReport { status, .. } => match status {
+            LinkStatus::Alive => view.say("explain.answers"),
+            LinkStatus::Broken(LinkFault::Status(code)) => {
+                with("explain.answers-code", "code", code.to_string())
+            }
+            LinkStatus::Unknown(LinkFault::Status(code)) => {
+                with("explain.answers-once", "code", code.to_string())
+            }
+            LinkStatus::Broken(LinkFault::Host) => view.say("explain.answers-nowhere"),
+            LinkStatus::Unknown(LinkFault::Timeout) => view.say("explain.answers-late"),
+            LinkStatus::Broken(LinkFault::Certificate) | LinkStatus::Unknown(LinkFault::Certificate) => {
+                view.say("explain.answers-certificate")
+            }
+            LinkStatus::Broken(_) => view.say("explain.answers-not"),
+            LinkStatus::Unknown(_) => view.say("explain.answers-refused"),
+        },
     }
 }
 
