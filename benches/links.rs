@@ -78,8 +78,7 @@ fn is_wrong(truth: Truth, verdict: Verdict) -> bool {
 fn main() {
     let lists: Vec<Vec<(String, Truth)>> = (0..3).map(|_| list()).collect();
     let mut report = BTreeMap::new();
-    let took =
-        |name: &str, started: Instant| println!("{:>8.2} s  {name}", started.elapsed().as_secs_f64());
+    let took = |name: &str, started: Instant| println!("{:>8.2} s  {name}", started.elapsed().as_secs_f64());
     println!("{} links over {HOSTS} hosts", lists[0].len());
     for (name, list, read_pages) in [("limpide", &lists[0], true), ("limpide, one request", &lists[1], false)]
     {

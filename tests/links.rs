@@ -14,6 +14,8 @@ use limpide::site::{Answer, LinkFault, Proof};
 use limpide::words::Words;
 use server::{Server, free_port, refusing_tls};
 
+use crate::commands::{Site, code, err, out};
+
 /// What is allowed in these tests: the loopback, but for what is not asked for by name.
 fn config() -> LinksConfig {
     let hosts = (1..=40).map(|n| format!("127.0.0.{n}")).collect();
@@ -281,4 +283,75 @@ fn a_host_that_cannot_be_found_is_in_doubt_while_nobody_else_was_found() {
     let nowhere = format!("http://{}.fr/", "a".repeat(64));
     let urls = [nowhere.clone(), server.url("/page")];
     assert_eq!(faults(&urls, &config())[&nowhere], Some(LinkFault::LookUp));
+}
+
+/// A site whose links lead to a server of the tests.
+fn site(server: &Server, paths: &[&str]) -> Site {
+    let links: Vec<String> =
+        paths.iter().map(|path| format!("- [Lien {path}]({})\n", server.url(path))).collect();
+    let page =
+        format!("---\ntitle: Page\ndescription: Une page.\n---\n\nVoici des liens :\n\n{}", links.concat());
+    Site::new(&[
+        (
+            "site.toml",
+            "[site]\ntitle = \"Essai\"\nlanguage = \"fr\"\n\n[links]\nallow_private = [\"127.0.0.1\"]\npause = 0\n",
+        ),
+        ("content/_index.md", &page),
+    ])
+}
+
+#[test]
+fn what_was_asked_is_remembered_and_nothing_is_asked_twice() {
+    let server = Server::start();
+    let site = site(&server, &["/page#cout", "/missing", "/moved", "/forbidden"]);
+    let run = |more: &[&str]| site.run(&[&["check", "--today", "2026-03-15"], more].concat());
+
+    let first = run(&["--external"]);
+    assert_eq!(code(&first), 0, "{}{}", out(&first), err(&first));
+    assert!(out(&first).contains("/missing"), "{}", out(&first));
+    let asked = server.heard().len();
+    assert_eq!(asked, 10, "{:?}", server.heard());
+
+    let second = run(&["--external"]);
+    assert_eq!(server.heard().len(), asked, "nothing is asked again on the same day");
+    let offline = run(&["--offline"]);
+    assert_eq!(server.heard().len(), asked);
+    assert_eq!((out(&second), out(&offline)), (out(&first), out(&first)), "the memory says as much");
+
+    assert_eq!(code(&run(&["--offline", "--links-fail-on", "broken"])), 1);
+    assert_eq!(code(&run(&["--offline", "--links-fail-on", "new-broken"])), 0, "it was known");
+    let tomorrow = site.run(&["check", "--external", "--today", "2026-03-16"]);
+    assert_eq!(code(&tomorrow), 0);
+    let again = server.heard().split_off(asked);
+    assert!(
+        again.iter().all(|request| request.contains("/missing") || request.contains("/forbidden")),
+        "{again:?}"
+    );
+}
+
+/// Where a program can be sent the signal of ctrl-C.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_check_keeps_what_it_learned() {
+    let server = Server::start();
+    let paths: Vec<String> = (0..400).map(|n| format!("/late?{n}")).collect();
+    let site = site(&server, &paths.iter().map(String::as_str).collect::<Vec<_>>());
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_limpide"))
+        .args(["check", "--external", "--site"])
+        .arg(site.path(""))
+        .stderr(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    while server.heard().len() < 20 {
+        std::thread::sleep(Duration::from_millis(20));
+        assert!(child.try_wait().unwrap().is_none(), "it ended before it was stopped");
+    }
+    let killed = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(killed.success());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(2), "{}", err(&output));
+    let memory = std::fs::read_to_string(site.path(".limpide/links.json")).unwrap();
+    let kept = memory.matches("\"url\"").count();
+    assert!(kept > 0 && kept < 400, "{kept}\n{}", err(&output));
 }

@@ -125,7 +125,11 @@ impl HttpAddress {
             if self.except.iter().any(|domain| is_under(&parts.host, domain)) {
                 continue;
             }
-            // No fix: only the network can tell that `https` leads to the same place.
+            // Where the network told that `https` does as well, or leads elsewhere, another finding has the fix.
+            let known = view.site.facts.external.get(address);
+            if known.is_some_and(|known| known.secure || known.moved.is_some()) {
+                continue;
+            }
             out.push(rule.finding("", destination.span, vec![("host", parts.host.into())]));
         }
     }

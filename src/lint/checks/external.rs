@@ -55,7 +55,6 @@ pub(super) const BROKEN: Kind = Kind {
 
 /// The kind `unsure-external-link`.
 pub(super) const UNSURE: Kind = Kind {
-    elsewhere: true,
     external: true,
     read: |_, _| read(What::Unsure),
     ..Kind::new(
@@ -73,7 +72,6 @@ pub(super) const UNSURE: Kind = Kind {
 
 /// The kind `moved-external-link`.
 pub(super) const MOVED: Kind = Kind {
-    elsewhere: true,
     external: true,
     params: &[Param::optional("except", Form::Texts, "param.moved-except")],
     read: |fields, _| read_moved(fields),
@@ -82,7 +80,6 @@ pub(super) const MOVED: Kind = Kind {
 
 /// The kind `insecure-external-link`.
 pub(super) const INSECURE: Kind = Kind {
-    elsewhere: true,
     external: true,
     read: |_, _| read(What::Insecure),
     ..Kind::new("insecure-external-link", "kind.insecure-external-link", &[Case::only(&["address", "to"])])
@@ -90,7 +87,6 @@ pub(super) const INSECURE: Kind = Kind {
 
 /// The kind `soft-broken-external-link`.
 pub(super) const SOFT: Kind = Kind {
-    elsewhere: true,
     external: true,
     read: |_, _| read(What::Soft),
     ..Kind::new(
@@ -102,7 +98,6 @@ pub(super) const SOFT: Kind = Kind {
 
 /// The kind `missing-external-anchor`.
 pub(super) const ANCHOR: Kind = Kind {
-    elsewhere: true,
     external: true,
     read: |_, _| read(What::Anchor),
     ..Kind::new(
