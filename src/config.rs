@@ -198,7 +198,7 @@ impl Default for LinksConfig {
             fresh_days: 7,
             per_host: 4,
             at_once: 32,
-            pause: 100,
+            pause: 200,
             read_pages: true,
         }
     }

@@ -26,8 +26,8 @@
 //! - Our client looks a name up and connects to what it has checked, at each redirect too: no answer of a
 //!   name server can change in between. It reads at most 2 MB of a page, once decompressed.
 //! - lychee looks names up by itself. We look a host up before its first visit; a name whose answer changes
-//!   after that can make this machine send one `HEAD`, without credentials, to a private address. Of what
-//!   it answers, only the status is read.
+//!   after that can make this machine send a `HEAD` for each page of that host, without credentials, to a
+//!   private address. Of what it answers, only the status is read.
 //! - Behind a proxy (`HTTPS_PROXY`…) it is the proxy that looks names up, and it must do the checking.
 //!
 //! lychee announces a chunked body on its requests: a server that refuses that is asked again by our client.
@@ -59,11 +59,14 @@ use visit::{Heard, Visitor};
 /// Failures in a row after which a host is left alone.
 pub const GIVE_UP: usize = 5;
 /// Redirects followed.
-pub const REDIRECTS: usize = 5;
+pub const REDIRECTS: usize = 10;
 /// Times a page in trouble is asked again.
 pub const RETRIES: u32 = 2;
 /// The longest `Retry-After` that is waited for.
 pub const LONGEST_WAIT: Duration = Duration::from_secs(60);
+
+/// Hosts that must all be silent before this machine is suspected.
+const FEWEST: usize = 3;
 
 /// How long after the first failure a page is asked again; three times that after the second.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
@@ -88,8 +91,6 @@ pub struct Progress {
     pub hosts_done: usize,
     /// All hosts.
     pub hosts: usize,
-    /// The host that answered last.
-    pub host: String,
 }
 
 /// What a check learned.
@@ -115,7 +116,10 @@ pub enum LinksError {
 impl LinksError {
     /// What to tell the editor.
     pub fn message(&self) -> Message {
-        Message::key("links.not-started").with("reason", self.to_string())
+        match self {
+            Self::Runtime(_) => Message::key("links.not-started"),
+            Self::Client(_) => Message::key("links.no-client"),
+        }
     }
 }
 
@@ -266,9 +270,10 @@ impl<'a> Run<'a> {
         let mut tasks = JoinSet::new();
         let mut running = HashMap::new();
         loop {
-            self.wake();
+            let now = Instant::now();
+            self.wake(now);
             while tasks.len() < usize::try_from(self.config.at_once).unwrap_or(1)
-                && let Some(Turn { page, is_first, direct }) = self.next_turn()
+                && let Some(Turn { page, is_first, direct }) = self.next_turn(now)
             {
                 let (visitor, url) = (Arc::clone(&visitor), page.url.clone());
                 let anchors = page.wanted.anchors.clone();
@@ -278,7 +283,7 @@ impl<'a> Run<'a> {
                 };
                 running.insert(tasks.spawn(task).id(), page);
             }
-            let soonest = self.soonest();
+            let soonest = self.soonest(now);
             if tasks.is_empty() && soonest.is_none() {
                 return;
             }
@@ -305,8 +310,7 @@ impl<'a> Run<'a> {
     }
 
     /// Puts pages whose time has come back in line.
-    fn wake(&mut self) {
-        let now = Instant::now();
+    fn wake(&mut self, now: Instant) {
         let (due, later) = std::mem::take(&mut self.later).into_iter().partition(|(at, _)| *at <= now);
         self.later = later;
         for (_, page) in due {
@@ -322,8 +326,7 @@ impl<'a> Run<'a> {
     }
 
     /// The next page of the least busy host that may be visited now.
-    fn next_turn(&mut self) -> Option<Turn> {
-        let now = Instant::now();
+    fn next_turn(&mut self, now: Instant) -> Option<Turn> {
         let ready = self.hosts.iter().filter(|(_, host)| self.has_room(host) && host.ready <= now);
         let name = ready.min_by_key(|(_, host)| host.in_flight)?.0.clone();
         let host = self.hosts.get_mut(&name)?;
@@ -334,8 +337,7 @@ impl<'a> Run<'a> {
     }
 
     /// When something may start that cannot now, as far as time alone decides.
-    fn soonest(&self) -> Option<Instant> {
-        let now = Instant::now();
+    fn soonest(&self, now: Instant) -> Option<Instant> {
         let hosts = self.hosts.values().filter(|host| self.has_room(host) && host.ready > now);
         hosts.map(|host| host.ready).chain(self.later.iter().map(|(at, _)| *at)).min()
     }
@@ -343,7 +345,13 @@ impl<'a> Run<'a> {
     fn hear(&mut self, page: Page, heard: Heard) {
         let Some(host) = self.hosts.get_mut(&page.host) else { return };
         host.in_flight = host.in_flight.saturating_sub(1);
-        host.vetted = true;
+        host.vetted |= !heard.private_host;
+        if heard.private_host {
+            // Nothing was sent, and nothing will be.
+            let rest = std::mem::take(&mut host.waiting);
+            std::iter::once(page).chain(rest).for_each(|page| self.settle(&page, heard.answer.clone()));
+            return;
+        }
         if heard.no_such_host {
             let rest = std::mem::take(&mut host.waiting);
             self.homeless.extend(std::iter::once(page).chain(rest));
@@ -365,17 +373,20 @@ impl<'a> Run<'a> {
             self.later.push((at, Page { tries: page.tries + 1, ..page }));
             return;
         }
-        host.failures = if fault.is_some_and(is_failure) { host.failures + 1 } else { 0 };
-        let gives_up = host.failures >= GIVE_UP;
-        let mut rest = if gives_up { std::mem::take(&mut host.waiting) } else { VecDeque::new() };
-        if gives_up {
-            let (left, later) =
+        // What happens on the host that a page redirects to says nothing of this one.
+        if !heard.elsewhere {
+            host.failures = if fault.is_some_and(is_failure) { host.failures + 1 } else { 0 };
+        }
+        // A host that wants to be left alone for long has said nothing of its other pages.
+        let is_closed = !heard.elsewhere && heard.come_back.is_some_and(|wait| wait > LONGEST_WAIT);
+        if is_closed || host.failures >= GIVE_UP {
+            let mut rest = std::mem::take(&mut host.waiting);
+            let (left, later): (Vec<_>, Vec<_>) =
                 std::mem::take(&mut self.later).into_iter().partition(|(_, other)| other.host == page.host);
             self.later = later;
-            rest.extend(Vec::from_iter(left).into_iter().map(|(_, page): (Instant, Page)| page));
-        }
-        for other in rest {
-            self.settle(&other, Answer::of(fault));
+            rest.extend(left.into_iter().map(|(_, page)| page));
+            let fault = if is_closed { Some(LinkFault::Other) } else { fault };
+            rest.iter().for_each(|other| self.settle(other, Answer::of(fault)));
         }
         self.settle(&page, heard.answer);
     }
@@ -391,7 +402,6 @@ impl<'a> Run<'a> {
             total: self.total,
             hosts_done: self.hosts_done,
             hosts: self.hosts.len(),
-            host: page.host.clone(),
         });
     }
 
@@ -402,6 +412,15 @@ impl<'a> Run<'a> {
             let it_answered = self.hosts.get(&page.host).is_some_and(|host| host.answered);
             let fault = if someone_answered && !it_answered { LinkFault::Host } else { LinkFault::LookUp };
             self.settle(&page, Answer::of(Some(fault)));
+        }
+        // Where no site at all answers, it is the way out that is closed: a firewall, a proxy that is not set.
+        let silent = self.hosts.len() >= FEWEST
+            && !self.answers.values().any(|answer| comes_from_a_server(answer.fault));
+        if silent {
+            let faults = self.answers.values_mut().filter_map(|answer| answer.fault.as_mut());
+            let no_proof =
+                faults.filter(|fault| matches!(fault, LinkFault::Connection | LinkFault::Certificate));
+            no_proof.for_each(|fault| *fault = LinkFault::LookUp);
         }
         self.answers
     }
@@ -447,7 +466,13 @@ fn is_passing(fault: LinkFault, tries: u32) -> bool {
 
 /// What a host may do only so many times in a row.
 fn is_failure(fault: LinkFault) -> bool {
-    matches!(fault, LinkFault::Timeout | LinkFault::Connection | LinkFault::LookUp | LinkFault::Status(429))
+    matches!(
+        fault,
+        LinkFault::Timeout
+            | LinkFault::Connection
+            | LinkFault::LookUp
+            | LinkFault::Status(429 | 502 | 503 | 504)
+    )
 }
 
 #[cfg(test)]
@@ -480,7 +505,7 @@ mod tests {
         for (other, fault, expected) in cases {
             let wanted = wanted(&[gone.clone(), other.to_owned()]);
             let mut run = Run::new(&wanted, &config, &|_| ());
-            while let Some(turn) = run.next_turn() {
+            while let Some(turn) = run.next_turn(Instant::now()) {
                 let it_is_gone = turn.page.host == "gone.fr:80";
                 let heard = match fault {
                     _ if it_is_gone => no_such_host(),
@@ -507,19 +532,64 @@ mod tests {
         let mut run = Run::new(&wanted, &config, &|_| ());
         let late = |page: Page| Page { tries: RETRIES, ..page };
 
-        let first = run.next_turn().unwrap();
-        assert!(first.is_first && run.next_turn().is_none(), "the first goes alone");
+        let first = run.next_turn(Instant::now()).unwrap();
+        assert!(first.is_first && run.next_turn(Instant::now()).is_none(), "the first goes alone");
         run.hear(late(first.page), Heard::fault(LinkFault::Timeout));
-        let four: Vec<Turn> = std::iter::from_fn(|| run.next_turn()).collect();
+        let four: Vec<Turn> = std::iter::from_fn(|| run.next_turn(Instant::now())).collect();
         assert_eq!(four.len(), 4);
         for turn in four {
             assert!(!turn.is_first);
             run.hear(late(turn.page), Heard::fault(LinkFault::Timeout));
         }
-        assert!(run.next_turn().is_none(), "left alone");
+        assert!(run.next_turn(Instant::now()).is_none(), "left alone");
         let answers = run.finish(false);
         assert_eq!(answers.len(), 50);
         assert!(answers.values().all(|answer| *answer == Answer::of(Some(LinkFault::Timeout))));
+    }
+
+    #[test]
+    fn a_name_that_leads_inside_is_looked_up_once_and_none_of_its_pages_is_asked() {
+        let config = config();
+        let wanted =
+            wanted(&["http://a.fr/1".to_owned(), "http://a.fr/2.pdf".to_owned(), "http://b.fr/".to_owned()]);
+        let mut run = Run::new(&wanted, &config, &|_| ());
+        let turn = run.next_turn(Instant::now()).unwrap();
+        assert!(turn.is_first);
+        run.hear(turn.page, Heard { private_host: true, ..Heard::fault(LinkFault::Private) });
+        let other = run.next_turn(Instant::now()).unwrap();
+        assert_eq!((other.page.host.as_str(), other.is_first), ("b.fr:80", true));
+        assert!(run.next_turn(Instant::now()).is_none());
+        let private = Answer::of(Some(LinkFault::Private));
+        assert_eq!(run.answers.values().filter(|answer| **answer == private).count(), 2);
+    }
+
+    #[test]
+    fn what_redirects_lead_to_says_nothing_of_their_host() {
+        let config = config();
+        let urls: Vec<String> = (0..20).map(|n| format!("http://a.fr/{n}")).collect();
+        let wanted = wanted(&urls);
+        let mut run = Run::new(&wanted, &config, &|_| ());
+        for _ in 0..10 {
+            let turn = run.next_turn(Instant::now()).unwrap();
+            let page = Page { tries: RETRIES, ..turn.page };
+            run.hear(page, Heard { elsewhere: true, ..Heard::fault(LinkFault::Connection) });
+        }
+        assert_eq!(run.answers.len(), 10, "the others are still to be asked");
+    }
+
+    #[test]
+    fn where_nobody_answers_it_is_the_way_out_that_is_closed() {
+        let config = config();
+        for (hosts, expected) in [(2, LinkFault::Connection), (3, LinkFault::LookUp)] {
+            let urls: Vec<String> = (0..hosts).map(|n| format!("http://a{n}.fr/")).collect();
+            let wanted = wanted(&urls);
+            let mut run = Run::new(&wanted, &config, &|_| ());
+            while let Some(turn) = run.next_turn(Instant::now()) {
+                run.hear(Page { tries: RETRIES, ..turn.page }, Heard::fault(LinkFault::Connection));
+            }
+            let answers = run.finish(false);
+            assert!(answers.values().all(|answer| answer.fault == Some(expected)), "{answers:?}");
+        }
     }
 
     #[test]
@@ -527,17 +597,19 @@ mod tests {
         let config = config();
         let wanted = wanted(&["http://a.fr/1".to_owned(), "http://a.fr/2".to_owned()]);
         let mut run = Run::new(&wanted, &config, &|_| ());
-        let turn = run.next_turn().unwrap();
+        let turn = run.next_turn(Instant::now()).unwrap();
         let busy = Heard { come_back: Some(Duration::from_secs(30)), ..Heard::fault(LinkFault::Status(429)) };
         run.hear(turn.page, busy);
-        assert!(run.next_turn().is_none(), "the whole host waits");
-        assert!(run.soonest().unwrap() > Instant::now() + Duration::from_secs(20));
+        assert!(run.next_turn(Instant::now()).is_none(), "the whole host waits");
+        assert!(run.soonest(Instant::now()).unwrap() > Instant::now() + Duration::from_secs(20));
         assert!(run.answers.is_empty());
         let too_long =
             Heard { come_back: Some(Duration::from_secs(3600)), ..Heard::fault(LinkFault::Status(429)) };
         let (_, page) = run.later.pop().unwrap();
         assert_eq!(page.tries, 1);
         run.hear(page, too_long);
-        assert_eq!(run.answers.len(), 1, "nobody waits for an hour");
+        let faults: Vec<_> = run.answers.values().map(|answer| answer.fault).collect();
+        let busy = Some(LinkFault::Status(429));
+        assert_eq!(faults, [busy, Some(LinkFault::Other)], "nobody waits for an hour, and nobody insists");
     }
 }

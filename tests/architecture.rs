@@ -30,7 +30,8 @@ const DOORS: &[(&str, &[&str])] = &[
     // Git is asked as a program of its own: what a branch changed, what was there before.
     ("files", &["std::fs", "std::process"]),
     // When a host may be asked next is a matter of time.
-    ("links", &["std::net", "Instant::now"]),
+    // Proxies are those of the environment.
+    ("links", &["std::net", "std::env", "Instant::now"]),
     ("serve", &["std::net", "std::thread"]),
     (
         "cli",

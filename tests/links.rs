@@ -130,6 +130,9 @@ fn each_answer_has_its_verdict() {
     let to_tls = server.url(&format!("/to?https://127.0.0.1:{}/", refusing_tls()));
     named.push(("a redirect to a handshake that fails".to_owned(), to_tls));
 
+    let to_nowhere = server.url(&format!("/to?http://{}.fr/", "a".repeat(64)));
+    named.push(("a redirect to a host that does not exist".to_owned(), to_nowhere));
+
     let started = Instant::now();
     let urls: Vec<String> = named.iter().map(|(_, url)| url.clone()).collect();
     let answers = answers(&urls, &config());

@@ -30,13 +30,17 @@ pub(super) struct Heard {
     pub(super) answer: Answer,
     /// The host has no address.
     pub(super) no_such_host: bool,
+    /// The name of the host leads to an address that is not public.
+    pub(super) private_host: bool,
+    /// What went wrong did so on another host, after a redirect.
+    pub(super) elsewhere: bool,
     /// The server says when to come back.
     pub(super) come_back: Option<Duration>,
 }
 
 impl Heard {
     fn of(answer: Answer) -> Self {
-        Self { answer, no_such_host: false, come_back: None }
+        Self { answer, no_such_host: false, private_host: false, elsewhere: false, come_back: None }
     }
 
     pub(super) fn fault(fault: LinkFault) -> Self {
@@ -95,11 +99,10 @@ impl Visitor {
     /// lychee out, which would wait of its own accord on a host that was in trouble.
     pub(super) async fn visit(&self, url: &Url, anchors: &[String], is_first: bool, direct: bool) -> Heard {
         let vetted = if is_first { self.guard.look_up(url).await } else { self.guard.vet(url) };
-        if let Err(refusal) = vetted {
-            return Heard::fault(match refusal {
-                Refusal::Private => LinkFault::Private,
-                Refusal::Form => LinkFault::Skipped,
-            });
+        match vetted {
+            Ok(()) => {}
+            Err(Refusal::Private) => return Heard { private_host: true, ..Heard::fault(LinkFault::Private) },
+            Err(Refusal::Form) => return Heard::fault(LinkFault::Skipped),
         }
         let head = if direct { None } else { self.head(url).await };
         let is_there = match head {
@@ -148,20 +151,16 @@ impl Visitor {
     async fn follow(&self, url: &Url, anchors: &[String]) -> Heard {
         let arrival = match self.arrive(url).await {
             Ok(arrival) => arrival,
-            Err(failure) => return Heard::failed(failure),
+            Err((failure, elsewhere)) => return Heard { elsewhere, ..Heard::failed(failure) },
         };
+        let elsewhere = arrival.permanent.is_some();
         let come_back = come_back(arrival.response.headers());
         let code = arrival.response.status().as_u16();
         let is_challenge =
             arrival.response.headers().get("cf-mitigated").is_some_and(|value| value == "challenge");
         if !(200..=299).contains(&code) {
             let fault = if is_challenge { LinkFault::Challenge } else { LinkFault::Status(code) };
-            let fault = match code {
-                // A redirect that says not where.
-                300..=399 => LinkFault::Status(code),
-                _ => fault,
-            };
-            return Heard { come_back, ..Heard::fault(fault) };
+            return Heard { come_back, elsewhere, ..Heard::fault(fault) };
         }
         let moved = arrival.permanent.map(|permanent| {
             let mut to = arrival.url.clone();
@@ -172,7 +171,7 @@ impl Visitor {
         let arrived = arrival.url.clone();
         let page = if self.is_read(&arrived, anchors) { read(arrival.response, anchors).await } else { None };
         if page.as_ref().is_some_and(PageRead::is_challenge) {
-            return Heard::fault(LinkFault::Challenge);
+            return Heard { elsewhere, ..Heard::fault(LinkFault::Challenge) };
         }
         let mut answer = self.whole(url, moved).await;
         answer.soft = match &page {
@@ -189,11 +188,13 @@ impl Visitor {
 
     /// What is said of a page that answers, once it is known whether `https` would do.
     async fn whole(&self, url: &Url, moved: Option<Moved>) -> Answer {
-        let is_moved = moved.is_some();
         let mut answer = Answer { moved, ..Answer::of(None) };
-        if url.scheme() == "http" && url.port().is_none() && !is_moved {
-            let mut secure = url.clone();
-            if secure.set_scheme("https").is_ok() {
+        let mut secure = url.clone();
+        if url.scheme() == "http" && url.port().is_none() && secure.set_scheme("https").is_ok() {
+            let bare = |address: &str| address.trim_end_matches('/').to_owned();
+            if let Some(moved) = &answer.moved {
+                answer.secure = bare(&moved.to) == bare(secure.as_str());
+            } else {
                 let arrived = self.arrive(&secure).await;
                 // One that leads back to `http`, or elsewhere, is no better.
                 answer.secure = arrived.is_ok_and(|arrival| {
@@ -204,33 +205,48 @@ impl Visitor {
         answer
     }
 
-    /// Follows redirects to their end.
-    async fn arrive(&self, url: &Url) -> Result<Arrival, Failure> {
+    /// Follows redirects to their end; of a failure, whether it came after a redirect.
+    async fn arrive(&self, url: &Url) -> Result<Arrival, (Failure, bool)> {
         let mut url = url.clone();
         let mut met = vec![url.clone()];
         let mut permanent: Option<bool> = None;
         let mut wants_cookies = false;
         loop {
-            self.guard.vet(&url).map_err(|refusal| {
-                Failure::Fault(match refusal {
-                    Refusal::Private => LinkFault::Private,
-                    Refusal::Form => LinkFault::Other,
+            let elsewhere = met.len() > 1;
+            let failed = |failure| {
+                Err(match failure {
+                    // A name was found before this one: it is no fault of ours.
+                    Failure::NoSuchHost if elsewhere => (Failure::Fault(LinkFault::Host), elsewhere),
+                    failure => (failure, elsewhere),
                 })
-            })?;
-            let response = self.guard.get(&url).await.map_err(|error| errors::read(&error))?;
+            };
+            match self.guard.vet(&url) {
+                Ok(()) => {}
+                Err(Refusal::Private) => return failed(Failure::Fault(LinkFault::Private)),
+                Err(Refusal::Form) => return failed(Failure::Fault(LinkFault::Other)),
+            }
+            let response = match self.guard.get(&url).await {
+                Ok(response) => response,
+                Err(error) => return failed(errors::read(&error)),
+            };
             let code = response.status().as_u16();
-            let location = response.headers().get(LOCATION).and_then(|value| value.to_str().ok());
+            // Browsers follow addresses whose accents are typed as they are.
+            let location = response.headers().get(LOCATION);
+            let location = location.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
             let next = match (code, location) {
-                (301 | 302 | 303 | 307 | 308, Some(location)) => url.join(location),
+                (301 | 302 | 303 | 307 | 308, Some(location)) => url.join(&location),
                 _ => return Ok(Arrival { response, url, permanent }),
             };
-            let Ok(next) = next else { return Err(Failure::Fault(LinkFault::Status(code))) };
+            let Ok(next) = next else { return failed(Failure::Fault(LinkFault::Status(code))) };
             wants_cookies |= response.headers().contains_key(SET_COOKIE);
             permanent = Some(permanent.unwrap_or(true) && matches!(code, 301 | 308));
-            if met.len() > REDIRECTS || met.contains(&next) {
+            if met.contains(&next) {
                 // Some sites turn round as long as their cookie is refused: a browser gets there.
                 let fault = if wants_cookies { LinkFault::Other } else { LinkFault::Redirects };
-                return Err(Failure::Fault(fault));
+                return failed(Failure::Fault(fault));
+            }
+            if met.len() > REDIRECTS {
+                return failed(Failure::Fault(LinkFault::Other));
             }
             met.push(next.clone());
             url = next;
