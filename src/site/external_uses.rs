@@ -100,6 +100,15 @@ pub fn without_fragment(address: &str) -> &str {
     address.split('#').next().unwrap_or(address)
 }
 
+/// The fragment of an address, where it names a place of the page. Others speak to programs: what counts visits
+/// (`#xtor=…`), the moment of a film (`#t=30`), a page of an application (`#/accueil`, `#!accueil`), words to
+/// show (`#:~:text=…`).
+pub fn anchor_of(address: &str) -> Option<&str> {
+    let (_, fragment) = address.split_once('#')?;
+    let other = fragment.contains('=') || fragment.starts_with(['/', '!']) || fragment.contains(":~:");
+    (!other && !fragment.is_empty()).then_some(fragment)
+}
+
 fn is_of_the_web(text: &str) -> bool {
     let (scheme, rest) = text.split_once("://").unwrap_or(("", ""));
     ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known))

@@ -8,11 +8,11 @@ use crate::document::Link;
 use crate::finding::{Applicability, Edit, Finding, Fix, Message};
 use crate::language::fold::fold;
 use crate::lint::rule::Rule;
-use crate::site::Target;
+use crate::site::{Site, Target};
 use crate::source::{Span, Spanned};
 
 use super::kind::{Case, Form, Kind, Param, required_texts, texts};
-use super::{Check, View};
+use super::{Check, View, external};
 
 /// The kind `http-address`.
 pub(super) const HTTP: Kind = Kind {
@@ -62,6 +62,15 @@ pub(super) fn destinations<'a>(view: &View<'a>) -> Vec<(&'a Spanned<String>, &'a
     let images = page.document.images.iter().map(|image| &image.destination).zip(&page.images);
     let mut seen: BTreeSet<Span> = BTreeSet::new();
     links.chain(images).filter(|(destination, _)| seen.insert(destination.span)).collect()
+}
+
+/// Another destination in place of the one at `span`, proposed where that one stands in the file as it is read.
+pub(super) fn replacing(destination: &str, span: Span, text: String, site: &Site) -> Option<Fix> {
+    (site.sources.slice(span) == destination).then(|| Fix {
+        title: Message::key("lint.fix-destination").with("destination", text.clone()),
+        edits: vec![Edit { span, text }],
+        applicability: Applicability::Suggested,
+    })
 }
 
 /// An address taken apart, as far as its host.
@@ -125,9 +134,8 @@ impl HttpAddress {
             if self.except.iter().any(|domain| is_under(&parts.host, domain)) {
                 continue;
             }
-            // Where the network told that `https` does as well, or leads elsewhere, another finding has the fix.
-            let known = view.site.facts.external.get(address);
-            if known.is_some_and(|known| known.secure || known.moved.is_some()) {
+            // Where the network told what to write instead, another finding has the fix.
+            if external::is_mended(view.site, address) {
                 continue;
             }
             out.push(rule.finding("", destination.span, vec![("host", parts.host.into())]));
@@ -143,17 +151,11 @@ pub(super) fn check_credentials(rule: &Rule, view: &View<'_>, out: &mut Vec<Find
             continue;
         }
         let mut finding = rule.finding("", destination.span, vec![("host", parts.host.into())]);
-        if view.site.sources.slice(destination.span) == destination.value {
-            let text = match parts.scheme {
-                "" => format!("//{}", parts.rest),
-                scheme => format!("{scheme}://{}", parts.rest),
-            };
-            finding.fix = Some(Fix {
-                title: Message::key("lint.fix-destination").with("destination", text.clone()),
-                edits: vec![Edit { span: destination.span, text }],
-                applicability: Applicability::Suggested,
-            });
-        }
+        let text = match parts.scheme {
+            "" => format!("//{}", parts.rest),
+            scheme => format!("{scheme}://{}", parts.rest),
+        };
+        finding.fix = replacing(&destination.value, destination.span, text, view.site);
         out.push(finding);
     }
 }
@@ -289,13 +291,7 @@ pub(super) fn check_moved(rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) 
         }
         let args = vec![("destination", destination.value.as_str().into()), ("use", today.as_str().into())];
         let mut finding = rule.finding("", destination.span, args);
-        if view.site.sources.slice(destination.span) == destination.value {
-            finding.fix = Some(Fix {
-                title: Message::key("lint.fix-destination").with("destination", today.clone()),
-                edits: vec![Edit { span: destination.span, text: today }],
-                applicability: Applicability::Suggested,
-            });
-        }
+        finding.fix = replacing(&destination.value, destination.span, today, view.site);
         out.push(finding);
     }
 }

@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 
 use crate::document::{Image, Link};
-use crate::finding::{Applicability, Arg, Edit, Finding, Fix, Message};
+use crate::finding::{Arg, Finding, Fix, Message};
 use crate::lint::rule::Rule;
 use crate::site::link_graph::{BrokenLink, Missing, Target};
 use crate::source::{Span, Spanned};
 
+use super::destinations::replacing;
 use super::kind::{Case, Kind};
 use super::{Check, View};
 
@@ -115,12 +116,5 @@ impl Once {
 /// The destination that was probably meant, when it can be typed in place of this one.
 fn fix(broken: &BrokenLink, destination: &Spanned<String>, view: &View<'_>) -> Option<Fix> {
     let suggestion = broken.suggestion.as_ref()?;
-    if view.site.sources.slice(destination.span) != destination.value {
-        return None;
-    }
-    Some(Fix {
-        title: Message::key("lint.fix-destination").with("destination", suggestion.clone()),
-        edits: vec![Edit { span: destination.span, text: suggestion.clone() }],
-        applicability: Applicability::Suggested,
-    })
+    replacing(&destination.value, destination.span, suggestion.clone(), view.site)
 }
