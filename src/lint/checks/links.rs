@@ -25,6 +25,8 @@ pub(super) const INTERNAL: Kind = Kind {
             Case::of("draft", &["destination", "title"]),
             Case::of("empty", &[]),
             Case::of("outside", &["destination"]),
+            Case::of("address", &["destination"]),
+            Case::of("computer", &["destination"]),
         ],
     )
 };
@@ -79,6 +81,8 @@ fn internal_case(
         }
         Missing::Empty => ("empty", Vec::new()),
         Missing::Outside => ("outside", vec![destination]),
+        Missing::Address => ("address", vec![destination]),
+        Missing::Computer => ("computer", vec![destination]),
     }
 }
 
