@@ -54,7 +54,7 @@ pub struct Mended {
     pub quiet: usize,
     /// Fixes left because their findings are known.
     pub known: usize,
-    /// Findings left that no fix mends, as loud as is wanted: a person has to.
+    /// Errors left that no fix mends: a person has to.
     pub left: usize,
     /// What a rule that promises fixes found, and has none for, in the order of the findings.
     pub unfixed: Vec<Unfixed>,
@@ -411,7 +411,7 @@ impl Work<'_> {
             let fix = finding.fix.as_ref().filter(|fix| fix.applicability < Applicability::Shown);
             let path = sources.get(finding.span.source).path();
             let said = fix.is_some() || finding.unfixed.is_some();
-            !said && self.wanted.is_loud(finding) && self.wanted.holds(finding, path)
+            !said && finding.severity == Severity::Error && self.wanted.holds(finding, path)
         };
         let left = self.now.findings.iter().flat_map(Finding::each).filter(by_hand).count();
         let quiet = self.now.findings.iter().filter(|finding| !self.wanted.is_loud(finding));
