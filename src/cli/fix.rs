@@ -147,7 +147,8 @@ fn say(words: &Words, mended: &Mended, files: &[&Changed], done: &Message) {
     }
     let fixes = by_rule.values().sum::<usize>();
     if mended.files.is_empty() && mended.refused.is_empty() {
-        terminal::note(words.get("fix.nothing"));
+        let nothing = if mended.left > 0 { "fix.nothing-made" } else { "fix.nothing" };
+        terminal::note(words.get(nothing));
     }
     if fixes > 0 {
         terminal::note(&words.say(&done.clone().with("fixes", fixes).with("files", files.len())));
@@ -155,8 +156,12 @@ fn say(words: &Words, mended: &Mended, files: &[&Changed], done: &Message) {
             terminal::note(&format!("{count:>5}  {rule}"));
         }
     }
-    let left =
-        [("fix.suggested", mended.suggested), ("fix.quiet", mended.quiet), ("fix.known", mended.known)];
+    let left = [
+        ("fix.suggested", mended.suggested),
+        ("fix.quiet", mended.quiet),
+        ("fix.known", mended.known),
+        ("fix.left", mended.left),
+    ];
     for (key, count) in left.into_iter().filter(|(_, count)| *count > 0) {
         terminal::note(&words.say(&Message::key(key).with("count", count)));
     }

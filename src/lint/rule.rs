@@ -117,8 +117,8 @@ pub struct Rule {
     /// What it says, by case of its kind of check; empty for a kind that brings its own words. Of
     /// several for one case, the first that names only what the finding has; else the title.
     pub messages: Vec<(&'static str, Bilingual)>,
-    /// What to do; said when the finding has all that it names.
-    pub help: Option<Bilingual>,
+    /// What to do, by case of its kind of check, `""` for all of them; said when the finding has all that it names.
+    pub help: Vec<(&'static str, Bilingual)>,
     /// What it says once of a page where it finds several things, each of which it would otherwise
     /// tell; may name `count`.
     pub together: Option<Bilingual>,
@@ -222,7 +222,8 @@ impl Rule {
     pub(super) fn finding(&self, case: &str, span: Span, args: Vec<(&'static str, Arg)>) -> Finding {
         let mut words = self.messages.iter().filter(|(name, _)| *name == case).map(|(_, words)| words);
         let words = words.find(|words| names_only(words, &args));
-        let help = self.help.as_ref().filter(|help| names_only(help, &args));
+        let mut helps = self.help.iter().filter(|(name, _)| name.is_empty() || *name == case);
+        let help = helps.find(|(_, help)| names_only(help, &args)).map(|(_, help)| help);
         let say = |words: &Bilingual, args| Message {
             text: Text::Both { fr: Arc::clone(&words.fr), en: Arc::clone(&words.en) },
             args,

@@ -48,10 +48,7 @@ pub(super) fn read(
     let loudness = loudness(&mut fields, kind, params, place);
     let kind_known = kind?;
     let messages = messages(&mut fields, kind_known, message);
-    let help = help.and_then(|node| {
-        let names: Vec<&str> = kind_known.cases.iter().flat_map(|c| c.arguments).copied().collect();
-        words(fields.problems(), node, &names)
-    });
+    let help = help.map(|node| helps(&mut fields, kind_known, node)).unwrap_or_default();
     let together = together.and_then(|node| words(fields.problems(), node, &["count"]));
     let params = merged(own_params, params, place);
     let check = check(&mut fields, kind_known, own_params, &params, place);
@@ -393,6 +390,26 @@ fn messages(
         messages.extend(case.usual.iter().map(|key| (case.name, Bilingual::of_key(key))));
     }
     Some(messages)
+}
+
+/// What to do: one text for every case, or a map of a text for some of them.
+fn helps(fields: &mut Fields, kind: &'static Kind, node: &Node) -> Vec<(&'static str, Bilingual)> {
+    let is_case = |key: &str| kind.cases.iter().any(|case| case.name == key);
+    let by_case = matches!(&node.value, Value::Map(map) if map.entries.iter().any(|e| is_case(&e.key.value)));
+    if !by_case {
+        let names: Vec<&str> = kind.cases.iter().flat_map(|case| case.arguments).copied().collect();
+        return words(fields.problems(), node, &names).map(|help| ("", help)).into_iter().collect();
+    }
+    let mut helps = Vec::new();
+    let mut by_case = Fields::new(node, fields.problems());
+    for case in kind.cases {
+        if let Some(node) = by_case.node(case.name) {
+            let said = words(by_case.problems(), node, case.arguments);
+            helps.extend(said.map(|said| (case.name, said)));
+        }
+    }
+    by_case.finish();
+    helps
 }
 
 fn check(fields: &mut Fields, kind: &Kind, own: Option<&Node>, params: &Node, place: Span) -> Option<Check> {

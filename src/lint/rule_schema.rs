@@ -45,7 +45,7 @@ fn root(words: &Words) -> Value {
                 one_or_several(&one_of(&Scope::words())),
             ),
             "message": described(words.get("key.message"), json!({})),
-            "help": described(words.get("key.help"), reference("words")),
+            "help": described(words.get("key.help"), json!({})),
             "together": described(words.get("key.together"), reference("words")),
             "why": described(words.get("key.why"), reference("words")),
             "examples": described(
@@ -84,6 +84,20 @@ fn condition(kind: &Kind, words: &Words) -> Value {
         }
     };
     properties.insert("message".to_owned(), message);
+    let help = match kind.cases {
+        [] | [_] => reference("words"),
+        cases => {
+            let by_case = cases.iter().map(|case| (case.name.to_owned(), reference("words")));
+            json!({
+                "anyOf": [reference("words"), {
+                    "type": "object",
+                    "properties": by_case.collect::<Map<String, Value>>(),
+                    "additionalProperties": false,
+                }],
+            })
+        }
+    };
+    properties.insert("help".to_owned(), help);
     if !kind.examples_optional {
         required.push("examples");
         let has = |key: &str| json!({"type": "object", "required": [key]});

@@ -175,7 +175,7 @@ struct Writer<'a> {
     links: usize,
     in_link: bool,
     /// What is to be written after the words of a link to a file, and where these words begin.
-    file_note: Option<(String, usize)>,
+    file_note: Option<links::FileNote>,
     images: usize,
     image: Option<Alternative>,
     /// The language and the text of the code block being read.
@@ -358,8 +358,10 @@ impl Writer<'_> {
             TagEnd::CodeBlock => self.end_code(),
             TagEnd::HtmlBlock => self.end_raw(),
             TagEnd::Link => {
-                if let Some((note, from)) = self.file_note.take() {
-                    let note = links::unsaid(&note, self.out.get(from..).unwrap_or(""));
+                if let Some(file) = self.file_note.take() {
+                    let beside = links::beside(self.body.text.get(file.end..).unwrap_or(""));
+                    let words = format!("{} {beside}", self.out.get(file.from..).unwrap_or(""));
+                    let note = links::unsaid(&file.note, &words);
                     if !note.is_empty() {
                         self.out.push_str(" <span class=\"file\">(");
                         escape::text(note, &mut self.out);

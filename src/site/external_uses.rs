@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::registry::{Entry, Name};
-use super::{PageId, Site, Target};
+use super::{Page, PageId, Site, Target};
 use crate::data::shape::{Field, Form, is_address};
 use crate::data::{Node, Value};
 use crate::document::contact::Contact;
@@ -44,18 +44,22 @@ impl Site {
                     found.add(address, span, shown).pages.push(page.id);
                 }
             }
-            for (key, node) in &page.front.procedure {
-                let Some(field) = fields::field(&key.value) else { continue };
-                each_address(node, field.form, &mut |address, span| {
-                    found.add(address, span, span).pages.push(page.id);
-                });
-            }
+            front_addresses(page, &mut |address, span| {
+                found.add(address, span, span).pages.push(page.id);
+            });
         }
         self.registry_addresses(&mut |name, key, address| {
             let place = found.add(&address.value, address.span, address.span);
             place.entry.get_or_insert_with(|| (name, key.to_owned()));
         });
         found.in_order(self)
+    }
+
+    /// Calls `told` for every text that may be an address in the front matter of pages, with what sections fill,
+    /// and in the registries, and for the place of each. Drafts count; a place may come more than once.
+    pub fn field_addresses(&self, told: &mut impl FnMut(&str, Span)) {
+        self.pages.iter().for_each(|page| front_addresses(page, told));
+        self.registry_addresses(&mut |_, _, address| told(&address.value, address.span));
     }
 
     /// Calls `told` for every text of the registries that may be an address, with its entry.
@@ -95,9 +99,26 @@ impl Site {
     }
 }
 
+fn front_addresses(page: &Page, told: &mut impl FnMut(&str, Span)) {
+    for (key, node) in &page.front.procedure {
+        if let Some(field) = fields::field(&key.value) {
+            each_address(node, field.form, &mut |address, span| told(address, span));
+        }
+    }
+}
+
 /// An address without its fragment: what is asked, and remembered.
 pub fn without_fragment(address: &str) -> &str {
     address.split('#').next().unwrap_or(address)
+}
+
+/// The fragment of an address, where it names a place of the page. Others speak to programs: what counts visits
+/// (`#xtor=…`), the moment of a film (`#t=30`), a page of an application (`#/accueil`, `#!accueil`), words to
+/// show (`#:~:text=…`).
+pub fn anchor_of(address: &str) -> Option<&str> {
+    let (_, fragment) = address.split_once('#')?;
+    let other = fragment.contains('=') || fragment.starts_with(['/', '!']) || fragment.contains(":~:");
+    (!other && !fragment.is_empty()).then_some(fragment)
 }
 
 fn is_of_the_web(text: &str) -> bool {

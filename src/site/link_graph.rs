@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use std::sync::OnceLock;
 
-use super::addresses::alias_url;
+use super::addresses::{alias_url, slug};
 use super::meant::Evened;
 use super::registry::Term;
 use super::{Page, PageId, Section, Site, anchors};
@@ -57,6 +57,10 @@ pub enum Missing {
     Empty,
     /// It leads out of the site's folder.
     Outside,
+    /// It looks like an address, and is none: `htp://…`, `https://`, `javascript:…`.
+    Address,
+    /// It is a file of somebody's computer: `file:///…`, `C:\\…`.
+    Computer,
 }
 
 /// Names compared with a misspelt one. Among more than these, all much alike, the nearest is no
@@ -144,11 +148,13 @@ impl<'a> Resolver<'a> {
             Ok(Found::Section(url)) => Target::Section(url),
             Ok(Found::Asset(path)) => Target::Asset(path),
             Err(Missing::Page) => {
-                let near = self.nearest(from, &path).map(|near| match &fragment {
-                    Some(f) => format!("{near}#{f}"),
-                    None => near,
-                });
-                broken(Missing::Page, near)
+                let near = || {
+                    self.nearest(from, &path).map(|near| match &fragment {
+                        Some(f) => format!("{near}#{f}"),
+                        None => near,
+                    })
+                };
+                broken(Missing::Page, self.mistyped(from, &path, destination).or_else(near))
             }
             Err(missing) => broken(missing, None),
         }
@@ -219,11 +225,26 @@ impl<'a> Resolver<'a> {
             return Target::Page { page, anchor: Some(anchor) };
         }
         let compared = if ids.len() > MOST_COMPARED { &[][..] } else { ids };
-        let near = data::nearest(&anchor, compared.iter().map(String::as_str)).map(|near| {
+        // « #Été » is the heading « Été », as it is written.
+        let plain = slug(&anchor);
+        let same = ids.iter().find(|id| **id == plain).map(String::as_str);
+        let near = same.or_else(|| data::nearest(&anchor, compared.iter().map(String::as_str))).map(|near| {
             let path = typed.split('#').next().unwrap_or("");
             format!("{path}#{near}")
         });
         broken(Missing::Anchor(anchor), near)
+    }
+
+    /// What was probably meant by a path that is typed in another way than addresses are: an address of the web
+    /// without `https://`, `\\` between folders.
+    fn mistyped(&self, from: &Page, path: &str, destination: &str) -> Option<String> {
+        if path.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www."))
+            && path.split('/').next().is_some_and(|host| host.matches('.').count() > 1)
+        {
+            return Some(format!("https://{destination}"));
+        }
+        let even = path.replace('\\', "/");
+        (even != path && self.find(from, &even).is_ok()).then(|| destination.replace('\\', "/"))
     }
 
     /// The page or the file that was probably meant, as typed from another page: the one whose path differs by
@@ -287,19 +308,50 @@ fn broken(missing: Missing, suggestion: Option<String>) -> Target {
 
 /// A destination that names a scheme or a host.
 fn elsewhere(destination: &str) -> Option<Target> {
-    if destination.starts_with("//") {
-        return Some(Target::External(format!("https:{destination}")));
+    if let Some(rest) = destination.strip_prefix("//") {
+        let known = has_host(rest).then(|| Target::External(format!("https:{destination}")));
+        return Some(known.unwrap_or_else(|| broken(Missing::Address, None)));
     }
-    let (scheme, _) = destination.split_once(':')?;
+    let (scheme, after) = destination.split_once(':')?;
     let first = scheme.chars().next()?;
     let rest = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '.' | '-');
     if !first.is_ascii_alphabetic() || !scheme.chars().all(rest) {
         return None;
     }
-    Some(match scheme.to_ascii_lowercase().as_str() {
-        "http" | "https" => Target::External(destination.to_owned()),
+    let small = scheme.to_ascii_lowercase();
+    Some(match small.as_str() {
+        "http" | "https" if after.strip_prefix("//").is_some_and(has_host) => {
+            Target::External(destination.to_owned())
+        }
+        "http" | "https" => broken(Missing::Address, with_host(&small, after)),
+        "javascript" | "vbscript" => broken(Missing::Address, None),
+        "file" => broken(Missing::Computer, None),
+        _ if scheme.len() == 1 && after.starts_with(['/', '\\']) => broken(Missing::Computer, None),
+        _ if is_nearly_http(&small) && after.starts_with("//") => {
+            let meant = if small.ends_with('s') { "https" } else { "http" };
+            broken(Missing::Address, with_host(meant, after))
+        }
         _ => Target::Other(destination.to_owned()),
     })
+}
+
+/// Whether what follows `//` starts with the name of a site.
+fn has_host(rest: &str) -> bool {
+    !rest.is_empty() && !rest.starts_with(['/', '?', '#', '\\'])
+}
+
+/// An address whose slashes are mended, where it names a site.
+fn with_host(scheme: &str, after: &str) -> Option<String> {
+    let rest = after.trim_start_matches(['/', '\\']);
+    let host = rest.split(['/', '?', '#']).next().unwrap_or("");
+    host.trim_matches('.').contains('.').then(|| format!("{scheme}://{rest}"))
+}
+
+/// `htp`, `htpps`, `ttps`: no scheme is made of these letters alone but `http` and `https`.
+fn is_nearly_http(scheme: &str) -> bool {
+    (2..=7).contains(&scheme.len())
+        && scheme.starts_with(['h', 't'])
+        && scheme.chars().all(|c| matches!(c, 'h' | 't' | 'p' | 's'))
 }
 
 fn file_name(path: &str) -> &str {

@@ -35,7 +35,7 @@ pub use addresses::{output_path, slug};
 pub use calls::Resolved;
 pub use channels::Reached;
 pub use external::{Answer, LinkFault, LinkReport, LinkStatus, Moved, Proof, SoftFailure};
-pub use external_uses::{ExternalUse, ExternalUses, without_fragment};
+pub use external_uses::{ExternalUse, ExternalUses, anchor_of, without_fragment};
 pub use facts::Facts;
 pub use history::{History, HistoryState, Origin};
 use link_graph::Resolver;

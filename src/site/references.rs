@@ -261,7 +261,10 @@ fn check_types(page: &Page, problems: &mut Vec<Problem>) {
             let known: Vec<String> = types.iter().map(|page_type| page_type.name().to_owned()).collect();
             let message = Message::key("site.no-effect").with("key", key.value.as_str());
             let message = message.with("type", own.name()).with("types", known);
-            problems.push(Problem::new(ProblemKind::UnknownKey, key.span, message));
+            let problem = Problem::new(ProblemKind::UnknownKey, key.span, message);
+            let help = Message::key("site.no-effect-help").with("key", key.value.as_str());
+            let first = types.first().map_or("", |page_type| page_type.name());
+            problems.push(problem.help(help.with("type", first)));
         }
     }
 }

@@ -8,11 +8,11 @@ use crate::document::Link;
 use crate::finding::{Applicability, Edit, Finding, Fix, Message};
 use crate::language::fold::fold;
 use crate::lint::rule::Rule;
-use crate::site::Target;
+use crate::site::{Site, Target};
 use crate::source::{Span, Spanned};
 
 use super::kind::{Case, Form, Kind, Param, required_texts, texts};
-use super::{Check, View};
+use super::{Check, View, external};
 
 /// The kind `http-address`.
 pub(super) const HTTP: Kind = Kind {
@@ -62,6 +62,26 @@ pub(super) fn destinations<'a>(view: &View<'a>) -> Vec<(&'a Spanned<String>, &'a
     let images = page.document.images.iter().map(|image| &image.destination).zip(&page.images);
     let mut seen: BTreeSet<Span> = BTreeSet::new();
     links.chain(images).filter(|(destination, _)| seen.insert(destination.span)).collect()
+}
+
+/// What is found in the addresses of front matter and registries, each place once: what a section fills, many
+/// pages have.
+fn in_fields(site: &Site, out: &mut Vec<Finding>, found: impl Fn(&str, Span) -> Option<Finding>) {
+    let mut seen: BTreeSet<Span> = BTreeSet::new();
+    site.field_addresses(&mut |address, span| {
+        if let Some(finding) = found(address, span).filter(|_| seen.insert(span)) {
+            out.push(finding);
+        }
+    });
+}
+
+/// Another destination in place of the one at `span`, proposed where that one stands in the file as it is read.
+pub(super) fn replacing(destination: &str, span: Span, text: String, site: &Site) -> Option<Fix> {
+    (site.sources.slice(span) == destination).then(|| Fix {
+        title: Message::key("lint.fix-destination").with("destination", text.clone()),
+        edits: vec![Edit { span, text }],
+        applicability: Applicability::Suggested,
+    })
 }
 
 /// An address taken apart, as far as its host.
@@ -118,44 +138,53 @@ impl HttpAddress {
 
     pub(super) fn check(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
         for (destination, target) in destinations(view) {
-            let Target::External(address) = target else { continue };
-            let Some(parts) = parts(address).filter(|parts| parts.scheme.eq_ignore_ascii_case("http")) else {
-                continue;
-            };
-            if self.except.iter().any(|domain| is_under(&parts.host, domain)) {
-                continue;
+            if let Target::External(address) = target {
+                out.extend(self.found(rule, address, destination.span, view.site));
             }
-            // Where the network told that `https` does as well, or leads elsewhere, another finding has the fix.
-            let known = view.site.facts.external.get(address);
-            if known.is_some_and(|known| known.secure || known.moved.is_some()) {
-                continue;
-            }
-            out.push(rule.finding("", destination.span, vec![("host", parts.host.into())]));
         }
+    }
+
+    pub(super) fn check_fields(&self, rule: &Rule, site: &Site, out: &mut Vec<Finding>) {
+        in_fields(site, out, |address, span| self.found(rule, address, span, site));
+    }
+
+    fn found(&self, rule: &Rule, address: &str, span: Span, site: &Site) -> Option<Finding> {
+        let parts = parts(address).filter(|parts| parts.scheme.eq_ignore_ascii_case("http"))?;
+        let left = self.except.iter().any(|domain| is_under(&parts.host, domain));
+        // Where the network told what to write instead, another finding has the fix.
+        let silent = left || external::is_mended(site, address);
+        (!silent).then(|| rule.finding("", span, vec![("host", parts.host.into())]))
     }
 }
 
 /// Words to log in with, typed in an address. What is said repeats neither.
 pub(super) fn check_credentials(rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
     for (destination, _) in destinations(view) {
-        let Some(parts) = parts(destination.value.trim()) else { continue };
-        if !parts.user.is_some_and(|user| user.contains(':') && !user.ends_with(':')) {
-            continue;
-        }
-        let mut finding = rule.finding("", destination.span, vec![("host", parts.host.into())]);
-        if view.site.sources.slice(destination.span) == destination.value {
-            let text = match parts.scheme {
-                "" => format!("//{}", parts.rest),
-                scheme => format!("{scheme}://{}", parts.rest),
-            };
-            finding.fix = Some(Fix {
-                title: Message::key("lint.fix-destination").with("destination", text.clone()),
-                edits: vec![Edit { span: destination.span, text }],
-                applicability: Applicability::Suggested,
-            });
-        }
-        out.push(finding);
+        out.extend(credentials(rule, &destination.value, destination.span, view.site));
     }
+}
+
+/// The same, in front matter and registries.
+pub(super) fn check_credentials_of_fields(rule: &Rule, site: &Site, out: &mut Vec<Finding>) {
+    in_fields(site, out, |address, span| credentials(rule, address, span, site));
+}
+
+fn credentials(rule: &Rule, address: &str, span: Span, site: &Site) -> Option<Finding> {
+    let parts = parts(address.trim())?;
+    let user = parts.user?;
+    let has_password = user.contains(':') && !user.ends_with(':');
+    // Alone on the web, a name may be a token; `ssh://git@…` is how that scheme is written.
+    let web = ["", "http", "https"].iter().any(|scheme| parts.scheme.eq_ignore_ascii_case(scheme));
+    if !has_password && (!web || user.trim_end_matches(':').is_empty()) {
+        return None;
+    }
+    let text = match parts.scheme {
+        "" => format!("//{}", parts.rest),
+        scheme => format!("{scheme}://{}", parts.rest),
+    };
+    let mut finding = rule.finding("", span, vec![("host", parts.host.into())]);
+    finding.fix = replacing(address, span, text, site);
+    Some(finding)
 }
 
 /// Sites that take the looks of an official one.
@@ -179,15 +208,23 @@ impl LookAlike {
 
     pub(super) fn check(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
         for (destination, target) in destinations(view) {
-            let Target::External(address) = target else { continue };
-            let Some(Parts { host, .. }) = parts(address) else { continue };
-            if self.sites.iter().any(|domain| is_under(&host, domain)) {
-                out.push(rule.finding("listed", destination.span, vec![("host", host.into())]));
-            } else if let Some(mark) = self.imitated(&host) {
-                let args = vec![("host", host.as_str().into()), ("mark", mark.into())];
-                out.push(rule.finding("imitation", destination.span, args));
+            if let Target::External(address) = target {
+                out.extend(self.found(rule, address, destination.span));
             }
         }
+    }
+
+    pub(super) fn check_fields(&self, rule: &Rule, site: &Site, out: &mut Vec<Finding>) {
+        in_fields(site, out, |address, span| self.found(rule, address, span));
+    }
+
+    fn found(&self, rule: &Rule, address: &str, span: Span) -> Option<Finding> {
+        let Parts { host, .. } = parts(address)?;
+        if self.sites.iter().any(|domain| is_under(&host, domain)) {
+            return Some(rule.finding("listed", span, vec![("host", host.into())]));
+        }
+        let mark = self.imitated(&host)?;
+        Some(rule.finding("imitation", span, vec![("host", host.as_str().into()), ("mark", mark.into())]))
     }
 
     /// The part of an official name that stands, between points or hyphens, in a name that is not official. One
@@ -289,13 +326,7 @@ pub(super) fn check_moved(rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) 
         }
         let args = vec![("destination", destination.value.as_str().into()), ("use", today.as_str().into())];
         let mut finding = rule.finding("", destination.span, args);
-        if view.site.sources.slice(destination.span) == destination.value {
-            finding.fix = Some(Fix {
-                title: Message::key("lint.fix-destination").with("destination", today.clone()),
-                edits: vec![Edit { span: destination.span, text: today }],
-                applicability: Applicability::Suggested,
-            });
-        }
+        finding.fix = replacing(&destination.value, destination.span, today, view.site);
         out.push(finding);
     }
 }

@@ -1,6 +1,6 @@
 //! `phone-link` and `mail-link`: links that call or that write, and what they show.
 
-use crate::finding::{Applicability, Edit, Finding, Fix, Message};
+use crate::finding::{Finding, Fix};
 use crate::language::emails::emails;
 use crate::language::phones::dialled;
 use crate::language::phones::phones;
@@ -8,6 +8,7 @@ use crate::lint::rule::Rule;
 use crate::site::percent_decode;
 use crate::source::Spanned;
 
+use super::destinations::replacing;
 use super::kind::{Case, Kind};
 use super::{Check, View};
 
@@ -41,12 +42,8 @@ fn after<'a>(destination: &'a str, scheme: &str) -> Option<&'a str> {
     start.eq_ignore_ascii_case(scheme).then(|| destination.get(scheme.len()..))?
 }
 
-fn replacing(destination: &Spanned<String>, text: String, view: &View<'_>) -> Option<Fix> {
-    (view.site.sources.slice(destination.span) == destination.value).then(|| Fix {
-        title: Message::key("lint.fix-destination").with("destination", text.clone()),
-        edits: vec![Edit { span: destination.span, text }],
-        applicability: Applicability::Suggested,
-    })
+fn instead(destination: &Spanned<String>, text: String, view: &View<'_>) -> Option<Fix> {
+    replacing(&destination.value, destination.span, text, view.site)
 }
 
 /// Digits of a number that is not one of this country: at most 15, by the plan of the ITU (E.164).
@@ -84,14 +81,14 @@ pub(super) fn check_phone(rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) 
         let Some(called) = number(called) else {
             let mut finding = rule.finding("form", link.destination.span, vec![("found", called.into())]);
             let meant = shown.map(|number| format!("tel:{number}"));
-            finding.fix = meant.and_then(|text| replacing(&link.destination, text, view));
+            finding.fix = meant.and_then(|text| instead(&link.destination, text, view));
             out.push(finding);
             continue;
         };
         if let Some(shown) = shown.filter(|shown| *shown != called) {
             let args = vec![("found", called.into()), ("shown", text.into())];
             let mut finding = rule.finding("other", link.destination.span, args);
-            finding.fix = replacing(&link.destination, format!("tel:{shown}"), view);
+            finding.fix = instead(&link.destination, format!("tel:{shown}"), view);
             out.push(finding);
         }
     }
@@ -102,6 +99,10 @@ pub(super) fn check_mail(rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
         let Some(typed) = after(link.destination.value.trim(), "mailto:") else { continue };
         let written = percent_decode(typed.split('?').next().unwrap_or(typed));
         let written = written.trim();
+        // « mailto:?subject=… » lets the person choose to whom.
+        if written.is_empty() && typed.starts_with('?') {
+            continue;
+        }
         let found = emails(written);
         let text = block.prose.text().get(link.read.clone()).unwrap_or("").trim();
         let shown = match emails(text).as_slice() {
@@ -126,7 +127,7 @@ pub(super) fn check_mail(rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
                     _ => None,
                 });
                 let meant = meant.map(|address| format!("mailto:{address}"));
-                finding.fix = meant.and_then(|text| replacing(&link.destination, text, view));
+                finding.fix = meant.and_then(|text| instead(&link.destination, text, view));
                 out.push(finding);
             }
         }

@@ -5,14 +5,15 @@
 use std::collections::BTreeMap;
 
 use crate::data::Fields;
-use crate::finding::{Applicability, Arg, Edit, Finding, Fix, Message};
+use crate::finding::{Arg, Finding, Fix, Message};
 use crate::lint::rule::Rule;
 use crate::site::{
-    ExternalUse, LinkFault, LinkReport, LinkStatus, Moved, Site, SoftFailure, without_fragment,
+    ExternalUse, LinkFault, LinkReport, LinkStatus, Site, SoftFailure, anchor_of, without_fragment,
 };
 use crate::source::Span;
 
 use super::Check;
+use super::destinations::replacing;
 use super::kind::{Case, Form, Kind, Param, SHOWN, texts};
 
 /// Tells what is known of external addresses.
@@ -194,8 +195,7 @@ impl External {
                 }
             }
             What::Moved => {
-                let moved = report.moved.as_ref().filter(|moved| moved.permanent && alive)?;
-                let to = self.offered(address, moved, report)?;
+                let to = offered(address, report, &self.except)?;
                 let said = of("", vec![("to", Arg::from(to.as_str()))])?;
                 Some(Said { instead: Some(to), ..said })
             }
@@ -203,11 +203,10 @@ impl External {
                 let rest = address.get(..7).filter(|scheme| scheme.eq_ignore_ascii_case("http://"));
                 let rest = rest.and_then(|scheme| address.get(scheme.len()..)).filter(|_| report.secure)?;
                 // Where it moved for good, the new address says it all.
-                let to = format!("https://{rest}");
-                let moved = report.moved.as_ref().filter(|moved| moved.permanent);
-                if moved.is_some_and(|moved| !is_the_same(without_fragment(&to), &moved.to)) {
+                if offered(address, report, &[]).is_some() {
                     return None;
                 }
+                let to = format!("https://{rest}");
                 let said = of("", vec![("to", Arg::from(to.as_str()))])?;
                 Some(Said { instead: Some(to), ..said })
             }
@@ -216,29 +215,11 @@ impl External {
                 SoftFailure::Home => of("home", Vec::new()),
             },
             What::Anchor => {
-                let (_, anchor) = address.split_once('#').filter(|_| alive)?;
+                let anchor = anchor_of(address).filter(|_| alive)?;
                 let missing = report.anchor == Some(false) && report.soft.is_none();
                 if missing { of("", vec![("anchor", Arg::from(anchor))]) } else { None }
             }
         }
-    }
-
-    /// The address to type in place of one that moved for good, with its fragment. None when it is not
-    /// better: the home page of a site, a page to log in, the same address by https or with a last slash.
-    fn offered(&self, address: &str, moved: &Moved, report: &LinkReport) -> Option<String> {
-        let lower = moved.to.to_lowercase();
-        let from = without_fragment(address);
-        let secure = from.strip_prefix("http://").map(|rest| format!("https://{rest}"));
-        let same = is_the_same(from, &moved.to)
-            || (report.secure && secure.is_some_and(|secure| is_the_same(&secure, &moved.to)));
-        let refused = same
-            || report.soft.is_some()
-            || is_home(&moved.to)
-            || is_home(from)
-            || self.except.iter().any(|part| lower.contains(part.as_str()));
-        let fragment = address.split_once('#').filter(|_| !moved.to.contains('#'));
-        let fragment = fragment.map(|(_, fragment)| format!("#{fragment}")).unwrap_or_default();
-        (!refused).then(|| format!("{}{fragment}", moved.to))
     }
 
     /// « cassée depuis le 12 mars 2026, sur 4 pages ».
@@ -251,6 +232,33 @@ impl External {
         let message = Message::key(message).with("since", since);
         Some(if pages.len() > 1 { message.with("pages", pages.len()) } else { message })
     }
+}
+
+/// Whether another finding tells what to write in place of an `http` address: the rule of addresses that moved, or
+/// that of addresses that do as well in `https`.
+pub(super) fn is_mended(site: &Site, address: &str) -> bool {
+    known(site, address).is_some_and(|report| report.secure || offered(address, report, &[]).is_some())
+}
+
+/// The address to type in place of one that moved for good, with its fragment. None when it is not
+/// better: the home page of a site, a page to log in, the same address by https or with a last slash; and one
+/// that holds a part of `except`.
+fn offered(address: &str, report: &LinkReport, except: &[String]) -> Option<String> {
+    let alive = report.status == LinkStatus::Alive;
+    let moved = report.moved.as_ref().filter(|moved| moved.permanent && alive)?;
+    let lower = moved.to.to_lowercase();
+    let from = without_fragment(address);
+    let secure = from.strip_prefix("http://").map(|rest| format!("https://{rest}"));
+    let same = is_the_same(from, &moved.to)
+        || (report.secure && secure.is_some_and(|secure| is_the_same(&secure, &moved.to)));
+    let refused = same
+        || report.soft.is_some()
+        || is_home(&moved.to)
+        || is_home(from)
+        || except.iter().any(|part| lower.contains(part.as_str()));
+    let fragment = address.split_once('#').filter(|_| !moved.to.contains('#'));
+    let fragment = fragment.map(|(_, fragment)| format!("#{fragment}")).unwrap_or_default();
+    (!refused).then(|| format!("{}{fragment}", moved.to))
 }
 
 /// What is known of an address; it may have been asked without its fragment.
@@ -278,11 +286,7 @@ fn users(place: &ExternalUse, site: &Site) -> Vec<(Span, Message)> {
 fn fix(address: &str, to: &str, place: &ExternalUse, site: &Site) -> Option<Fix> {
     let odd = |c: char| c.is_whitespace() || c.is_control() || "()<>[]{}\"'`\\,*|".contains(c);
     let plain = !to.contains(odd) && ["http://", "https://"].iter().any(|scheme| to.starts_with(scheme));
-    (plain && site.sources.slice(place.span) == address).then(|| Fix {
-        title: Message::key("lint.fix-destination").with("destination", to),
-        edits: vec![Edit { span: place.span, text: to.to_owned() }],
-        applicability: Applicability::Suggested,
-    })
+    replacing(address, place.span, to.to_owned(), site).filter(|_| plain)
 }
 
 /// Whether two addresses are one but for a last slash.

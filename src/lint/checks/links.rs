@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
-use crate::document::{Image, Link};
-use crate::finding::{Applicability, Arg, Edit, Finding, Fix, Message};
+use crate::document::{Block, Image, Link};
+use crate::finding::{Arg, Finding, Fix, Message};
 use crate::lint::rule::Rule;
 use crate::site::link_graph::{BrokenLink, Missing, Target};
 use crate::source::{Span, Spanned};
 
+use super::destinations::replacing;
 use super::kind::{Case, Kind};
 use super::{Check, View};
 
@@ -24,6 +25,9 @@ pub(super) const INTERNAL: Kind = Kind {
             Case::of("draft", &["destination", "title"]),
             Case::of("empty", &[]),
             Case::of("outside", &["destination"]),
+            Case::of("address", &["destination"]),
+            Case::of("computer", &["destination"]),
+            Case::of("spaces", &["destination"]),
         ],
     )
 };
@@ -61,6 +65,40 @@ pub(super) fn check_internal(rule: &Rule, view: &View<'_>, out: &mut Vec<Finding
             once.push(finding, &found, out);
         }
     }
+    for block in view.blocks() {
+        check_spaces(rule, block, view, out);
+    }
+}
+
+/// Links that are read as plain words, `[x](tel:01 99 00)`: their destination holds a space.
+fn check_spaces(rule: &Rule, block: &Block, view: &View<'_>, out: &mut Vec<Finding>) {
+    // An address is not longer.
+    const REACH: usize = 300;
+    const STARTS: [&str; 4] = ["tel:", "mailto:", "http://", "https://"];
+    let text = block.prose.text();
+    for (at, middle) in text.match_indices("](") {
+        let start = at + middle.len();
+        let end = text.floor_char_boundary(start.saturating_add(REACH));
+        let Some((destination, _)) = text.get(start..end).and_then(|rest| rest.split_once(')')) else {
+            continue;
+        };
+        let led = STARTS.iter().any(|scheme| {
+            destination.get(..scheme.len()).is_some_and(|typed| typed.eq_ignore_ascii_case(scheme))
+        });
+        let span = block.prose.span(start..start + destination.len());
+        // `\](` is typed to be shown.
+        let place = block.prose.span(at..start);
+        let source = view.site.sources.get(place.source).text();
+        let shown = source.get(..place.range().start).is_some_and(|before| before.ends_with('\\'));
+        if !led || shown || !destination.contains(char::is_whitespace) {
+            continue;
+        }
+        let mut finding = rule.finding("spaces", span, vec![("destination", destination.into())]);
+        let even: String = destination.split_whitespace().collect();
+        let calls = even.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("tel:"));
+        finding.fix = replacing(destination, span, even, view.site).filter(|_| calls);
+        out.push(finding);
+    }
 }
 
 fn internal_case(
@@ -78,6 +116,8 @@ fn internal_case(
         }
         Missing::Empty => ("empty", Vec::new()),
         Missing::Outside => ("outside", vec![destination]),
+        Missing::Address => ("address", vec![destination]),
+        Missing::Computer => ("computer", vec![destination]),
     }
 }
 
@@ -115,12 +155,5 @@ impl Once {
 /// The destination that was probably meant, when it can be typed in place of this one.
 fn fix(broken: &BrokenLink, destination: &Spanned<String>, view: &View<'_>) -> Option<Fix> {
     let suggestion = broken.suggestion.as_ref()?;
-    if view.site.sources.slice(destination.span) != destination.value {
-        return None;
-    }
-    Some(Fix {
-        title: Message::key("lint.fix-destination").with("destination", suggestion.clone()),
-        edits: vec![Edit { span: destination.span, text: suggestion.clone() }],
-        applicability: Applicability::Suggested,
-    })
+    replacing(&destination.value, destination.span, suggestion.clone(), view.site)
 }

@@ -389,7 +389,10 @@ impl Check {
     pub(super) fn site(&self, rule: &Rule, site: &Site, out: &mut Vec<Finding>) {
         match self {
             Self::DuplicateTitle => titles::check(rule, site, out),
+            Self::Credentials => destinations::check_credentials_of_fields(rule, site, out),
             Self::External(external) => external.check(rule, site, out),
+            Self::HttpAddress(http) => http.check_fields(rule, site, out),
+            Self::LookAlike(sites) => sites.check_fields(rule, site, out),
             Self::MandatoryPages(pages) => pages.check(rule, site, out),
             Self::Questions(questions) => questions.check(rule, site, out),
             Self::Model(model) => model.site(rule, site, out),

@@ -54,6 +54,8 @@ pub struct Mended {
     pub quiet: usize,
     /// Fixes left because their findings are known.
     pub known: usize,
+    /// Errors left that no fix mends: a person has to.
+    pub left: usize,
     /// What a rule that promises fixes found, and has none for, in the order of the findings.
     pub unfixed: Vec<Unfixed>,
 }
@@ -405,6 +407,13 @@ impl Work<'_> {
             Some(Unfixed { path, line: line(finding.span), rule: finding.rule.clone(), why })
         });
         let unfixed = unfixed.collect();
+        let by_hand = |finding: &&Finding| {
+            let fix = finding.fix.as_ref().filter(|fix| fix.applicability < Applicability::Shown);
+            let path = sources.get(finding.span.source).path();
+            let said = fix.is_some() || finding.unfixed.is_some();
+            !said && finding.severity == Severity::Error && self.wanted.holds(finding, path)
+        };
+        let left = self.now.findings.iter().flat_map(Finding::each).filter(by_hand).count();
         let quiet = self.now.findings.iter().filter(|finding| !self.wanted.is_loud(finding));
         let quiet = self.fixes(quiet, self.wanted.at_most).count();
         let known = self.fixes(self.now.known.iter(), self.wanted.at_most).count();
@@ -418,6 +427,7 @@ impl Work<'_> {
             suggested: all.saturating_sub(kept),
             quiet,
             known,
+            left,
             unfixed,
         }
     }

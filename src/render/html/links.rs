@@ -16,6 +16,16 @@ pub(super) struct Alternative {
     pub(super) typed: String,
 }
 
+/// What will be said of the file that a link leads to.
+pub(super) struct FileNote {
+    /// `PDF, 12 ko`.
+    pub(super) note: String,
+    /// Where the words of the link start, in what is written.
+    pub(super) from: usize,
+    /// Where the link ends, in the body.
+    pub(super) end: usize,
+}
+
 impl Writer<'_> {
     pub(super) fn start_link(&mut self, kind: LinkType, typed: &str, title: &str, range: &Range<usize>) {
         let target = self.body.links.get(self.links);
@@ -25,7 +35,11 @@ impl Writer<'_> {
             (_, Some(Target::Page { page, anchor })) => self.body.addresses.page(*page, anchor.as_deref()),
             (_, Some(Target::Section(url))) => Some(self.body.addresses.file(url.trim_start_matches('/'))),
             (_, Some(Target::Asset(path))) => {
-                self.file_note = self.body.addresses.file_note(path).map(|note| (note, 0));
+                self.file_note = self.body.addresses.file_note(path).map(|note| FileNote {
+                    note,
+                    from: 0,
+                    end: range.end,
+                });
                 Some(self.body.addresses.file(path))
             }
             (_, Some(Target::External(url) | Target::Other(url))) => Some(url.clone()),
@@ -51,8 +65,8 @@ impl Writer<'_> {
             self.out.push_str(" rel=\"external\"");
         }
         self.push(">", "</a>");
-        if let Some((_, from)) = &mut self.file_note {
-            *from = self.out.len();
+        if let Some(file) = &mut self.file_note {
+            file.from = self.out.len();
         }
     }
 
@@ -138,6 +152,21 @@ impl Writer<'_> {
         escape::attribute(&image.text, &mut self.out);
         self.out.push_str("\" loading=\"lazy\" decoding=\"async\">");
     }
+}
+
+/// What follows a link and may speak of its file: a parenthesis, what follows a comma, a colon or a dash as far as
+/// the next link, or the next cells of a table.
+pub(super) fn beside(after: &str) -> &str {
+    // Far from the link, words speak of something else.
+    const REACH: usize = 120;
+    let after = after.get(..after.floor_char_boundary(REACH)).unwrap_or(after);
+    let line = after.trim_start_matches(['*', '_', ' ', '\u{a0}', '\u{202f}']);
+    let ends: &[char] = match line.chars().next() {
+        Some('(') => &[')', '\n', '<'],
+        Some(',' | ':' | '–' | '—' | '-' | '|') => &['[', '\n', '<', ';'],
+        _ => return "",
+    };
+    line.split(ends).next().unwrap_or("")
 }
 
 /// What a link’s own words leave to be said of a file: `PDF, 12 ko`, the size alone where they say the format,

@@ -365,4 +365,19 @@ fn what_a_link_says_of_its_file_is_not_said_again() {
     ] {
         assert_eq!(super::links::unsaid("PDF, 12 ko", words), note, "{words}");
     }
+    for (after, said) in [
+        (" (PDF, 12 ko). Prenez", "(PDF, 12 ko"),
+        ("** — PDF, 12 ko\n", "— PDF, 12 ko"),
+        (" | PDF | 12 ko |\n", "| PDF | 12 ko |"),
+        (", [le modèle](modele.pdf) (12 ko)", ", "),
+        (" pèse moins de 5 Mo", ""),
+        ("", ""),
+    ] {
+        assert_eq!(super::links::beside(after), said, "{after}");
+    }
+    let links = [Target::Asset("notice.pdf".to_owned())];
+    for (text, twice) in [("[La notice](notice.pdf) (PDF, 12 ko)", 1), ("[La notice](notice.pdf).", 1)] {
+        let written = Case { links: &links, ..Case::default() }.write(text).content;
+        assert_eq!(written.matches("12 ko").count(), twice, "{written}");
+    }
 }

@@ -85,7 +85,7 @@ pub(super) fn sheet_of_rule(view: &View<'_>, rule: &Rule, most: usize) -> Sheet 
 
 /// What the rule says when it finds something.
 fn add_words(view: &View<'_>, rule: &Rule, sheet: &mut Sheet) {
-    if rule.messages.is_empty() && rule.help.is_none() {
+    if rule.messages.is_empty() && rule.help.is_empty() {
         return;
     }
     sheet.heading(view.words.get("explain.says"));
@@ -94,8 +94,10 @@ fn add_words(view: &View<'_>, rule: &Rule, sheet: &mut Sheet) {
     for (_, message) in rule.messages.iter().filter(|(case, _)| said.insert(*case)) {
         sheet.quote(without_arguments(view.both(message)));
     }
-    if let Some(help) = &rule.help {
+    if !rule.help.is_empty() {
         sheet.text(view.say("explain.to-do"));
+    }
+    for (_, help) in &rule.help {
         sheet.quote(without_arguments(view.both(help)));
     }
 }
