@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use limpide::config::LinksConfig;
 use limpide::files::{self, LINK_MEMORY, LinkMemoryError};
-use limpide::finding::{Finding, Message, Suppressed, Text};
+use limpide::finding::{Finding, Message};
 use limpide::project::{Project, Since};
 use limpide::site::link_memory::{Due, LinkMemory, host, part};
 use limpide::site::{Answer, LinkFault, LinkReport, LinkStatus, without_fragment};
@@ -96,42 +96,39 @@ impl Asking {
         }
     }
 
-    /// The broken addresses that fail the command. Those that silences or the baseline keep from being told
-    /// do not.
+    /// Of the addresses that findings call broken, those that fail the command.
     pub(super) fn failing(
         &self,
-        project: &Project,
+        mut broken: BTreeSet<String>,
         before: &Before,
         since: Option<&Since>,
-        suppressed: &[Suppressed],
-    ) -> Vec<String> {
-        let accepted: BTreeSet<&str> =
-            suppressed.iter().filter_map(|suppressed| broken_address(&suppressed.finding)).collect();
-        let is_new = |address: &str| match since {
-            Some(since) => !since.addresses.contains(address),
-            None => !before.seen.contains(address),
-        };
-        let wanted = |(address, report): &(&String, &LinkReport)| {
-            matches!(report.status, LinkStatus::Broken(_)) && !accepted.contains(address.as_str())
-        };
-        let broken = project.site.facts.external.iter().filter(wanted).map(|(address, _)| address.clone());
-        match self.links_fail_on {
-            FailOn::Never => Vec::new(),
-            FailOn::Broken => broken.collect(),
-            FailOn::NewBroken => broken.filter(|address| is_new(address)).collect(),
-        }
+    ) -> BTreeSet<String> {
+        let known: Option<BTreeSet<&str>> =
+            since.map(|since| since.addresses.iter().map(|address| without_fragment(address)).collect());
+        broken.retain(|address| match (self.links_fail_on, &known) {
+            (FailOn::Never, _) => false,
+            (FailOn::Broken, _) => true,
+            (FailOn::NewBroken, Some(known)) => !known.contains(without_fragment(address)),
+            (FailOn::NewBroken, None) => !before.seen.contains(address),
+        });
+        broken
     }
 }
 
-/// The address that a finding calls broken.
-fn broken_address(finding: &Finding) -> Option<&str> {
-    // Rules carry their words; those about links name the address, whatever they say of it.
-    let of_rule = finding.external && matches!(finding.message.text, Text::Both { .. });
-    let address = finding.message.args.iter().find(|(name, _)| *name == "address")?;
-    match &address.1 {
-        limpide::finding::Arg::Text(address) if of_rule => Some(address),
-        _ => None,
-    }
+/// The findings that call an address broken. What a rule that is off, a silence or the baseline keeps from
+/// being told is none of them.
+pub(super) fn broken<'a>(project: &Project, told: &'a [Finding]) -> Vec<&'a Finding> {
+    let is_broken = |finding: &&Finding| {
+        let address = finding.external_address();
+        let report = address.and_then(|address| project.site.facts.external.get(address));
+        report.is_some_and(|report| matches!(report.status, LinkStatus::Broken(_)))
+    };
+    told.iter().filter(is_broken).collect()
+}
+
+/// The addresses that findings are about, as typed.
+pub(super) fn addresses(findings: &[&Finding]) -> BTreeSet<String> {
+    findings.iter().filter_map(|finding| finding.external_address()).map(str::to_owned).collect()
 }
 
 /// Where the memory of a site is.
