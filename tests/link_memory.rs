@@ -161,6 +161,8 @@ fn a_damaged_or_newer_memory_is_told_and_left_alone() {
     let site = site();
     for (text, said) in [
         ("{\n<<<<<<< HEAD\n", "line 2, column 1"),
+        ("{\n<<<<<<< HEAD\n", "conflict"),
+        ("{\n  \"version\": 1,\n", "cut short"),
         ("{\"version\": 7, \"autre\": []}", "form 7"),
         ("", "line 1"),
     ] {
@@ -209,6 +211,20 @@ fn links_lists_what_is_broken_in_doubt_or_moved_with_its_pages() {
     );
     let markdown = out(&site.run(&["links", "--format", "markdown"]));
     assert!(markdown.starts_with("## External links\n") && markdown.contains("- `https://a.fr/loi`\n"));
+    // Nobody is told to wait for what is broken.
+    assert!(!text.contains("Check again later") || text.contains("did not answer in time"), "{text}");
+    assert!(text.contains("look for its new address, or remove the link"), "{text}");
+    // What is accepted is listed, and is no reason to ring; what is excluded is not there any more.
+    let allow = "[[lint.allow]]\npath = \"**\"\nrules = [\"links/broken-external\"]\nreason = \"connu\"\n";
+    site.write("site.toml", allow);
+    assert_eq!(code(&site.run(&["links"])), 0);
+    site.write("site.toml", "[links]\nexclude = [\"https://a.fr/loi\", \"https://lent.fr/\"]\n");
+    let counts = "3 addresses checked: 1 broken, 0 in doubt, 1 leads to another one.";
+    let listed = out(&site.run(&["links"]));
+    assert!(listed.contains(counts), "{listed}");
+    let noted = err(&site.run(&OFFLINE));
+    assert!(noted.contains("2 answer, 1 broken, 0 in doubt") && !noted.contains("limpide links"), "{noted}");
+    site.write("site.toml", "[site]\ntitle = \"Essai\"\n");
     // Nothing broken: the code says so. Nothing remembered is no good news.
     site.write(MEMORY, &memory(&[alive("https://a.fr/loi")]));
     assert_eq!(code(&site.run(&["links"])), 0);

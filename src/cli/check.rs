@@ -73,12 +73,12 @@ enum Format {
 pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::Result<Outcome> {
     let mut project = shared.open(arguments.today)?;
     let words = shared.words(&project);
-    let before = arguments.links.consult(&mut project, shared, &words)?;
+    let paths = Paths::of(&arguments.paths, &project.site.sources, &shared.site)?;
+    let before = arguments.links.consult(&mut project, shared, &words, &paths)?;
     if !arguments.no_baseline {
         read_baseline(&mut project, shared, arguments.baseline.as_ref(), &words)?;
     }
     let mut told = project.check();
-    let paths = Paths::of(&arguments.paths, &project.site.sources, &shared.site)?;
     let path_of = |finding: &Finding| project.site.sources.get(finding.span.source).path();
     let mut broken = external::broken(&project, &told.findings);
     broken.retain(|finding| paths.hold(path_of(finding)));

@@ -35,7 +35,7 @@ use crate::source::{Position, Sources, Span};
 use crate::words::Words;
 
 pub use diff::{diff, diff_here};
-pub use external::{LinkList, links_schema};
+pub use external::{LinkList, Tally, links_schema};
 pub use github::github;
 pub use gitlab::gitlab;
 pub use human::{findings, human};
