@@ -391,13 +391,13 @@ fn allow_private(fields: &mut Fields<'_, '_>) -> AllowPrivate {
 
 /// A host as an address has it: numbers of IPv6 stand between brackets.
 fn as_in_address(host: String) -> String {
-    if host.parse::<std::net::Ipv6Addr>().is_ok() { format!("[{host}]") } else { host }
+    if host.parse::<core::net::Ipv6Addr>().is_ok() { format!("[{host}]") } else { host }
 }
 
 /// The name of a host, or its numbers, alone.
 fn host_fault(typed: &str) -> Option<(Message, Message)> {
     let inside = typed.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(typed);
-    if inside.parse::<std::net::Ipv6Addr>().is_ok() {
+    if inside.parse::<core::net::Ipv6Addr>().is_ok() {
         return None;
     }
     let odd = |c: char| c.is_whitespace() || c.is_control() || "/\\:?#@*[]".contains(c);
