@@ -118,6 +118,13 @@ pub struct LinksConfig {
     pub read_pages: bool,
 }
 
+impl LinksConfig {
+    /// Whether an address, as typed, is one that is never asked.
+    pub fn excludes(&self, address: &str) -> bool {
+        self.exclude.iter().any(|prefix| !prefix.is_empty() && address.starts_with(prefix.as_str()))
+    }
+}
+
 /// `[links] allow_private`: hosts that are not public and may be asked all the same.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum AllowPrivate {
@@ -335,15 +342,7 @@ impl LinksConfig {
         self.at_once = number("at_once", 1, 512).unwrap_or(self.at_once);
         self.pause = number("pause", 0, 60_000).unwrap_or(self.pause);
         self.exclude = fields.texts("exclude").into_iter().map(|t| t.value).collect();
-        let is_list = fields.filled("allow_private").is_some_and(|node| matches!(node.value, Value::List(_)));
-        self.allow_private = if is_list {
-            let hosts = fields.texts("allow_private").into_iter();
-            AllowPrivate::Hosts(hosts.map(|host| host.value).collect())
-        } else if fields.bool("allow_private").is_some_and(|all| all.value) {
-            AllowPrivate::All
-        } else {
-            AllowPrivate::None
-        };
+        self.allow_private = allow_private(&mut fields);
         set(&mut self.read_pages, fields.bool("read_pages"));
         self.contact = fields.text("contact").map(|t| t.value);
         fields.finish();
@@ -364,6 +363,56 @@ impl ThemeConfig {
         }
         fields.finish();
     }
+}
+
+/// Hosts that are not public and may be asked: a list, one alone, or all.
+fn allow_private(fields: &mut Fields<'_, '_>) -> AllowPrivate {
+    const KEY: &str = "allow_private";
+    let Some(node) = fields.filled(KEY).cloned() else { return AllowPrivate::None };
+    let is_host = |text: &&str| {
+        let letters = text.chars().any(|c| matches!(c, '.' | ':')) || text.eq_ignore_ascii_case("localhost");
+        letters || text.contains('-')
+    };
+    let typed = match (&node.value, node.as_bool(), node.as_text().filter(is_host)) {
+        (Value::List(_), ..) => fields.texts(KEY),
+        (_, Some(true), _) => return AllowPrivate::All,
+        (_, Some(false), _) => return AllowPrivate::None,
+        (_, None, Some(host)) => vec![Spanned::new(host.to_owned(), node.span)],
+        (_, None, None) => {
+            let problem =
+                Problem::new(ProblemKind::InvalidValue, node.span, Message::key("config.allow-private-form"));
+            fields.problems().push(problem.help(Message::key("config.allow-private-example")));
+            return AllowPrivate::None;
+        }
+    };
+    let hosts = typed.into_iter().filter_map(|host| checked(fields, host, host_fault));
+    AllowPrivate::Hosts(hosts.map(as_in_address).collect())
+}
+
+/// A host as an address has it: numbers of IPv6 stand between brackets.
+fn as_in_address(host: String) -> String {
+    if host.parse::<core::net::Ipv6Addr>().is_ok() { format!("[{host}]") } else { host }
+}
+
+/// The name of a host, or its numbers, alone.
+fn host_fault(typed: &str) -> Option<(Message, Message)> {
+    let inside = typed.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(typed);
+    if inside.parse::<core::net::Ipv6Addr>().is_ok() {
+        return None;
+    }
+    let odd = |c: char| c.is_whitespace() || c.is_control() || "/\\:?#@*[]".contains(c);
+    if !typed.is_empty() && !typed.contains(odd) {
+        return None;
+    }
+    let rest = typed.split_once("://").map_or(typed, |(_, rest)| rest);
+    let authority = rest.split(['/', '\\', '?', '#']).next().unwrap_or("");
+    let port = |(_, port): &(&str, &str)| port.bytes().all(|b| b.is_ascii_digit());
+    let host = authority.rsplit_once(':').filter(port).map_or(authority, |(host, _)| host);
+    let help = match host.is_empty() || host.contains(odd) {
+        true => Message::key("config.allow-private-example"),
+        false => Message::key("config.allow-private-write").with("host", host),
+    };
+    Some((Message::key("config.allow-private").with("value", typed), help))
 }
 
 /// Replaces a default by what was typed, if anything was.

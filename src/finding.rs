@@ -221,6 +221,15 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// The address of another site that it is about, as typed; none when it is about something else.
+    pub fn external_address(&self) -> Option<&str> {
+        let (_, address) = self.message.args.iter().find(|(name, _)| self.external && *name == "address")?;
+        match address {
+            Arg::Text(address) => Some(address),
+            _ => None,
+        }
+    }
+
     /// The findings that it tells: its parts, or itself.
     pub fn each(&self) -> &[Self] {
         if self.parts.is_empty() { std::slice::from_ref(self) } else { &self.parts }

@@ -113,6 +113,7 @@ fn run(role: Role, bytes: Vec<u8>) {
         suppressed: &[],
         fingerprints: &|findings| lint::fingerprint::fingerprints(findings.iter().copied(), &site),
         comparison: None,
+        failing: &std::collections::BTreeSet::new(),
         root: "",
         sources: &site.sources,
         words: &words,

@@ -99,6 +99,12 @@ fn external_links_fail_a_check_only_when_it_was_asked() {
     ] {
         let output = site.run(&[&OFFLINE[..], more].concat());
         assert_eq!(code(&output), expected, "{more:?}: {}{}", out(&output), err(&output));
+        // The last word of the report says the same as the code.
+        for format in ["human", "markdown"] {
+            let said = out(&site.run(&[&OFFLINE[..], more, &["--format", format]].concat()));
+            assert_eq!(said.contains("The check fails"), expected == 1, "{more:?}: {said}");
+            assert_eq!(said.contains("The check passes"), expected == 0, "{more:?}: {said}");
+        }
     }
     // Nor does a site that makes the rule an error.
     site.write("site.toml", "[lint.rules]\n\"links/broken-external\" = \"error\"\n");
@@ -107,7 +113,33 @@ fn external_links_fail_a_check_only_when_it_was_asked() {
     let allow =
         "[[lint.allow]]\npath = \"**\"\nrules = [\"links/broken-external\"]\nreason = \"en travaux\"\n";
     site.write("site.toml", allow);
-    assert_eq!(code(&site.run(&[&OFFLINE[..], &["--links-fail-on", "broken"]].concat())), 0);
+    let failing = || code(&site.run(&[&OFFLINE[..], &["--links-fail-on", "broken"]].concat()));
+    assert_eq!(failing(), 0);
+    // Nor does a rule that is off; but what is accepted on one page is not accepted on another.
+    site.write("site.toml", "[lint.rules]\n\"links/broken-external\" = \"off\"\n");
+    assert_eq!(failing(), 0);
+    site.write(
+        "content/b.md",
+        "---\ntitle: Page B\ndescription: Une page.\n---\n\n[Loi](https://a.fr/loi)\n",
+    );
+    site.write("content/_data/online-services.yaml", "{}\n");
+    site.write("site.toml", &allow.replace("**", "a.md"));
+    assert_eq!(failing(), 1);
+    site.write("site.toml", &allow.replace("**", "{a,b}.md"));
+    assert_eq!(failing(), 0);
+}
+
+#[test]
+fn an_address_cannot_drive_the_terminal() {
+    let site = site();
+    site.write(MEMORY, &memory(&[gone("https://a.fr/\\u001b[31m")]));
+    site.write(
+        "content/a.md",
+        "---\ntitle: Page A\ndescription: Une page.\n---\n\n[Loi](<https://a.fr/\u{1b}[31m>)\n",
+    );
+    let output = site.run(&[&OFFLINE[..], &["--links-fail-on", "broken"]].concat());
+    assert_eq!(code(&output), 1, "{}", err(&output));
+    assert!(!err(&output).contains('\u{1b}') && err(&output).contains("[31m"), "{}", err(&output));
 }
 
 #[test]
@@ -129,6 +161,8 @@ fn a_damaged_or_newer_memory_is_told_and_left_alone() {
     let site = site();
     for (text, said) in [
         ("{\n<<<<<<< HEAD\n", "line 2, column 1"),
+        ("{\n<<<<<<< HEAD\n", "conflict"),
+        ("{\n  \"version\": 1,\n", "cut short"),
         ("{\"version\": 7, \"autre\": []}", "form 7"),
         ("", "line 1"),
     ] {
@@ -177,6 +211,20 @@ fn links_lists_what_is_broken_in_doubt_or_moved_with_its_pages() {
     );
     let markdown = out(&site.run(&["links", "--format", "markdown"]));
     assert!(markdown.starts_with("## External links\n") && markdown.contains("- `https://a.fr/loi`\n"));
+    // Nobody is told to wait for what is broken.
+    assert!(!text.contains("Check again later") || text.contains("did not answer in time"), "{text}");
+    assert!(text.contains("look for its new address, or remove the link"), "{text}");
+    // What is accepted is listed, and is no reason to ring; what is excluded is not there any more.
+    let allow = "[[lint.allow]]\npath = \"**\"\nrules = [\"links/broken-external\"]\nreason = \"connu\"\n";
+    site.write("site.toml", allow);
+    assert_eq!(code(&site.run(&["links"])), 0);
+    site.write("site.toml", "[links]\nexclude = [\"https://a.fr/loi\", \"https://lent.fr/\"]\n");
+    let counts = "3 addresses checked: 1 broken, 0 in doubt, 1 leads to another one.";
+    let listed = out(&site.run(&["links"]));
+    assert!(listed.contains(counts), "{listed}");
+    let noted = err(&site.run(&OFFLINE));
+    assert!(noted.contains("2 answer, 1 broken, 0 in doubt") && !noted.contains("limpide links"), "{noted}");
+    site.write("site.toml", "[site]\ntitle = \"Essai\"\n");
     // Nothing broken: the code says so. Nothing remembered is no good news.
     site.write(MEMORY, &memory(&[alive("https://a.fr/loi")]));
     assert_eq!(code(&site.run(&["links"])), 0);

@@ -102,6 +102,8 @@ fn what_changed_and_what_it_broke_elsewhere() {
     // Committed or not, it is the same; a new file counts before git knows it.
     repository.commit();
     repository.write("content/d é.md", &page("D", "Dans le but de voir."));
+    // What is remembered of other sites is no change of this one.
+    repository.write(".limpide/links.json", "{}");
     let (found, said) = repository.found("main");
     assert_eq!(
         found,

@@ -9,6 +9,7 @@ use limpide::lint::baseline::Baseline;
 use limpide::project::Project;
 
 use super::external::{self, From};
+use super::paths::Paths;
 use super::{Outcome, terminal};
 
 #[derive(clap::Args)]
@@ -38,7 +39,7 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
         Err(error) => return Err(said(error)),
     };
     if arguments.external {
-        external::consult(&mut project, shared, &words, From::Sites(None))?;
+        external::consult(&mut project, shared, &words, From::Sites(None), &Paths::all())?;
     }
     let findings = project.without_baseline().findings;
     let created = before.is_none();

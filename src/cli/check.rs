@@ -10,7 +10,7 @@ use limpide::project::{Project, Since, Told};
 use limpide::report::{self, Comparison, Options};
 use limpide::words::Words;
 
-use super::external::Asking;
+use super::external::{self, Asking};
 use super::paths::Paths;
 use super::{Outcome, Threshold, terminal};
 
@@ -73,18 +73,21 @@ enum Format {
 pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::Result<Outcome> {
     let mut project = shared.open(arguments.today)?;
     let words = shared.words(&project);
-    let before = arguments.links.consult(&mut project, shared, &words)?;
+    let paths = Paths::of(&arguments.paths, &project.site.sources, &shared.site)?;
+    let before = arguments.links.consult(&mut project, shared, &words, &paths)?;
     if !arguments.no_baseline {
         read_baseline(&mut project, shared, arguments.baseline.as_ref(), &words)?;
     }
     let mut told = project.check();
+    let path_of = |finding: &Finding| project.site.sources.get(finding.span.source).path();
+    let mut broken = external::broken(&project, &told.findings);
+    broken.retain(|finding| paths.hold(path_of(finding)));
+    let broken = external::addresses(&broken);
     let since =
         arguments.since.as_deref().map(|revision| since(&project, shared, revision, &words, &mut told));
     let since = since.transpose()?;
     let Told { mut findings, mut suppressed, gone } = told;
-    let failing = arguments.links.failing(&project, &before, since.as_ref(), &suppressed);
-    let paths = Paths::of(&arguments.paths, &project.site.sources, &shared.site)?;
-    let path_of = |finding: &Finding| project.site.sources.get(finding.span.source).path();
+    let failing = arguments.links.failing(broken, &before, since.as_ref());
     findings.retain(|finding| paths.hold(path_of(finding)) || is_of_settings(path_of(finding), finding));
     suppressed.retain(|suppressed| paths.hold(path_of(&suppressed.finding)));
     let threshold = arguments.fail_on.map_or(project.site.config.lint.fail_on, Into::into);
@@ -96,7 +99,13 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
         new: since.new,
         gone: &since.gone,
     });
-    let said = super::Said { findings: &findings, suppressed: &suppressed, comparison, root: &root };
+    let said = super::Said {
+        findings: &findings,
+        suppressed: &suppressed,
+        comparison,
+        failing: &failing,
+        root: &root,
+    };
     let text = super::say_all(&project, &words, &said, |report| match arguments.format {
         Format::Human => report::human(report, &options),
         Format::Short => report::short(report, &options),
@@ -112,12 +121,14 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
     terminal::print(&text)?;
     if let (Some(since), Some(with)) = (&since, with) {
         let message = Message::key("cli.since").with("with", with).with("files", since.changed);
-        terminal::note(&words.say(&message.with("new", since.new).with("gone", since.gone.len())));
+        let message = message.with("new", since.new).with("gone", since.gone.len());
+        terminal::note(&report::said(&words, &message));
     }
     say_suppressed(&words, &suppressed, gone);
     if !failing.is_empty() {
         let message = Message::key("cli.links-fail").with("count", failing.len());
-        terminal::note(&words.say(&message.with("addresses", failing.join(" "))));
+        let addresses = failing.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
+        terminal::note(&report::said(&words, &message.with("addresses", addresses)));
         return Ok(Outcome::Findings);
     }
     Ok(super::outcome(&findings, threshold))

@@ -5,13 +5,15 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 use limpide::config::LinksConfig;
-use limpide::files::{self, LINK_MEMORY, LinkMemoryError};
-use limpide::finding::{Finding, Message, Suppressed, Text};
+use limpide::files::{self, LINK_MEMORY};
+use limpide::finding::{Finding, Message};
 use limpide::project::{Project, Since};
-use limpide::site::link_memory::{Due, LinkMemory, host, part};
-use limpide::site::{Answer, LinkFault, LinkReport, LinkStatus, without_fragment};
+use limpide::report::{self, LinkList};
+use limpide::site::link_memory::{Due, host, part};
+use limpide::site::{Answer, ExternalUse, ExternalUses, LinkFault, LinkStatus, without_fragment};
 use limpide::words::Words;
 
+use super::paths::Paths;
 use super::terminal;
 
 /// How external links take part in a check.
@@ -88,50 +90,48 @@ impl Asking {
         project: &mut Project,
         shared: &super::Arguments,
         words: &Words,
+        paths: &Paths,
     ) -> anyhow::Result<Before> {
         match self.source() {
-            Some(from) => consult(project, shared, words, from),
+            Some(from) => consult(project, shared, words, from, paths),
             None if self.links_fail_on == FailOn::Never => Ok(Before::default()),
             None => anyhow::bail!("{}", words.get("cli.links-fail-on-nothing")),
         }
     }
 
-    /// The broken addresses that fail the command. Those that silences or the baseline keep from being told
-    /// do not.
+    /// Of the addresses that findings call broken, those that fail the command.
     pub(super) fn failing(
         &self,
-        project: &Project,
+        mut broken: BTreeSet<String>,
         before: &Before,
         since: Option<&Since>,
-        suppressed: &[Suppressed],
-    ) -> Vec<String> {
-        let accepted: BTreeSet<&str> =
-            suppressed.iter().filter_map(|suppressed| broken_address(&suppressed.finding)).collect();
-        let is_new = |address: &str| match since {
-            Some(since) => !since.addresses.contains(address),
-            None => !before.seen.contains(address),
-        };
-        let wanted = |(address, report): &(&String, &LinkReport)| {
-            matches!(report.status, LinkStatus::Broken(_)) && !accepted.contains(address.as_str())
-        };
-        let broken = project.site.facts.external.iter().filter(wanted).map(|(address, _)| address.clone());
-        match self.links_fail_on {
-            FailOn::Never => Vec::new(),
-            FailOn::Broken => broken.collect(),
-            FailOn::NewBroken => broken.filter(|address| is_new(address)).collect(),
-        }
+    ) -> BTreeSet<String> {
+        let known: Option<BTreeSet<&str>> =
+            since.map(|since| since.addresses.iter().map(|address| without_fragment(address)).collect());
+        broken.retain(|address| match (self.links_fail_on, &known) {
+            (FailOn::Never, _) => false,
+            (FailOn::Broken, _) => true,
+            (FailOn::NewBroken, Some(known)) => !known.contains(without_fragment(address)),
+            (FailOn::NewBroken, None) => !before.seen.contains(address),
+        });
+        broken
     }
 }
 
-/// The address that a finding calls broken.
-fn broken_address(finding: &Finding) -> Option<&str> {
-    // Rules carry their words; those about links name the address, whatever they say of it.
-    let of_rule = finding.external && matches!(finding.message.text, Text::Both { .. });
-    let address = finding.message.args.iter().find(|(name, _)| *name == "address")?;
-    match &address.1 {
-        limpide::finding::Arg::Text(address) if of_rule => Some(address),
-        _ => None,
-    }
+/// The findings that call an address broken. What a rule that is off, a silence or the baseline keeps from
+/// being told is none of them.
+pub(super) fn broken<'a>(project: &Project, told: &'a [Finding]) -> Vec<&'a Finding> {
+    let is_broken = |finding: &&Finding| {
+        let address = finding.external_address();
+        let report = address.and_then(|address| project.site.facts.external.get(address));
+        report.is_some_and(|report| matches!(report.status, LinkStatus::Broken(_)))
+    };
+    told.iter().filter(is_broken).collect()
+}
+
+/// The addresses that findings are about, as typed.
+pub(super) fn addresses(findings: &[&Finding]) -> BTreeSet<String> {
+    findings.iter().filter_map(|finding| finding.external_address()).map(str::to_owned).collect()
 }
 
 /// Where the memory of a site is.
@@ -139,84 +139,118 @@ pub(super) fn path(shared: &super::Arguments) -> PathBuf {
     shared.site.join(LINK_MEMORY)
 }
 
-/// Asks what is due, remembers it, and puts what is known in the facts of the site.
+/// The addresses of other sites that the site uses, without those that its settings exclude.
+pub(super) fn uses(project: &Project) -> ExternalUses {
+    let mut uses = project.site.external_uses();
+    uses.retain(|address, _| !project.site.config.links.excludes(address));
+    uses
+}
+
+/// Asks what is due, remembers it, and puts what is known in the facts of the site. Only addresses used in
+/// the given files are asked.
 pub(super) fn consult(
     project: &mut Project,
     shared: &super::Arguments,
     words: &Words,
     from: From,
+    paths: &Paths,
 ) -> anyhow::Result<Before> {
     let path = path(shared);
-    let said = |error: LinkMemoryError| anyhow::anyhow!("{}", words.say(&error.message()));
-    let mut memory = files::read_link_memory(&path).map_err(said)?.unwrap_or_default();
-    let uses = project.site.external_uses();
+    let read = || files::read_link_memory(&path).map(Option::unwrap_or_default);
+    let base = read().map_err(|error| anyhow::anyhow!("{}", report::said(words, &error.message())))?;
+    let mut memory = base.clone();
+    let uses = uses(project);
     let seen = uses.keys().filter(|address| memory.holds(address)).cloned().collect();
-    let (today, config) = (project.site.facts.today, &project.site.config.links);
-    let mut answers = BTreeMap::new();
+    let config = &project.site.config.links;
+    let mut answers = None;
     if let From::Sites(partition) = from {
-        let mut due = memory.due(uses.keys().map(String::as_str), config, today);
+        let path_of = |place: &ExternalUse| project.site.sources.get(place.span.source).path();
+        let wanted = uses.iter().filter(|(_, places)| places.iter().any(|place| paths.hold(path_of(place))));
+        let mut due =
+            memory.due(wanted.map(|(address, _)| address.as_str()), config, project.site.facts.today);
         due.retain(|page| partition.is_none_or(|of| part(&page.url, of.parts) == of.part));
         let asked = ask(&due, config, words)?;
+        // An answer is of the day it was given, whatever day the site is read for; nor is anything learned
+        // after the day it is read for.
+        let day = project.site.facts.today.min(jiff::ZonedDateTime::now().date());
         for page in &due {
             if let Some(answer) = asked.answers.get(&page.url) {
-                memory.learn(page, answer.clone(), today);
+                memory.learn(page, answer.clone(), day);
             }
         }
-        memory.forget(uses.keys().map(String::as_str), today);
-        files::write_link_memory(&path, &memory).map_err(said)?;
-        if asked.interrupted {
-            let kept = Message::key("cli.links-interrupted").with("count", asked.answers.len());
-            anyhow::bail!("{}", words.say(&kept));
+        // Another run may have written what it learned while this one was asking.
+        let written = read().and_then(|again| {
+            if again != base {
+                memory.merge(&again);
+            }
+            memory.forget(uses.keys().map(String::as_str), day);
+            files::write_link_memory(&path, &memory)
+        });
+        if let Err(error) = &written {
+            terminal::note(&report::said(words, &error.message()));
+            terminal::note(words.get("cli.links-not-kept"));
         }
-        answers = asked.answers;
+        if asked.interrupted {
+            let kept =
+                if written.is_ok() { asked.answers.values().filter(|a| is_answer(a)).count() } else { 0 };
+            anyhow::bail!("{}", words.say(&Message::key("cli.links-interrupted").with("count", kept)));
+        }
+        answers = Some(asked.answers);
     }
-    let known = uses.keys().filter_map(|address| Some((address.clone(), known(address, &memory, &answers)?)));
+    let known = uses.keys().filter_map(|address| Some((address.clone(), memory.report(address)?)));
     project.site.facts.external = known.collect();
-    summary(project, (from != From::Memory).then_some(&answers), words);
+    summary(project, &uses, answers.as_ref(), words);
     Ok(Before { seen })
 }
 
-/// What is known of an address: what the memory says, or an answer of today that teaches nothing of it.
-fn known(address: &str, memory: &LinkMemory, answers: &BTreeMap<String, Answer>) -> Option<LinkReport> {
-    let untold = || {
-        let fault = answers.get(without_fragment(address))?.fault?;
-        Some(LinkReport::of(LinkStatus::Unknown(fault)))
-    };
-    memory.report(address).or_else(untold)
+/// Whether another site was asked, be it in vain.
+fn is_answer(answer: &Answer) -> bool {
+    !matches!(answer.fault, Some(LinkFault::LookUp | LinkFault::Skipped | LinkFault::Private))
 }
 
-/// Says how many addresses were asked, and what is known of all of them.
-fn summary(project: &Project, asked: Option<&BTreeMap<String, Answer>>, words: &Words) {
-    let mut pages: BTreeMap<&str, LinkStatus> = BTreeMap::new();
-    for (address, report) in &project.site.facts.external {
-        pages.insert(without_fragment(address), report.status);
-    }
-    let uses = project.site.external_uses();
-    let used: BTreeSet<&str> = uses.keys().map(|address| without_fragment(address)).collect();
-    let count = |wanted: fn(&LinkStatus) -> bool| pages.values().filter(|status| wanted(status)).count();
-    let doubt = count(|status| matches!(status, LinkStatus::Unknown(_)));
+/// Says how many addresses were asked, and what is known of all of them: the counts of `limpide links`.
+fn summary(
+    project: &Project,
+    uses: &ExternalUses,
+    answers: Option<&BTreeMap<String, Answer>>,
+    words: &Words,
+) {
+    let tally = LinkList::of(&project.site, words).tally();
     let state = |key| {
-        Message::key(key)
-            .with("alive", count(|status| *status == LinkStatus::Alive))
-            .with("broken", count(|status| matches!(status, LinkStatus::Broken(_))))
-            .with("doubt", doubt)
+        Message::key(key).with("alive", tally.alive).with("broken", tally.broken).with("doubt", tally.doubt)
     };
-    let message = match asked {
+    let message = match answers {
         None => state("cli.links-remembered"),
         Some(answers) => {
-            let hosts: BTreeSet<String> = answers.keys().map(|url| host(url)).collect();
+            let asked: BTreeSet<&str> =
+                answers.iter().filter(|(_, answer)| is_answer(answer)).map(|(url, _)| url.as_str()).collect();
+            let hosts: BTreeSet<String> = asked.iter().map(|url| host(url)).collect();
             state("cli.links-summary")
-                .with("asked", answers.len())
+                .with("asked", asked.len())
                 .with("hosts", hosts.len())
-                .with("memory", pages.keys().filter(|url| !answers.contains_key(**url)).count())
+                .with("memory", tally.known.saturating_sub(asked.len()))
         }
     };
     terminal::note(&words.say(&message));
-    if asked.is_some_and(|asked| asked.values().any(|answer| answer.fault == Some(LinkFault::LookUp))) {
-        terminal::note(words.get("links.look-up"));
+    let faults = |wanted: fn(&Answer) -> bool| {
+        answers.map_or(0, |answers| answers.values().filter(|answer| wanted(answer)).count())
+    };
+    let looked_up = faults(|answer| answer.fault == Some(LinkFault::LookUp));
+    if looked_up > 0 && faults(is_answer) == 0 {
+        terminal::note(words.get("cli.links-no-network"));
+    } else if looked_up > 0 {
+        terminal::note(&words.say(&Message::key("cli.links-not-found").with("count", looked_up)));
     }
-    let never = used.iter().filter(|url| !pages.contains_key(**url)).count();
-    for (key, count) in [("cli.links-never", never), ("cli.links-doubt", doubt)] {
+    // What cannot be asked at all is not waiting for its turn.
+    let told = |url: &str| {
+        let fault = answers.and_then(|answers| answers.get(url)).and_then(|answer| answer.fault);
+        matches!(fault, Some(LinkFault::LookUp | LinkFault::Skipped))
+    };
+    let pages: BTreeSet<&str> = uses.keys().map(|address| without_fragment(address)).collect();
+    let known: BTreeSet<&str> =
+        project.site.facts.external.keys().map(|address| without_fragment(address)).collect();
+    let never = pages.difference(&known).filter(|url| !told(url)).count();
+    for (key, count) in [("cli.links-never", never), ("cli.links-doubt", tally.doubt)] {
         if count > 0 {
             terminal::note(&words.say(&Message::key(key).with("count", count)));
         }

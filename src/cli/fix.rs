@@ -52,7 +52,7 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
     let mut project = shared.put_together(reading, arguments.today);
     let words = shared.words(&project);
     if arguments.offline {
-        external::consult(&mut project, shared, &words, From::Memory)?;
+        external::consult(&mut project, shared, &words, From::Memory, &Paths::all())?;
     }
     if !arguments.no_baseline {
         check::read_baseline(&mut project, shared, arguments.baseline.as_ref(), &words)?;

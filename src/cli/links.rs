@@ -7,11 +7,11 @@ use jiff::civil::Date;
 use limpide::files::{self, LinkMemoryError};
 use limpide::finding::Message;
 use limpide::language::Language;
-use limpide::report::LinkList;
+use limpide::report::{self, LinkList};
 use limpide::site::link_memory::LinkMemory;
 use limpide::words::Words;
 
-use super::{Outcome, external, terminal};
+use super::{Outcome, check, external, terminal};
 
 #[derive(clap::Args)]
 #[command(args_conflicts_with_subcommands = true)]
@@ -60,16 +60,18 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
     let Some(memory) = memory else {
         anyhow::bail!("{}", words.get("cli.links-no-memory"));
     };
-    let uses = project.site.external_uses();
+    let uses = external::uses(&project);
     project.site.facts.external =
         uses.into_keys().filter_map(|address| Some((address.clone(), memory.report(&address)?))).collect();
+    check::read_baseline(&mut project, shared, None, &words)?;
+    let told = project.check().findings;
     let list = LinkList::of(&project.site, &words);
     terminal::print(&match arguments.format {
         Format::Human => list.human(),
         Format::Json => list.json(),
         Format::Markdown => list.markdown(),
     })?;
-    Ok(if list.has_broken() { Outcome::Findings } else { Outcome::Clean })
+    Ok(if external::broken(&project, &told).is_empty() { Outcome::Clean } else { Outcome::Findings })
 }
 
 fn merge(lang: Option<Language>, files: &[PathBuf], output: Option<&PathBuf>) -> anyhow::Result<Outcome> {
@@ -93,5 +95,5 @@ fn merge(lang: Option<Language>, files: &[PathBuf], output: Option<&PathBuf>) ->
 }
 
 fn said(words: &Words, error: &LinkMemoryError) -> anyhow::Error {
-    anyhow::anyhow!("{}", words.say(&error.message()))
+    anyhow::anyhow!("{}", report::said(words, &error.message()))
 }

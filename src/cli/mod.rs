@@ -19,6 +19,7 @@ mod serve;
 mod terminal;
 mod uses;
 
+use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
 
@@ -201,15 +202,21 @@ fn say(
     findings: &[Finding],
     form: impl Fn(&Report<'_>) -> String,
 ) -> String {
-    say_all(project, words, &Said { findings, ..Said::default() }, form)
+    say_all(
+        project,
+        words,
+        &Said { findings, suppressed: &[], comparison: None, failing: &BTreeSet::new(), root: "" },
+        form,
+    )
 }
 
 /// What a report says beside its findings.
-#[derive(Default)]
 struct Said<'a> {
     findings: &'a [Finding],
     suppressed: &'a [Suppressed],
     comparison: Option<Comparison<'a>>,
+    /// Addresses of broken external links that fail the command.
+    failing: &'a BTreeSet<String>,
     root: &'a str,
 }
 
@@ -225,6 +232,7 @@ fn say_all(
         suppressed: said.suppressed,
         fingerprints: &|findings| fingerprints(findings.iter().copied(), &project.site),
         comparison: said.comparison,
+        failing: said.failing,
         root: said.root,
         sources: &project.site.sources,
         words,

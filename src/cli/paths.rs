@@ -8,6 +8,11 @@ use limpide::source::Sources;
 pub(super) struct Paths(Vec<PathBuf>);
 
 impl Paths {
+    /// All of them.
+    pub(super) fn all() -> Self {
+        Self(Vec::new())
+    }
+
     /// The paths as typed, from here or from the site's folder when they are not under here.
     ///
     /// # Errors

@@ -97,6 +97,22 @@ options = { logo = "logo.svg" }
 }
 
 #[test]
+fn hosts_that_are_not_public_are_named_alone() {
+    let holds = |typed: &str, host: &str| {
+        let (config, problems) = read(&format!("[links]\nallow_private = {typed}"));
+        assert_eq!(problems, Vec::<String>::new(), "{typed}");
+        config.links.allow_private.holds(host)
+    };
+    assert!(holds("\"127.0.0.1\"", "127.0.0.1") && !holds("\"127.0.0.1\"", "127.0.0.2"));
+    assert!(holds("[\"::1\"]", "[::1]") && holds("[\"localhost\"]", "localhost"));
+    assert!(holds("true", "intranet") && !holds("false", "intranet"));
+    for wrong in ["\"https://intranet.fr/\"", "[\"intranet.fr:8080\"]", "\"oui\"", "[\"*.fr\"]", "12"] {
+        let (_, problems) = read(&format!("[links]\nallow_private = {wrong}"));
+        assert!(problems.iter().any(|problem| problem.starts_with("allow-private")), "{wrong}: {problems:?}");
+    }
+}
+
+#[test]
 fn an_empty_file_and_no_file_are_the_same_site() {
     let (mut empty, problems) = read("");
     assert_eq!(problems, Vec::<String>::new());

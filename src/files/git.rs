@@ -93,6 +93,8 @@ pub fn since(root: &Path, revision: &str) -> Result<Past, GitError> {
     let mut changed =
         git.paths(&["diff", "--name-only", "-z", "--no-renames", "--relative", &base, "--", "."])?;
     changed.extend(git.paths(&["ls-files", "-z", "--others", "--exclude-standard", "--", "."])?);
+    // What the program remembers is no change of the site.
+    changed.retain(|path| !path.starts_with(".limpide/"));
     let commit = git.line(&["rev-parse", "--short", &base])?.unwrap_or_else(|| base.clone());
     Ok(Past { commit, tree: earlier(git.files(&base)?)?, changed })
 }

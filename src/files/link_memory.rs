@@ -22,6 +22,8 @@ pub enum LinkMemoryError {
         path: PathBuf,
         /// Where, or of which version it is.
         why: Unreadable,
+        /// It holds the marks that git leaves between two versions.
+        conflict: bool,
     },
     /// The system would not let it be read.
     #[error("{}: {source}", path.display())]
@@ -48,11 +50,12 @@ impl LinkMemoryError {
             Self::Read { path, source } => return cannot_read(path, source),
             Self::Write { path, source } => return cannot_write(path, source),
             // Lines are names here, not quantities: « ligne 1204 ».
-            Self::Unreadable { path, why: Unreadable::At { line, column } } => {
-                let message = Message::key("files.link-memory-broken");
+            Self::Unreadable { path, why: Unreadable::At { line, column }, conflict } => {
+                let key = if *conflict { "files.link-memory-conflict" } else { "files.link-memory-broken" };
+                let message = Message::key(key);
                 (message.with("line", line.to_string()).with("column", column.to_string()), path)
             }
-            Self::Unreadable { path, why: Unreadable::Version(version) } => {
+            Self::Unreadable { path, why: Unreadable::Version(version), .. } => {
                 (Message::key("files.link-memory-version").with("version", version.to_string()), path)
             }
         };
@@ -72,8 +75,11 @@ pub fn read_link_memory(path: &Path) -> Result<Option<LinkMemory>, LinkMemoryErr
     };
     // A byte that is no text becomes one that JSON refuses or a name that nobody uses.
     let text = String::from_utf8_lossy(&bytes);
-    let read = LinkMemory::read(&text);
-    read.map(Some).map_err(|why| LinkMemoryError::Unreadable { path: path.to_owned(), why })
+    let unreadable = |why| {
+        let conflict = text.lines().any(|line| line.starts_with("<<<<<<<") || line.starts_with(">>>>>>>"));
+        LinkMemoryError::Unreadable { path: path.to_owned(), why, conflict }
+    };
+    LinkMemory::read(&text).map(Some).map_err(unreadable)
 }
 
 /// Writes a memory, with the folder that holds it; a file that would not change is not touched.

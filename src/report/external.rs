@@ -28,6 +28,21 @@ pub struct LinkList<'a> {
     moved: Vec<Listed<'a>>,
 }
 
+/// How many addresses are known, without their fragments, and how many of each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tally {
+    /// Asked at least once.
+    pub known: usize,
+    /// They answer, with the page that was meant.
+    pub alive: usize,
+    /// They do not, for sure.
+    pub broken: usize,
+    /// Nobody can say, or something is missing in the page.
+    pub doubt: usize,
+    /// They lead to another one.
+    pub moved: usize,
+}
+
 /// An address, what is known of it, and where it is used.
 struct Listed<'a> {
     address: String,
@@ -52,7 +67,7 @@ impl<'a> LinkList<'a> {
             let Some(report) = site.facts.external.get(&address) else { continue };
             asked.insert(without_fragment(&address).to_owned());
             let (group, reason) = match report.status {
-                LinkStatus::Broken(fault) => (&mut list.broken, fault.message()),
+                LinkStatus::Broken(fault) => (&mut list.broken, fault.broken_message()),
                 LinkStatus::Unknown(fault) => (&mut list.doubt, fault.message()),
                 LinkStatus::Alive => match (report.soft, report.anchor, &report.moved) {
                     (Some(SoftFailure::Says), ..) => (&mut list.doubt, Message::key("links.soft-says")),
@@ -75,9 +90,23 @@ impl<'a> LinkList<'a> {
         list
     }
 
-    /// Whether an address is broken.
-    pub fn has_broken(&self) -> bool {
-        !self.broken.is_empty()
+    /// How many addresses of each, without their fragments.
+    pub fn tally(&self) -> Tally {
+        let pages = |listed: &[Listed<'_>]| -> BTreeSet<String> {
+            listed.iter().map(|one| without_fragment(&one.address).to_owned()).collect()
+        };
+        let (broken, mut doubt) = (pages(&self.broken).len(), pages(&self.doubt));
+        let moved = pages(&self.moved).len();
+        let unsure = doubt.len();
+        // What answers is the rest: a page that lacks one of its anchors is in doubt.
+        doubt.extend(pages(&self.broken));
+        Tally {
+            known: self.known,
+            alive: self.known.saturating_sub(doubt.len()),
+            broken,
+            doubt: unsure,
+            moved,
+        }
     }
 
     fn groups(&self) -> [(&'static str, &'static str, &[Listed<'a>]); 3] {
@@ -90,9 +119,10 @@ impl<'a> LinkList<'a> {
 
     /// What there is to know at first: how many of each.
     fn counts(&self) -> String {
-        let message = Message::key("report.links-counts").with("known", self.known);
-        let message = message.with("broken", self.broken.len()).with("doubt", self.doubt.len());
-        said(self.words, &message.with("moved", self.moved.len()))
+        let Tally { known, broken, doubt, moved, .. } = self.tally();
+        let message = Message::key("report.links-counts").with("known", known);
+        let message = message.with("broken", broken).with("doubt", doubt);
+        said(self.words, &message.with("moved", moved))
     }
 
     /// Lines for a terminal; ends with a line feed.

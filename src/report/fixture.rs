@@ -1,6 +1,7 @@
 //! Small sites with findings put in them by hand.
 
 use jiff::civil::date;
+use std::collections::BTreeSet;
 
 use crate::finding::{Applicability, Edit, Finding, Fix, Message, RuleId, Severity};
 use crate::language::Language;
@@ -98,6 +99,7 @@ impl Case {
                 findings.iter().map(|finding| format!("f{}", rank(finding).unwrap_or_default())).collect()
             },
             comparison: None,
+            failing: &BTreeSet::new(),
             root: "",
             sources: &self.sources,
             words: &Words::load(language),

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use crate::finding::{Finding, Message, Severity};
 
 use super::summary::counts;
-use super::{Options, Report, fails, outcome};
+use super::{Options, Report, outcome};
 
 /// Findings shown one by one before the rest is counted: a comment is read, not scrolled.
 const MOST: usize = 20;
@@ -19,8 +19,7 @@ const GONE: usize = 10;
 pub fn markdown(report: &Report<'_>, options: &Options) -> String {
     let say = |message: &Message| report.words.say(message);
     let shown = report.shown(options);
-    let failed = shown.iter().any(|finding| fails(finding, options.fail_on));
-    let mark = if failed { "❌" } else { "✅" };
+    let mark = if report.failures(options) > 0 { "❌" } else { "✅" };
     let mut text = format!("## Limpide\n\n{mark} {}\n", say(&outcome(report, options)));
     text.push_str(&format!("\n{}\n", counts(report, "report.infos")));
     if let Some(comparison) = &report.comparison {

@@ -23,6 +23,8 @@ mod summary;
 mod uses;
 mod xml;
 
+use std::collections::BTreeSet;
+
 use annotate_snippets::normalize_untrusted_str;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -33,7 +35,7 @@ use crate::source::{Position, Sources, Span};
 use crate::words::Words;
 
 pub use diff::{diff, diff_here};
-pub use external::{LinkList, links_schema};
+pub use external::{LinkList, Tally, links_schema};
 pub use github::github;
 pub use gitlab::gitlab;
 pub use human::{findings, human};
@@ -61,6 +63,8 @@ pub struct Report<'a> {
     /// The files the findings point into.
     pub sources: &'a Sources,
     /// What paths begin with where others must find the files: the site's folder as seen from where the
+    /// Addresses of broken external links that were asked to fail the check, as typed.
+    pub failing: &'a BTreeSet<String>,
     /// program runs, with a slash at the end; empty when it is the same.
     pub root: &'a str,
     /// The language of the reader.
@@ -163,6 +167,19 @@ impl<'a> Report<'a> {
         let findings = self.in_order();
         let fingerprints = (self.fingerprints)(&findings);
         findings.into_iter().zip(fingerprints)
+    }
+
+    /// Whether a finding fails the check: by itself, or because its external link was asked to.
+    fn fails(&self, finding: &Finding, options: &Options) -> bool {
+        let asked = || finding.external_address().is_some_and(|address| self.failing.contains(address));
+        fails(finding, options.fail_on) || asked()
+    }
+
+    /// How many points fail the check: findings, and external links of findings that are not told here.
+    fn failures(&self, options: &Options) -> usize {
+        let told: BTreeSet<&str> = self.findings.iter().filter_map(Finding::external_address).collect();
+        let untold = self.failing.iter().filter(|address| !told.contains(address.as_str())).count();
+        self.findings.iter().filter(|finding| self.fails(finding, options)).count() + untold
     }
 
     /// The path of a file as those outside the site find it.

@@ -11,7 +11,7 @@ use annotate_snippets::renderer::{
 
 use crate::finding::{Finding, Message, RuleId, Severity};
 
-use super::{Options, Report, fails};
+use super::{Options, Report};
 
 /// Lines of a table before the rest is only counted.
 const TOP: usize = 10;
@@ -42,11 +42,7 @@ pub fn summary(report: &Report<'_>, options: &Options) -> String {
     text.push_str(&by_rule(report, options));
     text.push_str(&by_page(report, options));
     let said = report.words.say(&outcome(report, options));
-    let style = if report.findings.iter().any(|f| fails(f, options.fail_on)) {
-        DEFAULT_ERROR_STYLE
-    } else {
-        DEFAULT_EMPHASIS_STYLE
-    };
+    let style = if report.failures(options) > 0 { DEFAULT_ERROR_STYLE } else { DEFAULT_EMPHASIS_STYLE };
     let _ = writeln!(text, "\n{}", paint(options, style, &said));
     text
 }
@@ -54,7 +50,7 @@ pub fn summary(report: &Report<'_>, options: &Options) -> String {
 /// What the findings come to, in one sentence: the check fails, passes with points to look at, or
 /// finds nothing.
 pub fn outcome(report: &Report<'_>, options: &Options) -> Message {
-    let failing = report.findings.iter().filter(|f| fails(f, options.fail_on)).count();
+    let failing = report.failures(options);
     let shown = report.findings.iter().filter(|f| options.shows(f)).count();
     match (failing, shown) {
         (0, 0) => match report.findings.len() {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::finding::Finding;
 
-use super::{Options, Report, fails};
+use super::{Options, Report};
 
 /// A text as XML takes it between quotes, on one line.
 fn attribute(text: &str) -> String {
@@ -45,7 +45,7 @@ fn by_file<'a>(report: &Report<'a>, options: &Options) -> BTreeMap<String, Vec<&
 pub fn junit(report: &Report<'_>, options: &Options) -> String {
     let files = by_file(report, options);
     let failing =
-        |findings: &[&Finding]| findings.iter().filter(|finding| fails(finding, options.fail_on)).count();
+        |findings: &[&Finding]| findings.iter().filter(|finding| report.fails(finding, options)).count();
     let tests: usize = files.values().map(Vec::len).sum();
     let failures: usize = files.values().map(|findings| failing(findings)).sum();
     let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
@@ -79,7 +79,7 @@ pub fn junit(report: &Report<'_>, options: &Options) -> String {
                 attribute(&path),
                 start.line
             ));
-            if fails(finding, options.fail_on) {
+            if report.fails(finding, options) {
                 let whole = escaped(&format!("{place}\n{}", report.full_message(finding)));
                 let kind = attribute(finding.rule.as_str());
                 text.push_str(&format!(

@@ -170,6 +170,20 @@ impl LinkFault {
         }
     }
 
+    /// What to tell the editor of an address that is broken for sure: nothing comes of waiting.
+    pub fn broken_message(self) -> Message {
+        match self {
+            Self::Status(code @ 500..=599) => {
+                Message::key("links.broken-server").with("code", code.to_string())
+            }
+            Self::Host => Message::key("links.broken-host"),
+            Self::Connection => Message::key("links.broken-connection"),
+            Self::Certificate => Message::key("links.broken-certificate"),
+            Self::Redirects => Message::key("links.broken-redirects"),
+            fault => fault.message(),
+        }
+    }
+
     /// What to tell the editor. Statuses that call for different things have words of their own.
     pub fn message(self) -> Message {
         match self {
