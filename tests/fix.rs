@@ -289,8 +289,6 @@ proptest! {
 const PAGE: &str = "---\ntitle: Une page\n---\n\nQui peut demander ? Tout le monde !\n";
 const LINK: &str = "---\ntitle: Une autre\n---\n\nVoyez [la page](pag.md).\n";
 
-const GOOD: &str = "---\ntitle: Bonne page\n---\n\nUn texte.\n";
-
 struct Folder(tempfile::TempDir);
 
 impl Folder {

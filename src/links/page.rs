@@ -97,7 +97,9 @@ impl PageRead {
 
     /// Whether it has an anchor; none when it was not read far enough to know.
     pub(super) fn has(&self, anchor: &str) -> Option<bool> {
-        let found = self.names.contains(anchor) || anchor.eq_ignore_ascii_case("top");
+        // GitHub writes names so, and its pages find them without.
+        let prefixed = || self.names.contains(&format!("user-content-{anchor}"));
+        let found = self.names.contains(anchor) || anchor.eq_ignore_ascii_case("top") || prefixed();
         (found || self.whole).then_some(found)
     }
 }

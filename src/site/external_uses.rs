@@ -114,10 +114,13 @@ pub fn without_fragment(address: &str) -> &str {
 
 /// The fragment of an address, where it names a place of the page. Others speak to programs: what counts visits
 /// (`#xtor=…`), the moment of a film (`#t=30`), a page of an application (`#/accueil`, `#!accueil`), words to
-/// show (`#:~:text=…`).
+/// show (`#:~:text=…`). `#top` is in every page.
 pub fn anchor_of(address: &str) -> Option<&str> {
     let (_, fragment) = address.split_once('#')?;
-    let other = fragment.contains('=') || fragment.starts_with(['/', '!']) || fragment.contains(":~:");
+    let other = fragment.contains('=')
+        || fragment.eq_ignore_ascii_case("top")
+        || fragment.starts_with(['/', '!'])
+        || fragment.contains(":~:");
     (!other && !fragment.is_empty()).then_some(fragment)
 }
 

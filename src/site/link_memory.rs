@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::external_uses::without_fragment;
+use super::external_uses::{anchor_of, without_fragment};
 use super::{Answer, LinkFault, LinkReport, LinkStatus, Moved, Proof, SoftFailure};
 use crate::config::LinksConfig;
 
@@ -88,7 +88,7 @@ impl LinkMemory {
     ) -> Vec<Due> {
         let mut pages: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for address in addresses {
-            pages.entry(without_fragment(address)).or_default().extend(anchor(address));
+            pages.entry(without_fragment(address)).or_default().extend(anchor_of(address));
         }
         let is_due = |(url, anchors): &(&str, BTreeSet<&str>)| {
             self.known.get(*url).is_none_or(|known| known.is_due(url, anchors, config, today))
@@ -142,7 +142,7 @@ impl LinkMemory {
             LinkStatus::Broken(_) => known.first_proof(),
             LinkStatus::Unknown(_) => known.first_failure(),
         };
-        let anchor = anchor(address).and_then(|anchor| known.anchors.get(anchor).copied().flatten());
+        let anchor = anchor_of(address).and_then(|anchor| known.anchors.get(anchor).copied().flatten());
         Some(LinkReport {
             status,
             checked: Some(known.checked),
@@ -256,16 +256,6 @@ fn first(one: Option<Date>, other: Option<Date>) -> Option<Date> {
 /// Days from one to another.
 fn days(from: Date, to: Date) -> i64 {
     from.until(to).map_or(0, |span| i64::from(span.get_days()))
-}
-
-/// The anchor that an address names, if it names one: neither the top of the page, nor a text to look for,
-/// nor the state of an application.
-fn anchor(address: &str) -> Option<&str> {
-    let (_, fragment) = address.split_once('#')?;
-    let fragment = fragment.split(":~:").next().unwrap_or(fragment);
-    let none =
-        fragment.is_empty() || fragment.starts_with(['/', '!']) || fragment.eq_ignore_ascii_case("top");
-    (!none).then_some(fragment)
 }
 
 /// The host of an address, in small letters, without port or credentials.
