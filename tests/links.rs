@@ -18,7 +18,7 @@ use crate::commands::{Site, code, err, out};
 
 /// What is allowed in these tests: the loopback, but for what is not asked for by name.
 fn config() -> LinksConfig {
-    let hosts = (1..=40).map(|n| format!("127.0.0.{n}")).collect();
+    let hosts = (1..=40).map(|n| format!("127.0.0.{n}")).chain(["localhost".to_owned()]).collect();
     LinksConfig {
         timeout: 1,
         allow_private: AllowPrivate::Hosts(hosts),
@@ -124,6 +124,7 @@ fn each_answer_has_its_verdict() {
     let mut named: Vec<(String, String)> =
         paths.iter().map(|path| ((*path).to_owned(), server.url(path))).collect();
     named.extend(troubled.iter().zip(&others).map(|(path, server)| ((*path).to_owned(), server.url(path))));
+    named.push(("a name".to_owned(), format!("http://localhost:{}/page", server.port())));
     named.push(("a port that is closed".to_owned(), format!("http://127.0.0.1:{}/", free_port())));
     named.push(("a handshake that fails".to_owned(), format!("https://127.0.0.1:{}/", refusing_tls())));
 
