@@ -22,7 +22,7 @@ pub(super) struct Shown<'a> {
 impl<'a> Shown<'a> {
     /// Before the first answer.
     pub(super) fn new(total: usize, words: &'a Words) -> Self {
-        let bar = std::io::stderr().is_terminal().then(|| bar(total, words));
+        let bar = std::io::stderr().is_terminal().then(|| bar(total));
         Self { words, bar }
     }
 
@@ -30,9 +30,15 @@ impl<'a> Shown<'a> {
     pub(super) fn tell(&self, done: usize, total: usize, hosts_done: usize, hosts: usize) {
         match &self.bar {
             Some(bar) => {
+                let is_first = bar.message().is_empty();
+                bar.set_message(self.words.say(&of_hosts(hosts_done, hosts)));
+                // Nothing can be said of the time left before the first answer.
+                if is_first {
+                    let left = self.words.get("cli.links-left");
+                    show(bar, &format!("{{bar:24}} {{pos}}/{{len}}, {{msg}}, {left} {{eta}}"));
+                }
                 bar.set_length(count(total));
                 bar.set_position(count(done));
-                bar.set_message(self.words.say(&of_hosts(hosts_done, hosts)));
             }
             None if done == total || done.is_multiple_of(EVERY) => {
                 terminal::note(&line(self.words, done, total));
@@ -47,16 +53,18 @@ impl<'a> Shown<'a> {
     }
 }
 
-fn bar(total: usize, words: &Words) -> ProgressBar {
+fn bar(total: usize) -> ProgressBar {
     let bar = ProgressBar::new(count(total));
-    let left = words.get("cli.links-left");
-    let style = ProgressStyle::with_template(&format!("{{bar:24}} {{pos}}/{{len}}, {{msg}}, {left} {{eta}}"));
-    // A template that cannot be read leaves the usual bar.
-    if let Ok(style) = style {
-        bar.set_style(style);
-    }
+    show(&bar, "{bar:24} {pos}/{len}");
     bar.enable_steady_tick(Duration::from_millis(500));
     bar
+}
+
+fn show(bar: &ProgressBar, template: &str) {
+    // A template that cannot be read leaves the usual bar.
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style);
+    }
 }
 
 fn of_hosts(done: usize, hosts: usize) -> Message {
@@ -81,7 +89,7 @@ mod tests {
     fn progress_is_said_in_the_words_of_the_reader() {
         let words = Words::load(Language::French);
         assert_eq!(line(&words, 50, 120).replace('\u{a0}', " "), "Liens externes : 50 sur 120");
-        let bar = bar(120, &words);
+        let bar = bar(120);
         bar.set_message(words.say(&of_hosts(3, 40)));
         assert_eq!((bar.message().as_str(), bar.length()), ("3 sites sur 40", Some(120)));
         Shown { words: &words, bar: Some(bar) }.tell(51, 120, 4, 40);
