@@ -82,6 +82,7 @@ fn each_answer_has_its_verdict() {
         "/empty",
         "/moved",
         "/moved#cout",
+        "/moved-to-part",
         "/moved-for-now",
         "/moved-then-for-now",
         "/moved-to-nothing",

@@ -162,11 +162,7 @@ impl Visitor {
             let fault = if is_challenge { LinkFault::Challenge } else { LinkFault::Status(code) };
             return Heard { come_back, elsewhere, ..Heard::fault(fault) };
         }
-        let moved = arrival.permanent.map(|permanent| {
-            let mut to = arrival.url.clone();
-            to.set_fragment(None);
-            Moved { to: to.into(), permanent }
-        });
+        let moved = arrival.permanent.map(|permanent| Moved { to: arrival.url.clone().into(), permanent });
         let home = moved.is_some() && is_home(&arrival.url) && !is_home(url);
         let arrived = arrival.url.clone();
         let page = if self.is_read(&arrived, anchors) { read(arrival.response, anchors).await } else { None };

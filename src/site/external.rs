@@ -46,7 +46,7 @@ pub enum LinkStatus {
 /// Where an address redirects to.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Moved {
-    /// The address where one arrives in the end, without a fragment.
+    /// The address where one arrives in the end, with the fragment that the last redirect gives, if it gives one.
     pub to: String,
     /// Every redirect on the way says that it is there for good (301, 308: RFC 9110, 15.4).
     pub permanent: bool,

@@ -138,6 +138,7 @@ fn respond(stream: &mut TcpStream, (method, path): (&str, &str), again: usize, l
         "/empty" => ("204 No Content", String::new(), Vec::new()),
         "/moved" => ("301 Moved Permanently", "Location: /moved-too\r\n".into(), Vec::new()),
         "/moved-too" => ("308 Permanent Redirect", "Location: /page\r\n".into(), Vec::new()),
+        "/moved-to-part" => ("301 Moved Permanently", "Location: /page#cout\r\n".into(), Vec::new()),
         "/moved-for-now" => ("302 Found", "Location: /page\r\n".into(), Vec::new()),
         "/moved-then-for-now" => ("301 Moved Permanently", "Location: /moved-for-now\r\n".into(), Vec::new()),
         "/moved-to-nothing" => ("301 Moved Permanently", "Location: /missing\r\n".into(), Vec::new()),
