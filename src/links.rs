@@ -358,7 +358,7 @@ impl<'a> Run<'a> {
             return;
         }
         let fault = heard.answer.fault;
-        host.answered |= is_named(&page.url) && comes_from_a_server(fault);
+        host.answered |= is_named(&page.url) && (heard.elsewhere || comes_from_a_server(fault));
         host.troubled |= matches!(fault, Some(LinkFault::Status(429 | 500..=599)));
         let wait = RETRY_AFTER * 3_u32.saturating_pow(page.tries);
         let wait = heard.come_back.unwrap_or(wait);
@@ -373,11 +373,9 @@ impl<'a> Run<'a> {
             self.later.push((at, Page { tries: page.tries + 1, ..page }));
             return;
         }
-        // What happens on the host that a page redirects to says nothing of this one.
-        if !heard.elsewhere {
-            host.failures = if fault.is_some_and(is_failure) { host.failures + 1 } else { 0 };
-        }
-        // A host that wants to be left alone for long has said nothing of its other pages.
+        // A host that redirects answers, whatever happens where it leads.
+        let is_failure = !heard.elsewhere && fault.is_some_and(is_failure);
+        host.failures = if is_failure { host.failures + 1 } else { 0 };
         let is_closed = !heard.elsewhere && heard.come_back.is_some_and(|wait| wait > LONGEST_WAIT);
         if is_closed || host.failures >= GIVE_UP {
             let mut rest = std::mem::take(&mut host.waiting);
@@ -385,7 +383,11 @@ impl<'a> Run<'a> {
                 std::mem::take(&mut self.later).into_iter().partition(|(_, other)| other.host == page.host);
             self.later = later;
             rest.extend(left.into_iter().map(|(_, page)| page));
-            let fault = if is_closed { Some(LinkFault::Other) } else { fault };
+            // A server that answers has said nothing of the pages that nobody asked it for.
+            let fault = fault.map(|fault| match fault {
+                LinkFault::Status(_) => LinkFault::Other,
+                fault => fault,
+            });
             rest.iter().for_each(|other| self.settle(other, Answer::of(fault)));
         }
         self.settle(&page, heard.answer);
