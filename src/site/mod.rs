@@ -27,9 +27,9 @@ use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::document::{Document, FrontMatter, Procedure};
-use crate::finding::Problem;
+use crate::finding::{Message, Problem, ProblemKind};
 use crate::language::Language;
-use crate::source::{Asset, Sources, Span, Tree};
+use crate::source::{Asset, Picture, Source, Sources, Span, Tree};
 
 use addresses::Place;
 pub use addresses::{output_path, slug};
@@ -158,8 +158,8 @@ impl Site {
     /// Reads every page and puts the site together. Never fails: what is wrong is in the problems
     /// of the pages and of the site.
     pub fn build(tree: Tree, facts: Facts) -> Self {
-        let Tree { sources, config, pages, data, assets, .. } = tree;
-        let mut problems = Vec::new();
+        let Tree { mut sources, config, pages, data, assets, .. } = tree;
+        let mut problems = broken_images(&assets, &mut sources);
         let config = config.map_or_else(Config::default, |id| {
             let source = sources.get(id);
             problems.extend(crate::document::encoding(id, source));
@@ -241,6 +241,19 @@ impl Site {
     pub fn base_path(&self) -> &str {
         base_path(&self.config)
     }
+}
+
+/// Images of the content that cannot be shown, each told at the start of its file, which is added to the
+/// sources without its text.
+fn broken_images(assets: &[Asset], sources: &mut Sources) -> Vec<Problem> {
+    let broken = assets.iter().filter(|a| a.theme.is_none() && a.picture == Picture::Broken);
+    let problems = broken.map(|asset| {
+        let source = sources.add(Source::new(asset.origin.as_str(), Vec::new()));
+        let message = Message::key("site.broken-image").with("path", asset.origin.as_str());
+        let problem = Problem::new(ProblemKind::BrokenImage, Span::new(source, 0, 0), message);
+        problem.help(Message::key("site.broken-image-help"))
+    });
+    problems.collect()
 }
 
 fn is_published(page: &Page, config: &Config) -> bool {
