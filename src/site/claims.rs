@@ -82,8 +82,18 @@ struct Taken(BTreeSet<String>);
 impl Taken {
     /// Those given, and the ones the program makes itself.
     fn new(files: impl Iterator<Item = String>) -> Self {
-        let own = ["404.html", "index.html", "robots.txt", "sitemap.xml", ".limpide"].map(str::to_owned);
-        Self(files.chain(own).collect())
+        const OWN: [&str; 9] = [
+            "404.html",
+            "index.html",
+            "robots.txt",
+            "sitemap.xml",
+            "_redirects",
+            ".htaccess",
+            "redirects.nginx",
+            ".well-known/security.txt",
+            ".limpide",
+        ];
+        Self(files.chain(OWN.map(str::to_owned)).collect())
     }
 
     /// Whether a path is one of them, stands under one as if it were a folder, or is a folder of one.
