@@ -110,7 +110,7 @@ impl Speaker<'_> {
     pub(super) fn changes(&self) -> Value {
         let today = self.shared.site.facts.today;
         let mut changes: Vec<_> =
-            self.page.procedure.changes.iter().filter(|change| change.date.value <= today).collect();
+            self.page.procedure.public_changes().filter(|change| change.date.value <= today).collect();
         changes.sort_by_key(|change| std::cmp::Reverse(change.date.value));
         let lines = changes.into_iter().map(|change| {
             map([

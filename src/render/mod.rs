@@ -25,7 +25,7 @@ mod values;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use crate::finding::Problem;
+use crate::finding::{Message, Problem};
 use crate::site::{PageId, Site};
 
 pub use theme::Theme;
@@ -73,6 +73,8 @@ pub struct Options<'a> {
 pub struct Rendered {
     /// What is wrong in templates and themes.
     pub problems: Vec<Problem>,
+    /// What is worth knowing of the files beside the pages: what was left out, and why.
+    pub notes: Vec<Message>,
     /// Pages of `content/` rendered; what the program adds (lists, 404) is not counted.
     pub pages: usize,
     /// Time spent in each template over all threads, and pages it rendered. The time is nought

@@ -61,30 +61,17 @@ pub(super) fn render(
         .collect();
     let mut jobs: Vec<Job> = written.iter().map(|id| Job::Page(*id)).collect();
     jobs.extend(site.made.iter().map(|made| Job::Made(made.id)));
-    let files = &shared.files;
     let done: Vec<Done> = jobs
         .par_iter()
         .map_init(Vec::new, |buffer, job| renderer.write(*job, buffer))
         .collect::<std::io::Result<_>>()?;
-    let rendered = gather(theme, &shared, done);
-    for (url, id) in &site.urls {
-        let page = site.page(*id);
-        if *url != page.url && site.is_published(page) && !shared.missing.contains(id) {
-            sink.put(&output_path(url), outputs::redirect(&shared, page).as_bytes())?;
-        }
-    }
+    let mut rendered = gather(theme, &shared, done);
     for asset in site.assets.iter().filter(|a| copied(a, theme, &shared)) {
         sink.copy(asset)?;
     }
     let listed: Vec<PageId> =
         site.pages.iter().filter(|p| shared.is_listed(p.id) && owns_address(site, p)).map(|p| p.id).collect();
-    // A site's own file stands in place of the one made here.
-    if !files.contains_key("sitemap.xml") {
-        sink.put("sitemap.xml", outputs::sitemap(&shared, &listed).as_bytes())?;
-    }
-    if !files.contains_key("robots.txt") {
-        sink.put("robots.txt", outputs::robots(&shared).as_bytes())?;
-    }
+    rendered.notes = outputs::write(&shared, &listed, sink)?;
     Ok(rendered)
 }
 
