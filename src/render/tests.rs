@@ -14,7 +14,7 @@ use super::*;
 use crate::finding::{Message, ProblemKind};
 use crate::language::Language;
 use crate::site::Facts;
-use crate::source::{Asset, Source, Sources, Tree};
+use crate::source::{Asset, Picture, Source, Sources, Tree};
 use crate::words::Words;
 
 const THEME: [(&str, &str); 17] = [
@@ -104,6 +104,7 @@ fn tree(files: &[(&str, &str)]) -> Tree {
         path: path.to_owned(),
         size: 12_345,
         hash: "0123456789abcdef".to_owned(),
+        picture: Picture::None,
     };
     for (path, text) in files {
         if let Some(path) = path.strip_prefix("themes/") {
@@ -426,7 +427,10 @@ fn the_site_map_lists_published_pages_with_their_last_change() {
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n\
          <url><loc>https://ville.fr/d/</loc></url>\n\
+         <url><loc>https://ville.fr/d/en/</loc></url>\n\
+         <url><loc>https://ville.fr/d/en/papiers/</loc></url>\n\
          <url><loc>https://ville.fr/d/en/papiers/passeport/</loc></url>\n\
+         <url><loc>https://ville.fr/d/papiers/</loc></url>\n\
          <url><loc>https://ville.fr/d/papiers/carte/</loc><lastmod>2026-02-03</lastmod></url>\n\
          <url><loc>https://ville.fr/d/papiers/passeport/</loc><lastmod>2026-01-12</lastmod></url>\n</urlset>\n"
     );
