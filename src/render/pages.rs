@@ -6,7 +6,8 @@ use std::time::Duration;
 use rayon::prelude::*;
 use tera::{Kwargs, State, Tera, TeraResult};
 
-use super::context::{Shared, map};
+use super::context::Shared;
+use super::given::{self, Globals, Text};
 use super::html::{self, Addresses, Body, Html};
 use super::templates::Failure;
 use super::{Clock, Options, Rendered, Sink, Theme, outputs};
@@ -114,16 +115,20 @@ fn bound(theme: &Theme, shared: &Shared<'_>) -> Tera {
             .ok_or_else(|| tera::Error::message(format!("the theme has no file `{path}`")))
     });
     let site = &shared.site.config.site;
-    let site = map([
-        ("title", tera::Value::from(site.title.as_str())),
-        ("description", tera::Value::from(site.description.clone())),
-        ("base_url", tera::Value::from(site.base_url.as_str())),
-        ("language", tera::Value::from(site.language.as_str())),
-        ("publisher", tera::Value::from(site.publisher.clone())),
-    ]);
-    tera.global_context().insert_value("site", site);
-    tera.global_context().insert_value("options", theme.options.clone());
-    tera.global_context().insert_value("glossary", super::values::glossary(shared.site));
+    let globals = Globals {
+        site: given::Site {
+            title: site.title.as_str().into(),
+            description: site.description.as_deref().map(Text::from),
+            base_url: site.base_url.as_str().into(),
+            language: site.language.as_str().into(),
+            publisher: site.publisher.as_deref().map(Text::from),
+        },
+        options: theme.options.clone(),
+        glossary: super::values::glossary(shared.site),
+    };
+    for (name, value) in globals.entries() {
+        tera.global_context().insert_value(name, value);
+    }
     tera
 }
 

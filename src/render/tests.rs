@@ -2,6 +2,7 @@
 //! its reader.
 
 mod around;
+mod given;
 mod procedure;
 
 use std::collections::BTreeSet;
