@@ -41,7 +41,7 @@ pub(super) fn sitemap(shared: &Shared<'_>, pages: &[PageId]) -> String {
     );
     let pages = pages.iter().map(|id| shared.site.page(*id));
     let mut lines: Vec<(&str, Option<&Page>)> = pages.map(|page| (page.url.as_str(), Some(page))).collect();
-    let made = shared.site.made.iter().filter(|made| made.kind.row().in_sitemap);
+    let made = shared.site.made.iter().filter(|made| made.in_sitemap());
     lines.extend(made.map(|made| (made.url.as_str(), None)));
     lines.sort_by_key(|(url, _)| *url);
     for (url, page) in lines {
