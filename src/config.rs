@@ -8,6 +8,9 @@ use crate::source::{Source, SourceId, Sources, Span, Spanned};
 pub use paths::PathPattern;
 pub use rules::{Allow, Override, RuleSetting, rule_settings};
 
+/// The theme that every installed program holds.
+pub const BUILT_IN_THEME: &str = "limpide";
+
 /// The settings of a site.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -485,6 +488,7 @@ fn theme_fault(name: &str) -> Option<(Message, Message)> {
         .then(|| (Message::key("config.theme-name"), Message::key("data.example").with("value", "limpide")))
 }
 
+pub mod components;
 mod paths;
 mod rules;
 #[cfg(test)]

@@ -17,6 +17,7 @@ mod meant;
 mod references;
 pub mod registry;
 mod sections;
+pub mod tables;
 #[cfg(test)]
 mod tests;
 
@@ -25,6 +26,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::config::Config;
+use crate::config::components::Components;
 use crate::document::{Document, FrontMatter, Procedure};
 use crate::finding::Problem;
 use crate::language::Language;
@@ -76,6 +78,11 @@ pub struct Page {
     pub translations: Vec<PageId>,
     /// Ids of its headings, as rendered, in the order of `document.headings`.
     pub heading_ids: Vec<String>,
+    /// Ids of its components, as rendered, in the order of `document.embedded`; empty for one that has
+    /// none.
+    pub component_ids: Vec<String>,
+    /// The tables of data that its components show, by their rank in `document.embedded`.
+    pub tables: BTreeMap<usize, tables::ShownTable>,
     /// Where its links lead, in the order of `document.links`.
     pub links: Vec<Target>,
     /// Where its images lead, in the order of `document.images`.
@@ -134,6 +141,8 @@ pub struct Site {
     pub sections: Vec<Section>,
     /// `content/_data/`.
     pub registries: Registries,
+    /// What pages may embed.
+    pub components: Components,
     /// Files published as they are.
     pub assets: Vec<Asset>,
     /// Addresses that lead to a page: its own and its aliases.
@@ -154,7 +163,7 @@ impl Site {
     /// Reads every page and puts the site together. Never fails: what is wrong is in the problems
     /// of the pages and of the site.
     pub fn build(tree: Tree, facts: Facts) -> Self {
-        let Tree { sources, config, pages, data, assets, .. } = tree;
+        let Tree { sources, config, pages, data, tables, assets, theme_texts, .. } = tree;
         let mut problems = Vec::new();
         let config = config.map_or_else(Config::default, |id| {
             let source = sources.get(id);
@@ -164,17 +173,25 @@ impl Site {
             config
         });
         let mut registries = Registries::read(&data, &sources, facts.today, &mut problems);
+        let components = calls::components(&sources, &theme_texts, &config, &mut problems);
         let documents: Vec<Document> = pages
             .par_iter()
-            .map(|(_, id)| Document::read(*id, sources.get(*id), &config.lint.accept_keys))
+            .map(|(_, id)| Document::read(*id, sources.get(*id), &config.lint.accept_keys, &components))
             .collect();
         let paths = pages.into_iter().map(|(path, _)| path);
         let mut pages = place(paths.zip(documents), &config);
+        for page in &mut pages {
+            (page.heading_ids, page.component_ids) = addresses::ids(&page.document, &components);
+        }
         let urls = claims::claim_addresses(&pages, &assets, &config, &mut problems);
         languages::check(&pages, &config, &mut problems);
         let sections = sections::build(&mut pages, &config);
         languages::translate(&mut pages, &mut problems);
-        resolve_calls(&mut pages, &registries, &facts, &mut problems);
+        resolve_calls(&mut pages, &registries, &components, &facts, &mut problems);
+        let mut files = tables::Files::new(&sources, &tables, &assets);
+        for page in pages.iter_mut().filter(|page| !page.document.embedded.is_empty()) {
+            page.tables = files.of_page(page, &components, &mut problems);
+        }
         glossary::explain(&mut pages, &mut registries.glossary, &sources, &config.site.language);
         let paths = pages.iter().map(|p| (p.path.clone(), p.id)).collect();
         let published: Vec<bool> = pages.iter().map(|p| is_published(p, &config)).collect();
@@ -201,6 +218,7 @@ impl Site {
             pages,
             sections,
             registries,
+            components,
             assets,
             urls,
             paths,
@@ -252,7 +270,9 @@ fn place(documents: impl Iterator<Item = (String, Document)>, config: &Config) -
             path,
             procedure: Procedure::default(),
             front: document.front.clone(),
-            heading_ids: addresses::heading_ids(&document),
+            heading_ids: Vec::new(),
+            component_ids: Vec::new(),
+            tables: BTreeMap::new(),
             document,
             url: String::new(),
             section: SectionId(0),
@@ -306,11 +326,17 @@ fn head(page: &Page) -> Span {
     page.document.front.title.as_ref().map_or(start, |t| t.span)
 }
 
-fn resolve_calls(pages: &mut [Page], registries: &Registries, facts: &Facts, problems: &mut Vec<Problem>) {
+fn resolve_calls(
+    pages: &mut [Page],
+    registries: &Registries,
+    components: &Components,
+    facts: &Facts,
+    problems: &mut Vec<Problem>,
+) {
     for page in pages {
         let language = page.language().unwrap_or_default();
         for call in &page.document.calls {
-            let resolved = registries.resolve(call, facts.today, language);
+            let resolved = registries.resolve(call, components, facts.today, language);
             page.calls.push(resolved.map_err(|problem| problems.extend(problem)).ok());
         }
     }
