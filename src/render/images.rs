@@ -25,6 +25,9 @@ const VERSION: u8 = 1;
 /// Bytes of the largest file that is read to be made smaller.
 const LARGEST: u64 = 64 << 20;
 
+/// Pixels from which images are decoded one at a time.
+const LARGE: u64 = 16_000_000;
+
 /// `[images]` of `theme.toml`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Settings {
@@ -117,8 +120,8 @@ impl Images {
     ///
     /// # Errors
     /// What the sink met.
-    pub(super) fn make(
-        site: &Site,
+    pub(super) fn make<'s>(
+        site: &'s Site,
         pages: &[PageId],
         settings: &Settings,
         sink: &dyn Sink,
@@ -143,12 +146,12 @@ impl Images {
                 }
             }
         }
-        let work: Vec<(&Asset, Span)> = shown.into_values().collect();
-        let made: Vec<Result<Vec<Version>, Fault>> = work
-            .par_iter()
-            .map(|(asset, _)| versions(asset, settings, sink))
-            .collect::<std::io::Result<_>>()?;
-        for ((asset, span), made) in work.into_iter().zip(made) {
+        // Large ones one at a time: each fills a memory of its own.
+        let (large, small): (Vec<_>, Vec<_>) = shown.into_values().partition(|(asset, _)| is_large(asset));
+        let make = |(asset, span): &(&'s Asset, Span)| Ok((*asset, *span, versions(asset, settings, sink)?));
+        let mut made = small.par_iter().map(make).collect::<std::io::Result<Vec<_>>>()?;
+        made.extend(large.iter().map(make).collect::<std::io::Result<Vec<_>>>()?);
+        for (asset, span, made) in made {
             let key = match made {
                 Ok(made) => {
                     this.made.insert(asset.path.clone(), made);
@@ -189,6 +192,10 @@ impl Images {
         };
         Some(Versions { src: href(src), srcset: lines.join(", "), sizes: self.sizes.clone() })
     }
+}
+
+fn is_large(asset: &Asset) -> bool {
+    matches!(asset.picture, Picture::Sized { width, height } if u64::from(width) * u64::from(height) > LARGE)
 }
 
 /// The versions of one image, given to the sink; the outer error is the sink's.

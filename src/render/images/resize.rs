@@ -1,5 +1,7 @@
 //! Pixels, turned and made fewer.
 
+use std::collections::VecDeque;
+
 /// An image, decoded: rows from the top, one byte a channel.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Pixels {
@@ -47,16 +49,24 @@ impl Pixels {
         let opacity = channels.is_multiple_of(2);
         let across = Weights::new(self.width, width);
         let down = Weights::new(self.height, height);
-        // Narrow first: what follows works on fewer pixels.
-        let mut narrow: Vec<Vec<f32>> = Vec::with_capacity(self.height);
-        for row in self.bytes.chunks_exact((self.width * channels).max(1)) {
-            narrow.push(narrowed(row, channels, opacity, &across));
-        }
+        // Narrow first: what follows works on fewer pixels. Rows are made narrow as they are needed, and
+        // dropped after: beside the image itself, little is held.
+        let mut rows = self.bytes.chunks_exact((self.width * channels).max(1));
+        let mut narrow: VecDeque<Vec<f32>> = VecDeque::new();
+        let mut first = 0;
         let mut bytes = Vec::with_capacity(width * height * channels);
         let mut sums = vec![0.0f32; width * channels];
         for (from, weights) in down.iter() {
+            while first < from {
+                if narrow.pop_front().is_none() {
+                    rows.next();
+                }
+                first += 1;
+            }
+            let missing = weights.len().saturating_sub(narrow.len());
+            narrow.extend(rows.by_ref().take(missing).map(|row| narrowed(row, channels, opacity, &across)));
             sums.fill(0.0);
-            for (row, weight) in narrow.iter().skip(from).zip(weights) {
+            for (row, weight) in narrow.iter().zip(weights) {
                 for (sum, value) in sums.iter_mut().zip(row) {
                     *sum += value * weight;
                 }
