@@ -7,7 +7,9 @@ use rayon::prelude::*;
 use tera::{Kwargs, State, Tera, TeraResult};
 
 use super::assets::Assets;
-use super::context::{Shared, map};
+use super::components::{Asked, OfPage};
+use super::context::Shared;
+use super::given::{self, Globals, Text};
 use super::html::{self, Addresses, Body, Html};
 use super::images::{Images, Versions};
 use super::templates::Failure;
@@ -17,15 +19,14 @@ use crate::document::typeset::retyped;
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::language::Language;
 use crate::language::format;
-use crate::site::{Page, PageId, SectionId, Site, output_path};
+use crate::site::{MadeId, MadeKind, MadeTitle, Page, PageId, Site, output_path};
 use crate::source::{Asset, Picture, Span};
 
 /// What is written: a page of the site, or one that no file stands for.
 #[derive(Clone, Copy)]
 enum Job {
     Page(PageId),
-    Section(SectionId),
-    NotFound,
+    Made(MadeId),
 }
 
 /// What one job gave.
@@ -63,40 +64,50 @@ pub(super) fn render(
     let images = Images::make(site, &written, &theme.images, sink)?;
     let assets = Assets::new(&site.assets, &theme.name, shared.base, sink)?;
     let tera = bound(theme, &shared, &assets);
-    let renderer =
-        Renderer { shared: &shared, images: &images, theme, tera: &tera, sink, clock: options.clock };
+    let asked = Asked::of(&tera, site.components.iter().map(|(name, _)| name));
+    let words = spoken(&shared);
+    let renderer = Renderer {
+        shared: &shared,
+        images: &images,
+        theme,
+        tera: &tera,
+        sink,
+        clock: options.clock,
+        asked,
+        words,
+    };
     let mut jobs: Vec<Job> = written.iter().map(|id| Job::Page(*id)).collect();
-    let bare = |s: &&crate::site::Section| s.index.is_none() && !site.urls.contains_key(&s.url);
-    jobs.extend(site.sections.iter().filter(bare).map(|s| Job::Section(s.id)));
-    let files = &shared.files;
-    if !files.contains_key("404.html") && !site.urls.contains_key("/404.html") {
-        jobs.push(Job::NotFound);
-    }
+    jobs.extend(site.made.iter().map(|made| Job::Made(made.id)));
     let done: Vec<Done> = jobs
         .par_iter()
         .map_init(Vec::new, |buffer, job| renderer.write(*job, buffer))
         .collect::<std::io::Result<_>>()?;
     let mut rendered = gather(theme, &shared, done);
     rendered.problems.extend(images.problems.iter().cloned());
-    for (url, id) in &site.urls {
-        let page = site.page(*id);
-        if *url != page.url && site.is_published(page) && !shared.missing.contains(id) {
-            sink.put(&output_path(url), outputs::redirect(&shared, page).as_bytes())?;
-        }
-    }
     for asset in site.assets.iter().filter(|a| copied(a, theme, &shared)) {
         assets.publish(asset, sink)?;
     }
     let listed: Vec<PageId> =
         site.pages.iter().filter(|p| shared.is_listed(p.id) && owns_address(site, p)).map(|p| p.id).collect();
-    // A site's own file stands in place of the one made here.
-    if !files.contains_key("sitemap.xml") {
-        sink.put("sitemap.xml", outputs::sitemap(&shared, &listed).as_bytes())?;
-    }
-    if !files.contains_key("robots.txt") {
-        sink.put("robots.txt", outputs::robots(&shared).as_bytes())?;
-    }
+    rendered.notes = outputs::write(&shared, &listed, sink)?;
     Ok(rendered)
+}
+
+/// The words of the interface as templates of components read them, by language; none on a site where no
+/// page embeds anything.
+fn spoken(shared: &Shared<'_>) -> BTreeMap<String, tera::Value> {
+    let embedding = shared.site.pages.iter().filter(|page| !page.document.embedded.is_empty());
+    let langs: BTreeSet<&str> = embedding.map(|page| page.lang.as_str()).collect();
+    let value = |lang: &str| {
+        let words = &shared.language(lang)?.words;
+        let mut map = tera::Map::new();
+        for key in words.keys().filter_map(|key| key.strip_prefix("interface.")) {
+            let sentence = words.get(&format!("interface.{key}")).to_owned();
+            map.insert(key.replace(['-', '.'], "_").into(), tera::Value::from(sentence));
+        }
+        Some(tera::Value::from(map))
+    };
+    langs.into_iter().filter_map(|lang| Some((lang.to_owned(), value(lang)?))).collect()
 }
 
 /// Of two pages that claim an address, one has it; the clash is a problem of the site's.
@@ -121,16 +132,20 @@ fn bound(theme: &Theme, shared: &Shared<'_>, assets: &Assets<'_>) -> Tera {
     });
     assets.register(&mut tera);
     let site = &shared.site.config.site;
-    let site = map([
-        ("title", tera::Value::from(site.title.as_str())),
-        ("description", tera::Value::from(site.description.clone())),
-        ("base_url", tera::Value::from(site.base_url.as_str())),
-        ("language", tera::Value::from(site.language.as_str())),
-        ("publisher", tera::Value::from(site.publisher.clone())),
-    ]);
-    tera.global_context().insert_value("site", site);
-    tera.global_context().insert_value("options", theme.options.clone());
-    tera.global_context().insert_value("glossary", super::values::glossary(shared.site));
+    let globals = Globals {
+        site: given::Site {
+            title: site.title.as_str().into(),
+            description: site.description.as_deref().map(Text::from),
+            base_url: site.base_url.as_str().into(),
+            language: site.language.as_str().into(),
+            publisher: site.publisher.as_deref().map(Text::from),
+        },
+        options: theme.options.clone(),
+        glossary: super::values::glossary(shared.site),
+    };
+    for (name, value) in globals.entries() {
+        tera.global_context().insert_value(name, value);
+    }
     tera
 }
 
@@ -141,6 +156,10 @@ struct Renderer<'a> {
     tera: &'a Tera,
     sink: &'a dyn Sink,
     clock: Option<&'a dyn Clock>,
+    /// What the templates of components ask for.
+    asked: Asked,
+    /// The words of the interface, by language.
+    words: BTreeMap<String, tera::Value>,
 }
 
 impl Renderer<'_> {
@@ -156,7 +175,7 @@ impl Renderer<'_> {
                 let page = site.page(id);
                 done.page = Some(place(page));
                 let started = self.now();
-                let html = self.html(page);
+                let html = self.html(page, &mut done);
                 done.markdown = self.now().saturating_sub(started);
                 match page.front.template.as_ref().map(|asked| self.theme.named(asked)) {
                     Some(Ok(name)) => done.template = Some(name.to_owned()),
@@ -165,17 +184,16 @@ impl Renderer<'_> {
                 }
                 (self.shared.page(page, &html), candidates(site, page), page.url.as_str())
             }
-            Job::Section(id) => {
-                let section = site.section(id);
-                let made = self.shared.made(&section.title, &section.url, &section.lang, Some(id));
-                let home = section.parent.is_none();
-                (made, if home { &HOME[..] } else { &SECTION[..] }, section.url.as_str())
-            }
-            Job::NotFound => {
-                let lang = site.config.site.language.as_str();
-                let words = self.shared.language(lang).map(|interface| &interface.words);
-                let title = words.map_or("", |w| w.get("interface.not-found"));
-                (self.shared.made(title, "/404.html", lang, None), &["404.html"], "/404.html")
+            Job::Made(id) => {
+                let made = site.made(id);
+                let words = self.shared.language(&made.lang).map(|interface| &interface.words);
+                let title = match &made.title {
+                    MadeTitle::Key(key) => words.map_or("", |words| words.get(key)),
+                    MadeTitle::Text(text) => text,
+                };
+                let context =
+                    self.shared.made(title, &made.url, &made.lang, made.is_section().then_some(made.section));
+                (context, made.kind.row().templates, made.url.as_str())
             }
         };
         if done.template.is_none() {
@@ -195,14 +213,16 @@ impl Renderer<'_> {
             }
             // A template left out when the theme was loaded is already said.
             Err(_) if !self.tera.contains_template(template) => {}
-            Err(error) => done.failure = Some(Failure::of(&error, template)),
+            Err(error) => done.failure = done.failure.or_else(|| Some(Failure::of(&error, template))),
         }
         Ok(done)
     }
 
-    /// A theme need not have a page for addresses that lead nowhere.
+    /// A theme need not have every page that no file stands for.
     fn without_template(&self, job: Job, candidates: &[&str], page: Option<Span>) -> Option<Problem> {
-        if matches!(job, Job::NotFound) {
+        if let Job::Made(id) = job
+            && self.shared.site.made(id).kind.row().optional
+        {
             return None;
         }
         let message = Message::key("template.missing")
@@ -211,7 +231,7 @@ impl Renderer<'_> {
         Some(Problem::new(ProblemKind::Template, self.theme.place().or(page)?, message))
     }
 
-    fn html(&self, page: &Page) -> Html {
+    fn html(&self, page: &Page, done: &mut Done) -> Html {
         let Some(interface) = self.shared.language(&page.lang) else { return Html::default() };
         let document = &page.document;
         let text = self.shared.site.sources.get(document.source).text();
@@ -224,7 +244,19 @@ impl Renderer<'_> {
         let known = |key| site.registries.glossary.get(key);
         let explained = page.explained.iter().filter_map(|e| Some((e, known(&e.key)?)));
         let glossary_lang = Some(site.config.site.language.as_str()).filter(|lang| *lang != page.lang);
-        html::html(&Body {
+        let nothing = tera::Value::none();
+        let templates = OfPage {
+            tera: self.tera,
+            asked: &self.asked,
+            words: self.words.get(&page.lang).unwrap_or(&nothing),
+            failure: std::cell::RefCell::new(None),
+        };
+        let html = html::html(&Body {
+            components: &site.components,
+            embedded: &document.embedded,
+            component_ids: &page.component_ids,
+            tables: &page.tables,
+            templates: &templates,
             text: text.get(document.body..).unwrap_or(""),
             start: document.body,
             retyped: match page.language() {
@@ -245,7 +277,9 @@ impl Renderer<'_> {
                 from: page,
                 words: &interface.words,
             },
-        })
+        });
+        done.failure = templates.failure.into_inner();
+        html
     }
 }
 
@@ -254,13 +288,11 @@ fn place(page: &Page) -> Span {
     page.front.title.as_ref().map_or(Span::new(page.document.source, 0, 0), |title| title.span)
 }
 
-const HOME: [&str; 3] = ["home.html", "section.html", "page.html"];
-const SECTION: [&str; 2] = ["section.html", "page.html"];
-
 /// The templates a page may take, the best one first.
 fn candidates(site: &Site, page: &Page) -> &'static [&'static str] {
     if page.is_index {
-        return if site.section(page.section).parent.is_none() { &HOME } else { &SECTION };
+        let home = site.section(page.section).parent.is_none();
+        return (if home { MadeKind::Home } else { MadeKind::Section }).row().templates;
     }
     match page.front.page_type.as_ref().map(|t| t.value).unwrap_or_default() {
         PageType::Procedure => &["procedure.html", "page.html"],
@@ -294,6 +326,10 @@ impl Addresses for Seen<'_> {
             Some(anchor) => format!("{}#{anchor}", self.shared.href(&target.url)),
             None => self.shared.href(&target.url),
         })
+    }
+
+    fn title(&self, page: PageId) -> Option<String> {
+        Some(self.shared.site.page(page).title().to_owned())
     }
 
     fn file(&self, path: &str) -> String {
