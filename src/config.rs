@@ -85,6 +85,8 @@ pub struct BuildConfig {
     pub drafts: bool,
     /// Folder the site is published to, from the site's folder.
     pub output: String,
+    /// Publish texts compressed too, beside themselves.
+    pub precompress: bool,
     /// The forms in which earlier addresses are published, each once, in the order of their names.
     pub redirects: Vec<RedirectForm>,
 }
@@ -192,6 +194,7 @@ impl Default for BuildConfig {
             addresses: Addresses::default(),
             drafts: false,
             output: "public".to_owned(),
+            precompress: false,
             redirects: vec![RedirectForm::Html],
         }
     }
@@ -322,6 +325,7 @@ impl BuildConfig {
         let addresses = [("folder", Addresses::Folder), ("file", Addresses::File)];
         set(&mut self.addresses, fields.choice("addresses", &addresses));
         set(&mut self.drafts, fields.bool("drafts"));
+        set(&mut self.precompress, fields.bool("precompress"));
         if let Some(output) = fields.text("output").and_then(|out| checked(&mut fields, out, output_fault)) {
             let parts: Vec<&str> = output.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
             self.output = parts.join("/");

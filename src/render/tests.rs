@@ -88,6 +88,9 @@ impl Sink for Memory {
     fn copy(&self, asset: &Asset) -> std::io::Result<()> {
         self.put(&asset.path, b"copy")
     }
+    fn read(&self, asset: &Asset) -> std::io::Result<Vec<u8>> {
+        Ok(format!("{} {{ }}", asset.path).into_bytes())
+    }
     fn keep(&self, path: &str) -> std::io::Result<bool> {
         Ok(self.last.contains(path))
     }
@@ -211,8 +214,11 @@ fn every_page_has_its_file_and_nothing_else_is_written() {
             "en/index.html",
             "en/papiers/index.html",
             "en/papiers/passeport/index.html",
+            "icon.01234567.svg",
             "icon.svg",
             "index.html",
+            "limpide.01234567.js",
+            "limpide.70861f2f.css",
             "limpide.css",
             "limpide.js",
             "notice.pdf",
@@ -282,7 +288,8 @@ fn keeps_the_contract(built: &Built) {
         assert!(!html.contains("style=") && !html.contains("http-equiv"), "{path}");
         // One script, in a file of its own; a data block is none.
         for script in html.split("<script ").skip(1) {
-            let file = script.starts_with("src=\"/d/limpide.js?v=01234567\" defer></script>");
+            let file = script.starts_with("src=\"/d/limpide.01234567.js\" integrity=\"sha384-")
+                && script.split('>').next().is_some_and(|tag| tag.ends_with("\" defer"));
             assert!(file || script.starts_with("type=\"application/ld+json\">{"), "{path}: {script}");
         }
         let ids = values(html, "id");
@@ -384,7 +391,10 @@ fn addresses_carry_the_path_of_the_site() {
             "<a href=\"/d/notice.pdf\">la notice <span class=\"file\">(PDF, 12,4\u{a0}ko)</span></a>"
         )
     );
-    assert!(page.contains("href=\"/d/limpide.css?v=01234567\""));
+    // A style sheet is named by what it has become.
+    let sheet = built.files.keys().find(|path| path.starts_with("limpide.") && path.len() == 20).unwrap();
+    assert!(page.contains(&format!("<link rel=\"stylesheet\" href=\"/d/{sheet}\" integrity=\"sha384-")));
+    assert_eq!([&built.files[sheet], &built.files["limpide.css"]], ["limpide.css{}"; 2]);
 }
 
 #[test]
