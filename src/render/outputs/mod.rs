@@ -7,15 +7,16 @@ mod sitemap;
 #[cfg(test)]
 mod tests;
 
-use super::Sink;
 use super::context::Shared;
 use super::escape;
+use super::{Sink, Theme};
 use crate::finding::Message;
-use crate::site::PageId;
+use crate::site::{Made, PageId};
 
 /// Where these files go, and what there is to say of them.
 struct Written<'a> {
     shared: &'a Shared<'a>,
+    theme: &'a Theme,
     sink: &'a dyn Sink,
     notes: Vec<Message>,
 }
@@ -29,6 +30,11 @@ impl Written<'_> {
         }
         self.sink.put(path, text().as_bytes())?;
         Ok(true)
+    }
+
+    /// Whether the theme has what a page that no file stands for is written with.
+    fn is_made(&self, made: &Made) -> bool {
+        self.theme.first(made.kind.row().templates).is_some()
     }
 
     /// The same for a file that the settings ask for: that it is not written is said.
@@ -46,10 +52,11 @@ impl Written<'_> {
 /// As for [`Sink::put`].
 pub(super) fn write(
     shared: &Shared<'_>,
+    theme: &Theme,
     listed: &[PageId],
     sink: &dyn Sink,
 ) -> std::io::Result<Vec<Message>> {
-    let mut written = Written { shared, sink, notes: Vec::new() };
+    let mut written = Written { shared, theme, sink, notes: Vec::new() };
     redirects::write(shared, &mut written)?;
     if shared.site.config.site.base_url.is_empty() {
         written.notes.push(Message::key("outputs.no-base-url"));

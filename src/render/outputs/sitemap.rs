@@ -23,9 +23,8 @@ pub(super) fn write(shared: &Shared<'_>, listed: &[PageId], written: &Written<'_
         .map(|id| shared.site.page(*id))
         .map(|page| (page.url.as_str(), line(shared, page)))
         .collect();
-    let site = shared.site;
-    let made = site.sections.iter().filter(|s| s.index.is_none() && !site.urls.contains_key(&s.url));
-    lines.extend(made.map(|section| (section.url.as_str(), bare(shared, &section.url))));
+    let made = shared.site.made.iter().filter(|made| made.kind.row().in_sitemap && written.is_made(made));
+    lines.extend(made.map(|made| (made.url.as_str(), bare(shared, &made.url))));
     lines.sort_unstable();
     let lines: Vec<String> = lines.into_iter().map(|(_, line)| line).collect();
     let mut files = parted(lines, MOST_ADDRESSES, MOST_BYTES);
