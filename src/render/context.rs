@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tera::{Map, Value};
 
 use super::answers;
+use super::changes;
 use super::facts;
 use super::html::Html;
 use super::linked_data;
@@ -45,6 +46,8 @@ pub(super) struct Shared<'a> {
     languages: BTreeMap<String, Interface>,
     /// `page.procedure` of a page that says nothing of a procedure.
     no_procedure: Value,
+    /// Sections that have a feed.
+    feeds: BTreeSet<SectionId>,
 }
 
 /// What is the same for every page of a language.
@@ -100,7 +103,9 @@ impl<'a> Shared<'a> {
             neighbours,
             languages: BTreeMap::new(),
             no_procedure: procedure::nothing(),
+            feeds: BTreeSet::new(),
         };
+        shared.feeds = shared.with_feeds();
         shared.sections = site.sections.iter().map(|section| shared.listing(section)).collect();
         let mut tags: BTreeSet<&str> = site.pages.iter().map(|p| p.lang.as_str()).collect();
         tags.insert(&site.config.site.language);
@@ -126,6 +131,25 @@ impl<'a> Shared<'a> {
     /// Whether lists name a page: it is published, and holds on the day of the build.
     pub(super) fn is_listed(&self, id: PageId) -> bool {
         self.listed.get(id.0).is_some_and(|listed| *listed)
+    }
+
+    /// Whether a section has a feed: a page of it, or of a section below, changed for its readers.
+    pub(super) fn has_feed(&self, id: SectionId) -> bool {
+        self.feeds.contains(&id)
+    }
+
+    fn with_feeds(&self) -> BTreeSet<SectionId> {
+        let mut found = BTreeSet::new();
+        if self.site.config.site.base_url.is_empty() {
+            return found;
+        }
+        for told in changes::of_pages(self, self.site.pages.iter().map(|page| page.id)) {
+            let mut at = Some(told.page.section);
+            while let Some(id) = at.filter(|id| found.insert(*id)) {
+                at = self.site.section(id).parent;
+            }
+        }
+        found
     }
 
     /// The page of an event of life, in a language or in another.

@@ -4,12 +4,14 @@
 //! said and left out; the others go on. What happens then is decided by whoever asked.
 
 mod answers;
+mod changes;
 mod context;
 mod ends;
 mod escape;
 mod facts;
 mod highlight;
 pub mod html;
+mod indexes;
 mod linked_data;
 mod notices;
 mod outputs;

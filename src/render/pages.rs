@@ -9,7 +9,7 @@ use tera::{Kwargs, State, Tera, TeraResult};
 use super::context::{Shared, map};
 use super::html::{self, Addresses, Body, Html};
 use super::templates::Failure;
-use super::{Clock, Options, Rendered, Sink, Theme, outputs};
+use super::{Clock, Options, Rendered, Sink, Theme, indexes, outputs};
 use crate::document::front_matter::PageType;
 use crate::document::typeset::retyped;
 use crate::finding::{Message, Problem, ProblemKind};
@@ -52,7 +52,9 @@ pub(super) fn render(
     }
     let shared = Shared::new(site, missing);
     let tera = bound(theme, &shared);
-    let renderer = Renderer { shared: &shared, theme, tera: &tera, sink, clock: options.clock };
+    let langs: BTreeSet<&str> = site.made.iter().map(|made| made.lang.as_str()).collect();
+    let indexes = langs.into_iter().map(|lang| (lang, indexes::links(&shared, lang))).collect();
+    let renderer = Renderer { shared: &shared, theme, tera: &tera, sink, clock: options.clock, indexes };
     let written: Vec<PageId> = site
         .pages
         .iter()
@@ -120,6 +122,7 @@ fn bound(theme: &Theme, shared: &Shared<'_>) -> Tera {
         ("base_url", tera::Value::from(site.base_url.as_str())),
         ("language", tera::Value::from(site.language.as_str())),
         ("publisher", tera::Value::from(site.publisher.clone())),
+        ("index", tera::Value::from(site.index)),
     ]);
     tera.global_context().insert_value("site", site);
     tera.global_context().insert_value("options", theme.options.clone());
@@ -133,6 +136,8 @@ struct Renderer<'a> {
     tera: &'a Tera,
     sink: &'a dyn Sink,
     clock: Option<&'a dyn Clock>,
+    /// Where the pages that lead to all others are, by language.
+    indexes: BTreeMap<&'a str, tera::Value>,
 }
 
 impl Renderer<'_> {
@@ -143,7 +148,7 @@ impl Renderer<'_> {
     fn write(&self, job: Job, buffer: &mut Vec<u8>) -> std::io::Result<Done> {
         let site = self.shared.site;
         let mut done = Done::default();
-        let (context, candidates, url): (_, &[&str], _) = match job {
+        let (mut context, candidates, url): (_, &[&str], _) = match job {
             Job::Page(id) => {
                 let page = site.page(id);
                 done.page = Some(place(page));
@@ -164,11 +169,27 @@ impl Renderer<'_> {
                     MadeTitle::Key(key) => words.map_or("", |words| words.get(key)),
                     MadeTitle::Text(text) => text,
                 };
-                let context =
-                    self.shared.made(title, &made.url, &made.lang, made.is_section().then_some(made.section));
+                let section = made.is_section().then_some(made.section);
+                let mut context = self.shared.made(title, &made.url, &made.lang, section);
+                match made.kind {
+                    MadeKind::Changes => {
+                        context.insert_value("years", indexes::years(self.shared, &made.lang))
+                    }
+                    MadeKind::AToZ => {
+                        context.insert_value("letters", indexes::letters(self.shared, &made.lang))
+                    }
+                    MadeKind::SiteMap => context.insert_value("tree", indexes::tree(self.shared, &made.lang)),
+                    MadeKind::Home | MadeKind::Section | MadeKind::NotFound => {}
+                }
                 (context, made.kind.row().templates, made.url.as_str())
             }
         };
+        let (section, lang) = match job {
+            Job::Page(id) => (site.page(id).section, site.page(id).lang.as_str()),
+            Job::Made(id) => (site.made(id).section, site.made(id).lang.as_str()),
+        };
+        context.insert_value("feeds", indexes::followed(self.shared, section));
+        context.insert_value("indexes", self.indexes.get(lang).cloned().unwrap_or_else(tera::Value::none));
         if done.template.is_none() {
             done.template = self.theme.first(candidates).map(str::to_owned);
         }

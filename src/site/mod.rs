@@ -94,6 +94,12 @@ impl Page {
         self.front.title.as_ref().map_or(&self.path, |t| &t.value)
     }
 
+    /// Whether it tells its readers of a change that matters to them.
+    pub fn tells_a_change(&self) -> bool {
+        let draft = self.front.draft.as_ref().is_some_and(|draft| draft.value);
+        !draft && self.procedure.public_changes().any(|change| change.major)
+    }
+
     /// The language it is analysed in, if the program knows it.
     pub fn language(&self) -> Option<Language> {
         Language::of(&self.lang)
@@ -177,7 +183,7 @@ impl Site {
         let urls = claims::claim_addresses(&pages, &assets, &config, &mut problems);
         languages::check(&pages, &config, &mut problems);
         let sections = sections::build(&mut pages, &config);
-        let made = made::list(&sections, &urls, &assets, &config);
+        let made = made::list(&pages, &sections, &urls, &assets, &config);
         languages::translate(&mut pages, &mut problems);
         resolve_calls(&mut pages, &registries, &facts, &mut problems);
         glossary::explain(&mut pages, &mut registries.glossary, &sources, &config.site.language);

@@ -1,5 +1,6 @@
-//! The files beside the pages: redirects, `sitemap.xml`, `robots.txt`, `security.txt`.
+//! The files beside the pages: redirects, `sitemap.xml`, `robots.txt`, `security.txt`, feeds.
 
+pub(super) mod feeds;
 mod redirects;
 mod robots;
 mod security;
@@ -23,9 +24,12 @@ struct Written<'a> {
 
 impl Written<'_> {
     /// Writes a file, unless the content holds one of that name: a site's own file stands in place of the one
-    /// made here. Whether it was written.
+    /// made here. So does an earlier address of a page. Whether it was written.
     fn unless_own(&self, path: &str, text: impl FnOnce() -> String) -> std::io::Result<bool> {
-        if self.shared.files.contains_key(path) {
+        let urls = &self.shared.site.urls;
+        let under = format!("/{path}/");
+        let inside = urls.range(under.clone()..).next().is_some_and(|(url, _)| url.starts_with(&under));
+        if self.shared.files.contains_key(path) || urls.contains_key(&format!("/{path}")) || inside {
             return Ok(false);
         }
         self.sink.put(path, text().as_bytes())?;
@@ -63,6 +67,7 @@ pub(super) fn write(
     } else if shared.site.config.site.index {
         sitemap::write(shared, listed, &written)?;
     }
+    feeds::write(shared, &written)?;
     written.unless_own("robots.txt", || robots::file(shared))?;
     security::write(shared, &mut written)?;
     Ok(written.notes)
