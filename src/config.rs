@@ -8,6 +8,7 @@ use crate::source::{Source, SourceId, Sources, Span, Spanned};
 pub use beside::{RedirectForm, SecurityConfig};
 pub use paths::PathPattern;
 pub use rules::{Allow, Override, RuleSetting, rule_settings};
+pub use taxonomies::{ByLanguage, TaxonomyConfig, TermConfig, TermOrder, page_size};
 
 /// The settings of a site.
 #[derive(Clone, Debug)]
@@ -22,6 +23,8 @@ pub struct Config {
     pub links: LinksConfig,
     /// `[theme]`
     pub theme: ThemeConfig,
+    /// `[taxonomies]`
+    pub taxonomies: Vec<TaxonomyConfig>,
     /// The whole of `site.toml`, for what has no place of its own.
     pub span: Option<Span>,
 }
@@ -245,6 +248,7 @@ impl Config {
             lint: LintConfig::default(),
             links: LinksConfig::default(),
             theme: ThemeConfig::at(theme),
+            taxonomies: Vec::new(),
             span,
         }
     }
@@ -268,6 +272,9 @@ impl Config {
         }
         if let Some(map) = sections.map("theme") {
             config.theme.read(map, sections.problems());
+        }
+        if let Some(map) = sections.map("taxonomies") {
+            config.taxonomies = taxonomies::read(map, sections.problems());
         }
         sections.finish();
         problems.sort_by_key(|problem| problem.span.start);
@@ -504,5 +511,6 @@ fn theme_fault(name: &str) -> Option<(Message, Message)> {
 mod beside;
 mod paths;
 mod rules;
+mod taxonomies;
 #[cfg(test)]
 mod tests;

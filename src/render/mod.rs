@@ -9,15 +9,19 @@ mod context;
 mod ends;
 mod escape;
 mod facts;
+mod given;
 mod highlight;
 pub mod html;
 mod indexes;
 mod linked_data;
+mod listings;
 mod notices;
 mod outputs;
+mod page_context;
 mod pages;
 mod procedure;
 mod reach;
+mod reference;
 mod templates;
 #[cfg(test)]
 mod tests;
@@ -30,6 +34,7 @@ use std::time::Duration;
 use crate::finding::{Message, Problem};
 use crate::site::{PageId, Site};
 
+pub use reference::reference;
 pub use theme::Theme;
 
 /// Where rendered files go: `public/`, or the memory of the development server.

@@ -6,7 +6,8 @@ use std::time::Duration;
 use rayon::prelude::*;
 use tera::{Kwargs, State, Tera, TeraResult};
 
-use super::context::{Shared, map};
+use super::context::Shared;
+use super::given::{self, Given, Globals, Text};
 use super::html::{self, Addresses, Body, Html};
 use super::templates::Failure;
 use super::{Clock, Options, Rendered, Sink, Theme, indexes, outputs};
@@ -16,7 +17,7 @@ use crate::finding::{Message, Problem, ProblemKind};
 use crate::language::Language;
 use crate::language::format;
 use crate::site::{MadeId, MadeKind, MadeTitle, Page, PageId, Site, output_path};
-use crate::source::{Asset, Span};
+use crate::source::{Asset, Picture, Span};
 
 /// What is written: a page of the site, or one that no file stands for.
 #[derive(Clone, Copy)]
@@ -52,9 +53,7 @@ pub(super) fn render(
     }
     let shared = Shared::new(site, missing);
     let tera = bound(theme, &shared);
-    let langs: BTreeSet<&str> = site.made.iter().map(|made| made.lang.as_str()).collect();
-    let indexes = langs.into_iter().map(|lang| (lang, indexes::links(&shared, lang))).collect();
-    let renderer = Renderer { shared: &shared, theme, tera: &tera, sink, clock: options.clock, indexes };
+    let renderer = Renderer { shared: &shared, theme, tera: &tera, sink, clock: options.clock };
     let written: Vec<PageId> = site
         .pages
         .iter()
@@ -116,17 +115,21 @@ fn bound(theme: &Theme, shared: &Shared<'_>) -> Tera {
             .ok_or_else(|| tera::Error::message(format!("the theme has no file `{path}`")))
     });
     let site = &shared.site.config.site;
-    let site = map([
-        ("title", tera::Value::from(site.title.as_str())),
-        ("description", tera::Value::from(site.description.clone())),
-        ("base_url", tera::Value::from(site.base_url.as_str())),
-        ("language", tera::Value::from(site.language.as_str())),
-        ("publisher", tera::Value::from(site.publisher.clone())),
-        ("index", tera::Value::from(site.index)),
-    ]);
-    tera.global_context().insert_value("site", site);
-    tera.global_context().insert_value("options", theme.options.clone());
-    tera.global_context().insert_value("glossary", super::values::glossary(shared.site));
+    let globals = Globals {
+        site: given::Site {
+            title: site.title.as_str().into(),
+            description: site.description.as_deref().map(Text::from),
+            base_url: site.base_url.as_str().into(),
+            language: site.language.as_str().into(),
+            publisher: site.publisher.as_deref().map(Text::from),
+            index: site.index,
+        },
+        options: theme.options.clone(),
+        glossary: super::values::glossary(shared.site),
+    };
+    for (name, value) in globals.entries() {
+        tera.global_context().insert_value(name, value);
+    }
     tera
 }
 
@@ -136,8 +139,6 @@ struct Renderer<'a> {
     tera: &'a Tera,
     sink: &'a dyn Sink,
     clock: Option<&'a dyn Clock>,
-    /// Where the pages that lead to all others are, by language.
-    indexes: BTreeMap<&'a str, tera::Value>,
 }
 
 impl Renderer<'_> {
@@ -171,25 +172,27 @@ impl Renderer<'_> {
                 };
                 let section = made.is_section().then_some(made.section);
                 let mut context = self.shared.made(title, &made.url, &made.lang, section);
+                let (shared, lang) = (self.shared, made.lang.as_str());
                 match made.kind {
-                    MadeKind::Changes => {
-                        context.insert_value("years", indexes::years(self.shared, &made.lang))
-                    }
-                    MadeKind::AToZ => {
-                        context.insert_value("letters", indexes::letters(self.shared, &made.lang))
-                    }
-                    MadeKind::SiteMap => context.insert_value("tree", indexes::tree(self.shared, &made.lang)),
-                    MadeKind::Home | MadeKind::Section | MadeKind::NotFound => {}
+                    MadeKind::Changes => context.insert_value("years", indexes::years(shared, lang).value()),
+                    MadeKind::AToZ => context.insert_value("letters", indexes::letters(shared, lang).value()),
+                    MadeKind::SiteMap => context.insert_value("tree", indexes::tree(shared, lang).value()),
+                    MadeKind::Home
+                    | MadeKind::Section
+                    | MadeKind::Taxonomy
+                    | MadeKind::Term
+                    | MadeKind::NotFound => {}
                 }
                 (context, made.kind.row().templates, made.url.as_str())
             }
         };
-        let (section, lang) = match job {
-            Job::Page(id) => (site.page(id).section, site.page(id).lang.as_str()),
-            Job::Made(id) => (site.made(id).section, site.made(id).lang.as_str()),
+        let section = match job {
+            Job::Page(id) => site.page(id).section,
+            Job::Made(id) => site.made(id).section,
         };
-        context.insert_value("feeds", indexes::followed(self.shared, section));
-        context.insert_value("indexes", self.indexes.get(lang).cloned().unwrap_or_else(tera::Value::none));
+        if let Some(feeds) = self.shared.followed.get(section.0) {
+            context.insert_value("feeds", feeds.clone().value());
+        }
         if done.template.is_none() {
             done.template = self.theme.first(candidates).map(str::to_owned);
         }
@@ -304,6 +307,13 @@ impl Addresses for Seen<'_> {
 
     fn file(&self, path: &str) -> String {
         self.shared.href(&format!("/{path}"))
+    }
+
+    fn dimensions(&self, path: &str) -> Option<(u32, u32)> {
+        match self.shared.files.get(path)?.picture {
+            Picture::Sized { width, height } => Some((width, height)),
+            Picture::None | Picture::Unsized | Picture::Broken => None,
+        }
     }
 
     fn file_note(&self, path: &str) -> Option<String> {
