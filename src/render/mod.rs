@@ -6,6 +6,7 @@
 mod answers;
 mod assets;
 mod components;
+mod changes;
 mod context;
 mod css;
 mod ends;
@@ -15,6 +16,7 @@ mod given;
 mod highlight;
 pub mod html;
 mod images;
+mod indexes;
 mod linked_data;
 mod listings;
 mod notices;

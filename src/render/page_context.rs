@@ -118,7 +118,9 @@ impl Shared<'_> {
                 home: interface.home.clone(),
                 today: interface.today.clone(),
                 life_events: interface.life_events.clone(),
+                indexes: interface.indexes.clone(),
                 notices: self.notices(path, lang, &interface.words),
+                ..Context::default()
             },
             None => Context { page, section, ..Context::default() },
         };

@@ -110,6 +110,12 @@ impl Page {
         self.front.title.as_ref().map_or(&self.path, |t| &t.value)
     }
 
+    /// Whether it tells its readers of a change that matters to them.
+    pub fn tells_a_change(&self) -> bool {
+        let draft = self.front.draft.as_ref().is_some_and(|draft| draft.value);
+        !draft && self.procedure.public_changes().any(|change| change.major)
+    }
+
     /// The language it is analysed in, if the program knows it.
     pub fn language(&self) -> Option<Language> {
         Language::of(&self.lang)
@@ -212,7 +218,7 @@ impl Site {
         let (taxonomies, terms) =
             taxonomies::build(&mut pages, &sections, &registries, &urls, &config, &mut problems);
         let lists = made::Lists { sections: &sections, taxonomies: &taxonomies, terms: &terms };
-        let made = made::list(lists, &urls, &assets, &config, &mut problems);
+        let made = made::list(&pages, lists, &urls, &assets, &config, &mut problems);
         languages::translate(&mut pages, &mut problems);
         resolve_calls(&mut pages, &registries, &components, &facts, &mut problems);
         let mut files = tables::Files::new(&sources, &tables, &assets);
