@@ -16,6 +16,7 @@ mod outputs;
 mod pages;
 mod procedure;
 mod reach;
+mod search;
 mod templates;
 #[cfg(test)]
 mod tests;

@@ -83,6 +83,8 @@ pub(super) fn render(
     }
     let listed: Vec<PageId> =
         site.pages.iter().filter(|p| shared.is_listed(p.id) && owns_address(site, p)).map(|p| p.id).collect();
+    let found: Vec<PageId> = listed.iter().copied().filter(|id| !options.held.contains(id)).collect();
+    super::search::write(site, &found, sink)?;
     // A site's own file stands in place of the one made here.
     if !files.contains_key("sitemap.xml") {
         sink.put("sitemap.xml", outputs::sitemap(&shared, &listed).as_bytes())?;
