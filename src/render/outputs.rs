@@ -33,21 +33,25 @@ fn attribute(text: &str) -> String {
     out
 }
 
-/// `sitemap.xml`: the published pages, with the day of their last change where it is known. Addresses
-/// are whole only when `base_url` is set.
+/// `sitemap.xml`: the published pages, with the day of their last change where it is known, and those that no
+/// file stands for. Addresses are whole only when `base_url` is set.
 pub(super) fn sitemap(shared: &Shared<'_>, pages: &[PageId]) -> String {
     let mut xml = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
-    let mut pages: Vec<&Page> = pages.iter().map(|id| shared.site.page(*id)).collect();
-    pages.sort_by(|a, b| a.url.cmp(&b.url));
-    for page in pages {
-        let permalink = shared.permalink(&page.url);
-        let address = if permalink.is_empty() { shared.href(&page.url) } else { permalink };
-        let front = &page.front;
-        let updated = shared.site.updated(page).map(|(day, _)| day);
-        let known = [&front.reviewed, &front.published].into_iter().flatten().map(|day| day.value);
-        let last = known.chain(updated).max();
+    let pages = pages.iter().map(|id| shared.site.page(*id));
+    let mut lines: Vec<(&str, Option<&Page>)> = pages.map(|page| (page.url.as_str(), Some(page))).collect();
+    let made = shared.site.made.iter().filter(|made| made.kind.row().in_sitemap);
+    lines.extend(made.map(|made| (made.url.as_str(), None)));
+    lines.sort_by_key(|(url, _)| *url);
+    for (url, page) in lines {
+        let permalink = shared.permalink(url);
+        let address = if permalink.is_empty() { shared.href(url) } else { permalink };
+        let last = page.and_then(|page| {
+            let updated = shared.site.updated(page).map(|(day, _)| day);
+            let known = [&page.front.reviewed, &page.front.published].into_iter().flatten();
+            known.map(|day| day.value).chain(updated).max()
+        });
         let last = last.map_or_else(String::new, |d| format!("<lastmod>{d}</lastmod>"));
         // Writing to a string does not fail.
         let _ = writeln!(xml, "<url><loc>{}</loc>{last}</url>", attribute(&escape::percent(&address)));

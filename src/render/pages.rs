@@ -15,15 +15,14 @@ use crate::document::typeset::retyped;
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::language::Language;
 use crate::language::format;
-use crate::site::{Page, PageId, SectionId, Site, output_path};
+use crate::site::{MadeId, MadeKind, MadeTitle, Page, PageId, Site, output_path};
 use crate::source::{Asset, Span};
 
 /// What is written: a page of the site, or one that no file stands for.
 #[derive(Clone, Copy)]
 enum Job {
     Page(PageId),
-    Section(SectionId),
-    NotFound,
+    Made(MadeId),
 }
 
 /// What one job gave.
@@ -61,12 +60,8 @@ pub(super) fn render(
         .map(|p| p.id)
         .collect();
     let mut jobs: Vec<Job> = written.iter().map(|id| Job::Page(*id)).collect();
-    let bare = |s: &&crate::site::Section| s.index.is_none() && !site.urls.contains_key(&s.url);
-    jobs.extend(site.sections.iter().filter(bare).map(|s| Job::Section(s.id)));
+    jobs.extend(site.made.iter().map(|made| Job::Made(made.id)));
     let files = &shared.files;
-    if !files.contains_key("404.html") && !site.urls.contains_key("/404.html") {
-        jobs.push(Job::NotFound);
-    }
     let done: Vec<Done> = jobs
         .par_iter()
         .map_init(Vec::new, |buffer, job| renderer.write(*job, buffer))
@@ -177,17 +172,16 @@ impl Renderer<'_> {
                 }
                 (self.shared.page(page, &html), candidates(site, page), page.url.as_str())
             }
-            Job::Section(id) => {
-                let section = site.section(id);
-                let made = self.shared.made(&section.title, &section.url, &section.lang, Some(id));
-                let home = section.parent.is_none();
-                (made, if home { &HOME[..] } else { &SECTION[..] }, section.url.as_str())
-            }
-            Job::NotFound => {
-                let lang = site.config.site.language.as_str();
-                let words = self.shared.language(lang).map(|interface| &interface.words);
-                let title = words.map_or("", |w| w.get("interface.not-found"));
-                (self.shared.made(title, "/404.html", lang, None), &["404.html"], "/404.html")
+            Job::Made(id) => {
+                let made = site.made(id);
+                let words = self.shared.language(&made.lang).map(|interface| &interface.words);
+                let title = match &made.title {
+                    MadeTitle::Key(key) => words.map_or("", |words| words.get(key)),
+                    MadeTitle::Text(text) => text,
+                };
+                let context =
+                    self.shared.made(title, &made.url, &made.lang, made.is_section().then_some(made.section));
+                (context, made.kind.row().templates, made.url.as_str())
             }
         };
         if done.template.is_none() {
@@ -212,9 +206,11 @@ impl Renderer<'_> {
         Ok(done)
     }
 
-    /// A theme need not have a page for addresses that lead nowhere.
+    /// A theme need not have every page that no file stands for.
     fn without_template(&self, job: Job, candidates: &[&str], page: Option<Span>) -> Option<Problem> {
-        if matches!(job, Job::NotFound) {
+        if let Job::Made(id) = job
+            && self.shared.site.made(id).kind.row().optional
+        {
             return None;
         }
         let message = Message::key("template.missing")
@@ -261,13 +257,11 @@ fn place(page: &Page) -> Span {
     page.front.title.as_ref().map_or(Span::new(page.document.source, 0, 0), |title| title.span)
 }
 
-const HOME: [&str; 3] = ["home.html", "section.html", "page.html"];
-const SECTION: [&str; 2] = ["section.html", "page.html"];
-
 /// The templates a page may take, the best one first.
 fn candidates(site: &Site, page: &Page) -> &'static [&'static str] {
     if page.is_index {
-        return if site.section(page.section).parent.is_none() { &HOME } else { &SECTION };
+        let home = site.section(page.section).parent.is_none();
+        return (if home { MadeKind::Home } else { MadeKind::Section }).row().templates;
     }
     match page.front.page_type.as_ref().map(|t| t.value).unwrap_or_default() {
         PageType::Procedure => &["procedure.html", "page.html"],

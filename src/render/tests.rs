@@ -425,7 +425,10 @@ fn the_site_map_lists_published_pages_with_their_last_change() {
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n\
          <url><loc>https://ville.fr/d/</loc></url>\n\
+         <url><loc>https://ville.fr/d/en/</loc></url>\n\
+         <url><loc>https://ville.fr/d/en/papiers/</loc></url>\n\
          <url><loc>https://ville.fr/d/en/papiers/passeport/</loc></url>\n\
+         <url><loc>https://ville.fr/d/papiers/</loc></url>\n\
          <url><loc>https://ville.fr/d/papiers/carte/</loc><lastmod>2026-02-03</lastmod></url>\n\
          <url><loc>https://ville.fr/d/papiers/passeport/</loc><lastmod>2026-01-12</lastmod></url>\n</urlset>\n"
     );

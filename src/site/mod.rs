@@ -13,6 +13,7 @@ mod history;
 mod languages;
 pub mod link_graph;
 pub mod link_memory;
+mod made;
 mod meant;
 mod references;
 pub mod registry;
@@ -40,6 +41,7 @@ pub use facts::Facts;
 pub use history::{History, HistoryState, Origin};
 use link_graph::Resolver;
 pub use link_graph::{Target, percent_decode};
+pub use made::{Made, MadeId, MadeKind, MadeTitle, Row};
 pub use references::{Use, situations_named};
 pub use registry::Registries;
 
@@ -132,6 +134,8 @@ pub struct Site {
     pub pages: Vec<Page>,
     /// Every section, the root first.
     pub sections: Vec<Section>,
+    /// Published pages that no file of `content/` stands for.
+    pub made: Vec<Made>,
     /// `content/_data/`.
     pub registries: Registries,
     /// Files published as they are.
@@ -173,13 +177,14 @@ impl Site {
         let urls = claims::claim_addresses(&pages, &assets, &config, &mut problems);
         languages::check(&pages, &config, &mut problems);
         let sections = sections::build(&mut pages, &config);
+        let made = made::list(&sections, &urls, &assets, &config);
         languages::translate(&mut pages, &mut problems);
         resolve_calls(&mut pages, &registries, &facts, &mut problems);
         glossary::explain(&mut pages, &mut registries.glossary, &sources, &config.site.language);
         let paths = pages.iter().map(|p| (p.path.clone(), p.id)).collect();
         let published: Vec<bool> = pages.iter().map(|p| is_published(p, &config)).collect();
         let terms = &registries.glossary;
-        let resolver = Resolver::new(&pages, &urls, &published, &assets, &sections, terms, &config);
+        let resolver = Resolver::new(&pages, &urls, &published, &assets, &made, terms, &config);
         references::check(&pages, &paths, &resolver, &registries, &mut problems);
         let targets: Vec<(Vec<Target>, Vec<Target>)> = pages
             .par_iter()
@@ -200,6 +205,7 @@ impl Site {
             sources,
             pages,
             sections,
+            made,
             registries,
             assets,
             urls,
@@ -214,6 +220,11 @@ impl Site {
     /// The page behind an id.
     pub fn page(&self, id: PageId) -> &Page {
         &self.pages[id.0]
+    }
+
+    /// The page that no file stands for, behind an id.
+    pub fn made(&self, id: MadeId) -> &Made {
+        &self.made[id.0]
     }
 
     /// The section behind an id.

@@ -1,5 +1,7 @@
 //! Whole small sites, and what is known of them once they are put together.
 
+mod made;
+
 use jiff::civil::date;
 
 use super::*;
@@ -198,7 +200,7 @@ fn every_form_of_internal_link() {
         ("/d/piece/index.html", "d/piece.md"),
         ("../piece/", "d/piece.md"),
         ("/d/", "d/_index.md"),
-        ("/vide/", "section:/vide/"),
+        ("/vide/", "made:/vide/"),
         ("piece.md?tri=1#droits", "d/piece.md#droits"),
         ("#%C3%A9tapes", "d/a.md#étapes"),
         // The address of the site itself.
@@ -275,7 +277,7 @@ fn every_form_of_internal_link() {
             let path = site.page(*page).path.as_str();
             anchor.as_ref().map_or(path.to_owned(), |anchor| format!("{path}#{anchor}"))
         }
-        Target::Section(url) => format!("section:{url}"),
+        Target::Made(url) => format!("made:{url}"),
         Target::Asset(path) => format!("file:{path}"),
         Target::External(_) => "external".to_owned(),
         Target::Other(other) => format!("other:{other}"),
@@ -441,15 +443,6 @@ fn an_alias_stays_inside_the_site() {
     assert_eq!(site.urls.keys().collect::<Vec<_>>(), ["/a/", "/ok/", "/ok2/"]);
     let kinds: Vec<ProblemKind> = site.problems.iter().map(|p| p.kind).collect();
     assert_eq!(kinds, [ProblemKind::InvalidValue; 4]);
-}
-
-#[test]
-fn a_folder_without_a_page_of_its_own_can_be_linked_to() {
-    let site = site(&[
-        ("content/a.md", "---\ntitle: A\n---\n[d](/d/) [d](d/)"),
-        ("content/d/b.md", "---\ntitle: B\n---\n"),
-    ]);
-    assert_eq!(site.pages[0].links[0], Target::Section("/d/".into()));
 }
 
 #[test]

@@ -33,7 +33,7 @@ impl Writer<'_> {
         let href = match (kind, target) {
             (LinkType::Email, _) => Some(format!("mailto:{typed}")),
             (_, Some(Target::Page { page, anchor })) => self.body.addresses.page(*page, anchor.as_deref()),
-            (_, Some(Target::Section(url))) => Some(self.body.addresses.file(url.trim_start_matches('/'))),
+            (_, Some(Target::Made(url))) => Some(self.body.addresses.file(url.trim_start_matches('/'))),
             (_, Some(Target::Asset(path))) => {
                 self.file_note = self.body.addresses.file_note(path).map(|note| FileNote {
                     note,
