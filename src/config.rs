@@ -19,6 +19,8 @@ pub struct Config {
     pub lint: LintConfig,
     /// `[links]`
     pub links: LinksConfig,
+    /// `[search]`
+    pub search: SearchConfig,
     /// `[theme]`
     pub theme: ThemeConfig,
     /// The whole of `site.toml`, for what has no place of its own.
@@ -148,6 +150,13 @@ impl AllowPrivate {
     }
 }
 
+/// `[search]`: how readers look for a page.
+#[derive(Clone, Copy, Debug)]
+pub struct SearchConfig {
+    /// The site has a page to search it, and an index in files beside it.
+    pub enabled: bool,
+}
+
 /// `[theme]`: how it looks.
 #[derive(Clone, Debug)]
 pub struct ThemeConfig {
@@ -211,6 +220,12 @@ impl Default for LinksConfig {
     }
 }
 
+impl Default for SearchConfig {
+    fn default() -> Self {
+        Self { enabled: true }
+    }
+}
+
 impl ThemeConfig {
     /// The built-in theme, as if named at `span`.
     fn at(span: Span) -> Self {
@@ -234,6 +249,7 @@ impl Config {
             build: BuildConfig::default(),
             lint: LintConfig::default(),
             links: LinksConfig::default(),
+            search: SearchConfig::default(),
             theme: ThemeConfig::at(theme),
             span,
         }
@@ -255,6 +271,9 @@ impl Config {
         }
         if let Some(map) = sections.map("links") {
             config.links.read(map, sections.problems());
+        }
+        if let Some(map) = sections.map("search") {
+            config.search.read(map, sections.problems());
         }
         if let Some(map) = sections.map("theme") {
             config.theme.read(map, sections.problems());
@@ -345,6 +364,14 @@ impl LinksConfig {
         self.allow_private = allow_private(&mut fields);
         set(&mut self.read_pages, fields.bool("read_pages"));
         self.contact = fields.text("contact").map(|t| t.value);
+        fields.finish();
+    }
+}
+
+impl SearchConfig {
+    fn read(&mut self, map: &Map, problems: &mut Vec<Problem>) {
+        let mut fields = Fields::of(map, problems);
+        set(&mut self.enabled, fields.bool("enabled"));
         fields.finish();
     }
 }

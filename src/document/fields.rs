@@ -313,7 +313,7 @@ pub fn of(page_type: PageType) -> impl Iterator<Item = &'static Field> {
 }
 
 /// Keys of the head that every page may have, outside of the model, for schemas.
-pub const HEAD: [Field; 21] = [
+pub const HEAD: [Field; 22] = [
     Field::required("title", Form::Text, "field.title"),
     Field::new("description", Form::Text, "field.description"),
     Field::new("draft", Form::Bool, "field.draft"),
@@ -322,6 +322,7 @@ pub const HEAD: [Field; 21] = [
     Field::new("weight", Form::Int, "field.weight"),
     Field::new("template", Form::Text, "field.template"),
     Field::new("glossary", Form::Bool, "field.glossary"),
+    Field::new("search", Form::Bool, "field.search"),
     Field::new("lang", Form::Text, "field.lang"),
     Field::new("translations", Form::Labels { list: false }, "field.translations"),
     Field::new("published", Form::Date, "field.published"),

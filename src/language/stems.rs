@@ -100,7 +100,11 @@ impl Stems {
 /// Where the words of a text are, before anything is made of them: [`words`] of each is its word, or none.
 pub fn typed(text: &str) -> impl Iterator<Item = &str> {
     let parts = |c: char| {
-        if c.is_ascii() { !c.is_ascii_alphanumeric() } else { !(c.is_alphanumeric() || is_combining(c) || is_invisible(c)) }
+        if c.is_ascii() {
+            !c.is_ascii_alphanumeric()
+        } else {
+            !(c.is_alphanumeric() || is_combining(c) || is_invisible(c))
+        }
     };
     text.split(parts).filter(|word| !word.is_empty())
 }

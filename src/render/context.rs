@@ -43,6 +43,8 @@ pub(super) struct Shared<'a> {
     neighbours: Vec<(Option<PageId>, Option<PageId>)>,
     /// By language tag.
     languages: BTreeMap<String, Interface>,
+    /// Where a site is searched, by language tag: `{url, index}`.
+    searched: BTreeMap<String, Value>,
     /// `page.procedure` of a page that says nothing of a procedure.
     no_procedure: Value,
 }
@@ -99,6 +101,7 @@ impl<'a> Shared<'a> {
             sections: Vec::new(),
             neighbours,
             languages: BTreeMap::new(),
+            searched: BTreeMap::new(),
             no_procedure: procedure::nothing(),
         };
         shared.sections = site.sections.iter().map(|section| shared.listing(section)).collect();
@@ -150,6 +153,13 @@ impl<'a> Shared<'a> {
     pub(super) fn permalink(&self, url: &str) -> String {
         let base = &self.site.config.site.base_url;
         if base.is_empty() { String::new() } else { format!("{base}{url}") }
+    }
+
+    /// Says where the pages of a language are searched: the page for it, and the manifest of the index, both
+    /// from the site’s root.
+    pub(super) fn search(&mut self, lang: &str, url: &str, index: &str) {
+        let places = [("url", Value::from(self.href(url))), ("index", Value::from(self.href(index)))];
+        self.searched.insert(lang.to_owned(), map(places));
     }
 
     /// What surrounds the pages of a language.
@@ -412,6 +422,8 @@ impl<'a> Shared<'a> {
         let mut context = tera::Context::new();
         context.insert_value("page", page);
         let listing = section.and_then(|id| self.sections.get(id.0)).cloned();
+        let nowhere = || map([("url", Value::none()), ("index", Value::none())]);
+        context.insert_value("search", self.searched.get(lang).cloned().unwrap_or_else(nowhere));
         context.insert_value("section", listing.unwrap_or_else(Value::none));
         if let Some(interface) = self.language(lang) {
             context.insert_value("words", interface.words_value.clone());

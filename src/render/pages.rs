@@ -9,7 +9,7 @@ use tera::{Kwargs, State, Tera, TeraResult};
 use super::context::{Shared, map};
 use super::html::{self, Addresses, Body, Html};
 use super::templates::Failure;
-use super::{Clock, Options, Rendered, Sink, Theme, outputs};
+use super::{Clock, Options, Rendered, Sink, Theme, outputs, search};
 use crate::document::front_matter::PageType;
 use crate::document::typeset::retyped;
 use crate::finding::{Message, Problem, ProblemKind};
@@ -50,7 +50,8 @@ pub(super) fn render(
             missing.insert(*id);
         }
     }
-    let shared = Shared::new(site, missing);
+    let mut shared = Shared::new(site, missing);
+    write_search(&mut shared, theme, options, sink)?;
     let tera = bound(theme, &shared);
     let renderer = Renderer { shared: &shared, theme, tera: &tera, sink, clock: options.clock };
     let written: Vec<PageId> = site
@@ -76,10 +77,7 @@ pub(super) fn render(
     for asset in site.assets.iter().filter(|a| copied(a, theme, &shared)) {
         sink.copy(asset)?;
     }
-    let listed: Vec<PageId> =
-        site.pages.iter().filter(|p| shared.is_listed(p.id) && owns_address(site, p)).map(|p| p.id).collect();
-    let found: Vec<PageId> = listed.iter().copied().filter(|id| !options.held.contains(id)).collect();
-    super::search::write(site, &found, sink)?;
+    let listed: Vec<PageId> = listed(&shared).map(|page| page.id).collect();
     // A site's own file stands in place of the one made here.
     if !files.contains_key("sitemap.xml") {
         sink.put("sitemap.xml", outputs::sitemap(&shared, &listed).as_bytes())?;
@@ -88,6 +86,31 @@ pub(super) fn render(
         sink.put("robots.txt", outputs::robots(&shared).as_bytes())?;
     }
     Ok(rendered)
+}
+
+/// The pages that lists name, at their addresses.
+fn listed<'a>(shared: &Shared<'a>) -> impl Iterator<Item = &'a Page> {
+    let site = shared.site;
+    site.pages.iter().filter(|page| shared.is_listed(page.id) && owns_address(site, page))
+}
+
+/// Writes what each language is searched in, if the site has a page for it and the theme a template.
+fn write_search(
+    shared: &mut Shared<'_>,
+    theme: &Theme,
+    options: &Options<'_>,
+    sink: &dyn Sink,
+) -> std::io::Result<()> {
+    let searched = |page: &&Page| page.front.search.as_ref().is_none_or(|search| search.value);
+    let pages = listed(shared).filter(|page| !options.held.contains(&page.id)).filter(searched);
+    let pages: Vec<&Page> = pages.collect();
+    let made = shared.site.made.iter().filter(|made| made.kind == MadeKind::Search);
+    for made in made.filter(|made| theme.first(made.kind.row().templates).is_some()) {
+        let own = pages.iter().copied().filter(|page| page.lang == made.lang).collect();
+        let index = search::write(shared.site, &made.lang, own, sink)?;
+        shared.search(&made.lang, &made.url, &index);
+    }
+    Ok(())
 }
 
 /// Of two pages that claim an address, one has it; the clash is a problem of the site's.

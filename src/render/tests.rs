@@ -16,7 +16,7 @@ use crate::site::Facts;
 use crate::source::{Asset, Source, Sources, Tree};
 use crate::words::Words;
 
-const THEME: [(&str, &str); 17] = [
+const THEME: [(&str, &str); 19] = [
     ("theme.toml", include_str!("../../themes/limpide/theme.toml")),
     ("templates/404.html", include_str!("../../themes/limpide/templates/404.html")),
     ("templates/answers.html", include_str!("../../themes/limpide/templates/answers.html")),
@@ -30,10 +30,12 @@ const THEME: [(&str, &str); 17] = [
     ("templates/office.html", include_str!("../../themes/limpide/templates/office.html")),
     ("templates/page.html", include_str!("../../themes/limpide/templates/page.html")),
     ("templates/procedure.html", include_str!("../../themes/limpide/templates/procedure.html")),
+    ("templates/search.html", include_str!("../../themes/limpide/templates/search.html")),
     ("templates/section.html", include_str!("../../themes/limpide/templates/section.html")),
     ("templates/state.html", include_str!("../../themes/limpide/templates/state.html")),
     ("static/limpide.css", include_str!("../../themes/limpide/static/limpide.css")),
     ("static/limpide.js", include_str!("../../themes/limpide/static/limpide.js")),
+    ("static/search.js", include_str!("../../themes/limpide/static/search.js")),
 ];
 
 const PASSPORT: &str = "---
@@ -79,7 +81,11 @@ struct Memory {
 
 impl Sink for Memory {
     fn put(&self, path: &str, bytes: &[u8]) -> std::io::Result<()> {
-        let text = String::from_utf8(bytes.to_vec()).unwrap();
+        // The index of the search alone is not text.
+        let text = match path.ends_with(".bin") {
+            true => String::from_utf8_lossy(bytes).into_owned(),
+            false => String::from_utf8(bytes.to_vec()).unwrap(),
+        };
         let before = self.files.lock().unwrap().insert(path.to_owned(), text);
         assert!(before.is_none(), "{path} written twice");
         Ok(())
@@ -129,7 +135,7 @@ fn tree(files: &[(&str, &str)]) -> Tree {
         let id = tree.sources.add(Source::new(format!("themes/{path}"), text.as_bytes().to_vec()));
         tree.theme_texts.push((path, id));
     }
-    for path in ["icon.svg", "limpide.css", "limpide.js"] {
+    for path in ["icon.svg", "limpide.css", "limpide.js", "search.js"] {
         tree.assets.push(asset(path, Some("limpide")));
     }
     tree.assets.push(asset("autre.css", Some("autre")));

@@ -30,6 +30,8 @@ pub enum MadeKind {
     Section,
     /// What is shown at an address that leads nowhere.
     NotFound,
+    /// The page to search the site.
+    Search,
 }
 
 /// What is the same for every page of a kind.
@@ -64,7 +66,7 @@ pub struct Once {
 
 impl Row {
     /// Every kind.
-    pub const ALL: [Self; 3] = [
+    pub const ALL: [Self; 4] = [
         Self {
             kind: MadeKind::Home,
             name: "home",
@@ -92,6 +94,19 @@ impl Row {
                 address: ["404.html", "404.html"],
                 each_language: false,
                 wanted: |_| true,
+            }),
+        },
+        Self {
+            kind: MadeKind::Search,
+            name: "search",
+            templates: &["search.html"],
+            optional: true,
+            in_sitemap: false,
+            once: Some(Once {
+                title: "interface.search",
+                address: ["recherche/", "search/"],
+                each_language: true,
+                wanted: |config| config.search.enabled,
             }),
         },
     ];
@@ -195,7 +210,7 @@ mod tests {
 
     #[test]
     fn every_kind_has_its_row_with_a_name_and_a_template_of_its_own() {
-        for kind in [MadeKind::Home, MadeKind::Section, MadeKind::NotFound] {
+        for kind in [MadeKind::Home, MadeKind::Section, MadeKind::NotFound, MadeKind::Search] {
             assert_eq!(kind.row().kind, kind);
         }
         let mut names: Vec<&str> = Row::ALL.iter().map(|row| row.name).collect();

@@ -4,14 +4,8 @@ use super::{Ending, Stems};
 
 pub(super) static STEMS: Stems = Stems { stop: STOP, rounds: &[PLURALS, ENDINGS, SILENT, DOUBLED] };
 
-const PLURALS: &[Ending] = &[
-    ("eaux", "eau", 1),
-    ("aux", "al", 2),
-    ("ss", "ss", 0),
-    ("s", "", 2),
-    ("ix", "ix", 0),
-    ("x", "", 2),
-];
+const PLURALS: &[Ending] =
+    &[("eaux", "eau", 1), ("aux", "al", 2), ("ss", "ss", 0), ("s", "", 2), ("ix", "ix", 0), ("x", "", 2)];
 
 /// From the longest to the shortest of those that end alike.
 const ENDINGS: &[Ending] = &[
@@ -71,12 +65,12 @@ const DOUBLED: &[Ending] = &[
 const STOP: &[&str] = &[
     "a", "ai", "as", "au", "aux", "avec", "avez", "avoir", "avons", "c", "ca", "car", "ce", "cela", "ces",
     "cet", "cette", "comment", "d", "dans", "de", "des", "dois", "doit", "donc", "du", "elle", "elles", "en",
-    "est", "et", "etes", "etre", "faire", "fais", "fait", "faut", "il", "ils", "j", "je", "jusqu", "l", "la", "le",
-    "les", "leur", "leurs", "lorsqu", "lors", "lui", "m", "ma", "mais", "me", "mes", "moi", "mon", "n", "ne",
-    "ni", "nos", "notre", "nous", "on", "ont", "ou", "par", "pas", "peut", "peux", "plus", "pour", "puis",
-    "qu", "quand", "que", "quel", "quelle", "quelles", "quels", "qui", "quoi", "s", "sa", "se", "ses", "si",
-    "soit", "son", "sont", "suis", "sur", "t", "ta", "te", "tes", "toi", "ton", "tu", "un", "une", "vers",
-    "veut", "veux", "vos", "votre", "vous", "y",
+    "est", "et", "etes", "etre", "faire", "fais", "fait", "faut", "il", "ils", "j", "je", "jusqu", "l", "la",
+    "le", "les", "leur", "leurs", "lorsqu", "lors", "lui", "m", "ma", "mais", "me", "mes", "moi", "mon", "n",
+    "ne", "ni", "nos", "notre", "nous", "on", "ont", "ou", "par", "pas", "peut", "peux", "plus", "pour",
+    "puis", "qu", "quand", "que", "quel", "quelle", "quelles", "quels", "qui", "quoi", "s", "sa", "se",
+    "ses", "si", "soit", "son", "sont", "suis", "sur", "t", "ta", "te", "tes", "toi", "ton", "tu", "un",
+    "une", "vers", "veut", "veux", "vos", "votre", "vous", "y",
 ];
 
 #[cfg(test)]

@@ -52,7 +52,8 @@ impl Files {
         for posting in postings {
             write_pages(&posting.pages, &mut bytes);
             count += 1;
-            let chosen = blake3::hash(posting.stem.as_bytes()).as_bytes().first().is_some_and(|b| b % 32 == 0);
+            let chosen =
+                blake3::hash(posting.stem.as_bytes()).as_bytes().first().is_some_and(|b| b % 32 == 0);
             if bytes.len() >= LARGE || (bytes.len() >= SMALL && chosen) {
                 shards.push((files.add("p", "bin", std::mem::take(&mut bytes)), std::mem::take(&mut count)));
             }
@@ -62,9 +63,12 @@ impl Files {
         }
         let records: Vec<_> =
             records.map(|page| json!([page.title, page.href, page.description, page.section])).collect();
-        let chunks: Vec<String> =
-            records.chunks(CHUNK).map(|chunk| files.add("r", "json", json!(chunk).to_string().into())).collect();
-        let shards: Vec<_> = shards.into_iter().flat_map(|(name, count)| [json!(name), json!(count)]).collect();
+        let chunks: Vec<String> = records
+            .chunks(CHUNK)
+            .map(|chunk| files.add("r", "json", json!(chunk).to_string().into()))
+            .collect();
+        let shards: Vec<_> =
+            shards.into_iter().flat_map(|(name, count)| [json!(name), json!(count)]).collect();
         let manifest = json!({
             "pages": records.len(),
             "levels": LEVELS,

@@ -119,7 +119,8 @@ impl Index {
         let mut best: Vec<Option<(u32, &str)>> = vec![None; self.postings.len()];
         for ((posting, word), count) in counts {
             let better = |(other, known): &(u32, &str)| {
-                (count, std::cmp::Reverse((word.len(), word))) > (*other, std::cmp::Reverse((known.len(), known)))
+                (count, std::cmp::Reverse((word.len(), word)))
+                    > (*other, std::cmp::Reverse((known.len(), known)))
             };
             if let Some(slot) = best.get_mut(posting)
                 && slot.as_ref().is_none_or(better)

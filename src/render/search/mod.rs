@@ -9,13 +9,13 @@ mod files;
 mod index;
 mod texts;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
 use super::Sink;
 use crate::language::stems::{Stems, words};
-use crate::site::{Page, PageId, Site};
+use crate::site::{Page, Site};
 use files::Files;
 use index::Index;
 use texts::Weighed;
@@ -26,30 +26,23 @@ const FOLDER: &str = "search-data";
 /// Pages whose words are weighed at once: enough for every thread, and few enough for the memory.
 const BATCH: usize = 512;
 
-/// Writes the index of each language, and gives the address of its manifest from the site's root, by
-/// language tag. `pages` are those that may be found.
+/// Writes the index of a language, and gives the address of its manifest from the site's root. `pages` are
+/// those that may be found.
 ///
 /// # Errors
 /// What the sink met.
 pub(super) fn write(
     site: &Site,
-    pages: &[PageId],
+    lang: &str,
+    mut pages: Vec<&Page>,
     sink: &dyn Sink,
-) -> std::io::Result<BTreeMap<String, String>> {
-    let mut by_language: BTreeMap<&str, Vec<&Page>> = BTreeMap::new();
-    for page in pages.iter().map(|id| site.page(*id)) {
-        by_language.entry(&page.lang).or_default().push(page);
-    }
-    let mut manifests = BTreeMap::new();
-    for (lang, mut pages) in by_language {
-        // Neighbours share words: their numbers are close, and so are their records.
-        pages.sort_by(|a, b| a.url.cmp(&b.url));
-        let files = files_of(site, lang, &pages);
-        let folder = format!("{FOLDER}/{lang}");
-        files.all.par_iter().try_for_each(|(name, bytes)| sink.put(&format!("{folder}/{name}"), bytes))?;
-        manifests.insert(lang.to_owned(), format!("/{folder}/{}", files.manifest));
-    }
-    Ok(manifests)
+) -> std::io::Result<String> {
+    // Neighbours share words: their numbers are close, and so are their records.
+    pages.sort_by(|a, b| a.url.cmp(&b.url));
+    let files = files_of(site, lang, &pages);
+    let folder = format!("{FOLDER}/{lang}");
+    files.all.par_iter().try_for_each(|(name, bytes)| sink.put(&format!("{folder}/{name}"), bytes))?;
+    Ok(format!("/{folder}/{}", files.manifest))
 }
 
 /// The files of a language.

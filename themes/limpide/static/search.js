@@ -167,17 +167,18 @@ export async function open(get) {
       while (length > 0 && !names.has(name())) length--;
       const others = length > 0 ? names.get(name()) : [];
       length = Math.max(length, 1);
+      const ways = others.map((other) => other.split(" ").map((one) => rank.get(one)));
+      const said = ways.filter((way) => !way.includes(undefined)).map((way) => way.map((term) => [[term, 1]]));
       const own = [];
       for (const word of typed.slice(at, at + length)) {
         at++;
+        // What the site knows by another name is not misspelt.
+        if (said.length && !rank.has(stem(word))) continue;
         const { terms, instead } = meant(word, at === typed.length);
         if (terms.length) own.push(terms);
-        // A word that is only known by its other names is not missing.
         if (instead) changed.push([word, instead]);
-        else if (!terms.length && !others.length) missing.push(word);
+        else if (!terms.length) missing.push(word);
       }
-      const ways = others.map((other) => other.split(" ").map((one) => rank.get(one)));
-      const said = ways.filter((way) => !way.includes(undefined)).map((way) => way.map((term) => [[term, 1]]));
       const all = own.length ? [own, ...said] : said;
       if (all.length) found.push(all);
     }
@@ -211,8 +212,8 @@ export async function open(get) {
     return { scores, whole };
   }
 
-  // The numbers of the pages found, the best first; the words that were changed, and for what; those that no
-  // page holds.
+  // The numbers of the pages found, the best first; what was looked for; the words that were changed, and for
+  // what; those that no page holds; and when nothing is found, the words of the site nearest to them.
   async function find(query) {
     const { found, changed, missing, typed } = parts(query);
     // What will be asked for, all at once.
@@ -242,7 +243,15 @@ export async function open(get) {
     const scored = kept.map(([page, [score, holds]]) => [page, score * holds / whole]);
     scored.sort((a, b) => b[1] - a[1] || a[0] - b[0]);
     const nearest = scored.length ? [] : typed.flatMap((word) => near(stem(word), 3).slice(0, 3));
-    return { pages: scored.map(([page]) => page), changed, missing, nearest: nearest.map(([term]) => known[term]) };
+    const instead = new Map(changed);
+    return {
+      pages: scored.map(([page]) => page),
+      // The query, or the words that were looked for in its place.
+      meant: instead.size ? typed.map((word) => instead.get(word) ?? word).join(" ") : query,
+      changed,
+      missing,
+      nearest: nearest.map(([term]) => known[term]),
+    };
   }
 
   const chunks = new Map();
@@ -309,7 +318,7 @@ function page(results) {
     }
     try {
       const site = await index();
-      const { pages, changed, missing, nearest } = await site.find(query);
+      const { pages, meant, changed, missing, nearest } = await site.find(query);
       let at = 0;
       const next = async () => {
         const records = await Promise.all(pages.slice(at, at + SHOWN).map(site.record));
@@ -329,9 +338,10 @@ function page(results) {
       };
       const count = pages.length;
       const many = count === 0 ? say.none : count === 1 ? say.one : say.many;
-      const told = [`${count ? `${count.toLocaleString(document.documentElement.lang)} ` : ""}${many} ${quoted(query)}.`];
-      for (const [word, instead] of changed) told.push(`${say.missing} ${quoted(word)}. ${say.instead} ${quoted(instead)}.`);
-      for (const word of missing) told.push(`${say.missing} ${quoted(word)}.`);
+      const lacking = count ? [...changed.map(([word]) => word), ...missing] : [];
+      const told = lacking.map((word) => `${say.missing} ${quoted(word)}.`);
+      const number = count ? `${count.toLocaleString(document.documentElement.lang)} ` : "";
+      told.push(`${number}${many} ${quoted(count ? meant : query)}.`);
       help.hidden = count > 0;
       const words = help.querySelector("ul");
       words.replaceChildren(...nearest.map((word) => {
