@@ -5,8 +5,10 @@ use crate::finding::{Message, Problem, ProblemKind, Severity};
 use crate::language::Language;
 use crate::source::{Source, SourceId, Sources, Span, Spanned};
 
+pub use beside::{RedirectForm, SecurityConfig};
 pub use paths::PathPattern;
 pub use rules::{Allow, Override, RuleSetting, rule_settings};
+pub use taxonomies::{ByLanguage, TaxonomyConfig, TermConfig, TermOrder, page_size};
 
 /// The settings of a site.
 #[derive(Clone, Debug)]
@@ -23,6 +25,8 @@ pub struct Config {
     pub search: SearchConfig,
     /// `[theme]`
     pub theme: ThemeConfig,
+    /// `[taxonomies]`
+    pub taxonomies: Vec<TaxonomyConfig>,
     /// The whole of `site.toml`, for what has no place of its own.
     pub span: Option<Span>,
 }
@@ -43,6 +47,10 @@ pub struct SiteConfig {
     pub languages: Vec<String>,
     /// Who publishes it.
     pub publisher: Option<String>,
+    /// False for a site that search engines are asked to leave alone: one that is not open yet.
+    pub index: bool,
+    /// `[site.security]`
+    pub security: Option<SecurityConfig>,
 }
 
 /// What a build does with a page that holds an error.
@@ -76,6 +84,8 @@ pub struct BuildConfig {
     pub drafts: bool,
     /// Folder the site is published to, from the site's folder.
     pub output: String,
+    /// The forms in which earlier addresses are published, each once, in the order of their names.
+    pub redirects: Vec<RedirectForm>,
 }
 
 /// `[lint]`: how it is checked.
@@ -175,6 +185,8 @@ impl Default for SiteConfig {
             language: "fr".to_owned(),
             languages: Vec::new(),
             publisher: None,
+            index: true,
+            security: None,
         }
     }
 }
@@ -186,6 +198,7 @@ impl Default for BuildConfig {
             addresses: Addresses::default(),
             drafts: false,
             output: "public".to_owned(),
+            redirects: vec![RedirectForm::Html],
         }
     }
 }
@@ -251,6 +264,7 @@ impl Config {
             links: LinksConfig::default(),
             search: SearchConfig::default(),
             theme: ThemeConfig::at(theme),
+            taxonomies: Vec::new(),
             span,
         }
     }
@@ -277,6 +291,9 @@ impl Config {
         }
         if let Some(map) = sections.map("theme") {
             config.theme.read(map, sections.problems());
+        }
+        if let Some(map) = sections.map("taxonomies") {
+            config.taxonomies = taxonomies::read(map, sections.problems());
         }
         sections.finish();
         problems.sort_by_key(|problem| problem.span.start);
@@ -305,6 +322,10 @@ impl SiteConfig {
         self.languages =
             languages.into_iter().filter_map(|tag| checked(&mut fields, tag, language_fault)).collect();
         self.publisher = fields.text("publisher").map(|t| t.value);
+        set(&mut self.index, fields.bool("index"));
+        if let (Some(map), Some(span)) = (fields.map("security"), fields.place("security")) {
+            self.security = SecurityConfig::read(map, span, fields.problems());
+        }
         fields.finish();
     }
 }
@@ -321,6 +342,8 @@ impl BuildConfig {
             let parts: Vec<&str> = output.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
             self.output = parts.join("/");
         }
+        self.redirects =
+            RedirectForm::read(&mut fields).unwrap_or_else(|| std::mem::take(&mut self.redirects));
         fields.finish();
     }
 }
@@ -512,7 +535,9 @@ fn theme_fault(name: &str) -> Option<(Message, Message)> {
         .then(|| (Message::key("config.theme-name"), Message::key("data.example").with("value", "limpide")))
 }
 
+mod beside;
 mod paths;
 mod rules;
+mod taxonomies;
 #[cfg(test)]
 mod tests;

@@ -6,7 +6,8 @@ use std::time::Duration;
 use rayon::prelude::*;
 use tera::{Kwargs, State, Tera, TeraResult};
 
-use super::context::{Shared, map};
+use super::context::Shared;
+use super::given::{self, Globals, Text};
 use super::html::{self, Addresses, Body, Html};
 use super::templates::Failure;
 use super::{Clock, Options, Rendered, Sink, Theme, outputs, search};
@@ -16,7 +17,7 @@ use crate::finding::{Message, Problem, ProblemKind};
 use crate::language::Language;
 use crate::language::format;
 use crate::site::{MadeId, MadeKind, MadeTitle, Page, PageId, Site, output_path};
-use crate::source::{Asset, Span};
+use crate::source::{Asset, Picture, Span};
 
 /// What is written: a page of the site, or one that no file stands for.
 #[derive(Clone, Copy)]
@@ -62,29 +63,16 @@ pub(super) fn render(
         .collect();
     let mut jobs: Vec<Job> = written.iter().map(|id| Job::Page(*id)).collect();
     jobs.extend(site.made.iter().map(|made| Job::Made(made.id)));
-    let files = &shared.files;
     let done: Vec<Done> = jobs
         .par_iter()
         .map_init(Vec::new, |buffer, job| renderer.write(*job, buffer))
         .collect::<std::io::Result<_>>()?;
-    let rendered = gather(theme, &shared, done);
-    for (url, id) in &site.urls {
-        let page = site.page(*id);
-        if *url != page.url && site.is_published(page) && !shared.missing.contains(id) {
-            sink.put(&output_path(url), outputs::redirect(&shared, page).as_bytes())?;
-        }
-    }
+    let mut rendered = gather(theme, &shared, done);
     for asset in site.assets.iter().filter(|a| copied(a, theme, &shared)) {
         sink.copy(asset)?;
     }
     let listed: Vec<PageId> = listed(&shared).map(|page| page.id).collect();
-    // A site's own file stands in place of the one made here.
-    if !files.contains_key("sitemap.xml") {
-        sink.put("sitemap.xml", outputs::sitemap(&shared, &listed).as_bytes())?;
-    }
-    if !files.contains_key("robots.txt") {
-        sink.put("robots.txt", outputs::robots(&shared).as_bytes())?;
-    }
+    rendered.notes = outputs::write(&shared, &listed, sink)?;
     Ok(rendered)
 }
 
@@ -152,16 +140,20 @@ fn bound(theme: &Theme, shared: &Shared<'_>) -> Tera {
             .ok_or_else(|| tera::Error::message(format!("the theme has no file `{path}`")))
     });
     let site = &shared.site.config.site;
-    let site = map([
-        ("title", tera::Value::from(site.title.as_str())),
-        ("description", tera::Value::from(site.description.clone())),
-        ("base_url", tera::Value::from(site.base_url.as_str())),
-        ("language", tera::Value::from(site.language.as_str())),
-        ("publisher", tera::Value::from(site.publisher.clone())),
-    ]);
-    tera.global_context().insert_value("site", site);
-    tera.global_context().insert_value("options", theme.options.clone());
-    tera.global_context().insert_value("glossary", super::values::glossary(shared.site));
+    let globals = Globals {
+        site: given::Site {
+            title: site.title.as_str().into(),
+            description: site.description.as_deref().map(Text::from),
+            base_url: site.base_url.as_str().into(),
+            language: site.language.as_str().into(),
+            publisher: site.publisher.as_deref().map(Text::from),
+        },
+        options: theme.options.clone(),
+        glossary: super::values::glossary(shared.site),
+    };
+    for (name, value) in globals.entries() {
+        tera.global_context().insert_value(name, value);
+    }
     tera
 }
 
@@ -321,6 +313,13 @@ impl Addresses for Seen<'_> {
 
     fn file(&self, path: &str) -> String {
         self.shared.href(&format!("/{path}"))
+    }
+
+    fn dimensions(&self, path: &str) -> Option<(u32, u32)> {
+        match self.shared.files.get(path)?.picture {
+            Picture::Sized { width, height } => Some((width, height)),
+            Picture::None | Picture::Unsized | Picture::Broken => None,
+        }
     }
 
     fn file_note(&self, path: &str) -> Option<String> {

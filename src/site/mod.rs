@@ -18,18 +18,20 @@ mod meant;
 mod references;
 pub mod registry;
 mod sections;
+mod taxonomies;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::document::{Document, FrontMatter, Procedure};
-use crate::finding::Problem;
+use crate::finding::{Message, Problem, ProblemKind};
 use crate::language::Language;
-use crate::source::{Asset, Sources, Span, Tree};
+use crate::source::{Asset, Picture, Source, Sources, Span, Tree};
 
 use addresses::Place;
 pub use addresses::{output_path, slug};
@@ -41,9 +43,10 @@ pub use facts::Facts;
 pub use history::{History, HistoryState, Origin};
 use link_graph::Resolver;
 pub use link_graph::{Target, percent_decode};
-pub use made::{Made, MadeId, MadeKind, MadeTitle, Row};
+pub use made::{List, Made, MadeId, MadeKind, MadeTitle, Row, sheet_url, sheets};
 pub use references::{Use, situations_named};
 pub use registry::Registries;
+pub use taxonomies::{Taxonomy, TaxonomyId, TaxonomyTerm, TermId};
 
 /// A page, by its rank in [`Site::pages`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -74,6 +77,12 @@ pub struct Page {
     pub is_index: bool,
     /// Its language's tag.
     pub lang: String,
+    /// It is published on the day of the build: it is not a draft, or drafts are wanted, and its day has come.
+    pub published: bool,
+    /// Lists name it: it is published, and holds on the day of the build.
+    pub listed: bool,
+    /// What it is classed by, taxonomy by taxonomy.
+    pub terms: Vec<TermId>,
     /// The same page in other languages, sorted by tag.
     pub translations: Vec<PageId>,
     /// Ids of its headings, as rendered, in the order of `document.headings`.
@@ -119,8 +128,12 @@ pub struct Section {
     pub parent: Option<SectionId>,
     /// Its sub-sections, by weight then title.
     pub children: Vec<SectionId>,
-    /// Its pages (not its own), by weight then title, published ones only.
+    /// Its pages (not its own), in its order, published ones only.
     pub pages: Vec<PageId>,
+    /// Those of them that lists name.
+    pub listed: Vec<PageId>,
+    /// How many of them its list shows at once; all of them when not set.
+    pub page_size: Option<usize>,
 }
 
 /// The whole site. Built once, then only read.
@@ -136,6 +149,10 @@ pub struct Site {
     pub sections: Vec<Section>,
     /// Published pages that no file of `content/` stands for.
     pub made: Vec<Made>,
+    /// The ways in which pages are classed, in each language.
+    pub taxonomies: Vec<Taxonomy>,
+    /// What they are classed by.
+    pub terms: Vec<TaxonomyTerm>,
     /// `content/_data/`.
     pub registries: Registries,
     /// Files published as they are.
@@ -158,8 +175,8 @@ impl Site {
     /// Reads every page and puts the site together. Never fails: what is wrong is in the problems
     /// of the pages and of the site.
     pub fn build(tree: Tree, facts: Facts) -> Self {
-        let Tree { sources, config, pages, data, assets, .. } = tree;
-        let mut problems = Vec::new();
+        let Tree { mut sources, config, pages, data, assets, .. } = tree;
+        let mut problems = broken_images(&assets, &mut sources);
         let config = config.map_or_else(Config::default, |id| {
             let source = sources.get(id);
             problems.extend(crate::document::encoding(id, source));
@@ -168,23 +185,26 @@ impl Site {
             config
         });
         let mut registries = Registries::read(&data, &sources, facts.today, &mut problems);
-        let documents: Vec<Document> = pages
-            .par_iter()
-            .map(|(_, id)| Document::read(*id, sources.get(*id), &config.lint.accept_keys))
-            .collect();
+        let own: Vec<String> =
+            config.lint.accept_keys.iter().cloned().chain(taxonomies::keys(&config)).collect();
+        let documents: Vec<Document> =
+            pages.par_iter().map(|(_, id)| Document::read(*id, sources.get(*id), &own)).collect();
         let paths = pages.into_iter().map(|(path, _)| path);
-        let mut pages = place(paths.zip(documents), &config);
-        let urls = claims::claim_addresses(&pages, &assets, &config, &mut problems);
+        let mut pages = place(paths.zip(documents), &config, facts.today);
+        let urls = claims::claim_addresses(&pages, &assets, &mut problems);
         languages::check(&pages, &config, &mut problems);
         let sections = sections::build(&mut pages, &config);
-        let made = made::list(&sections, &urls, &assets, &config);
+        let (taxonomies, terms) =
+            taxonomies::build(&mut pages, &sections, &registries, &urls, &config, &mut problems);
+        let lists = made::Lists { sections: &sections, taxonomies: &taxonomies, terms: &terms };
+        let made = made::list(lists, &urls, &assets, &config, &mut problems);
         languages::translate(&mut pages, &mut problems);
         resolve_calls(&mut pages, &registries, &facts, &mut problems);
         glossary::explain(&mut pages, &mut registries.glossary, &sources, &config.site.language);
         let paths = pages.iter().map(|p| (p.path.clone(), p.id)).collect();
-        let published: Vec<bool> = pages.iter().map(|p| is_published(p, &config)).collect();
-        let terms = &registries.glossary;
-        let resolver = Resolver::new(&pages, &urls, &published, &assets, &made, terms, &config);
+        let published: Vec<bool> = pages.iter().map(|p| p.published).collect();
+        let words = &registries.glossary;
+        let resolver = Resolver::new(&pages, &urls, &published, &assets, &made, words, &config);
         references::check(&pages, &paths, &resolver, &registries, &mut problems);
         let targets: Vec<(Vec<Target>, Vec<Target>)> = pages
             .par_iter()
@@ -206,6 +226,8 @@ impl Site {
             pages,
             sections,
             made,
+            taxonomies,
+            terms,
             registries,
             assets,
             urls,
@@ -232,9 +254,19 @@ impl Site {
         &self.sections[id.0]
     }
 
-    /// Whether a page is published: not a draft, or drafts are wanted.
+    /// The taxonomy behind an id.
+    pub fn taxonomy(&self, id: TaxonomyId) -> &Taxonomy {
+        &self.taxonomies[id.0]
+    }
+
+    /// The term behind an id.
+    pub fn term(&self, id: TermId) -> &TaxonomyTerm {
+        &self.terms[id.0]
+    }
+
+    /// Whether a page is published: not a draft, or drafts are wanted, and its day has come.
     pub fn is_published(&self, page: &Page) -> bool {
-        is_published(page, &self.config)
+        page.published
     }
 
     /// The path of the site under its host, without a final slash: empty, or `/demarches`.
@@ -243,8 +275,17 @@ impl Site {
     }
 }
 
-fn is_published(page: &Page, config: &Config) -> bool {
-    config.build.drafts || !page.front.draft.as_ref().is_some_and(|d| d.value)
+/// Images of the content that cannot be shown, each told at the start of its file, which is added to the
+/// sources without its text.
+fn broken_images(assets: &[Asset], sources: &mut Sources) -> Vec<Problem> {
+    let broken = assets.iter().filter(|a| a.theme.is_none() && a.picture == Picture::Broken);
+    let problems = broken.map(|asset| {
+        let source = sources.add(Source::new(asset.origin.as_str(), Vec::new()));
+        let message = Message::key("site.broken-image").with("path", asset.origin.as_str());
+        let problem = Problem::new(ProblemKind::BrokenImage, Span::new(source, 0, 0), message);
+        problem.help(Message::key("site.broken-image-help"))
+    });
+    problems.collect()
 }
 
 fn base_path(config: &Config) -> &str {
@@ -253,9 +294,9 @@ fn base_path(config: &Config) -> &str {
     url[host..].find('/').map_or("", |i| url[host + i..].trim_end_matches('/'))
 }
 
-/// Gives each page its place: language, address, ids of headings, and what its sections' `defaults:`
-/// fill.
-fn place(documents: impl Iterator<Item = (String, Document)>, config: &Config) -> Vec<Page> {
+/// Gives each page its place: language, address, ids of headings, what its sections' `defaults:` fill, and
+/// whether it is published on a day.
+fn place(documents: impl Iterator<Item = (String, Document)>, config: &Config, today: Date) -> Vec<Page> {
     let mut pages: Vec<Page> = documents
         .enumerate()
         .map(|(rank, (path, document))| Page {
@@ -269,6 +310,9 @@ fn place(documents: impl Iterator<Item = (String, Document)>, config: &Config) -
             section: SectionId(0),
             is_index: false,
             lang: String::new(),
+            published: false,
+            listed: false,
+            terms: Vec::new(),
             translations: Vec::new(),
             links: Vec::new(),
             images: Vec::new(),
@@ -298,6 +342,12 @@ fn place(documents: impl Iterator<Item = (String, Document)>, config: &Config) -
         let typed = page.front.lang.as_ref().map(|l| l.value.clone());
         page.lang = typed.or_else(|| place.lang.clone()).unwrap_or_else(|| config.site.language.clone());
         page.is_index = place.is_index();
+        let front = &page.front;
+        let draft = front.draft.as_ref().is_some_and(|draft| draft.value) && !config.build.drafts;
+        page.published = !draft && front.published.as_ref().is_none_or(|day| day.value <= today);
+        page.listed = page.published
+            && front.valid_from.as_ref().is_none_or(|from| from.value <= today)
+            && front.valid_until.as_ref().is_none_or(|until| today <= until.value);
         let slug = page.front.slug.as_ref().map(|s| s.value.as_str()).filter(|s| !slug(s).is_empty());
         page.url = addresses::page_url(&place, slug, &page.lang, config);
     }
