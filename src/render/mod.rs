@@ -26,6 +26,7 @@ mod pages;
 mod procedure;
 mod reach;
 mod reference;
+mod search;
 mod templates;
 #[cfg(test)]
 mod tests;

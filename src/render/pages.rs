@@ -13,7 +13,7 @@ use super::given::{self, Given, Globals, Text};
 use super::html::{self, Addresses, Body, Html};
 use super::images::{Images, Versions};
 use super::templates::Failure;
-use super::{Clock, Options, Rendered, Sink, Theme, indexes, outputs};
+use super::{Clock, Options, Rendered, Sink, Theme, indexes, outputs, search};
 use crate::document::front_matter::PageType;
 use crate::document::typeset::retyped;
 use crate::finding::{Message, Problem, ProblemKind};
@@ -54,7 +54,8 @@ pub(super) fn render(
             missing.insert(*id);
         }
     }
-    let shared = Shared::new(site, missing);
+    let mut shared = Shared::new(site, missing);
+    write_search(&mut shared, theme, options, sink)?;
     let written: Vec<PageId> = site
         .pages
         .iter()
@@ -87,8 +88,7 @@ pub(super) fn render(
     for asset in site.assets.iter().filter(|a| copied(a, theme, &shared)) {
         assets.publish(asset, sink)?;
     }
-    let listed: Vec<PageId> =
-        site.pages.iter().filter(|p| shared.is_listed(p.id) && owns_address(site, p)).map(|p| p.id).collect();
+    let listed: Vec<PageId> = listed(&shared).map(|page| page.id).collect();
     rendered.notes = outputs::write(&shared, theme, &listed, sink)?;
     Ok(rendered)
 }
@@ -108,6 +108,31 @@ fn spoken(shared: &Shared<'_>) -> BTreeMap<String, tera::Value> {
         Some(tera::Value::from(map))
     };
     langs.into_iter().filter_map(|lang| Some((lang.to_owned(), value(lang)?))).collect()
+}
+
+/// The pages that lists name, at their addresses.
+fn listed<'a>(shared: &Shared<'a>) -> impl Iterator<Item = &'a Page> {
+    let site = shared.site;
+    site.pages.iter().filter(|page| shared.is_listed(page.id) && owns_address(site, page))
+}
+
+/// Writes what each language is searched in, if the site has a page for it and the theme a template.
+fn write_search(
+    shared: &mut Shared<'_>,
+    theme: &Theme,
+    options: &Options<'_>,
+    sink: &dyn Sink,
+) -> std::io::Result<()> {
+    let searched = |page: &&Page| page.front.search.as_ref().is_none_or(|search| search.value);
+    let pages = listed(shared).filter(|page| !options.held.contains(&page.id)).filter(searched);
+    let pages: Vec<&Page> = pages.collect();
+    let made = shared.site.made.iter().filter(|made| made.kind == MadeKind::Search);
+    for made in made.filter(|made| theme.first(made.kind.row().templates).is_some()) {
+        let own = pages.iter().copied().filter(|page| page.lang == made.lang).collect();
+        let index = search::write(shared.site, &made.lang, own, sink)?;
+        shared.search(&made.lang, &made.url, &index);
+    }
+    Ok(())
 }
 
 /// Of two pages that claim an address, one has it; the clash is a problem of the site's.
@@ -203,7 +228,8 @@ impl Renderer<'_> {
                     | MadeKind::Section
                     | MadeKind::Taxonomy
                     | MadeKind::Term
-                    | MadeKind::NotFound => {}
+                    | MadeKind::NotFound
+                    | MadeKind::Search => {}
                 }
                 (context, made.kind.row().templates, made.url.as_str())
             }
