@@ -16,7 +16,7 @@ use crate::finding::{Message, Problem, ProblemKind};
 use crate::language::Language;
 use crate::language::format;
 use crate::site::{MadeId, MadeKind, MadeTitle, Page, PageId, Site, output_path};
-use crate::source::{Asset, Span};
+use crate::source::{Asset, Picture, Span};
 
 /// What is written: a page of the site, or one that no file stands for.
 #[derive(Clone, Copy)]
@@ -296,6 +296,13 @@ impl Addresses for Seen<'_> {
 
     fn file(&self, path: &str) -> String {
         self.shared.href(&format!("/{path}"))
+    }
+
+    fn dimensions(&self, path: &str) -> Option<(u32, u32)> {
+        match self.shared.files.get(path)?.picture {
+            Picture::Sized { width, height } => Some((width, height)),
+            Picture::None | Picture::Unsized | Picture::Broken => None,
+        }
     }
 
     fn file_note(&self, path: &str) -> Option<String> {

@@ -13,7 +13,7 @@ use super::*;
 use crate::finding::{Message, ProblemKind};
 use crate::language::Language;
 use crate::site::Facts;
-use crate::source::{Asset, Source, Sources, Tree};
+use crate::source::{Asset, Picture, Source, Sources, Tree};
 use crate::words::Words;
 
 const THEME: [(&str, &str); 17] = [
@@ -103,6 +103,7 @@ fn tree(files: &[(&str, &str)]) -> Tree {
         path: path.to_owned(),
         size: 12_345,
         hash: "0123456789abcdef".to_owned(),
+        picture: Picture::None,
     };
     for (path, text) in files {
         if let Some(path) = path.strip_prefix("themes/") {

@@ -17,7 +17,9 @@ mod made;
 mod meant;
 mod references;
 pub mod registry;
+pub mod related;
 mod sections;
+pub mod summary;
 mod taxonomies;
 #[cfg(test)]
 mod tests;
@@ -29,9 +31,9 @@ use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::document::{Document, FrontMatter, Procedure};
-use crate::finding::Problem;
+use crate::finding::{Message, Problem, ProblemKind};
 use crate::language::Language;
-use crate::source::{Asset, Sources, Span, Tree};
+use crate::source::{Asset, Picture, Source, Sources, Span, Tree};
 
 use addresses::Place;
 pub use addresses::{output_path, slug};
@@ -165,6 +167,8 @@ pub struct Site {
     pub uses: Vec<Use>,
     /// For each page, the pages that link to it (once each).
     pub backlinks: Vec<Vec<PageId>>,
+    /// For each page, those that go with it, the nearest first.
+    pub related: Vec<Vec<PageId>>,
     /// What the world says.
     pub facts: Facts,
     /// What reading found wrong outside the pages' own files, or across them.
@@ -175,8 +179,8 @@ impl Site {
     /// Reads every page and puts the site together. Never fails: what is wrong is in the problems
     /// of the pages and of the site.
     pub fn build(tree: Tree, facts: Facts) -> Self {
-        let Tree { sources, config, pages, data, assets, .. } = tree;
-        let mut problems = Vec::new();
+        let Tree { mut sources, config, pages, data, assets, .. } = tree;
+        let mut problems = broken_images(&assets, &mut sources);
         let config = config.map_or_else(Config::default, |id| {
             let source = sources.get(id);
             problems.extend(crate::document::encoding(id, source));
@@ -194,6 +198,7 @@ impl Site {
         let urls = claims::claim_addresses(&pages, &assets, &mut problems);
         languages::check(&pages, &config, &mut problems);
         let sections = sections::build(&mut pages, &config);
+        check_slugs(&pages, &mut problems);
         let (taxonomies, terms) =
             taxonomies::build(&mut pages, &sections, &registries, &urls, &config, &mut problems);
         let lists = made::Lists { sections: &sections, taxonomies: &taxonomies, terms: &terms };
@@ -219,6 +224,7 @@ impl Site {
             (page.links, page.images) = (links, images);
         }
         let backlinks = backlinks(&pages);
+        let related = related::related(&pages, &terms, &backlinks);
         let uses = references::uses(&pages, &registries);
         Self {
             config,
@@ -234,6 +240,7 @@ impl Site {
             paths,
             uses,
             backlinks,
+            related,
             facts,
             problems,
         }
@@ -273,6 +280,19 @@ impl Site {
     pub fn base_path(&self) -> &str {
         base_path(&self.config)
     }
+}
+
+/// Images of the content that cannot be shown, each told at the start of its file, which is added to the
+/// sources without its text.
+fn broken_images(assets: &[Asset], sources: &mut Sources) -> Vec<Problem> {
+    let broken = assets.iter().filter(|a| a.theme.is_none() && a.picture == Picture::Broken);
+    let problems = broken.map(|asset| {
+        let source = sources.add(Source::new(asset.origin.as_str(), Vec::new()));
+        let message = Message::key("site.broken-image").with("path", asset.origin.as_str());
+        let problem = Problem::new(ProblemKind::BrokenImage, Span::new(source, 0, 0), message);
+        problem.help(Message::key("site.broken-image-help"))
+    });
+    problems.collect()
 }
 
 fn base_path(config: &Config) -> &str {
@@ -339,6 +359,18 @@ fn place(documents: impl Iterator<Item = (String, Document)>, config: &Config, t
         page.url = addresses::page_url(&place, slug, &page.lang, config);
     }
     pages
+}
+
+/// Says which slugs an address cannot be made of: signs alone, or several folders.
+fn check_slugs(pages: &[Page], problems: &mut Vec<Problem>) {
+    let typed = pages.iter().filter_map(|page| page.document.front.slug.as_ref());
+    for typed in typed.filter(|typed| typed.value.contains('/') || slug(&typed.value).is_empty()) {
+        let message = Message::key("site.bad-slug").with("found", typed.value.as_str());
+        let last = slug(typed.value.trim_end_matches('/').rsplit('/').next().unwrap_or(""));
+        let example = if last.is_empty() { "carte-d-identite".to_owned() } else { last };
+        let problem = Problem::new(ProblemKind::InvalidValue, typed.span, message);
+        problems.push(problem.help(Message::key("data.example").with("value", example)));
+    }
 }
 
 /// A folder and those that hold it, innermost first: `a/b`, `a`, and the root.

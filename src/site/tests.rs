@@ -1,5 +1,6 @@
 //! Whole small sites, and what is known of them once they are put together.
 
+mod around;
 mod made;
 mod taxonomies;
 
@@ -123,6 +124,7 @@ fn links_lead_where_editors_and_citizens_expect() {
         path: "c.pdf".into(),
         size: 1,
         hash: String::new(),
+        picture: Picture::None,
     });
     let site = Site::build(tree, Facts::on(date(2026, 1, 1)));
     let b = page(&site, "x/b.md").id;
@@ -270,7 +272,14 @@ fn every_form_of_internal_link() {
     ]);
     for path in ["plan.pdf", "plan du site.pdf"] {
         let (origin, path) = (format!("content/{path}"), path.to_owned());
-        tree.assets.push(Asset { origin, theme: None, path, size: 1, hash: String::new() });
+        tree.assets.push(Asset {
+            origin,
+            theme: None,
+            path,
+            size: 1,
+            hash: String::new(),
+            picture: Picture::None,
+        });
     }
     let site = Site::build(tree, Facts::on(date(2026, 1, 1)));
     let said = |target: &Target| match target {
@@ -457,6 +466,7 @@ fn an_alias_never_takes_the_place_of_a_file() {
         path: path.into(),
         size: 1,
         hash: String::new(),
+        picture: Picture::None,
     };
     tree.assets = vec![asset("b"), asset("c.pdf")];
     let site = Site::build(tree, Facts::on(date(2026, 1, 1)));

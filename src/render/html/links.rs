@@ -130,6 +130,7 @@ impl Writer<'_> {
         let Some(image) = self.image.take() else { return };
         let target = self.body.images.get(self.images);
         self.images += 1;
+        let mut dimensions = None;
         let source = match target {
             Some(Target::External(url)) if self.in_link => return self.words(&image_words(&image.text, url)),
             Some(Target::External(url)) => {
@@ -139,7 +140,10 @@ impl Writer<'_> {
                 self.words(&image_words(&image.text, url));
                 return self.out.push_str("</a>");
             }
-            Some(Target::Asset(path)) => self.body.addresses.file(path),
+            Some(Target::Asset(path)) => {
+                dimensions = self.body.addresses.dimensions(path);
+                self.body.addresses.file(path)
+            }
             _ => image.typed,
         };
         // Only an address of the site's own loads anything.
@@ -150,7 +154,16 @@ impl Writer<'_> {
         escape::attribute(&escape::percent(&source), &mut self.out);
         self.out.push_str("\" alt=\"");
         escape::attribute(&image.text, &mut self.out);
-        self.out.push_str("\" loading=\"lazy\" decoding=\"async\">");
+        self.out.push('"');
+        // The place is kept while the image comes: the text below does not jump.
+        if let Some((width, height)) = dimensions {
+            self.out.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
+        }
+        // The first one is often in sight at once: waiting for it would only delay it.
+        if self.images > 1 {
+            self.out.push_str(" loading=\"lazy\"");
+        }
+        self.out.push_str(" decoding=\"async\">");
     }
 }
 

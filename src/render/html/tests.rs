@@ -19,6 +19,9 @@ impl Addresses for Fixed {
     fn file(&self, path: &str) -> String {
         format!("/base/{path}")
     }
+    fn dimensions(&self, path: &str) -> Option<(u32, u32)> {
+        path.ends_with(".png").then_some((800, 600))
+    }
     fn file_note(&self, path: &str) -> Option<String> {
         path.ends_with(".pdf").then(|| "PDF, 12 ko".to_owned())
     }
@@ -158,14 +161,27 @@ fn a_call_inside_code_is_shown_as_typed() {
 
 #[test]
 fn images_have_an_alternative_and_call_no_other_site() {
-    let images = [Target::Asset("plan.png".into()), Target::External("https://a.fr/i.png".into()), broken()];
+    let asset = |path: &str| Target::Asset(path.to_owned());
+    let images = [
+        asset("plan.png"),
+        Target::External("https://a.fr/i.png".into()),
+        broken(),
+        asset("s.svg"),
+        asset("b.png"),
+    ];
     let calls = [Some(Resolved::Text("86 €".into()))];
     let case = Case { images: &images, calls: &calls, ..Case::default() };
-    let html = case.write("![Le *plan* à {{ amount(key=\"a\") }}](p.png) ![b](i) ![c](//d.fr/e.png)").content;
+    let html = case
+        .write(
+            "![Le *plan* à {{ amount(key=\"a\") }}](p.png) ![b](i) ![c](//d.fr/e.png) ![](s.svg) ![d](b.png)",
+        )
+        .content;
     assert_eq!(
         html,
-        "<p><img src=\"/base/plan.png\" alt=\"Le plan à 86 €\" loading=\"lazy\" decoding=\"async\"> \
-         <a href=\"https://a.fr/i.png\" rel=\"external\">b</a> c</p>\n"
+        "<p><img src=\"/base/plan.png\" alt=\"Le plan à 86 €\" width=\"800\" height=\"600\" decoding=\"async\"> \
+         <a href=\"https://a.fr/i.png\" rel=\"external\">b</a> c \
+         <img src=\"/base/s.svg\" alt=\"\" loading=\"lazy\" decoding=\"async\"> \
+         <img src=\"/base/b.png\" alt=\"d\" width=\"800\" height=\"600\" loading=\"lazy\" decoding=\"async\"></p>\n"
     );
 }
 
@@ -324,7 +340,7 @@ fn typography_is_mended_in_text() {
         ("[L'aide : ici](l'eau.md)", "<p><a href=\"l&#39;eau.md\">L’aide~: ici</a></p>\n"),
         (
             "![L'entrée : ici](a.png)",
-            "<p><img src=\"a.png\" alt=\"L’entrée~: ici\" loading=\"lazy\" decoding=\"async\"></p>\n",
+            "<p><img src=\"a.png\" alt=\"L’entrée~: ici\" decoding=\"async\"></p>\n",
         ),
         ("## L'avis ?", "<h2 id=\"h1\">L’avis_?</h2>\n"),
         ("> Il a dit : « l'avis ».", "<blockquote>\n<p>Il a dit~: «~l’avis~».</p>\n</blockquote>\n"),
