@@ -6,7 +6,9 @@ use std::time::Duration;
 use rayon::prelude::*;
 use tera::{Kwargs, State, Tera, TeraResult};
 
-use super::context::{Shared, map};
+use super::components::{Asked, OfPage};
+use super::context::Shared;
+use super::given::{self, Globals, Text};
 use super::html::{self, Addresses, Body, Html};
 use super::templates::Failure;
 use super::{Clock, Options, Rendered, Sink, Theme, outputs};
@@ -52,7 +54,9 @@ pub(super) fn render(
     }
     let shared = Shared::new(site, missing);
     let tera = bound(theme, &shared);
-    let renderer = Renderer { shared: &shared, theme, tera: &tera, sink, clock: options.clock };
+    let asked = Asked::of(&tera, site.components.iter().map(|(name, _)| name));
+    let words = spoken(&shared);
+    let renderer = Renderer { shared: &shared, theme, tera: &tera, sink, clock: options.clock, asked, words };
     let written: Vec<PageId> = site
         .pages
         .iter()
@@ -61,31 +65,35 @@ pub(super) fn render(
         .collect();
     let mut jobs: Vec<Job> = written.iter().map(|id| Job::Page(*id)).collect();
     jobs.extend(site.made.iter().map(|made| Job::Made(made.id)));
-    let files = &shared.files;
     let done: Vec<Done> = jobs
         .par_iter()
         .map_init(Vec::new, |buffer, job| renderer.write(*job, buffer))
         .collect::<std::io::Result<_>>()?;
-    let rendered = gather(theme, &shared, done);
-    for (url, id) in &site.urls {
-        let page = site.page(*id);
-        if *url != page.url && site.is_published(page) && !shared.missing.contains(id) {
-            sink.put(&output_path(url), outputs::redirect(&shared, page).as_bytes())?;
-        }
-    }
+    let mut rendered = gather(theme, &shared, done);
     for asset in site.assets.iter().filter(|a| copied(a, theme, &shared)) {
         sink.copy(asset)?;
     }
     let listed: Vec<PageId> =
         site.pages.iter().filter(|p| shared.is_listed(p.id) && owns_address(site, p)).map(|p| p.id).collect();
-    // A site's own file stands in place of the one made here.
-    if !files.contains_key("sitemap.xml") {
-        sink.put("sitemap.xml", outputs::sitemap(&shared, &listed).as_bytes())?;
-    }
-    if !files.contains_key("robots.txt") {
-        sink.put("robots.txt", outputs::robots(&shared).as_bytes())?;
-    }
+    rendered.notes = outputs::write(&shared, &listed, sink)?;
     Ok(rendered)
+}
+
+/// The words of the interface as templates of components read them, by language; none on a site where no
+/// page embeds anything.
+fn spoken(shared: &Shared<'_>) -> BTreeMap<String, tera::Value> {
+    let embedding = shared.site.pages.iter().filter(|page| !page.document.embedded.is_empty());
+    let langs: BTreeSet<&str> = embedding.map(|page| page.lang.as_str()).collect();
+    let value = |lang: &str| {
+        let words = &shared.language(lang)?.words;
+        let mut map = tera::Map::new();
+        for key in words.keys().filter_map(|key| key.strip_prefix("interface.")) {
+            let sentence = words.get(&format!("interface.{key}")).to_owned();
+            map.insert(key.replace(['-', '.'], "_").into(), tera::Value::from(sentence));
+        }
+        Some(tera::Value::from(map))
+    };
+    langs.into_iter().filter_map(|lang| Some((lang.to_owned(), value(lang)?))).collect()
 }
 
 /// Of two pages that claim an address, one has it; the clash is a problem of the site's.
@@ -127,16 +135,20 @@ fn bound(theme: &Theme, shared: &Shared<'_>) -> Tera {
             .ok_or_else(|| tera::Error::message(format!("the theme has no file `{path}`")))
     });
     let site = &shared.site.config.site;
-    let site = map([
-        ("title", tera::Value::from(site.title.as_str())),
-        ("description", tera::Value::from(site.description.clone())),
-        ("base_url", tera::Value::from(site.base_url.as_str())),
-        ("language", tera::Value::from(site.language.as_str())),
-        ("publisher", tera::Value::from(site.publisher.clone())),
-    ]);
-    tera.global_context().insert_value("site", site);
-    tera.global_context().insert_value("options", theme.options.clone());
-    tera.global_context().insert_value("glossary", super::values::glossary(shared.site));
+    let globals = Globals {
+        site: given::Site {
+            title: site.title.as_str().into(),
+            description: site.description.as_deref().map(Text::from),
+            base_url: site.base_url.as_str().into(),
+            language: site.language.as_str().into(),
+            publisher: site.publisher.as_deref().map(Text::from),
+        },
+        options: theme.options.clone(),
+        glossary: super::values::glossary(shared.site),
+    };
+    for (name, value) in globals.entries() {
+        tera.global_context().insert_value(name, value);
+    }
     tera
 }
 
@@ -146,6 +158,10 @@ struct Renderer<'a> {
     tera: &'a Tera,
     sink: &'a dyn Sink,
     clock: Option<&'a dyn Clock>,
+    /// What the templates of components ask for.
+    asked: Asked,
+    /// The words of the interface, by language.
+    words: BTreeMap<String, tera::Value>,
 }
 
 impl Renderer<'_> {
@@ -161,7 +177,7 @@ impl Renderer<'_> {
                 let page = site.page(id);
                 done.page = Some(place(page));
                 let started = self.now();
-                let html = self.html(page);
+                let html = self.html(page, &mut done);
                 done.markdown = self.now().saturating_sub(started);
                 match page.front.template.as_ref().map(|asked| self.theme.named(asked)) {
                     Some(Ok(name)) => done.template = Some(name.to_owned()),
@@ -199,7 +215,7 @@ impl Renderer<'_> {
             }
             // A template left out when the theme was loaded is already said.
             Err(_) if !self.tera.contains_template(template) => {}
-            Err(error) => done.failure = Some(Failure::of(&error, template)),
+            Err(error) => done.failure = done.failure.or_else(|| Some(Failure::of(&error, template))),
         }
         Ok(done)
     }
@@ -217,7 +233,7 @@ impl Renderer<'_> {
         Some(Problem::new(ProblemKind::Template, self.theme.place().or(page)?, message))
     }
 
-    fn html(&self, page: &Page) -> Html {
+    fn html(&self, page: &Page, done: &mut Done) -> Html {
         let Some(interface) = self.shared.language(&page.lang) else { return Html::default() };
         let document = &page.document;
         let text = self.shared.site.sources.get(document.source).text();
@@ -230,7 +246,19 @@ impl Renderer<'_> {
         let known = |key| site.registries.glossary.get(key);
         let explained = page.explained.iter().filter_map(|e| Some((e, known(&e.key)?)));
         let glossary_lang = Some(site.config.site.language.as_str()).filter(|lang| *lang != page.lang);
-        html::html(&Body {
+        let nothing = tera::Value::none();
+        let templates = OfPage {
+            tera: self.tera,
+            asked: &self.asked,
+            words: self.words.get(&page.lang).unwrap_or(&nothing),
+            failure: std::cell::RefCell::new(None),
+        };
+        let html = html::html(&Body {
+            components: &site.components,
+            embedded: &document.embedded,
+            component_ids: &page.component_ids,
+            tables: &page.tables,
+            templates: &templates,
             text: text.get(document.body..).unwrap_or(""),
             start: document.body,
             retyped: match page.language() {
@@ -246,7 +274,9 @@ impl Renderer<'_> {
             images: &page.images,
             words: &interface.words,
             addresses: &Seen { shared: self.shared, from: page, words: &interface.words },
-        })
+        });
+        done.failure = templates.failure.into_inner();
+        html
     }
 }
 
@@ -292,6 +322,10 @@ impl Addresses for Seen<'_> {
             Some(anchor) => format!("{}#{anchor}", self.shared.href(&target.url)),
             None => self.shared.href(&target.url),
         })
+    }
+
+    fn title(&self, page: PageId) -> Option<String> {
+        Some(self.shared.site.page(page).title().to_owned())
     }
 
     fn file(&self, path: &str) -> String {

@@ -2,6 +2,7 @@
 //! its reader.
 
 mod around;
+mod given;
 mod procedure;
 
 use std::collections::BTreeSet;
@@ -138,9 +139,9 @@ fn tree(files: &[(&str, &str)]) -> Tree {
 }
 
 pub(in crate::render) struct Built {
-    site: Site,
+    pub(in crate::render) site: Site,
     problems: Vec<Problem>,
-    rendered: Rendered,
+    pub(in crate::render) rendered: Rendered,
     pub(in crate::render) files: BTreeMap<String, String>,
 }
 
@@ -150,8 +151,8 @@ fn built_with(files: &[(&str, &str)], held: &[&str], last: &[&str]) -> Built {
 
 /// The same, where more is known of the world.
 fn built_on(files: &[(&str, &str)], held: &[&str], last: &[&str], known: impl FnOnce(&mut Facts)) -> Built {
-    let mut tree = tree(files);
-    let texts = std::mem::take(&mut tree.theme_texts);
+    let tree = tree(files);
+    let texts = tree.theme_texts.clone();
     let mut facts = Facts::on(date(2026, 11, 23));
     known(&mut facts);
     let site = Site::build(tree, facts);
@@ -416,33 +417,6 @@ fn an_earlier_address_leads_to_the_page() {
     assert!(page.contains("<link rel=\"canonical\" href=\"https://ville.fr/d/papiers/passeport/\">"));
     assert!(page.contains(">Demander un \"passeport\" &amp; partir</a>"));
     assert!(page.contains("noindex"));
-}
-
-#[test]
-fn the_site_map_lists_published_pages_with_their_last_change() {
-    let built = built(&SITE);
-    assert_eq!(
-        built.files["sitemap.xml"],
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
-         <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n\
-         <url><loc>https://ville.fr/d/</loc></url>\n\
-         <url><loc>https://ville.fr/d/en/</loc></url>\n\
-         <url><loc>https://ville.fr/d/en/papiers/</loc></url>\n\
-         <url><loc>https://ville.fr/d/en/papiers/passeport/</loc></url>\n\
-         <url><loc>https://ville.fr/d/papiers/</loc></url>\n\
-         <url><loc>https://ville.fr/d/papiers/carte/</loc><lastmod>2026-02-03</lastmod></url>\n\
-         <url><loc>https://ville.fr/d/papiers/passeport/</loc><lastmod>2026-01-12</lastmod></url>\n</urlset>\n"
-    );
-    assert!(built.files["robots.txt"].ends_with("\nSitemap: https://ville.fr/d/sitemap.xml\n"));
-    let here = self::built(&[("site.toml", "[site]\ntitle = \"Ville\"\n"), SITE[1]]);
-    assert!(here.files["sitemap.xml"].contains("<loc>/</loc>"));
-    assert!(!here.files["robots.txt"].contains("Sitemap"));
-}
-
-#[test]
-fn a_file_of_the_site_stands_in_place_of_the_one_made_here() {
-    let built = built(&[SITE[0], SITE[1], ("content/robots.txt", "")]);
-    assert_eq!(built.files["robots.txt"], "copy");
 }
 
 #[test]

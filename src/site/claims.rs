@@ -81,8 +81,16 @@ pub(super) struct Taken(BTreeSet<String>);
 impl Taken {
     /// Those given, and the ones that the program writes beside the pages.
     pub(super) fn new(files: impl Iterator<Item = String>) -> Self {
-        let own = ["robots.txt", "sitemap.xml", ".limpide"].map(str::to_owned);
-        Self(files.chain(own).collect())
+        const OWN: [&str; 7] = [
+            "robots.txt",
+            "sitemap.xml",
+            "_redirects",
+            ".htaccess",
+            "redirects.nginx",
+            ".well-known/security.txt",
+            ".limpide",
+        ];
+        Self(files.chain(OWN.map(str::to_owned)).collect())
     }
 
     /// Puts a file among them, if nothing is in its way.

@@ -30,14 +30,8 @@ fn what_the_content_has_at_an_address_stands_there() {
     ]);
     for (path, theme) in [("h/index.html", None), ("404.html", Some("autre".to_owned()))] {
         let (origin, path) = (format!("content/{path}"), path.to_owned());
-        tree.assets.push(Asset {
-            origin,
-            theme,
-            path,
-            size: 1,
-            hash: String::new(),
-            picture: crate::source::Picture::None,
-        });
+        let (size, hash, picture) = (1, String::new(), Picture::None);
+        tree.assets.push(Asset { origin, theme, path, size, hash, picture });
     }
     let site = Site::build(tree, Facts::on(date(2026, 1, 1)));
     assert_eq!(made(&site), ["/", "/e/", "/404.html"]);
