@@ -4,6 +4,7 @@
 //! said and left out; the others go on. What happens then is decided by whoever asked.
 
 mod answers;
+mod classed;
 mod components;
 mod context;
 mod ends;

@@ -17,7 +17,7 @@ use crate::document::typeset::retyped;
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::language::Language;
 use crate::language::format;
-use crate::site::{MadeId, MadeKind, MadeTitle, Page, PageId, Site, output_path};
+use crate::site::{List, MadeId, MadeKind, Page, PageId, Site, output_path};
 use crate::source::{Asset, Picture, Span};
 
 /// What is written: a page of the site, or one that no file stands for.
@@ -184,17 +184,15 @@ impl Renderer<'_> {
                     Some(Err(problem)) => done.problem = Some(problem),
                     None => {}
                 }
-                (self.shared.page(page, &html), candidates(site, page), page.url.as_str())
+                (self.shared.page(page, &html), candidates(self.shared, page), page.url.as_str())
             }
             Job::Made(id) => {
                 let made = site.made(id);
-                let words = self.shared.language(&made.lang).map(|interface| &interface.words);
-                let title = match &made.title {
-                    MadeTitle::Key(key) => words.map_or("", |words| words.get(key)),
-                    MadeTitle::Text(text) => text,
+                let title = self.shared.said(&made.title, &made.lang);
+                let context = match made.list {
+                    Some(list) => self.shared.list(made, list),
+                    None => self.shared.made(title, &made.url, &made.lang, None),
                 };
-                let context =
-                    self.shared.made(title, &made.url, &made.lang, made.is_section().then_some(made.section));
                 (context, made.kind.row().templates, made.url.as_str())
             }
         };
@@ -286,9 +284,14 @@ fn place(page: &Page) -> Span {
 }
 
 /// The templates a page may take, the best one first.
-fn candidates(site: &Site, page: &Page) -> &'static [&'static str] {
+fn candidates(shared: &Shared<'_>, page: &Page) -> &'static [&'static str] {
+    match shared.lists.get(&page.id) {
+        Some(List::Taxonomy(_)) => return MadeKind::Taxonomy.row().templates,
+        Some(List::Term(_)) => return MadeKind::Term.row().templates,
+        Some(List::Section(_)) | None => {}
+    }
     if page.is_index {
-        let home = site.section(page.section).parent.is_none();
+        let home = shared.site.section(page.section).parent.is_none();
         return (if home { MadeKind::Home } else { MadeKind::Section }).row().templates;
     }
     match page.front.page_type.as_ref().map(|t| t.value).unwrap_or_default() {

@@ -17,7 +17,7 @@ use crate::site::Facts;
 use crate::source::{Asset, Picture, Source, Sources, Tree};
 use crate::words::Words;
 
-const THEME: [(&str, &str); 17] = [
+const THEME: [(&str, &str); 19] = [
     ("theme.toml", include_str!("../../themes/limpide/theme.toml")),
     ("templates/404.html", include_str!("../../themes/limpide/templates/404.html")),
     ("templates/answers.html", include_str!("../../themes/limpide/templates/answers.html")),
@@ -32,6 +32,8 @@ const THEME: [(&str, &str); 17] = [
     ("templates/page.html", include_str!("../../themes/limpide/templates/page.html")),
     ("templates/procedure.html", include_str!("../../themes/limpide/templates/procedure.html")),
     ("templates/section.html", include_str!("../../themes/limpide/templates/section.html")),
+    ("templates/taxonomy.html", include_str!("../../themes/limpide/templates/taxonomy.html")),
+    ("templates/term.html", include_str!("../../themes/limpide/templates/term.html")),
     ("templates/state.html", include_str!("../../themes/limpide/templates/state.html")),
     ("static/limpide.css", include_str!("../../themes/limpide/static/limpide.css")),
     ("static/limpide.js", include_str!("../../themes/limpide/static/limpide.js")),

@@ -13,7 +13,9 @@ mod reach;
 #[cfg(test)]
 pub(super) use catalogue::Kind;
 pub(super) use catalogue::{Catalogue, Record};
-pub(super) use lists::{Card, Child, EventLine, Letter, Listing, SectionLine, Site, Term};
+pub(super) use lists::{
+    Card, Child, EventLine, Letter, Listing, Pager, SectionLine, Site, Taxonomy, Term, TermLine, TermListing,
+};
 pub(super) use page::{
     Context, Crumb, Fact, FactLine, Globals, Heading, Notice, Page, Translation, Validity,
 };
