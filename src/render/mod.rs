@@ -5,8 +5,9 @@
 
 mod answers;
 mod assets;
-mod components;
 mod changes;
+mod classed;
+mod components;
 mod context;
 mod css;
 mod ends;
