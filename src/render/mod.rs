@@ -14,6 +14,7 @@ pub mod html;
 mod linked_data;
 mod listings;
 mod notices;
+mod options;
 mod outputs;
 mod page_context;
 mod pages;

@@ -17,7 +17,7 @@ use crate::finding::{Message, Problem, ProblemKind};
 use crate::language::Language;
 use crate::language::format;
 use crate::site::{MadeId, MadeKind, MadeTitle, Page, PageId, Site, output_path};
-use crate::source::{Asset, Picture, Span};
+use crate::source::{Picture, Span};
 
 /// What is written: a page of the site, or one that no file stands for.
 #[derive(Clone, Copy)]
@@ -67,7 +67,7 @@ pub(super) fn render(
         .map_init(Vec::new, |buffer, job| renderer.write(*job, buffer))
         .collect::<std::io::Result<_>>()?;
     let mut rendered = gather(theme, &shared, done);
-    for asset in site.assets.iter().filter(|a| copied(a, theme, &shared)) {
+    for asset in theme.published(&site.assets) {
         sink.copy(asset)?;
     }
     let listed: Vec<PageId> =
@@ -81,14 +81,6 @@ fn owns_address(site: &Site, page: &Page) -> bool {
     site.urls.get(&page.url).is_none_or(|id| *id == page.id)
 }
 
-/// Files of the content, and those of the theme in use that the content does not replace.
-fn copied(asset: &Asset, theme: &Theme, shared: &Shared<'_>) -> bool {
-    match &asset.theme {
-        None => true,
-        Some(name) => *name == theme.name && !shared.files.contains_key(asset.path.as_str()),
-    }
-}
-
 /// The theme's templates with what they know of this site: `url`, `asset`, `site`, `options`.
 fn bound(theme: &Theme, shared: &Shared<'_>) -> Tera {
     let mut tera = theme.tera.clone();
@@ -96,11 +88,9 @@ fn bound(theme: &Theme, shared: &Shared<'_>) -> Tera {
     tera.register_function("url", move |arguments: Kwargs, _: &State| -> TeraResult<String> {
         Ok(format!("{base}{}", arguments.must_get::<&str>("path")?))
     });
-    let files: BTreeMap<String, String> = shared
-        .site
-        .assets
-        .iter()
-        .filter(|a| a.theme.as_ref().is_none_or(|name| *name == theme.name))
+    let files: BTreeMap<String, String> = theme
+        .published(&shared.site.assets)
+        .into_iter()
         .map(|a| {
             // The hash in the address lets a server say that the file never changes.
             let hash = a.hash.get(..8).unwrap_or(&a.hash);
