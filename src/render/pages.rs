@@ -20,7 +20,7 @@ use crate::finding::{Message, Problem, ProblemKind};
 use crate::language::Language;
 use crate::language::format;
 use crate::site::{List, MadeId, MadeKind, Page, PageId, Site, output_path};
-use crate::source::{Asset, Picture, Span};
+use crate::source::{Picture, Span};
 
 /// What is written: a page of the site, or one that no file stands for.
 #[derive(Clone, Copy)]
@@ -63,7 +63,7 @@ pub(super) fn render(
         .map(|p| p.id)
         .collect();
     let images = Images::make(site, &written, &theme.images, sink)?;
-    let assets = Assets::new(&site.assets, &theme.name, shared.base, sink)?;
+    let assets = Assets::new(&theme.published(&site.assets), shared.base, sink)?;
     let tera = bound(theme, &shared, &assets);
     let asked = Asked::of(&tera, site.components.iter().map(|(name, _)| name));
     let words = spoken(&shared);
@@ -85,7 +85,7 @@ pub(super) fn render(
         .collect::<std::io::Result<_>>()?;
     let mut rendered = gather(theme, &shared, done);
     rendered.problems.extend(images.problems.iter().cloned());
-    for asset in site.assets.iter().filter(|a| copied(a, theme, &shared)) {
+    for asset in theme.published(&site.assets) {
         assets.publish(asset, sink)?;
     }
     let listed: Vec<PageId> = listed(&shared).map(|page| page.id).collect();
@@ -138,14 +138,6 @@ fn write_search(
 /// Of two pages that claim an address, one has it; the clash is a problem of the site's.
 fn owns_address(site: &Site, page: &Page) -> bool {
     site.urls.get(&page.url).is_none_or(|id| *id == page.id)
-}
-
-/// Files of the content, and those of the theme in use that the content does not replace.
-fn copied(asset: &Asset, theme: &Theme, shared: &Shared<'_>) -> bool {
-    match &asset.theme {
-        None => true,
-        Some(name) => *name == theme.name && !shared.files.contains_key(asset.path.as_str()),
-    }
 }
 
 /// The theme's templates with what they know of this site: `url`, `asset`, `integrity`, `site`, `options`.
