@@ -24,6 +24,8 @@ pub struct Config {
     pub lint: LintConfig,
     /// `[links]`
     pub links: LinksConfig,
+    /// `[search]`
+    pub search: SearchConfig,
     /// `[theme]`
     pub theme: ThemeConfig,
     /// `[taxonomies]`
@@ -163,6 +165,13 @@ impl AllowPrivate {
     }
 }
 
+/// `[search]`: how readers look for a page.
+#[derive(Clone, Copy, Debug)]
+pub struct SearchConfig {
+    /// The site has a page to search it, and an index in files beside it.
+    pub enabled: bool,
+}
+
 /// `[theme]`: how it looks.
 #[derive(Clone, Debug)]
 pub struct ThemeConfig {
@@ -230,6 +239,12 @@ impl Default for LinksConfig {
     }
 }
 
+impl Default for SearchConfig {
+    fn default() -> Self {
+        Self { enabled: true }
+    }
+}
+
 impl ThemeConfig {
     /// The built-in theme, as if named at `span`.
     fn at(span: Span) -> Self {
@@ -253,6 +268,7 @@ impl Config {
             build: BuildConfig::default(),
             lint: LintConfig::default(),
             links: LinksConfig::default(),
+            search: SearchConfig::default(),
             theme: ThemeConfig::at(theme),
             taxonomies: Vec::new(),
             span,
@@ -275,6 +291,9 @@ impl Config {
         }
         if let Some(map) = sections.map("links") {
             config.links.read(map, sections.problems());
+        }
+        if let Some(map) = sections.map("search") {
+            config.search.read(map, sections.problems());
         }
         if let Some(map) = sections.map("theme") {
             config.theme.read(map, sections.problems());
@@ -375,6 +394,14 @@ impl LinksConfig {
         self.allow_private = allow_private(&mut fields);
         set(&mut self.read_pages, fields.bool("read_pages"));
         self.contact = fields.text("contact").map(|t| t.value);
+        fields.finish();
+    }
+}
+
+impl SearchConfig {
+    fn read(&mut self, map: &Map, problems: &mut Vec<Problem>) {
+        let mut fields = Fields::of(map, problems);
+        set(&mut self.enabled, fields.bool("enabled"));
         fields.finish();
     }
 }

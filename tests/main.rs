@@ -23,6 +23,7 @@ mod links;
 mod publication;
 mod report;
 mod rules;
+mod search;
 mod serve;
 mod silences;
 mod since;

@@ -6,6 +6,7 @@
 mod answers;
 mod assets;
 mod components;
+mod changes;
 mod context;
 mod css;
 mod ends;
@@ -15,6 +16,7 @@ mod given;
 mod highlight;
 pub mod html;
 mod images;
+mod indexes;
 mod linked_data;
 mod listings;
 mod notices;
@@ -24,6 +26,7 @@ mod pages;
 mod procedure;
 mod reach;
 mod reference;
+mod search;
 mod templates;
 #[cfg(test)]
 mod tests;

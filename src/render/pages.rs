@@ -9,11 +9,11 @@ use tera::{Kwargs, State, Tera, TeraResult};
 use super::assets::Assets;
 use super::components::{Asked, OfPage};
 use super::context::Shared;
-use super::given::{self, Globals, Text};
+use super::given::{self, Given, Globals, Text};
 use super::html::{self, Addresses, Body, Html};
 use super::images::{Images, Versions};
 use super::templates::Failure;
-use super::{Clock, Options, Rendered, Sink, Theme, outputs};
+use super::{Clock, Options, Rendered, Sink, Theme, indexes, outputs, search};
 use crate::document::front_matter::PageType;
 use crate::document::typeset::retyped;
 use crate::finding::{Message, Problem, ProblemKind};
@@ -54,7 +54,8 @@ pub(super) fn render(
             missing.insert(*id);
         }
     }
-    let shared = Shared::new(site, missing);
+    let mut shared = Shared::new(site, missing);
+    write_search(&mut shared, theme, options, sink)?;
     let written: Vec<PageId> = site
         .pages
         .iter()
@@ -87,9 +88,8 @@ pub(super) fn render(
     for asset in site.assets.iter().filter(|a| copied(a, theme, &shared)) {
         assets.publish(asset, sink)?;
     }
-    let listed: Vec<PageId> =
-        site.pages.iter().filter(|p| shared.is_listed(p.id) && owns_address(site, p)).map(|p| p.id).collect();
-    rendered.notes = outputs::write(&shared, &listed, sink)?;
+    let listed: Vec<PageId> = listed(&shared).map(|page| page.id).collect();
+    rendered.notes = outputs::write(&shared, theme, &listed, sink)?;
     Ok(rendered)
 }
 
@@ -108,6 +108,31 @@ fn spoken(shared: &Shared<'_>) -> BTreeMap<String, tera::Value> {
         Some(tera::Value::from(map))
     };
     langs.into_iter().filter_map(|lang| Some((lang.to_owned(), value(lang)?))).collect()
+}
+
+/// The pages that lists name, at their addresses.
+fn listed<'a>(shared: &Shared<'a>) -> impl Iterator<Item = &'a Page> {
+    let site = shared.site;
+    site.pages.iter().filter(|page| shared.is_listed(page.id) && owns_address(site, page))
+}
+
+/// Writes what each language is searched in, if the site has a page for it and the theme a template.
+fn write_search(
+    shared: &mut Shared<'_>,
+    theme: &Theme,
+    options: &Options<'_>,
+    sink: &dyn Sink,
+) -> std::io::Result<()> {
+    let searched = |page: &&Page| page.front.search.as_ref().is_none_or(|search| search.value);
+    let pages = listed(shared).filter(|page| !options.held.contains(&page.id)).filter(searched);
+    let pages: Vec<&Page> = pages.collect();
+    let made = shared.site.made.iter().filter(|made| made.kind == MadeKind::Search);
+    for made in made.filter(|made| theme.first(made.kind.row().templates).is_some()) {
+        let own = pages.iter().copied().filter(|page| page.lang == made.lang).collect();
+        let index = search::write(shared.site, &made.lang, own, sink)?;
+        shared.search(&made.lang, &made.url, &index);
+    }
+    Ok(())
 }
 
 /// Of two pages that claim an address, one has it; the clash is a problem of the site's.
@@ -139,6 +164,7 @@ fn bound(theme: &Theme, shared: &Shared<'_>, assets: &Assets<'_>) -> Tera {
             base_url: site.base_url.as_str().into(),
             language: site.language.as_str().into(),
             publisher: site.publisher.as_deref().map(Text::from),
+            index: site.index,
         },
         options: theme.options.clone(),
         glossary: super::values::glossary(shared.site),
@@ -170,7 +196,7 @@ impl Renderer<'_> {
     fn write(&self, job: Job, buffer: &mut Vec<u8>) -> std::io::Result<Done> {
         let site = self.shared.site;
         let mut done = Done::default();
-        let (context, candidates, url): (_, &[&str], _) = match job {
+        let (mut context, candidates, url): (_, &[&str], _) = match job {
             Job::Page(id) => {
                 let page = site.page(id);
                 done.page = Some(place(page));
@@ -191,11 +217,30 @@ impl Renderer<'_> {
                     MadeTitle::Key(key) => words.map_or("", |words| words.get(key)),
                     MadeTitle::Text(text) => text,
                 };
-                let context =
-                    self.shared.made(title, &made.url, &made.lang, made.is_section().then_some(made.section));
+                let section = made.is_section().then_some(made.section);
+                let mut context = self.shared.made(title, &made.url, &made.lang, section);
+                let (shared, lang) = (self.shared, made.lang.as_str());
+                match made.kind {
+                    MadeKind::Changes => context.insert_value("years", indexes::years(shared, lang).value()),
+                    MadeKind::AToZ => context.insert_value("letters", indexes::letters(shared, lang).value()),
+                    MadeKind::SiteMap => context.insert_value("tree", indexes::tree(shared, lang).value()),
+                    MadeKind::Home
+                    | MadeKind::Section
+                    | MadeKind::Taxonomy
+                    | MadeKind::Term
+                    | MadeKind::NotFound
+                    | MadeKind::Search => {}
+                }
                 (context, made.kind.row().templates, made.url.as_str())
             }
         };
+        let section = match job {
+            Job::Page(id) => site.page(id).section,
+            Job::Made(id) => site.made(id).section,
+        };
+        if let Some(feeds) = self.shared.followed.get(section.0) {
+            context.insert_value("feeds", feeds.clone().value());
+        }
         if done.template.is_none() {
             done.template = self.theme.first(candidates).map(str::to_owned);
         }

@@ -3,6 +3,7 @@
 
 mod around;
 mod given;
+mod indexes;
 mod procedure;
 
 use std::collections::BTreeSet;
@@ -17,7 +18,7 @@ use crate::site::Facts;
 use crate::source::{Asset, Picture, Source, Sources, Tree};
 use crate::words::Words;
 
-const THEME: [(&str, &str); 17] = [
+const THEME: [(&str, &str); 22] = [
     ("theme.toml", include_str!("../../themes/limpide/theme.toml")),
     ("templates/404.html", include_str!("../../themes/limpide/templates/404.html")),
     ("templates/answers.html", include_str!("../../themes/limpide/templates/answers.html")),
@@ -31,10 +32,15 @@ const THEME: [(&str, &str); 17] = [
     ("templates/office.html", include_str!("../../themes/limpide/templates/office.html")),
     ("templates/page.html", include_str!("../../themes/limpide/templates/page.html")),
     ("templates/procedure.html", include_str!("../../themes/limpide/templates/procedure.html")),
+    ("templates/search.html", include_str!("../../themes/limpide/templates/search.html")),
     ("templates/section.html", include_str!("../../themes/limpide/templates/section.html")),
     ("templates/state.html", include_str!("../../themes/limpide/templates/state.html")),
+    ("templates/a-to-z.html", include_str!("../../themes/limpide/templates/a-to-z.html")),
+    ("templates/changes.html", include_str!("../../themes/limpide/templates/changes.html")),
+    ("templates/site-map.html", include_str!("../../themes/limpide/templates/site-map.html")),
     ("static/limpide.css", include_str!("../../themes/limpide/static/limpide.css")),
     ("static/limpide.js", include_str!("../../themes/limpide/static/limpide.js")),
+    ("static/search.js", include_str!("../../themes/limpide/static/search.js")),
 ];
 
 const PASSPORT: &str = "---
@@ -80,7 +86,11 @@ struct Memory {
 
 impl Sink for Memory {
     fn put(&self, path: &str, bytes: &[u8]) -> std::io::Result<()> {
-        let text = String::from_utf8(bytes.to_vec()).unwrap();
+        // The index of the search alone is not text.
+        let text = match path.ends_with(".bin") {
+            true => String::from_utf8_lossy(bytes).into_owned(),
+            false => String::from_utf8(bytes.to_vec()).unwrap(),
+        };
         let before = self.files.lock().unwrap().insert(path.to_owned(), text);
         assert!(before.is_none(), "{path} written twice");
         Ok(())
@@ -134,7 +144,7 @@ fn tree(files: &[(&str, &str)]) -> Tree {
         let id = tree.sources.add(Source::new(format!("themes/{path}"), text.as_bytes().to_vec()));
         tree.theme_texts.push((path, id));
     }
-    for path in ["icon.svg", "limpide.css", "limpide.js"] {
+    for path in ["icon.svg", "limpide.css", "limpide.js", "search.js"] {
         tree.assets.push(asset(path, Some("limpide")));
     }
     tree.assets.push(asset("autre.css", Some("autre")));
