@@ -10,6 +10,9 @@ pub use paths::PathPattern;
 pub use rules::{Allow, Override, RuleSetting, rule_settings};
 pub use taxonomies::{ByLanguage, TaxonomyConfig, TermConfig, TermOrder, page_size};
 
+/// The theme that every installed program holds.
+pub const BUILT_IN_THEME: &str = "limpide";
+
 /// The settings of a site.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -509,6 +512,7 @@ fn theme_fault(name: &str) -> Option<(Message, Message)> {
 }
 
 mod beside;
+pub mod components;
 mod paths;
 mod rules;
 mod taxonomies;

@@ -247,6 +247,9 @@ pub struct Tree {
     pub pages: Vec<(String, SourceId)>,
     /// Registries: `.yaml` files of `content/_data/`, by their path inside it.
     pub data: Vec<(String, SourceId)>,
+    /// Tables of data, by their path inside `content/`: `.csv` and `.yaml` files of `_data/tables/`, and
+    /// those beside pages that are not too large to be shown (these are also published as they are).
+    pub tables: Vec<(String, SourceId)>,
     /// `lints/`.
     pub lints: RuleFiles,
     /// Text files of every theme (`theme.toml`, templates), by `<theme>/<path>`.

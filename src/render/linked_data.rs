@@ -50,14 +50,14 @@ pub(super) fn of_list(
     title: &str,
     url: &str,
     lang: &str,
-    ancestors: &[&Section],
+    (ancestors, is_index): (&[&Section], bool),
 ) -> String {
     // An address that leads nowhere is no page.
     if ancestors.is_empty() {
         return String::new();
     }
     let writer = Writer::new(shared, lang, url);
-    let way = shared.way_down(ancestors, true, lang);
+    let way = shared.way_down(ancestors, is_index, lang);
     writer.written(vec![Value::from(writer.web_page(title)), writer.breadcrumb(&way, title)])
 }
 

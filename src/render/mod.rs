@@ -5,6 +5,7 @@
 
 mod answers;
 mod changes;
+mod components;
 mod context;
 mod ends;
 mod escape;

@@ -75,14 +75,15 @@ impl Shared<'_> {
         self.context(&page.lang, given, page.is_index.then_some(page.section), Some(&page.path))
     }
 
-    /// The context of a page that no file stands for: a section without `_index.md`, the page of an
-    /// address that leads nowhere.
+    /// The context of a page that no file stands for: one that stands in a section, or is the list of it;
+    /// in none, for the page of an address that leads nowhere.
     pub(super) fn made(
         &self,
         title: &str,
         url: &str,
         lang: &str,
         section: Option<SectionId>,
+        list: bool,
     ) -> tera::Context {
         let ancestors = section.map(|s| self.ancestors(s)).unwrap_or_default();
         let given = given::Page {
@@ -91,14 +92,14 @@ impl Shared<'_> {
             permalink: self.permalink(url).into(),
             lang: lang.into(),
             r#type: "page".into(),
-            breadcrumb: self.breadcrumb(&ancestors, true, lang),
+            breadcrumb: self.breadcrumb(&ancestors, list, lang),
             top: self.top(&ancestors),
             listed: true,
             procedure: self.no_procedure.clone(),
-            linked_data: linked_data::of_list(self, title, url, lang, &ancestors).as_str().into(),
+            linked_data: linked_data::of_list(self, title, url, lang, (&ancestors, list)).as_str().into(),
             ..given::Page::default()
         };
-        self.context(lang, given, section, None)
+        self.context(lang, given, section.filter(|_| list), None)
     }
 
     fn context(

@@ -6,6 +6,7 @@ use std::time::Duration;
 use rayon::prelude::*;
 use tera::{Kwargs, State, Tera, TeraResult};
 
+use super::components::{Asked, OfPage};
 use super::context::Shared;
 use super::given::{self, Given, Globals, Text};
 use super::html::{self, Addresses, Body, Html};
@@ -53,7 +54,9 @@ pub(super) fn render(
     }
     let shared = Shared::new(site, missing);
     let tera = bound(theme, &shared);
-    let renderer = Renderer { shared: &shared, theme, tera: &tera, sink, clock: options.clock };
+    let asked = Asked::of(&tera, site.components.iter().map(|(name, _)| name));
+    let words = spoken(&shared);
+    let renderer = Renderer { shared: &shared, theme, tera: &tera, sink, clock: options.clock, asked, words };
     let written: Vec<PageId> = site
         .pages
         .iter()
@@ -74,6 +77,23 @@ pub(super) fn render(
         site.pages.iter().filter(|p| shared.is_listed(p.id) && owns_address(site, p)).map(|p| p.id).collect();
     rendered.notes = outputs::write(&shared, theme, &listed, sink)?;
     Ok(rendered)
+}
+
+/// The words of the interface as templates of components read them, by language; none on a site where no
+/// page embeds anything.
+fn spoken(shared: &Shared<'_>) -> BTreeMap<String, tera::Value> {
+    let embedding = shared.site.pages.iter().filter(|page| !page.document.embedded.is_empty());
+    let langs: BTreeSet<&str> = embedding.map(|page| page.lang.as_str()).collect();
+    let value = |lang: &str| {
+        let words = &shared.language(lang)?.words;
+        let mut map = tera::Map::new();
+        for key in words.keys().filter_map(|key| key.strip_prefix("interface.")) {
+            let sentence = words.get(&format!("interface.{key}")).to_owned();
+            map.insert(key.replace(['-', '.'], "_").into(), tera::Value::from(sentence));
+        }
+        Some(tera::Value::from(map))
+    };
+    langs.into_iter().filter_map(|lang| Some((lang.to_owned(), value(lang)?))).collect()
 }
 
 /// Of two pages that claim an address, one has it; the clash is a problem of the site's.
@@ -139,6 +159,10 @@ struct Renderer<'a> {
     tera: &'a Tera,
     sink: &'a dyn Sink,
     clock: Option<&'a dyn Clock>,
+    /// What the templates of components ask for.
+    asked: Asked,
+    /// The words of the interface, by language.
+    words: BTreeMap<String, tera::Value>,
 }
 
 impl Renderer<'_> {
@@ -154,7 +178,7 @@ impl Renderer<'_> {
                 let page = site.page(id);
                 done.page = Some(place(page));
                 let started = self.now();
-                let html = self.html(page);
+                let html = self.html(page, &mut done);
                 done.markdown = self.now().saturating_sub(started);
                 match page.front.template.as_ref().map(|asked| self.theme.named(asked)) {
                     Some(Ok(name)) => done.template = Some(name.to_owned()),
@@ -170,8 +194,9 @@ impl Renderer<'_> {
                     MadeTitle::Key(key) => words.map_or("", |words| words.get(key)),
                     MadeTitle::Text(text) => text,
                 };
-                let section = made.is_section().then_some(made.section);
-                let mut context = self.shared.made(title, &made.url, &made.lang, section);
+                let section = (made.kind != MadeKind::NotFound).then_some(made.section);
+                let list = made.is_section();
+                let mut context = self.shared.made(title, &made.url, &made.lang, section, list);
                 let (shared, lang) = (self.shared, made.lang.as_str());
                 match made.kind {
                     MadeKind::Changes => context.insert_value("years", indexes::years(shared, lang).value()),
@@ -210,7 +235,7 @@ impl Renderer<'_> {
             }
             // A template left out when the theme was loaded is already said.
             Err(_) if !self.tera.contains_template(template) => {}
-            Err(error) => done.failure = Some(Failure::of(&error, template)),
+            Err(error) => done.failure = done.failure.or_else(|| Some(Failure::of(&error, template))),
         }
         Ok(done)
     }
@@ -228,7 +253,7 @@ impl Renderer<'_> {
         Some(Problem::new(ProblemKind::Template, self.theme.place().or(page)?, message))
     }
 
-    fn html(&self, page: &Page) -> Html {
+    fn html(&self, page: &Page, done: &mut Done) -> Html {
         let Some(interface) = self.shared.language(&page.lang) else { return Html::default() };
         let document = &page.document;
         let text = self.shared.site.sources.get(document.source).text();
@@ -241,7 +266,19 @@ impl Renderer<'_> {
         let known = |key| site.registries.glossary.get(key);
         let explained = page.explained.iter().filter_map(|e| Some((e, known(&e.key)?)));
         let glossary_lang = Some(site.config.site.language.as_str()).filter(|lang| *lang != page.lang);
-        html::html(&Body {
+        let nothing = tera::Value::none();
+        let templates = OfPage {
+            tera: self.tera,
+            asked: &self.asked,
+            words: self.words.get(&page.lang).unwrap_or(&nothing),
+            failure: std::cell::RefCell::new(None),
+        };
+        let html = html::html(&Body {
+            components: &site.components,
+            embedded: &document.embedded,
+            component_ids: &page.component_ids,
+            tables: &page.tables,
+            templates: &templates,
             text: text.get(document.body..).unwrap_or(""),
             start: document.body,
             retyped: match page.language() {
@@ -257,7 +294,9 @@ impl Renderer<'_> {
             images: &page.images,
             words: &interface.words,
             addresses: &Seen { shared: self.shared, from: page, words: &interface.words },
-        })
+        });
+        done.failure = templates.failure.into_inner();
+        html
     }
 }
 
@@ -303,6 +342,10 @@ impl Addresses for Seen<'_> {
             Some(anchor) => format!("{}#{anchor}", self.shared.href(&target.url)),
             None => self.shared.href(&target.url),
         })
+    }
+
+    fn title(&self, page: PageId) -> Option<String> {
+        Some(self.shared.site.page(page).title().to_owned())
     }
 
     fn file(&self, path: &str) -> String {

@@ -155,8 +155,8 @@ fn built_with(files: &[(&str, &str)], held: &[&str], last: &[&str]) -> Built {
 
 /// The same, where more is known of the world.
 fn built_on(files: &[(&str, &str)], held: &[&str], last: &[&str], known: impl FnOnce(&mut Facts)) -> Built {
-    let mut tree = tree(files);
-    let texts = std::mem::take(&mut tree.theme_texts);
+    let tree = tree(files);
+    let texts = tree.theme_texts.clone();
     let mut facts = Facts::on(date(2026, 11, 23));
     known(&mut facts);
     let site = Site::build(tree, facts);

@@ -91,6 +91,8 @@ fn declared_options(sources: &Sources, id: SourceId, problems: &mut Vec<Problem>
         let _ = fields.text(about);
     }
     let options = fields.map("options");
+    // What pages may embed is read with the pages.
+    fields.accept(&["components"]);
     fields.finish();
     let mut declared = Vec::new();
     for entry in options.iter().flat_map(|map| &map.entries) {

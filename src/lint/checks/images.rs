@@ -102,7 +102,9 @@ impl ImageAlternative {
         };
         let alone = short && !block.prose.text().contains(char::is_alphanumeric);
         let below = blocks.get(image.block + 1).filter(|_| alone).filter(|below| !below.quoted);
-        let caption = below.filter(|below| below.kind == BlockKind::Paragraph);
+        let caption = below.filter(|below| {
+            matches!(below.kind, BlockKind::Paragraph | BlockKind::Argument { heading: false })
+        });
         // Links follow one another and hold no other.
         let links = &view.page.document.links;
         let link = links.get(links.partition_point(|link| link.span.end < image.span.end));

@@ -8,6 +8,7 @@ use super::procedure::everything;
 use crate::render::context::Shared;
 use crate::render::given::{Catalogue, Context, Given, Kind};
 use crate::render::html::{HeadingLine, Html};
+use crate::render::indexes;
 
 /// What differs between a value and its kind, and how often each record was met.
 fn compare(
@@ -63,7 +64,12 @@ fn templates_receive_what_the_reference_declares() {
     let heading = HeadingLine { level: 2, id: "titre".to_owned(), text: "Titre".to_owned() };
     let html = Html { headings: vec![heading], ..Html::default() };
     let mut contexts: Vec<_> = built.site.pages.iter().map(|page| shared.page(page, &html)).collect();
-    contexts.push(shared.made("Introuvable", "/404.html", "fr", None));
+    contexts.push(shared.made("Introuvable", "/404.html", "fr", None, false));
+    let mut indexes = shared.made("De A à Z", "/a-z/", "fr", None, false);
+    indexes.insert_value("letters", indexes::letters(&shared, "fr").value());
+    indexes.insert_value("tree", indexes::tree(&shared, "fr").value());
+    indexes.insert_value("years", indexes::years(&shared, "fr").value());
+    contexts.push(indexes);
     for context in &contexts {
         for field in &known.records[&name].fields {
             let value = context.get(&field.name).unwrap_or_else(|| panic!("no {}", field.name));
