@@ -23,6 +23,7 @@ pub mod quotations;
 pub mod readability;
 pub mod replacement;
 pub mod sentences;
+pub mod stems;
 pub mod syllables;
 pub mod time;
 pub mod typography;

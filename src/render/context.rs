@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::answers;
 use super::changes;
 use super::given::{
-    Card, Day, EventLine, Given, IndexLine, List, Listing, Made, Procedure, SectionLine, Spoken, Text,
+    Card, Day, EventLine, Given, IndexLine, List, Listing, Made, Procedure, Search, SectionLine, Spoken, Text,
 };
 use super::indexes;
 use super::listings;
@@ -39,6 +39,8 @@ pub(super) struct Shared<'a> {
     pub(super) neighbours: Vec<(Option<PageId>, Option<PageId>)>,
     /// By language tag.
     languages: BTreeMap<String, Interface>,
+    /// Where the pages of a language are searched, by its tag.
+    pub(super) searched: BTreeMap<String, Made<Search>>,
     /// `page.procedure` of a page that says nothing of a procedure.
     pub(super) no_procedure: Made<Procedure>,
     /// Sections that have a feed.
@@ -93,6 +95,7 @@ impl<'a> Shared<'a> {
             sections: Vec::new(),
             neighbours,
             languages: BTreeMap::new(),
+            searched: BTreeMap::new(),
             no_procedure: Made::default(),
             feeds: BTreeSet::new(),
             followed: Vec::new(),
@@ -168,6 +171,13 @@ impl<'a> Shared<'a> {
     pub(super) fn permalink(&self, url: &str) -> String {
         let base = &self.site.config.site.base_url;
         if base.is_empty() { String::new() } else { format!("{base}{url}") }
+    }
+
+    /// Says where the pages of a language are searched: the page for it, and the manifest of the index, both
+    /// from the site’s root.
+    pub(super) fn search(&mut self, lang: &str, url: &str, index: &str) {
+        let places = Search { url: self.href(url).into(), index: self.href(index).into() };
+        self.searched.insert(lang.to_owned(), places.made());
     }
 
     /// What surrounds the pages of a language.

@@ -110,6 +110,7 @@ impl Shared<'_> {
         path: Option<&str>,
     ) -> tera::Context {
         let section = section.and_then(|id| self.sections.get(id.0)).cloned();
+        let search = self.searched.get(lang).cloned();
         let given = match self.language(lang) {
             Some(interface) => Context {
                 page,
@@ -120,10 +121,11 @@ impl Shared<'_> {
                 today: interface.today.clone(),
                 life_events: interface.life_events.clone(),
                 indexes: interface.indexes.clone(),
+                search,
                 notices: self.notices(path, lang, &interface.words),
                 ..Context::default()
             },
-            None => Context { page, section, ..Context::default() },
+            None => Context { page, section, search, ..Context::default() },
         };
         let mut context = tera::Context::new();
         for (name, value) in given.entries() {

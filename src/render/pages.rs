@@ -6,12 +6,14 @@ use std::time::Duration;
 use rayon::prelude::*;
 use tera::{Kwargs, State, Tera, TeraResult};
 
+use super::assets::Assets;
 use super::components::{Asked, OfPage};
 use super::context::Shared;
 use super::given::{self, Given, Globals, Text};
 use super::html::{self, Addresses, Body, Html};
+use super::images::{Images, Versions};
 use super::templates::Failure;
-use super::{Clock, Options, Rendered, Sink, Theme, indexes, outputs};
+use super::{Clock, Options, Rendered, Sink, Theme, indexes, outputs, search};
 use crate::document::front_matter::PageType;
 use crate::document::typeset::retyped;
 use crate::finding::{Message, Problem, ProblemKind};
@@ -52,17 +54,29 @@ pub(super) fn render(
             missing.insert(*id);
         }
     }
-    let shared = Shared::new(site, missing);
-    let tera = bound(theme, &shared);
-    let asked = Asked::of(&tera, site.components.iter().map(|(name, _)| name));
-    let words = spoken(&shared);
-    let renderer = Renderer { shared: &shared, theme, tera: &tera, sink, clock: options.clock, asked, words };
+    let mut shared = Shared::new(site, missing);
+    write_search(&mut shared, theme, options, sink)?;
     let written: Vec<PageId> = site
         .pages
         .iter()
         .filter(|p| site.is_published(p) && owns_address(site, p) && !options.held.contains(&p.id))
         .map(|p| p.id)
         .collect();
+    let images = Images::make(site, &written, &theme.images, sink)?;
+    let assets = Assets::new(&site.assets, &theme.name, shared.base, sink)?;
+    let tera = bound(theme, &shared, &assets);
+    let asked = Asked::of(&tera, site.components.iter().map(|(name, _)| name));
+    let words = spoken(&shared);
+    let renderer = Renderer {
+        shared: &shared,
+        images: &images,
+        theme,
+        tera: &tera,
+        sink,
+        clock: options.clock,
+        asked,
+        words,
+    };
     let mut jobs: Vec<Job> = written.iter().map(|id| Job::Page(*id)).collect();
     jobs.extend(site.made.iter().map(|made| Job::Made(made.id)));
     let done: Vec<Done> = jobs
@@ -70,11 +84,11 @@ pub(super) fn render(
         .map_init(Vec::new, |buffer, job| renderer.write(*job, buffer))
         .collect::<std::io::Result<_>>()?;
     let mut rendered = gather(theme, &shared, done);
+    rendered.problems.extend(images.problems.iter().cloned());
     for asset in site.assets.iter().filter(|a| copied(a, theme, &shared)) {
-        sink.copy(asset)?;
+        assets.publish(asset, sink)?;
     }
-    let listed: Vec<PageId> =
-        site.pages.iter().filter(|p| shared.is_listed(p.id) && owns_address(site, p)).map(|p| p.id).collect();
+    let listed: Vec<PageId> = listed(&shared).map(|page| page.id).collect();
     rendered.notes = outputs::write(&shared, theme, &listed, sink)?;
     Ok(rendered)
 }
@@ -96,6 +110,31 @@ fn spoken(shared: &Shared<'_>) -> BTreeMap<String, tera::Value> {
     langs.into_iter().filter_map(|lang| Some((lang.to_owned(), value(lang)?))).collect()
 }
 
+/// The pages that lists name, at their addresses.
+fn listed<'a>(shared: &Shared<'a>) -> impl Iterator<Item = &'a Page> {
+    let site = shared.site;
+    site.pages.iter().filter(|page| shared.is_listed(page.id) && owns_address(site, page))
+}
+
+/// Writes what each language is searched in, if the site has a page for it and the theme a template.
+fn write_search(
+    shared: &mut Shared<'_>,
+    theme: &Theme,
+    options: &Options<'_>,
+    sink: &dyn Sink,
+) -> std::io::Result<()> {
+    let searched = |page: &&Page| page.front.search.as_ref().is_none_or(|search| search.value);
+    let pages = listed(shared).filter(|page| !options.held.contains(&page.id)).filter(searched);
+    let pages: Vec<&Page> = pages.collect();
+    let made = shared.site.made.iter().filter(|made| made.kind == MadeKind::Search);
+    for made in made.filter(|made| theme.first(made.kind.row().templates).is_some()) {
+        let own = pages.iter().copied().filter(|page| page.lang == made.lang).collect();
+        let index = search::write(shared.site, &made.lang, own, sink)?;
+        shared.search(&made.lang, &made.url, &index);
+    }
+    Ok(())
+}
+
 /// Of two pages that claim an address, one has it; the clash is a problem of the site's.
 fn owns_address(site: &Site, page: &Page) -> bool {
     site.urls.get(&page.url).is_none_or(|id| *id == page.id)
@@ -109,31 +148,14 @@ fn copied(asset: &Asset, theme: &Theme, shared: &Shared<'_>) -> bool {
     }
 }
 
-/// The theme's templates with what they know of this site: `url`, `asset`, `site`, `options`.
-fn bound(theme: &Theme, shared: &Shared<'_>) -> Tera {
+/// The theme's templates with what they know of this site: `url`, `asset`, `integrity`, `site`, `options`.
+fn bound(theme: &Theme, shared: &Shared<'_>, assets: &Assets<'_>) -> Tera {
     let mut tera = theme.tera.clone();
     let base = shared.base.to_owned();
     tera.register_function("url", move |arguments: Kwargs, _: &State| -> TeraResult<String> {
         Ok(format!("{base}{}", arguments.must_get::<&str>("path")?))
     });
-    let files: BTreeMap<String, String> = shared
-        .site
-        .assets
-        .iter()
-        .filter(|a| a.theme.as_ref().is_none_or(|name| *name == theme.name))
-        .map(|a| {
-            // The hash in the address lets a server say that the file never changes.
-            let hash = a.hash.get(..8).unwrap_or(&a.hash);
-            (a.path.clone(), format!("{}/{}?v={hash}", shared.base, a.path))
-        })
-        .collect();
-    tera.register_function("asset", move |arguments: Kwargs, _: &State| -> TeraResult<String> {
-        let path = arguments.must_get::<&str>("path")?;
-        files
-            .get(path)
-            .cloned()
-            .ok_or_else(|| tera::Error::message(format!("the theme has no file `{path}`")))
-    });
+    assets.register(&mut tera);
     let site = &shared.site.config.site;
     let globals = Globals {
         site: given::Site {
@@ -155,6 +177,7 @@ fn bound(theme: &Theme, shared: &Shared<'_>) -> Tera {
 
 struct Renderer<'a> {
     shared: &'a Shared<'a>,
+    images: &'a Images,
     theme: &'a Theme,
     tera: &'a Tera,
     sink: &'a dyn Sink,
@@ -206,7 +229,8 @@ impl Renderer<'_> {
                     | MadeKind::Section
                     | MadeKind::Taxonomy
                     | MadeKind::Term
-                    | MadeKind::NotFound => {}
+                    | MadeKind::NotFound
+                    | MadeKind::Search => {}
                 }
                 (context, made.kind.row().templates, made.url.as_str())
             }
@@ -293,7 +317,12 @@ impl Renderer<'_> {
             links: &page.links,
             images: &page.images,
             words: &interface.words,
-            addresses: &Seen { shared: self.shared, from: page, words: &interface.words },
+            addresses: &Seen {
+                shared: self.shared,
+                images: self.images,
+                from: page,
+                words: &interface.words,
+            },
         });
         done.failure = templates.failure.into_inner();
         html
@@ -327,6 +356,7 @@ fn candidates(site: &Site, page: &Page) -> &'static [&'static str] {
 /// Addresses as a page sees them.
 struct Seen<'a> {
     shared: &'a Shared<'a>,
+    images: &'a Images,
     from: &'a Page,
     words: &'a crate::words::Words,
 }
@@ -357,6 +387,10 @@ impl Addresses for Seen<'_> {
             Picture::Sized { width, height } => Some((width, height)),
             Picture::None | Picture::Unsized | Picture::Broken => None,
         }
+    }
+
+    fn versions(&self, path: &str) -> Option<Versions> {
+        self.images.versions(self.shared.files.get(path)?, |path| self.file(path))
     }
 
     fn file_note(&self, path: &str) -> Option<String> {

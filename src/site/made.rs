@@ -41,6 +41,8 @@ pub enum MadeKind {
     SiteMap,
     /// What is shown at an address that leads nowhere.
     NotFound,
+    /// The page to search the site.
+    Search,
 }
 
 /// What a list is the list of.
@@ -86,7 +88,7 @@ pub struct Once {
 
 impl Row {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self {
             kind: MadeKind::Home,
             name: "home",
@@ -169,6 +171,19 @@ impl Row {
                 address: ["404.html", "404.html"],
                 each_language: false,
                 wanted: |_, _, _| true,
+            }),
+        },
+        Self {
+            kind: MadeKind::Search,
+            name: "search",
+            templates: &["search.html"],
+            optional: true,
+            in_sitemap: false,
+            once: Some(Once {
+                title: "interface.search",
+                address: ["recherche/", "search/"],
+                each_language: true,
+                wanted: |config, _, _| config.search.enabled,
             }),
         },
     ];
@@ -370,8 +385,8 @@ mod tests {
 
     #[test]
     fn every_kind_has_its_row_with_a_name_and_a_template_of_its_own() {
-        use MadeKind::{AToZ, Changes, Home, NotFound, Section, SiteMap, Taxonomy, Term};
-        for kind in [Home, Section, Taxonomy, Term, Changes, AToZ, SiteMap, NotFound] {
+        use MadeKind::{AToZ, Changes, Home, NotFound, Search, Section, SiteMap, Taxonomy, Term};
+        for kind in [Home, Section, Taxonomy, Term, Changes, AToZ, SiteMap, NotFound, Search] {
             assert_eq!(kind.row().kind, kind);
         }
         let mut names: Vec<&str> = Row::ALL.iter().map(|row| row.name).collect();

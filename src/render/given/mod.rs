@@ -18,7 +18,7 @@ pub(super) use lists::{
     Term, TitleLetter, Titles, Year,
 };
 pub(super) use page::{
-    Context, Crumb, Fact, FactLine, Globals, Heading, Notice, Page, Translation, Validity,
+    Context, Crumb, Fact, FactLine, Globals, Heading, Notice, Page, Search, Translation, Validity,
 };
 pub(super) use procedure::{
     Change, Deadline, Document, Form, Item, Law, Link, National, Price, Procedure, Redress, Silence, Step,

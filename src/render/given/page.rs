@@ -35,8 +35,18 @@ record! {
         tree: List<Branch>,
         /// On the page of what has changed: the years, the last first.
         years: List<Year>,
+        /// Where the pages of this language are searched, if they are.
+        search: Option<Made<Search>>,
         /// What is to be told above the page for a time, the most urgent first.
         notices: List<Notice>,
+    }
+
+    /// Where the pages of a language are searched.
+    Search {
+        /// The address of the page to search them, whose form sends `q`, for `href` and `action`.
+        url: Text,
+        /// The address of the index, for its script.
+        index: Text,
     }
 
     /// What is the same for every page.
