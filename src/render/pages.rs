@@ -217,13 +217,15 @@ impl Renderer<'_> {
                     MadeTitle::Key(key) => words.map_or("", |words| words.get(key)),
                     MadeTitle::Text(text) => text,
                 };
+                let parted = made.part.as_ref().map(|part| format!("{title} – {}", part.to_uppercase()));
+                let title = parted.as_deref().unwrap_or(title);
                 let section = (made.kind != MadeKind::NotFound).then_some(made.section);
                 let list = made.is_section();
                 let mut context = self.shared.made(title, &made.url, &made.lang, section, list);
                 let (shared, lang) = (self.shared, made.lang.as_str());
                 match made.kind {
-                    MadeKind::Changes => context.insert_value("years", indexes::years(shared, lang).value()),
-                    MadeKind::AToZ => context.insert_value("letters", indexes::letters(shared, lang).value()),
+                    MadeKind::Changes => context.insert_value("years", indexes::years(shared, made).value()),
+                    MadeKind::AToZ => context.insert_value("letters", indexes::letters(shared, made).value()),
                     MadeKind::SiteMap => context.insert_value("tree", indexes::tree(shared, lang).value()),
                     MadeKind::Home
                     | MadeKind::Section

@@ -1,7 +1,7 @@
 //! A page, and what stands around it.
 
 use super::lists::{
-    Branch, Card, EventLine, IndexLine, Letter, Listing, SectionLine, Site, Term, Titles, Year,
+    Branch, Card, EventLine, IndexLine, Letter, Listing, SectionLine, Site, Term, TitleLetter, Year,
 };
 use super::procedure::Procedure;
 use super::record::{Day, Free, List, Made, Markup, Spoken, Text};
@@ -30,7 +30,7 @@ record! {
         /// the list from A to Z, the site map.
         indexes: Made<List<IndexLine>>,
         /// On the list from A to Z: the titles, by letter.
-        letters: Option<Titles>,
+        letters: List<TitleLetter>,
         /// On the site map: the pages and the sections of the root, with what stands below them.
         tree: List<Branch>,
         /// On the page of what has changed: the years, the last first.

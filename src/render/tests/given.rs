@@ -9,6 +9,7 @@ use crate::render::context::Shared;
 use crate::render::given::{Catalogue, Context, Given, Kind};
 use crate::render::html::{HeadingLine, Html};
 use crate::render::indexes;
+use crate::site::{Made, MadeId, MadeKind, MadeTitle, SectionId};
 
 /// What differs between a value and its kind, and how often each record was met.
 fn compare(
@@ -66,9 +67,20 @@ fn templates_receive_what_the_reference_declares() {
     let mut contexts: Vec<_> = built.site.pages.iter().map(|page| shared.page(page, &html)).collect();
     contexts.push(shared.made("Introuvable", "/404.html", "fr", None, false));
     let mut indexes = shared.made("De A à Z", "/a-z/", "fr", None, false);
-    indexes.insert_value("letters", indexes::letters(&shared, "fr").value());
+    let made = |kind| Made {
+        id: MadeId(0),
+        kind,
+        lang: "fr".to_owned(),
+        url: "/a-z/".to_owned(),
+        title: MadeTitle::Text("De A à Z".to_owned()),
+        section: SectionId(0),
+        list: None,
+        sheet: 1,
+        part: None,
+    };
+    indexes.insert_value("letters", indexes::letters(&shared, &made(MadeKind::AToZ)).value());
     indexes.insert_value("tree", indexes::tree(&shared, "fr").value());
-    indexes.insert_value("years", indexes::years(&shared, "fr").value());
+    indexes.insert_value("years", indexes::years(&shared, &made(MadeKind::Changes)).value());
     contexts.push(indexes);
     for context in &contexts {
         for field in &known.records[&name].fields {
