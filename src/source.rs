@@ -260,6 +260,8 @@ pub struct Tree {
     pub theme_texts: Vec<(String, SourceId)>,
     /// Files published as they are.
     pub assets: Vec<Asset>,
+    /// Drafts are published too, whatever `site.toml` says.
+    pub drafts: bool,
 }
 
 /// `lints/`, as read.

@@ -6,6 +6,7 @@
 mod answers;
 mod assets;
 mod changes;
+mod classed;
 mod components;
 mod context;
 mod css;

@@ -19,7 +19,7 @@ use crate::document::typeset::retyped;
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::language::Language;
 use crate::language::format;
-use crate::site::{MadeId, MadeKind, MadeTitle, Page, PageId, Site, output_path};
+use crate::site::{List, MadeId, MadeKind, Page, PageId, Site, output_path};
 use crate::source::{Asset, Picture, Span};
 
 /// What is written: a page of the site, or one that no file stands for.
@@ -208,20 +208,18 @@ impl Renderer<'_> {
                     Some(Err(problem)) => done.problem = Some(problem),
                     None => {}
                 }
-                (self.shared.page(page, &html), candidates(site, page), page.url.as_str())
+                (self.shared.page(page, &html), candidates(self.shared, page), page.url.as_str())
             }
             Job::Made(id) => {
                 let made = site.made(id);
-                let words = self.shared.language(&made.lang).map(|interface| &interface.words);
-                let title = match &made.title {
-                    MadeTitle::Key(key) => words.map_or("", |words| words.get(key)),
-                    MadeTitle::Text(text) => text,
-                };
+                let title = self.shared.said(&made.title, &made.lang);
                 let parted = made.part.as_ref().map(|part| format!("{title} – {}", part.to_uppercase()));
                 let title = parted.as_deref().unwrap_or(title);
                 let section = (made.kind != MadeKind::NotFound).then_some(made.section);
-                let list = made.is_section();
-                let mut context = self.shared.made(title, &made.url, &made.lang, section, list);
+                let mut context = match made.list {
+                    Some(list) => self.shared.list(made, list),
+                    None => self.shared.made(title, &made.url, &made.lang, section),
+                };
                 let (shared, lang) = (self.shared, made.lang.as_str());
                 match made.kind {
                     MadeKind::Changes => context.insert_value("years", indexes::years(shared, made).value()),
@@ -337,9 +335,14 @@ fn place(page: &Page) -> Span {
 }
 
 /// The templates a page may take, the best one first.
-fn candidates(site: &Site, page: &Page) -> &'static [&'static str] {
+fn candidates(shared: &Shared<'_>, page: &Page) -> &'static [&'static str] {
+    match shared.lists.get(&page.id) {
+        Some(List::Taxonomy(_)) => return MadeKind::Taxonomy.row().templates,
+        Some(List::Term(_)) => return MadeKind::Term.row().templates,
+        Some(List::Section(_)) | None => {}
+    }
     if page.is_index {
-        let home = site.section(page.section).parent.is_none();
+        let home = shared.site.section(page.section).parent.is_none();
         return (if home { MadeKind::Home } else { MadeKind::Section }).row().templates;
     }
     match page.front.page_type.as_ref().map(|t| t.value).unwrap_or_default() {

@@ -18,7 +18,7 @@ use crate::site::Facts;
 use crate::source::{Asset, Picture, Source, Sources, Tree};
 use crate::words::Words;
 
-const THEME: [(&str, &str); 22] = [
+const THEME: [(&str, &str); 24] = [
     ("theme.toml", include_str!("../../themes/limpide/theme.toml")),
     ("templates/404.html", include_str!("../../themes/limpide/templates/404.html")),
     ("templates/answers.html", include_str!("../../themes/limpide/templates/answers.html")),
@@ -34,6 +34,8 @@ const THEME: [(&str, &str); 22] = [
     ("templates/procedure.html", include_str!("../../themes/limpide/templates/procedure.html")),
     ("templates/search.html", include_str!("../../themes/limpide/templates/search.html")),
     ("templates/section.html", include_str!("../../themes/limpide/templates/section.html")),
+    ("templates/taxonomy.html", include_str!("../../themes/limpide/templates/taxonomy.html")),
+    ("templates/term.html", include_str!("../../themes/limpide/templates/term.html")),
     ("templates/state.html", include_str!("../../themes/limpide/templates/state.html")),
     ("templates/a-to-z.html", include_str!("../../themes/limpide/templates/a-to-z.html")),
     ("templates/changes.html", include_str!("../../themes/limpide/templates/changes.html")),
@@ -260,7 +262,7 @@ pub(in crate::render) fn unbalanced(html: &str) -> Option<String> {
     for piece in html.split('<').skip(1) {
         let (tag, _) = piece.split_once('>')?;
         let name = tag.trim_start_matches('/').split([' ', '\n']).next().unwrap_or("");
-        if ["!doctype", "meta", "link", "br", "hr", "img"].contains(&name) {
+        if ["!doctype", "meta", "link", "br", "hr", "img", "input"].contains(&name) {
             continue;
         }
         if !tag.starts_with('/') {

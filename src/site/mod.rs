@@ -195,15 +195,16 @@ impl Site {
     /// Reads every page and puts the site together. Never fails: what is wrong is in the problems
     /// of the pages and of the site.
     pub fn build(tree: Tree, facts: Facts) -> Self {
-        let Tree { mut sources, config, pages, data, tables, assets, theme_texts, .. } = tree;
+        let Tree { mut sources, config, drafts, pages, data, tables, assets, theme_texts, .. } = tree;
         let mut problems = broken_images(&assets, &mut sources);
-        let config = config.map_or_else(Config::default, |id| {
+        let mut config = config.map_or_else(Config::default, |id| {
             let source = sources.get(id);
             problems.extend(crate::document::encoding(id, source));
             let (config, found) = Config::read(id, source.text());
             problems.extend(found);
             config
         });
+        config.build.drafts |= drafts;
         let mut registries = Registries::read(&data, &sources, facts.today, &mut problems);
         let components = calls::components(&sources, &theme_texts, &config, &mut problems);
         let own: Vec<String> =

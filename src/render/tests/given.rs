@@ -65,8 +65,8 @@ fn templates_receive_what_the_reference_declares() {
     let heading = HeadingLine { level: 2, id: "titre".to_owned(), text: "Titre".to_owned() };
     let html = Html { headings: vec![heading], ..Html::default() };
     let mut contexts: Vec<_> = built.site.pages.iter().map(|page| shared.page(page, &html)).collect();
-    contexts.push(shared.made("Introuvable", "/404.html", "fr", None, false));
-    let mut indexes = shared.made("De A à Z", "/a-z/", "fr", None, false);
+    contexts.push(shared.made("Introuvable", "/404.html", "fr", None));
+    let mut indexes = shared.made("De A à Z", "/a-z/", "fr", None);
     let made = |kind| Made {
         id: MadeId(0),
         kind,
@@ -82,6 +82,7 @@ fn templates_receive_what_the_reference_declares() {
     indexes.insert_value("tree", indexes::tree(&shared, "fr").value());
     indexes.insert_value("years", indexes::years(&shared, &made(MadeKind::Changes)).value());
     contexts.push(indexes);
+    contexts.extend(built.site.made.iter().filter_map(|made| Some(shared.list(made, made.list?))));
     for context in &contexts {
         for field in &known.records[&name].fields {
             let value = context.get(&field.name).unwrap_or_else(|| panic!("no {}", field.name));
