@@ -205,14 +205,17 @@ impl Renderer<'_> {
             Job::Made(id) => {
                 let made = site.made(id);
                 let title = self.shared.said(&made.title, &made.lang);
+                let parted = made.part.as_ref().map(|part| format!("{title} – {}", part.to_uppercase()));
+                let title = parted.as_deref().unwrap_or(title);
+                let section = (made.kind != MadeKind::NotFound).then_some(made.section);
                 let mut context = match made.list {
                     Some(list) => self.shared.list(made, list),
-                    None => self.shared.made(title, &made.url, &made.lang, None),
+                    None => self.shared.made(title, &made.url, &made.lang, section),
                 };
                 let (shared, lang) = (self.shared, made.lang.as_str());
                 match made.kind {
-                    MadeKind::Changes => context.insert_value("years", indexes::years(shared, lang).value()),
-                    MadeKind::AToZ => context.insert_value("letters", indexes::letters(shared, lang).value()),
+                    MadeKind::Changes => context.insert_value("years", indexes::years(shared, made).value()),
+                    MadeKind::AToZ => context.insert_value("letters", indexes::letters(shared, made).value()),
                     MadeKind::SiteMap => context.insert_value("tree", indexes::tree(shared, lang).value()),
                     MadeKind::Home
                     | MadeKind::Section
