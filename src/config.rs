@@ -10,6 +10,9 @@ pub use paths::PathPattern;
 pub use rules::{Allow, Override, RuleSetting, rule_settings};
 pub use taxonomies::{ByLanguage, TaxonomyConfig, TermConfig, TermOrder, page_size};
 
+/// The theme that every installed program holds.
+pub const BUILT_IN_THEME: &str = "limpide";
+
 /// The settings of a site.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -84,6 +87,8 @@ pub struct BuildConfig {
     pub drafts: bool,
     /// Folder the site is published to, from the site's folder.
     pub output: String,
+    /// Publish texts compressed too, beside themselves.
+    pub precompress: bool,
     /// The forms in which earlier addresses are published, each once, in the order of their names.
     pub redirects: Vec<RedirectForm>,
 }
@@ -198,6 +203,7 @@ impl Default for BuildConfig {
             addresses: Addresses::default(),
             drafts: false,
             output: "public".to_owned(),
+            precompress: false,
             redirects: vec![RedirectForm::Html],
         }
     }
@@ -338,6 +344,7 @@ impl BuildConfig {
         let addresses = [("folder", Addresses::Folder), ("file", Addresses::File)];
         set(&mut self.addresses, fields.choice("addresses", &addresses));
         set(&mut self.drafts, fields.bool("drafts"));
+        set(&mut self.precompress, fields.bool("precompress"));
         if let Some(output) = fields.text("output").and_then(|out| checked(&mut fields, out, output_fault)) {
             let parts: Vec<&str> = output.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
             self.output = parts.join("/");
@@ -536,6 +543,7 @@ fn theme_fault(name: &str) -> Option<(Message, Message)> {
 }
 
 mod beside;
+pub mod components;
 mod paths;
 mod rules;
 mod taxonomies;

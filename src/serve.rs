@@ -153,7 +153,8 @@ fn make(serve: &Serve<'_>, address: SocketAddr, shown: &Shown, history: &OnceCel
     };
     project.site.config.site.base_url = format!("http://{address}");
     let mut findings = project.findings();
-    let memory = Memory { root: serve.root.to_path_buf(), files: Mutex::default() };
+    let images = files::ImageMemory::of(serve.root);
+    let memory = Memory { root: serve.root.to_path_buf(), images, files: Mutex::default() };
     let held = BTreeSet::new();
     let options = Options { held: &held, clock: None };
     let rendered = match render::render(&project.site, &project.theme, &options, &memory) {
@@ -173,6 +174,7 @@ fn make(serve: &Serve<'_>, address: SocketAddr, shown: &Shown, history: &OnceCel
 /// A published site in memory.
 struct Memory {
     root: PathBuf,
+    images: files::ImageMemory,
     files: Mutex<BTreeMap<String, Vec<u8>>>,
 }
 
@@ -191,6 +193,18 @@ impl Sink for Memory {
     fn copy(&self, asset: &Asset) -> std::io::Result<()> {
         self.insert(&asset.path, files::asset(&self.root, asset)?);
         Ok(())
+    }
+
+    fn read(&self, asset: &Asset) -> std::io::Result<Vec<u8>> {
+        files::asset(&self.root, asset)
+    }
+
+    fn recall(&self, key: &str) -> Option<Vec<u8>> {
+        self.images.recall(key)
+    }
+
+    fn remember(&self, key: &str, bytes: &[u8]) {
+        self.images.remember(key, bytes);
     }
 
     fn keep(&self, _: &str) -> std::io::Result<bool> {

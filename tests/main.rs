@@ -6,6 +6,7 @@
 mod annotated;
 mod any_input;
 mod architecture;
+mod assets;
 mod calendar;
 mod catalogue;
 mod commands;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
-use limpide::files::Publisher;
+use limpide::files::{self, Publisher};
 use limpide::finding::{Finding, Message, Severity, Suppressed};
 use limpide::project::{Project, Told};
 use limpide::render::{self, Clock, Options, Rendered};
@@ -21,6 +21,9 @@ pub(super) struct Arguments {
     /// Publier sans vérifier
     #[arg(long)]
     no_lint: bool,
+    /// Publier aussi chaque texte compressé, en .gz et en .br, pour les serveurs qui les envoient tels quels
+    #[arg(long)]
+    precompress: bool,
     /// Publier comme si l’on était ce jour-là
     #[arg(long, value_name = "AAAA-MM-JJ", value_parser = super::date)]
     today: Option<Date>,
@@ -58,7 +61,10 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
         None => shared.site.join(&project.site.config.build.output),
     };
     let said = |message: Message| anyhow::anyhow!("{}", words.say(&message));
-    let publisher = Publisher::begin(&output, &shared.site).map_err(|error| said(error.message()))?;
+    let precompress = arguments.precompress || project.site.config.build.precompress;
+    let publishing = files::Options { precompress, ..files::Options::default() };
+    let publisher =
+        Publisher::begin_with(&output, &shared.site, publishing).map_err(|error| said(error.message()))?;
     let options = Options { held: &held, clock: arguments.timings.then_some(&Monotonic) };
     let rendered = render::render(&project.site, &project.theme, &options, &publisher)?;
     timings.phase("cli.phase-render", started);

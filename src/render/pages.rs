@@ -6,9 +6,12 @@ use std::time::Duration;
 use rayon::prelude::*;
 use tera::{Kwargs, State, Tera, TeraResult};
 
+use super::assets::Assets;
+use super::components::{Asked, OfPage};
 use super::context::Shared;
 use super::given::{self, Globals, Text};
 use super::html::{self, Addresses, Body, Html};
+use super::images::{Images, Versions};
 use super::templates::Failure;
 use super::{Clock, Options, Rendered, Sink, Theme, outputs, search};
 use crate::document::front_matter::PageType;
@@ -52,15 +55,28 @@ pub(super) fn render(
         }
     }
     let mut shared = Shared::new(site, missing);
-    write_search(&mut shared, theme, options, sink)?;
-    let tera = bound(theme, &shared);
-    let renderer = Renderer { shared: &shared, theme, tera: &tera, sink, clock: options.clock };
+    search::publish(&mut shared, theme, options.held, sink)?;
     let written: Vec<PageId> = site
         .pages
         .iter()
         .filter(|p| site.is_published(p) && owns_address(site, p) && !options.held.contains(&p.id))
         .map(|p| p.id)
         .collect();
+    let images = Images::make(site, &written, &theme.images, sink)?;
+    let assets = Assets::new(&site.assets, &theme.name, shared.base, sink)?;
+    let tera = bound(theme, &shared, &assets);
+    let asked = Asked::of(&tera, site.components.iter().map(|(name, _)| name));
+    let words = spoken(&shared);
+    let renderer = Renderer {
+        shared: &shared,
+        images: &images,
+        theme,
+        tera: &tera,
+        sink,
+        clock: options.clock,
+        asked,
+        words,
+    };
     let mut jobs: Vec<Job> = written.iter().map(|id| Job::Page(*id)).collect();
     jobs.extend(site.made.iter().map(|made| Job::Made(made.id)));
     let done: Vec<Done> = jobs
@@ -68,8 +84,9 @@ pub(super) fn render(
         .map_init(Vec::new, |buffer, job| renderer.write(*job, buffer))
         .collect::<std::io::Result<_>>()?;
     let mut rendered = gather(theme, &shared, done);
+    rendered.problems.extend(images.problems.iter().cloned());
     for asset in site.assets.iter().filter(|a| copied(a, theme, &shared)) {
-        sink.copy(asset)?;
+        assets.publish(asset, sink)?;
     }
     let listed: Vec<PageId> = listed(&shared).map(|page| page.id).collect();
     rendered.notes = outputs::write(&shared, &listed, sink)?;
@@ -77,28 +94,26 @@ pub(super) fn render(
 }
 
 /// The pages that lists name, at their addresses.
-fn listed<'a>(shared: &Shared<'a>) -> impl Iterator<Item = &'a Page> {
+pub(super) fn listed<'a>(shared: &Shared<'a>) -> impl Iterator<Item = &'a Page> {
     let site = shared.site;
     site.pages.iter().filter(|page| shared.is_listed(page.id) && owns_address(site, page))
 }
 
-/// Writes what each language is searched in, if the site has a page for it and the theme a template.
-fn write_search(
-    shared: &mut Shared<'_>,
-    theme: &Theme,
-    options: &Options<'_>,
-    sink: &dyn Sink,
-) -> std::io::Result<()> {
-    let searched = |page: &&Page| page.front.search.as_ref().is_none_or(|search| search.value);
-    let pages = listed(shared).filter(|page| !options.held.contains(&page.id)).filter(searched);
-    let pages: Vec<&Page> = pages.collect();
-    let made = shared.site.made.iter().filter(|made| made.kind == MadeKind::Search);
-    for made in made.filter(|made| theme.first(made.kind.row().templates).is_some()) {
-        let own = pages.iter().copied().filter(|page| page.lang == made.lang).collect();
-        let index = search::write(shared.site, &made.lang, own, sink)?;
-        shared.search(&made.lang, &made.url, &index);
-    }
-    Ok(())
+/// The words of the interface as templates of components read them, by language; none on a site where no
+/// page embeds anything.
+fn spoken(shared: &Shared<'_>) -> BTreeMap<String, tera::Value> {
+    let embedding = shared.site.pages.iter().filter(|page| !page.document.embedded.is_empty());
+    let langs: BTreeSet<&str> = embedding.map(|page| page.lang.as_str()).collect();
+    let value = |lang: &str| {
+        let words = &shared.language(lang)?.words;
+        let mut map = tera::Map::new();
+        for key in words.keys().filter_map(|key| key.strip_prefix("interface.")) {
+            let sentence = words.get(&format!("interface.{key}")).to_owned();
+            map.insert(key.replace(['-', '.'], "_").into(), tera::Value::from(sentence));
+        }
+        Some(tera::Value::from(map))
+    };
+    langs.into_iter().filter_map(|lang| Some((lang.to_owned(), value(lang)?))).collect()
 }
 
 /// Of two pages that claim an address, one has it; the clash is a problem of the site's.
@@ -114,31 +129,14 @@ fn copied(asset: &Asset, theme: &Theme, shared: &Shared<'_>) -> bool {
     }
 }
 
-/// The theme's templates with what they know of this site: `url`, `asset`, `site`, `options`.
-fn bound(theme: &Theme, shared: &Shared<'_>) -> Tera {
+/// The theme's templates with what they know of this site: `url`, `asset`, `integrity`, `site`, `options`.
+fn bound(theme: &Theme, shared: &Shared<'_>, assets: &Assets<'_>) -> Tera {
     let mut tera = theme.tera.clone();
     let base = shared.base.to_owned();
     tera.register_function("url", move |arguments: Kwargs, _: &State| -> TeraResult<String> {
         Ok(format!("{base}{}", arguments.must_get::<&str>("path")?))
     });
-    let files: BTreeMap<String, String> = shared
-        .site
-        .assets
-        .iter()
-        .filter(|a| a.theme.as_ref().is_none_or(|name| *name == theme.name))
-        .map(|a| {
-            // The hash in the address lets a server say that the file never changes.
-            let hash = a.hash.get(..8).unwrap_or(&a.hash);
-            (a.path.clone(), format!("{}/{}?v={hash}", shared.base, a.path))
-        })
-        .collect();
-    tera.register_function("asset", move |arguments: Kwargs, _: &State| -> TeraResult<String> {
-        let path = arguments.must_get::<&str>("path")?;
-        files
-            .get(path)
-            .cloned()
-            .ok_or_else(|| tera::Error::message(format!("the theme has no file `{path}`")))
-    });
+    assets.register(&mut tera);
     let site = &shared.site.config.site;
     let globals = Globals {
         site: given::Site {
@@ -159,10 +157,15 @@ fn bound(theme: &Theme, shared: &Shared<'_>) -> Tera {
 
 struct Renderer<'a> {
     shared: &'a Shared<'a>,
+    images: &'a Images,
     theme: &'a Theme,
     tera: &'a Tera,
     sink: &'a dyn Sink,
     clock: Option<&'a dyn Clock>,
+    /// What the templates of components ask for.
+    asked: Asked,
+    /// The words of the interface, by language.
+    words: BTreeMap<String, tera::Value>,
 }
 
 impl Renderer<'_> {
@@ -178,7 +181,7 @@ impl Renderer<'_> {
                 let page = site.page(id);
                 done.page = Some(place(page));
                 let started = self.now();
-                let html = self.html(page);
+                let html = self.html(page, &mut done);
                 done.markdown = self.now().saturating_sub(started);
                 match page.front.template.as_ref().map(|asked| self.theme.named(asked)) {
                     Some(Ok(name)) => done.template = Some(name.to_owned()),
@@ -216,7 +219,7 @@ impl Renderer<'_> {
             }
             // A template left out when the theme was loaded is already said.
             Err(_) if !self.tera.contains_template(template) => {}
-            Err(error) => done.failure = Some(Failure::of(&error, template)),
+            Err(error) => done.failure = done.failure.or_else(|| Some(Failure::of(&error, template))),
         }
         Ok(done)
     }
@@ -234,7 +237,7 @@ impl Renderer<'_> {
         Some(Problem::new(ProblemKind::Template, self.theme.place().or(page)?, message))
     }
 
-    fn html(&self, page: &Page) -> Html {
+    fn html(&self, page: &Page, done: &mut Done) -> Html {
         let Some(interface) = self.shared.language(&page.lang) else { return Html::default() };
         let document = &page.document;
         let text = self.shared.site.sources.get(document.source).text();
@@ -247,7 +250,19 @@ impl Renderer<'_> {
         let known = |key| site.registries.glossary.get(key);
         let explained = page.explained.iter().filter_map(|e| Some((e, known(&e.key)?)));
         let glossary_lang = Some(site.config.site.language.as_str()).filter(|lang| *lang != page.lang);
-        html::html(&Body {
+        let nothing = tera::Value::none();
+        let templates = OfPage {
+            tera: self.tera,
+            asked: &self.asked,
+            words: self.words.get(&page.lang).unwrap_or(&nothing),
+            failure: std::cell::RefCell::new(None),
+        };
+        let html = html::html(&Body {
+            components: &site.components,
+            embedded: &document.embedded,
+            component_ids: &page.component_ids,
+            tables: &page.tables,
+            templates: &templates,
             text: text.get(document.body..).unwrap_or(""),
             start: document.body,
             retyped: match page.language() {
@@ -262,8 +277,15 @@ impl Renderer<'_> {
             links: &page.links,
             images: &page.images,
             words: &interface.words,
-            addresses: &Seen { shared: self.shared, from: page, words: &interface.words },
-        })
+            addresses: &Seen {
+                shared: self.shared,
+                images: self.images,
+                from: page,
+                words: &interface.words,
+            },
+        });
+        done.failure = templates.failure.into_inner();
+        html
     }
 }
 
@@ -294,6 +316,7 @@ fn candidates(site: &Site, page: &Page) -> &'static [&'static str] {
 /// Addresses as a page sees them.
 struct Seen<'a> {
     shared: &'a Shared<'a>,
+    images: &'a Images,
     from: &'a Page,
     words: &'a crate::words::Words,
 }
@@ -311,6 +334,10 @@ impl Addresses for Seen<'_> {
         })
     }
 
+    fn title(&self, page: PageId) -> Option<String> {
+        Some(self.shared.site.page(page).title().to_owned())
+    }
+
     fn file(&self, path: &str) -> String {
         self.shared.href(&format!("/{path}"))
     }
@@ -320,6 +347,10 @@ impl Addresses for Seen<'_> {
             Picture::Sized { width, height } => Some((width, height)),
             Picture::None | Picture::Unsized | Picture::Broken => None,
         }
+    }
+
+    fn versions(&self, path: &str) -> Option<Versions> {
+        self.images.versions(self.shared.files.get(path)?, |path| self.file(path))
     }
 
     fn file_note(&self, path: &str) -> Option<String> {

@@ -18,6 +18,7 @@ mod meant;
 mod references;
 pub mod registry;
 mod sections;
+pub mod tables;
 mod taxonomies;
 #[cfg(test)]
 mod tests;
@@ -28,6 +29,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::config::Config;
+use crate::config::components::Components;
 use crate::document::{Document, FrontMatter, Procedure};
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::language::Language;
@@ -87,6 +89,11 @@ pub struct Page {
     pub translations: Vec<PageId>,
     /// Ids of its headings, as rendered, in the order of `document.headings`.
     pub heading_ids: Vec<String>,
+    /// Ids of its components, as rendered, in the order of `document.embedded`; empty for one that has
+    /// none.
+    pub component_ids: Vec<String>,
+    /// The tables of data that its components show, by their rank in `document.embedded`.
+    pub tables: BTreeMap<usize, tables::ShownTable>,
     /// Where its links lead, in the order of `document.links`.
     pub links: Vec<Target>,
     /// Where its images lead, in the order of `document.images`.
@@ -155,6 +162,8 @@ pub struct Site {
     pub terms: Vec<TaxonomyTerm>,
     /// `content/_data/`.
     pub registries: Registries,
+    /// What pages may embed.
+    pub components: Components,
     /// Files published as they are.
     pub assets: Vec<Asset>,
     /// Addresses that lead to a page: its own and its aliases.
@@ -175,7 +184,7 @@ impl Site {
     /// Reads every page and puts the site together. Never fails: what is wrong is in the problems
     /// of the pages and of the site.
     pub fn build(tree: Tree, facts: Facts) -> Self {
-        let Tree { mut sources, config, pages, data, assets, .. } = tree;
+        let Tree { mut sources, config, pages, data, tables, assets, theme_texts, .. } = tree;
         let mut problems = broken_images(&assets, &mut sources);
         let config = config.map_or_else(Config::default, |id| {
             let source = sources.get(id);
@@ -185,12 +194,18 @@ impl Site {
             config
         });
         let mut registries = Registries::read(&data, &sources, facts.today, &mut problems);
+        let components = calls::components(&sources, &theme_texts, &config, &mut problems);
         let own: Vec<String> =
             config.lint.accept_keys.iter().cloned().chain(taxonomies::keys(&config)).collect();
-        let documents: Vec<Document> =
-            pages.par_iter().map(|(_, id)| Document::read(*id, sources.get(*id), &own)).collect();
+        let documents: Vec<Document> = pages
+            .par_iter()
+            .map(|(_, id)| Document::read(*id, sources.get(*id), &own, &components))
+            .collect();
         let paths = pages.into_iter().map(|(path, _)| path);
         let mut pages = place(paths.zip(documents), &config, facts.today);
+        for page in &mut pages {
+            (page.heading_ids, page.component_ids) = addresses::ids(&page.document, &components);
+        }
         let urls = claims::claim_addresses(&pages, &assets, &mut problems);
         languages::check(&pages, &config, &mut problems);
         let sections = sections::build(&mut pages, &config);
@@ -199,7 +214,11 @@ impl Site {
         let lists = made::Lists { sections: &sections, taxonomies: &taxonomies, terms: &terms };
         let made = made::list(lists, &urls, &assets, &config, &mut problems);
         languages::translate(&mut pages, &mut problems);
-        resolve_calls(&mut pages, &registries, &facts, &mut problems);
+        resolve_calls(&mut pages, &registries, &components, &facts, &mut problems);
+        let mut files = tables::Files::new(&sources, &tables, &assets);
+        for page in pages.iter_mut().filter(|page| !page.document.embedded.is_empty()) {
+            page.tables = files.of_page(page, &components, &mut problems);
+        }
         glossary::explain(&mut pages, &mut registries.glossary, &sources, &config.site.language);
         let paths = pages.iter().map(|p| (p.path.clone(), p.id)).collect();
         let published: Vec<bool> = pages.iter().map(|p| p.published).collect();
@@ -229,6 +248,7 @@ impl Site {
             taxonomies,
             terms,
             registries,
+            components,
             assets,
             urls,
             paths,
@@ -304,7 +324,9 @@ fn place(documents: impl Iterator<Item = (String, Document)>, config: &Config, t
             path,
             procedure: Procedure::default(),
             front: document.front.clone(),
-            heading_ids: addresses::heading_ids(&document),
+            heading_ids: Vec::new(),
+            component_ids: Vec::new(),
+            tables: BTreeMap::new(),
             document,
             url: String::new(),
             section: SectionId(0),
@@ -367,11 +389,17 @@ fn head(page: &Page) -> Span {
     page.document.front.title.as_ref().map_or(start, |t| t.span)
 }
 
-fn resolve_calls(pages: &mut [Page], registries: &Registries, facts: &Facts, problems: &mut Vec<Problem>) {
+fn resolve_calls(
+    pages: &mut [Page],
+    registries: &Registries,
+    components: &Components,
+    facts: &Facts,
+    problems: &mut Vec<Problem>,
+) {
     for page in pages {
         let language = page.language().unwrap_or_default();
         for call in &page.document.calls {
-            let resolved = registries.resolve(call, facts.today, language);
+            let resolved = registries.resolve(call, components, facts.today, language);
             page.calls.push(resolved.map_err(|problem| problems.extend(problem)).ok());
         }
     }

@@ -16,6 +16,7 @@ use crate::finding::{Message, Problem, ProblemKind};
 use crate::language::Language;
 
 use super::addresses::slug;
+use super::registry::Name;
 use super::{MadeTitle, Page, PageId, Registries, Section, SectionId};
 
 /// A taxonomy in a language, by its rank in [`Site::taxonomies`](super::Site::taxonomies).
@@ -140,6 +141,10 @@ impl<'a> Way<'a> {
             && let Some(event) = registries.life_event(typed)
         {
             return Some(slug(&event.key.value));
+        }
+        // What is to come is nowhere before its day.
+        if self.name == EVENTS && registries.to_come.contains_key(&(Name::LifeEvents, typed.to_owned())) {
+            return None;
         }
         let typed = slug(typed);
         let key = self.keys.get(&typed).cloned().unwrap_or(typed);
