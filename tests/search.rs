@@ -28,6 +28,10 @@ impl Sink for Published {
     fn copy(&self, _: &Asset) -> std::io::Result<()> {
         Ok(())
     }
+    // What styles and scripts hold is of no matter here.
+    fn read(&self, _: &Asset) -> std::io::Result<Vec<u8>> {
+        Ok(Vec::new())
+    }
     fn keep(&self, _: &str) -> std::io::Result<bool> {
         Ok(true)
     }
@@ -257,7 +261,8 @@ fn a_site_that_is_not_searched_has_neither_page_nor_index() {
         "{home}"
     );
     // Only the page that searches has the script.
-    assert!(page.contains("search.js") && !home.contains("search.js"));
+    let script = "src=\"/search.";
+    assert!(page.contains(script) && !home.contains(script), "{page}");
 }
 
 /// What a query gives.

@@ -9,6 +9,7 @@ pub mod dates;
 pub mod delays;
 pub mod duration;
 pub mod emails;
+pub mod filing;
 pub mod fold;
 pub mod format;
 pub mod grammar;

@@ -3,14 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::answers;
+use super::changes;
 use super::given::{
-    Card, Day, EventLine, Given, List, Listing, Made, Procedure, Search, SectionLine, Spoken, Text,
+    Card, Day, EventLine, Given, IndexLine, List, Listing, Made, Procedure, Search, SectionLine, Spoken, Text,
 };
+use super::indexes;
 use super::listings;
 use super::values::a_day;
 use crate::document::front_matter::PageType;
 use crate::language::Language;
-use crate::site::{Page, PageId, Site};
+use crate::site::{Page, PageId, SectionId, Site};
 use crate::source::Asset;
 use crate::words::Words;
 
@@ -41,6 +43,10 @@ pub(super) struct Shared<'a> {
     pub(super) searched: BTreeMap<String, Made<Search>>,
     /// `page.procedure` of a page that says nothing of a procedure.
     pub(super) no_procedure: Made<Procedure>,
+    /// Sections that have a feed.
+    feeds: BTreeSet<SectionId>,
+    /// The feeds that follow each section.
+    pub(super) followed: Vec<Made<List<IndexLine>>>,
 }
 
 /// What is the same for every page of a language.
@@ -53,6 +59,8 @@ pub(super) struct Interface {
     pub(super) today: Made<Day>,
     /// Pages of events of life, in this language.
     pub(super) life_events: Made<List<EventLine>>,
+    /// The pages that lead to all others, in this language.
+    pub(super) indexes: Made<List<IndexLine>>,
 }
 
 impl<'a> Shared<'a> {
@@ -89,7 +97,10 @@ impl<'a> Shared<'a> {
             languages: BTreeMap::new(),
             searched: BTreeMap::new(),
             no_procedure: Made::default(),
+            feeds: BTreeSet::new(),
+            followed: Vec::new(),
         };
+        shared.feeds = shared.with_feeds();
         shared.sections = site.sections.iter().map(|section| shared.listing(section).made()).collect();
         let mut tags: BTreeSet<&str> = site.pages.iter().map(|p| p.lang.as_str()).collect();
         tags.insert(&site.config.site.language);
@@ -98,6 +109,8 @@ impl<'a> Shared<'a> {
             let interface = shared.interface(tag);
             shared.languages.insert(tag.to_owned(), interface);
         }
+        let sections = site.sections.iter();
+        shared.followed = sections.map(|section| indexes::followed(&shared, section.id).made()).collect();
         shared
     }
 
@@ -115,6 +128,25 @@ impl<'a> Shared<'a> {
     /// Whether lists name a page: it is published, and holds on the day of the build.
     pub(super) fn is_listed(&self, id: PageId) -> bool {
         self.listed.get(id.0).is_some_and(|listed| *listed)
+    }
+
+    /// Whether a section has a feed: a page of it, or of a section below, changed for its readers.
+    pub(super) fn has_feed(&self, id: SectionId) -> bool {
+        self.feeds.contains(&id)
+    }
+
+    fn with_feeds(&self) -> BTreeSet<SectionId> {
+        let mut found = BTreeSet::new();
+        if self.site.config.site.base_url.is_empty() {
+            return found;
+        }
+        for told in changes::of_pages(self, self.site.pages.iter().map(|page| page.id)) {
+            let mut at = Some(told.page.section);
+            while let Some(id) = at.filter(|id| found.insert(*id)) {
+                at = self.site.section(id).parent;
+            }
+        }
+        found
     }
 
     /// The page of an event of life, in a language or in another.
@@ -159,6 +191,7 @@ impl<'a> Shared<'a> {
         let root = self.site.sections.iter().find(|s| s.parent.is_none() && s.lang == tag);
         let root = root.or_else(|| self.site.sections.first());
         let home = self.href(root.map_or("/", |r| r.url.as_str()));
+        let indexes = indexes::links(self, tag, &words).made();
         Interface {
             spoken: Spoken::of(&words),
             words,
@@ -166,6 +199,7 @@ impl<'a> Shared<'a> {
             life_events: self.event_lines(tag).made(),
             home: Text::from(home).made(),
             today: a_day(self.site.facts.today, language).made(),
+            indexes,
         }
     }
 }

@@ -5,6 +5,7 @@
 
 mod answers;
 mod assets;
+mod changes;
 mod components;
 mod context;
 mod css;
@@ -15,6 +16,7 @@ mod given;
 mod highlight;
 pub mod html;
 mod images;
+mod indexes;
 mod linked_data;
 mod listings;
 mod notices;

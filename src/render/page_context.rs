@@ -119,8 +119,10 @@ impl Shared<'_> {
                 home: interface.home.clone(),
                 today: interface.today.clone(),
                 life_events: interface.life_events.clone(),
+                indexes: interface.indexes.clone(),
                 search,
                 notices: self.notices(path, lang, &interface.words),
+                ..Context::default()
             },
             None => Context { page, section, search, ..Context::default() },
         };

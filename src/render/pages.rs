@@ -9,11 +9,11 @@ use tera::{Kwargs, State, Tera, TeraResult};
 use super::assets::Assets;
 use super::components::{Asked, OfPage};
 use super::context::Shared;
-use super::given::{self, Globals, Text};
+use super::given::{self, Given, Globals, Text};
 use super::html::{self, Addresses, Body, Html};
 use super::images::{Images, Versions};
 use super::templates::Failure;
-use super::{Clock, Options, Rendered, Sink, Theme, outputs, search};
+use super::{Clock, Options, Rendered, Sink, Theme, indexes, outputs, search};
 use crate::document::front_matter::PageType;
 use crate::document::typeset::retyped;
 use crate::finding::{Message, Problem, ProblemKind};
@@ -89,7 +89,7 @@ pub(super) fn render(
         assets.publish(asset, sink)?;
     }
     let listed: Vec<PageId> = listed(&shared).map(|page| page.id).collect();
-    rendered.notes = outputs::write(&shared, &listed, sink)?;
+    rendered.notes = outputs::write(&shared, theme, &listed, sink)?;
     Ok(rendered)
 }
 
@@ -145,6 +145,7 @@ fn bound(theme: &Theme, shared: &Shared<'_>, assets: &Assets<'_>) -> Tera {
             base_url: site.base_url.as_str().into(),
             language: site.language.as_str().into(),
             publisher: site.publisher.as_deref().map(Text::from),
+            index: site.index,
         },
         options: theme.options.clone(),
         glossary: super::values::glossary(shared.site),
@@ -176,7 +177,7 @@ impl Renderer<'_> {
     fn write(&self, job: Job, buffer: &mut Vec<u8>) -> std::io::Result<Done> {
         let site = self.shared.site;
         let mut done = Done::default();
-        let (context, candidates, url): (_, &[&str], _) = match job {
+        let (mut context, candidates, url): (_, &[&str], _) = match job {
             Job::Page(id) => {
                 let page = site.page(id);
                 done.page = Some(place(page));
@@ -197,11 +198,30 @@ impl Renderer<'_> {
                     MadeTitle::Key(key) => words.map_or("", |words| words.get(key)),
                     MadeTitle::Text(text) => text,
                 };
-                let context =
-                    self.shared.made(title, &made.url, &made.lang, made.is_section().then_some(made.section));
+                let section = made.is_section().then_some(made.section);
+                let mut context = self.shared.made(title, &made.url, &made.lang, section);
+                let (shared, lang) = (self.shared, made.lang.as_str());
+                match made.kind {
+                    MadeKind::Changes => context.insert_value("years", indexes::years(shared, lang).value()),
+                    MadeKind::AToZ => context.insert_value("letters", indexes::letters(shared, lang).value()),
+                    MadeKind::SiteMap => context.insert_value("tree", indexes::tree(shared, lang).value()),
+                    MadeKind::Home
+                    | MadeKind::Section
+                    | MadeKind::Taxonomy
+                    | MadeKind::Term
+                    | MadeKind::NotFound
+                    | MadeKind::Search => {}
+                }
                 (context, made.kind.row().templates, made.url.as_str())
             }
         };
+        let section = match job {
+            Job::Page(id) => site.page(id).section,
+            Job::Made(id) => site.made(id).section,
+        };
+        if let Some(feeds) = self.shared.followed.get(section.0) {
+            context.insert_value("feeds", feeds.clone().value());
+        }
         if done.template.is_none() {
             done.template = self.theme.first(candidates).map(str::to_owned);
         }

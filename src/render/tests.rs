@@ -3,6 +3,7 @@
 
 mod around;
 mod given;
+mod indexes;
 mod procedure;
 
 use std::collections::BTreeSet;
@@ -17,7 +18,7 @@ use crate::site::Facts;
 use crate::source::{Asset, Picture, Source, Sources, Tree};
 use crate::words::Words;
 
-const THEME: [(&str, &str); 19] = [
+const THEME: [(&str, &str); 22] = [
     ("theme.toml", include_str!("../../themes/limpide/theme.toml")),
     ("templates/404.html", include_str!("../../themes/limpide/templates/404.html")),
     ("templates/answers.html", include_str!("../../themes/limpide/templates/answers.html")),
@@ -34,6 +35,9 @@ const THEME: [(&str, &str); 19] = [
     ("templates/search.html", include_str!("../../themes/limpide/templates/search.html")),
     ("templates/section.html", include_str!("../../themes/limpide/templates/section.html")),
     ("templates/state.html", include_str!("../../themes/limpide/templates/state.html")),
+    ("templates/a-to-z.html", include_str!("../../themes/limpide/templates/a-to-z.html")),
+    ("templates/changes.html", include_str!("../../themes/limpide/templates/changes.html")),
+    ("templates/site-map.html", include_str!("../../themes/limpide/templates/site-map.html")),
     ("static/limpide.css", include_str!("../../themes/limpide/static/limpide.css")),
     ("static/limpide.js", include_str!("../../themes/limpide/static/limpide.js")),
     ("static/search.js", include_str!("../../themes/limpide/static/search.js")),

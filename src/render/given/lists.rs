@@ -1,6 +1,6 @@
 //! Sites, sections, and lines of lists.
 
-use super::record::{List, Made, Text};
+use super::record::{Day, List, Made, Text};
 
 record! {
     /// The site, as `site.toml` says it.
@@ -15,6 +15,8 @@ record! {
         language: Text,
         /// Who publishes it.
         publisher: Option<Text>,
+        /// Whether search engines may list it.
+        index: bool,
     }
 
     /// A page, as lists name it.
@@ -103,5 +105,73 @@ record! {
         letter: Text,
         /// Its terms, in order.
         terms: List<Term>,
+    }
+
+    /// A page that lists name, or a feed.
+    IndexLine {
+        /// Its title, or what is shown of it.
+        title: Text,
+        /// Its address, for `href`.
+        url: Text,
+    }
+
+    /// Every page of a language, from A to Z.
+    Titles {
+        /// Whether they are so many that letters are better folded.
+        folded: bool,
+        /// The letters that have a title.
+        letters: List<TitleLetter>,
+    }
+
+    /// The titles of a letter.
+    TitleLetter {
+        /// An id for the letter.
+        id: Text,
+        /// The letter, capital; `#` for titles that start with none.
+        letter: Text,
+        /// Its titles, in order, as an index has them: « Passeport (demander un) ».
+        lines: List<IndexLine>,
+    }
+
+    /// A page or a section in the tree of the site.
+    Branch {
+        /// Its title.
+        title: Text,
+        /// Its address, for `href`.
+        url: Text,
+        /// How many pages it lists, where there are too many in the site for the tree to name them; or 0.
+        count: usize,
+        /// What stands below it: its pages, then its sections.
+        below: List<Branch>,
+    }
+
+    /// What changed in a year.
+    Year {
+        /// The year.
+        year: Text,
+        /// Its months, the last first.
+        months: List<ChangedMonth>,
+    }
+
+    /// What changed in a month.
+    ChangedMonth {
+        /// The month, with its year.
+        month: Text,
+        /// What changed, the last first.
+        lines: List<ChangedPage>,
+    }
+
+    /// A change that matters to the readers of a page.
+    ChangedPage {
+        /// The day.
+        date: Day,
+        /// The title of the page.
+        title: Text,
+        /// Its address, for `href`.
+        url: Text,
+        /// The section that it stands in.
+        section: Option<Text>,
+        /// What changed.
+        text: Text,
     }
 }

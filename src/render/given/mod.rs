@@ -13,7 +13,10 @@ mod reach;
 #[cfg(test)]
 pub(super) use catalogue::Kind;
 pub(super) use catalogue::{Catalogue, Record};
-pub(super) use lists::{Card, Child, EventLine, Letter, Listing, SectionLine, Site, Term};
+pub(super) use lists::{
+    Branch, Card, ChangedMonth, ChangedPage, Child, EventLine, IndexLine, Letter, Listing, SectionLine, Site,
+    Term, TitleLetter, Titles, Year,
+};
 pub(super) use page::{
     Context, Crumb, Fact, FactLine, Globals, Heading, Notice, Page, Search, Translation, Validity,
 };

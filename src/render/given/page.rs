@@ -1,6 +1,8 @@
 //! A page, and what stands around it.
 
-use super::lists::{Card, EventLine, Letter, Listing, SectionLine, Site, Term};
+use super::lists::{
+    Branch, Card, EventLine, IndexLine, Letter, Listing, SectionLine, Site, Term, Titles, Year,
+};
 use super::procedure::Procedure;
 use super::record::{Day, Free, List, Made, Markup, Spoken, Text};
 
@@ -21,6 +23,18 @@ record! {
         today: Made<Day>,
         /// The pages of events of life in this language.
         life_events: Made<List<EventLine>>,
+        /// The feeds of what has changed that follow the page: that of its language, then those of the
+        /// sections that hold it.
+        feeds: List<IndexLine>,
+        /// The pages that lead to all others in this language, those that the site has: what has changed,
+        /// the list from A to Z, the site map.
+        indexes: Made<List<IndexLine>>,
+        /// On the list from A to Z: the titles, by letter.
+        letters: Option<Titles>,
+        /// On the site map: the pages and the sections of the root, with what stands below them.
+        tree: List<Branch>,
+        /// On the page of what has changed: the years, the last first.
+        years: List<Year>,
         /// Where the pages of this language are searched, if they are.
         search: Option<Made<Search>>,
         /// What is to be told above the page for a time, the most urgent first.

@@ -261,6 +261,7 @@ fn every_page_says_where_it_stands_and_when_it_was_verified() {
     // The pages to search the site say nothing of their own.
     let search = |path: &str| path.ends_with("recherche/index.html") || path.ends_with("search/index.html");
     for (path, html) in pages.filter(|(path, _)| !search(path)) {
+        assert!(html.contains("ld+json"), "{path}");
         let graph = read(block(html));
         assert_eq!(faults(&graph), Vec::<String>::new(), "{path}");
         assert_eq!(graph.keys().filter(|node| is_a(&graph, node, "schema:WebPage")).count(), 1, "{path}");
