@@ -55,7 +55,7 @@ pub(super) fn render(
         }
     }
     let mut shared = Shared::new(site, missing);
-    write_search(&mut shared, theme, options, sink)?;
+    search::publish(&mut shared, theme, options.held, sink)?;
     let written: Vec<PageId> = site
         .pages
         .iter()
@@ -93,6 +93,12 @@ pub(super) fn render(
     Ok(rendered)
 }
 
+/// The pages that lists name, at their addresses.
+pub(super) fn listed<'a>(shared: &Shared<'a>) -> impl Iterator<Item = &'a Page> {
+    let site = shared.site;
+    site.pages.iter().filter(|page| shared.is_listed(page.id) && owns_address(site, page))
+}
+
 /// The words of the interface as templates of components read them, by language; none on a site where no
 /// page embeds anything.
 fn spoken(shared: &Shared<'_>) -> BTreeMap<String, tera::Value> {
@@ -108,31 +114,6 @@ fn spoken(shared: &Shared<'_>) -> BTreeMap<String, tera::Value> {
         Some(tera::Value::from(map))
     };
     langs.into_iter().filter_map(|lang| Some((lang.to_owned(), value(lang)?))).collect()
-}
-
-/// The pages that lists name, at their addresses.
-fn listed<'a>(shared: &Shared<'a>) -> impl Iterator<Item = &'a Page> {
-    let site = shared.site;
-    site.pages.iter().filter(|page| shared.is_listed(page.id) && owns_address(site, page))
-}
-
-/// Writes what each language is searched in, if the site has a page for it and the theme a template.
-fn write_search(
-    shared: &mut Shared<'_>,
-    theme: &Theme,
-    options: &Options<'_>,
-    sink: &dyn Sink,
-) -> std::io::Result<()> {
-    let searched = |page: &&Page| page.front.search.as_ref().is_none_or(|search| search.value);
-    let pages = listed(shared).filter(|page| !options.held.contains(&page.id)).filter(searched);
-    let pages: Vec<&Page> = pages.collect();
-    let made = shared.site.made.iter().filter(|made| made.kind == MadeKind::Search);
-    for made in made.filter(|made| theme.first(made.kind.row().templates).is_some()) {
-        let own = pages.iter().copied().filter(|page| page.lang == made.lang).collect();
-        let index = search::write(shared.site, &made.lang, own, sink)?;
-        shared.search(&made.lang, &made.url, &index);
-    }
-    Ok(())
 }
 
 /// Of two pages that claim an address, one has it; the clash is a problem of the site's.

@@ -220,13 +220,14 @@ fn every_page_has_its_file_and_nothing_else_is_written() {
     assert_eq!(said(&built.site.sources, &built.problems), []);
     assert_eq!(said(&built.site.sources, &built.rendered.problems), []);
     assert_eq!(
-        built.files.keys().collect::<Vec<_>>(),
+        built.files.keys().filter(|path| !path.starts_with("search-data/")).collect::<Vec<_>>(),
         [
             "404.html",
             "ancien/index.html",
             "en/index.html",
             "en/papiers/index.html",
             "en/papiers/passeport/index.html",
+            "en/search/index.html",
             "icon.01234567.svg",
             "icon.svg",
             "index.html",
@@ -238,7 +239,10 @@ fn every_page_has_its_file_and_nothing_else_is_written() {
             "papiers/carte/index.html",
             "papiers/index.html",
             "papiers/passeport/index.html",
+            "recherche/index.html",
             "robots.txt",
+            "search.01234567.js",
+            "search.js",
             "sitemap.xml",
         ]
     );
@@ -299,11 +303,16 @@ fn keeps_the_contract(built: &Built) {
         let first = html.split("<body").nth(1).and_then(|body| body.split("<a ").nth(1)).unwrap_or("");
         assert!(first.starts_with("class=\"skip\" href=\"#contenu\""), "{path}: {first}");
         assert!(!html.contains("style=") && !html.contains("http-equiv"), "{path}");
-        // One script, in a file of its own; a data block is none.
+        // One script, in a file of its own, and that of the search; a data block is none.
+        let searches = matches!(path.as_str(), "recherche/index.html" | "en/search/index.html");
         for script in html.split("<script ").skip(1) {
             let file = script.starts_with("src=\"/d/limpide.01234567.js\" integrity=\"sha384-")
                 && script.split('>').next().is_some_and(|tag| tag.ends_with("\" defer"));
-            assert!(file || script.starts_with("type=\"application/ld+json\">{"), "{path}: {script}");
+            let search = searches
+                && script.starts_with("src=\"/d/search.01234567.js\" integrity=\"sha384-")
+                && script.split('>').next().is_some_and(|tag| tag.ends_with("\" type=\"module\""));
+            let data = script.starts_with("type=\"application/ld+json\">{");
+            assert!(file || search || data, "{path}: {script}");
         }
         let ids = values(html, "id");
         assert_eq!(ids.len(), ids.iter().collect::<BTreeSet<_>>().len(), "{path}: {ids:?}");
