@@ -5,8 +5,13 @@ use crate::finding::{Message, Problem, ProblemKind, Severity};
 use crate::language::Language;
 use crate::source::{Source, SourceId, Sources, Span, Spanned};
 
+pub use beside::{RedirectForm, SecurityConfig};
 pub use paths::PathPattern;
 pub use rules::{Allow, Override, RuleSetting, rule_settings};
+pub use taxonomies::{ByLanguage, TaxonomyConfig, TermConfig, TermOrder, page_size};
+
+/// The theme that every installed program holds.
+pub const BUILT_IN_THEME: &str = "limpide";
 
 /// The settings of a site.
 #[derive(Clone, Debug)]
@@ -19,8 +24,12 @@ pub struct Config {
     pub lint: LintConfig,
     /// `[links]`
     pub links: LinksConfig,
+    /// `[search]`
+    pub search: SearchConfig,
     /// `[theme]`
     pub theme: ThemeConfig,
+    /// `[taxonomies]`
+    pub taxonomies: Vec<TaxonomyConfig>,
     /// The whole of `site.toml`, for what has no place of its own.
     pub span: Option<Span>,
 }
@@ -41,6 +50,10 @@ pub struct SiteConfig {
     pub languages: Vec<String>,
     /// Who publishes it.
     pub publisher: Option<String>,
+    /// False for a site that search engines are asked to leave alone: one that is not open yet.
+    pub index: bool,
+    /// `[site.security]`
+    pub security: Option<SecurityConfig>,
 }
 
 /// What a build does with a page that holds an error.
@@ -74,6 +87,10 @@ pub struct BuildConfig {
     pub drafts: bool,
     /// Folder the site is published to, from the site's folder.
     pub output: String,
+    /// Publish texts compressed too, beside themselves.
+    pub precompress: bool,
+    /// The forms in which earlier addresses are published, each once, in the order of their names.
+    pub redirects: Vec<RedirectForm>,
 }
 
 /// `[lint]`: how it is checked.
@@ -148,6 +165,13 @@ impl AllowPrivate {
     }
 }
 
+/// `[search]`: how readers look for a page.
+#[derive(Clone, Copy, Debug)]
+pub struct SearchConfig {
+    /// The site has a page to search it, and an index in files beside it.
+    pub enabled: bool,
+}
+
 /// `[theme]`: how it looks.
 #[derive(Clone, Debug)]
 pub struct ThemeConfig {
@@ -166,6 +190,8 @@ impl Default for SiteConfig {
             language: "fr".to_owned(),
             languages: Vec::new(),
             publisher: None,
+            index: true,
+            security: None,
         }
     }
 }
@@ -177,6 +203,8 @@ impl Default for BuildConfig {
             addresses: Addresses::default(),
             drafts: false,
             output: "public".to_owned(),
+            precompress: false,
+            redirects: vec![RedirectForm::Html],
         }
     }
 }
@@ -211,6 +239,12 @@ impl Default for LinksConfig {
     }
 }
 
+impl Default for SearchConfig {
+    fn default() -> Self {
+        Self { enabled: true }
+    }
+}
+
 impl ThemeConfig {
     /// The built-in theme, as if named at `span`.
     fn at(span: Span) -> Self {
@@ -234,7 +268,9 @@ impl Config {
             build: BuildConfig::default(),
             lint: LintConfig::default(),
             links: LinksConfig::default(),
+            search: SearchConfig::default(),
             theme: ThemeConfig::at(theme),
+            taxonomies: Vec::new(),
             span,
         }
     }
@@ -256,8 +292,14 @@ impl Config {
         if let Some(map) = sections.map("links") {
             config.links.read(map, sections.problems());
         }
+        if let Some(map) = sections.map("search") {
+            config.search.read(map, sections.problems());
+        }
         if let Some(map) = sections.map("theme") {
             config.theme.read(map, sections.problems());
+        }
+        if let Some(map) = sections.map("taxonomies") {
+            config.taxonomies = taxonomies::read(map, sections.problems());
         }
         sections.finish();
         problems.sort_by_key(|problem| problem.span.start);
@@ -286,6 +328,10 @@ impl SiteConfig {
         self.languages =
             languages.into_iter().filter_map(|tag| checked(&mut fields, tag, language_fault)).collect();
         self.publisher = fields.text("publisher").map(|t| t.value);
+        set(&mut self.index, fields.bool("index"));
+        if let (Some(map), Some(span)) = (fields.map("security"), fields.place("security")) {
+            self.security = SecurityConfig::read(map, span, fields.problems());
+        }
         fields.finish();
     }
 }
@@ -298,10 +344,13 @@ impl BuildConfig {
         let addresses = [("folder", Addresses::Folder), ("file", Addresses::File)];
         set(&mut self.addresses, fields.choice("addresses", &addresses));
         set(&mut self.drafts, fields.bool("drafts"));
+        set(&mut self.precompress, fields.bool("precompress"));
         if let Some(output) = fields.text("output").and_then(|out| checked(&mut fields, out, output_fault)) {
             let parts: Vec<&str> = output.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
             self.output = parts.join("/");
         }
+        self.redirects =
+            RedirectForm::read(&mut fields).unwrap_or_else(|| std::mem::take(&mut self.redirects));
         fields.finish();
     }
 }
@@ -345,6 +394,14 @@ impl LinksConfig {
         self.allow_private = allow_private(&mut fields);
         set(&mut self.read_pages, fields.bool("read_pages"));
         self.contact = fields.text("contact").map(|t| t.value);
+        fields.finish();
+    }
+}
+
+impl SearchConfig {
+    fn read(&mut self, map: &Map, problems: &mut Vec<Problem>) {
+        let mut fields = Fields::of(map, problems);
+        set(&mut self.enabled, fields.bool("enabled"));
         fields.finish();
     }
 }
@@ -485,7 +542,10 @@ fn theme_fault(name: &str) -> Option<(Message, Message)> {
         .then(|| (Message::key("config.theme-name"), Message::key("data.example").with("value", "limpide")))
 }
 
+mod beside;
+pub mod components;
 mod paths;
 mod rules;
+mod taxonomies;
 #[cfg(test)]
 mod tests;

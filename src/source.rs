@@ -1,6 +1,10 @@
 //! Text with places: files as read, spans in bytes, and the lines and columns people count in.
 
+mod picture;
+
 use std::sync::Arc;
+
+pub use picture::{HEAD as PICTURE_HEAD, Picture, is_picture, orientation, read as read_picture};
 
 /// One source file, by its rank in [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -247,12 +251,18 @@ pub struct Tree {
     pub pages: Vec<(String, SourceId)>,
     /// Registries: `.yaml` files of `content/_data/`, by their path inside it.
     pub data: Vec<(String, SourceId)>,
+    /// Tables of data, by their path inside `content/`: `.csv` and `.yaml` files of `_data/tables/`, and
+    /// those beside pages that are not too large to be shown (these are also published as they are).
+    pub tables: Vec<(String, SourceId)>,
     /// `lints/`.
     pub lints: RuleFiles,
-    /// Text files of every theme (`theme.toml`, templates), by `<theme>/<path>`.
+    /// Text files of every theme (`theme.toml`, templates), by `<theme>/<path>`. A path may stand twice: a
+    /// file built into the program, then the one of the site that takes its place.
     pub theme_texts: Vec<(String, SourceId)>,
     /// Files published as they are.
     pub assets: Vec<Asset>,
+    /// Drafts are published too, whatever `site.toml` says.
+    pub drafts: bool,
 }
 
 /// `lints/`, as read.
@@ -280,6 +290,8 @@ pub struct Asset {
     pub size: u64,
     /// BLAKE3 of its bytes, in hexadecimal.
     pub hash: String,
+    /// What it shows, by its header.
+    pub picture: Picture,
 }
 
 #[cfg(test)]

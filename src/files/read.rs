@@ -13,11 +13,14 @@ use super::baseline::BaselineError;
 use super::zones::{TOPS, Why, Zones, is_hidden};
 use super::{builtin, cannot_read};
 use crate::finding::{Message, Problem, ProblemKind};
-use crate::source::{Asset, Source, SourceId, Sources, Span, Tree};
+use crate::source::{self, Asset, Picture, Source, SourceId, Sources, Span, Tree};
 
 /// Bytes of the largest text that is read: far above any page a person writes, and far below the
 /// 4 GiB that the offsets of a span can count.
 pub const LARGEST_TEXT: u64 = 16 * 1024 * 1024;
+
+/// Bytes of the largest file beside a page that is read as a table: a larger one is for machines.
+const LARGEST_TABLE: u64 = 1024 * 1024;
 
 /// Why a site could not be read at all.
 #[derive(Debug, thiserror::Error)]
@@ -267,6 +270,16 @@ impl Entry {
         Self { name: format!("{}{folder}/{path}", builtin::PREFIX), bytes: Bytes::Builtin(bytes) }
     }
 
+    /// The same file, to be read as a table too, if it is small enough.
+    fn small(&self) -> Option<Self> {
+        let (size, bytes) = match &self.bytes {
+            Bytes::Disk(path) => (fs::metadata(path).ok()?.len(), Bytes::Disk(path.clone())),
+            Bytes::Memory(bytes) => (bytes.len() as u64, Bytes::Memory(bytes.clone())),
+            Bytes::Builtin(_) | Bytes::Known { .. } => return None,
+        };
+        (size <= LARGEST_TABLE).then(|| Self { name: self.name.clone(), bytes })
+    }
+
     fn text(&self) -> Result<Source, ReadError> {
         let bytes = match &self.bytes {
             Bytes::Builtin(bytes) => bytes.to_vec(),
@@ -278,24 +291,40 @@ impl Entry {
     }
 
     fn asset(&self, path: &str, theme: Option<&str>) -> Result<Asset, ReadError> {
-        let asset = |size, hash| Asset {
+        let asset = |size, hash, picture| Asset {
             origin: self.name.clone(),
             theme: theme.map(str::to_owned),
             path: path.to_owned(),
             size,
             hash,
+            picture,
         };
+        let looked = source::is_picture(path);
+        let seen = |head| if looked { source::read_picture(path, head) } else { Picture::None };
         let mut hasher = blake3::Hasher::new();
-        match &self.bytes {
-            Bytes::Known { size, hash } => return Ok(asset(*size, hash.clone())),
-            Bytes::Memory(bytes) => hasher.update(bytes),
-            Bytes::Builtin(bytes) => hasher.update(bytes),
-            Bytes::Disk(path) => {
-                let io = |source| ReadError::Io { path: path.clone(), source };
-                hasher.update_reader(File::open(path).map_err(io)?).map_err(io)?
+        let picture = match &self.bytes {
+            Bytes::Known { size, hash } => return Ok(asset(*size, hash.clone(), Picture::None)),
+            Bytes::Memory(bytes) => {
+                hasher.update(bytes);
+                seen(bytes)
+            }
+            Bytes::Builtin(bytes) => {
+                hasher.update(bytes);
+                seen(bytes)
+            }
+            Bytes::Disk(file) => {
+                let io = |source| ReadError::Io { path: file.clone(), source };
+                let mut file = File::open(file).map_err(io)?;
+                let mut head = Vec::new();
+                if looked {
+                    (&mut file).take(source::PICTURE_HEAD).read_to_end(&mut head).map_err(io)?;
+                    hasher.update(&head);
+                }
+                hasher.update_reader(file).map_err(io)?;
+                seen(&head)
             }
         };
-        Ok(asset(hasher.count(), hasher.finalize().to_hex().to_string()))
+        Ok(asset(hasher.count(), hasher.finalize().to_hex().to_string(), picture))
     }
 }
 
@@ -319,12 +348,16 @@ struct Plan {
     config: Option<Entry>,
     pages: BTreeMap<String, Entry>,
     data: BTreeMap<String, Entry>,
+    /// Tables of data, by their path inside `content/`.
+    tables: BTreeMap<String, Entry>,
     rules: BTreeMap<String, Entry>,
     /// Built-in rules that the site replaces: they hold where the site's own file cannot be used.
     replaced_rules: BTreeMap<String, Entry>,
     /// `lints/_…`: what rules share, beside the rules themselves.
     shared_lints: BTreeMap<String, Entry>,
     theme_texts: BTreeMap<String, Entry>,
+    /// Built-in files of themes that the site replaces: its own may extend them.
+    replaced_theme_texts: BTreeMap<String, Entry>,
     assets: BTreeMap<(String, Option<String>), Entry>,
     skipped: Vec<Skipped>,
 }
@@ -397,8 +430,13 @@ impl Plan {
 
     fn content(&mut self, inner: &str, entry: Entry) {
         let suffix = Path::new(inner).extension().and_then(OsStr::to_str).unwrap_or("");
+        let table = matches!(suffix, "csv" | "yaml" | "yml");
         if let Some(data) = inner.strip_prefix("_data/") {
-            if matches!(suffix, "yaml" | "yml") {
+            if data.starts_with("tables/") {
+                if table {
+                    self.tables.insert(inner.to_owned(), entry);
+                }
+            } else if matches!(suffix, "yaml" | "yml") {
                 self.data.insert(data.to_owned(), entry);
             }
         } else if suffix == "md" {
@@ -406,6 +444,9 @@ impl Plan {
         } else if suffix.eq_ignore_ascii_case("md") || suffix == "markdown" {
             self.skipped.push(Skipped { path: entry.name, why: Why::PageSuffix });
         } else {
+            if table && let Some(copy) = entry.small() {
+                self.tables.insert(inner.to_owned(), copy);
+            }
             self.assets.insert((inner.to_owned(), None), entry);
         }
     }
@@ -429,8 +470,10 @@ impl Plan {
         let Some((theme, rest)) = inner.split_once('/') else { return };
         if let Some(path) = rest.strip_prefix("static/") {
             self.assets.insert((path.to_owned(), Some(theme.to_owned())), entry);
-        } else if rest == "theme.toml" || rest.starts_with("templates/") {
-            self.theme_texts.insert(inner.to_owned(), entry);
+        } else if (rest == "theme.toml" || rest.starts_with("templates/"))
+            && let Some(replaced) = self.theme_texts.insert(inner.to_owned(), entry)
+        {
+            self.replaced_theme_texts.insert(inner.to_owned(), replaced);
         }
     }
 
@@ -440,9 +483,11 @@ impl Plan {
         let lists = [
             &self.pages,
             &self.data,
+            &self.tables,
             &self.replaced_rules,
             &self.rules,
             &self.shared_lints,
+            &self.replaced_theme_texts,
             &self.theme_texts,
         ];
         let entries: Vec<&Entry> =
@@ -463,6 +508,7 @@ impl Plan {
         };
         tree.pages = named(&self.pages);
         tree.data = named(&self.data);
+        tree.tables = named(&self.tables);
         tree.lints.rules = named(&self.replaced_rules);
         tree.lints.rules.extend(named(&self.rules));
         tree.lints.rules.sort_by(|(a, _), (b, _)| a.cmp(b));
@@ -476,7 +522,15 @@ impl Plan {
             copy
         });
         tree.lints.shared = named(&self.shared_lints);
-        tree.theme_texts = named(&self.theme_texts);
+        let replaced = named(&self.replaced_theme_texts);
+        let own = named(&self.theme_texts);
+        // Here too, a copy replaces nothing.
+        let copied = |(path, id): &(String, SourceId)| {
+            let found = own.binary_search_by(|(other, _)| other.cmp(path)).ok();
+            found.and_then(|rank| own.get(rank)).is_some_and(|(_, other)| same(*id, *other))
+        };
+        tree.theme_texts =
+            replaced.into_iter().filter(|file| !copied(file)).chain(own.iter().cloned()).collect();
         let assets: Vec<_> = self.assets.iter().collect();
         let assets: Vec<_> =
             assets.par_iter().map(|((path, theme), entry)| entry.asset(path, theme.as_deref())).collect();

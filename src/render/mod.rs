@@ -4,18 +4,31 @@
 //! said and left out; the others go on. What happens then is decided by whoever asked.
 
 mod answers;
+mod assets;
+mod changes;
+mod classed;
+mod components;
 mod context;
+mod css;
 mod ends;
 mod escape;
 mod facts;
+mod given;
 mod highlight;
 pub mod html;
+mod images;
+mod indexes;
 mod linked_data;
+mod listings;
 mod notices;
+mod options;
 mod outputs;
+mod page_context;
 mod pages;
 mod procedure;
 mod reach;
+mod reference;
+mod search;
 mod templates;
 #[cfg(test)]
 mod tests;
@@ -25,9 +38,10 @@ mod values;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use crate::finding::Problem;
+use crate::finding::{Message, Problem};
 use crate::site::{PageId, Site};
 
+pub use reference::reference;
 pub use theme::Theme;
 
 /// Where rendered files go: `public/`, or the memory of the development server.
@@ -44,6 +58,22 @@ pub trait Sink: Sync {
     /// # Errors
     /// As for [`Sink::put`].
     fn copy(&self, asset: &crate::source::Asset) -> std::io::Result<()>;
+
+    /// The bytes of a file that is published otherwise than as it is, or whose digest is told.
+    ///
+    /// # Errors
+    /// When it can no longer be read.
+    fn read(&self, asset: &crate::source::Asset) -> std::io::Result<Vec<u8>>;
+
+    /// What [`Sink::remember`] was given under a key, by this run or by an earlier one. None when nothing
+    /// was, or when it may have been damaged since.
+    fn recall(&self, _key: &str) -> Option<Vec<u8>> {
+        None
+    }
+
+    /// Keeps what was long to make. A key holds letters and figures, and says all that the bytes come from:
+    /// what cannot be kept is made again.
+    fn remember(&self, _key: &str, _bytes: &[u8]) {}
 
     /// Keeps a path of the last published site, for a page that is held back. False if there was
     /// none.
@@ -73,6 +103,8 @@ pub struct Options<'a> {
 pub struct Rendered {
     /// What is wrong in templates and themes.
     pub problems: Vec<Problem>,
+    /// What is worth knowing of the files beside the pages: what was left out, and why.
+    pub notes: Vec<Message>,
     /// Pages of `content/` rendered; what the program adds (lists, 404) is not counted.
     pub pages: usize,
     /// Time spent in each template over all threads, and pages it rendered. The time is nought

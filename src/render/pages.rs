@@ -6,24 +6,27 @@ use std::time::Duration;
 use rayon::prelude::*;
 use tera::{Kwargs, State, Tera, TeraResult};
 
-use super::context::{Shared, map};
+use super::assets::Assets;
+use super::components::{Asked, OfPage};
+use super::context::Shared;
+use super::given::{self, Given, Globals, Text};
 use super::html::{self, Addresses, Body, Html};
+use super::images::{Images, Versions};
 use super::templates::Failure;
-use super::{Clock, Options, Rendered, Sink, Theme, outputs};
+use super::{Clock, Options, Rendered, Sink, Theme, indexes, outputs, search};
 use crate::document::front_matter::PageType;
 use crate::document::typeset::retyped;
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::language::Language;
 use crate::language::format;
-use crate::site::{Page, PageId, SectionId, Site, output_path};
-use crate::source::{Asset, Span};
+use crate::site::{List, MadeId, MadeKind, Page, PageId, Site, output_path};
+use crate::source::{Picture, Span};
 
 /// What is written: a page of the site, or one that no file stands for.
 #[derive(Clone, Copy)]
 enum Job {
     Page(PageId),
-    Section(SectionId),
-    NotFound,
+    Made(MadeId),
 }
 
 /// What one job gave.
@@ -51,46 +54,66 @@ pub(super) fn render(
             missing.insert(*id);
         }
     }
-    let shared = Shared::new(site, missing);
-    let tera = bound(theme, &shared);
-    let renderer = Renderer { shared: &shared, theme, tera: &tera, sink, clock: options.clock };
+    let mut shared = Shared::new(site, missing);
+    search::publish(&mut shared, theme, options.held, sink)?;
     let written: Vec<PageId> = site
         .pages
         .iter()
         .filter(|p| site.is_published(p) && owns_address(site, p) && !options.held.contains(&p.id))
         .map(|p| p.id)
         .collect();
+    let images = Images::make(site, &written, &theme.images, sink)?;
+    let assets = Assets::new(&theme.published(&site.assets), shared.base, sink)?;
+    let tera = bound(theme, &shared, &assets);
+    let asked = Asked::of(&tera, site.components.iter().map(|(name, _)| name));
+    let words = spoken(&shared);
+    let renderer = Renderer {
+        shared: &shared,
+        images: &images,
+        theme,
+        tera: &tera,
+        sink,
+        clock: options.clock,
+        asked,
+        words,
+    };
     let mut jobs: Vec<Job> = written.iter().map(|id| Job::Page(*id)).collect();
-    let bare = |s: &&crate::site::Section| s.index.is_none() && !site.urls.contains_key(&s.url);
-    jobs.extend(site.sections.iter().filter(bare).map(|s| Job::Section(s.id)));
-    let files = &shared.files;
-    if !files.contains_key("404.html") && !site.urls.contains_key("/404.html") {
-        jobs.push(Job::NotFound);
-    }
+    jobs.extend(site.made.iter().map(|made| Job::Made(made.id)));
     let done: Vec<Done> = jobs
         .par_iter()
         .map_init(Vec::new, |buffer, job| renderer.write(*job, buffer))
         .collect::<std::io::Result<_>>()?;
-    let rendered = gather(theme, &shared, done);
-    for (url, id) in &site.urls {
-        let page = site.page(*id);
-        if *url != page.url && site.is_published(page) && !shared.missing.contains(id) {
-            sink.put(&output_path(url), outputs::redirect(&shared, page).as_bytes())?;
-        }
+    let mut rendered = gather(theme, &shared, done);
+    rendered.problems.extend(images.problems.iter().cloned());
+    for asset in theme.published(&site.assets) {
+        assets.publish(asset, sink)?;
     }
-    for asset in site.assets.iter().filter(|a| copied(a, theme, &shared)) {
-        sink.copy(asset)?;
-    }
-    let listed: Vec<PageId> =
-        site.pages.iter().filter(|p| shared.is_listed(p.id) && owns_address(site, p)).map(|p| p.id).collect();
-    // A site's own file stands in place of the one made here.
-    if !files.contains_key("sitemap.xml") {
-        sink.put("sitemap.xml", outputs::sitemap(&shared, &listed).as_bytes())?;
-    }
-    if !files.contains_key("robots.txt") {
-        sink.put("robots.txt", outputs::robots(&shared).as_bytes())?;
-    }
+    let listed: Vec<PageId> = listed(&shared).map(|page| page.id).collect();
+    rendered.notes = outputs::write(&shared, theme, &listed, sink)?;
     Ok(rendered)
+}
+
+/// The pages that lists name, at their addresses.
+pub(super) fn listed<'a>(shared: &Shared<'a>) -> impl Iterator<Item = &'a Page> {
+    let site = shared.site;
+    site.pages.iter().filter(|page| shared.is_listed(page.id) && owns_address(site, page))
+}
+
+/// The words of the interface as templates of components read them, by language; none on a site where no
+/// page embeds anything.
+fn spoken(shared: &Shared<'_>) -> BTreeMap<String, tera::Value> {
+    let embedding = shared.site.pages.iter().filter(|page| !page.document.embedded.is_empty());
+    let langs: BTreeSet<&str> = embedding.map(|page| page.lang.as_str()).collect();
+    let value = |lang: &str| {
+        let words = &shared.language(lang)?.words;
+        let mut map = tera::Map::new();
+        for key in words.keys().filter_map(|key| key.strip_prefix("interface.")) {
+            let sentence = words.get(&format!("interface.{key}")).to_owned();
+            map.insert(key.replace(['-', '.'], "_").into(), tera::Value::from(sentence));
+        }
+        Some(tera::Value::from(map))
+    };
+    langs.into_iter().filter_map(|lang| Some((lang.to_owned(), value(lang)?))).collect()
 }
 
 /// Of two pages that claim an address, one has it; the clash is a problem of the site's.
@@ -98,59 +121,44 @@ fn owns_address(site: &Site, page: &Page) -> bool {
     site.urls.get(&page.url).is_none_or(|id| *id == page.id)
 }
 
-/// Files of the content, and those of the theme in use that the content does not replace.
-fn copied(asset: &Asset, theme: &Theme, shared: &Shared<'_>) -> bool {
-    match &asset.theme {
-        None => true,
-        Some(name) => *name == theme.name && !shared.files.contains_key(asset.path.as_str()),
-    }
-}
-
-/// The theme's templates with what they know of this site: `url`, `asset`, `site`, `options`.
-fn bound(theme: &Theme, shared: &Shared<'_>) -> Tera {
+/// The theme's templates with what they know of this site: `url`, `asset`, `integrity`, `site`, `options`.
+fn bound(theme: &Theme, shared: &Shared<'_>, assets: &Assets<'_>) -> Tera {
     let mut tera = theme.tera.clone();
     let base = shared.base.to_owned();
     tera.register_function("url", move |arguments: Kwargs, _: &State| -> TeraResult<String> {
         Ok(format!("{base}{}", arguments.must_get::<&str>("path")?))
     });
-    let files: BTreeMap<String, String> = shared
-        .site
-        .assets
-        .iter()
-        .filter(|a| a.theme.as_ref().is_none_or(|name| *name == theme.name))
-        .map(|a| {
-            // The hash in the address lets a server say that the file never changes.
-            let hash = a.hash.get(..8).unwrap_or(&a.hash);
-            (a.path.clone(), format!("{}/{}?v={hash}", shared.base, a.path))
-        })
-        .collect();
-    tera.register_function("asset", move |arguments: Kwargs, _: &State| -> TeraResult<String> {
-        let path = arguments.must_get::<&str>("path")?;
-        files
-            .get(path)
-            .cloned()
-            .ok_or_else(|| tera::Error::message(format!("the theme has no file `{path}`")))
-    });
+    assets.register(&mut tera);
     let site = &shared.site.config.site;
-    let site = map([
-        ("title", tera::Value::from(site.title.as_str())),
-        ("description", tera::Value::from(site.description.clone())),
-        ("base_url", tera::Value::from(site.base_url.as_str())),
-        ("language", tera::Value::from(site.language.as_str())),
-        ("publisher", tera::Value::from(site.publisher.clone())),
-    ]);
-    tera.global_context().insert_value("site", site);
-    tera.global_context().insert_value("options", theme.options.clone());
-    tera.global_context().insert_value("glossary", super::values::glossary(shared.site));
+    let globals = Globals {
+        site: given::Site {
+            title: site.title.as_str().into(),
+            description: site.description.as_deref().map(Text::from),
+            base_url: site.base_url.as_str().into(),
+            language: site.language.as_str().into(),
+            publisher: site.publisher.as_deref().map(Text::from),
+            index: site.index,
+        },
+        options: theme.options.clone(),
+        glossary: super::values::glossary(shared.site),
+    };
+    for (name, value) in globals.entries() {
+        tera.global_context().insert_value(name, value);
+    }
     tera
 }
 
 struct Renderer<'a> {
     shared: &'a Shared<'a>,
+    images: &'a Images,
     theme: &'a Theme,
     tera: &'a Tera,
     sink: &'a dyn Sink,
     clock: Option<&'a dyn Clock>,
+    /// What the templates of components ask for.
+    asked: Asked,
+    /// The words of the interface, by language.
+    words: BTreeMap<String, tera::Value>,
 }
 
 impl Renderer<'_> {
@@ -161,33 +169,52 @@ impl Renderer<'_> {
     fn write(&self, job: Job, buffer: &mut Vec<u8>) -> std::io::Result<Done> {
         let site = self.shared.site;
         let mut done = Done::default();
-        let (context, candidates, url): (_, &[&str], _) = match job {
+        let (mut context, candidates, url): (_, &[&str], _) = match job {
             Job::Page(id) => {
                 let page = site.page(id);
                 done.page = Some(place(page));
                 let started = self.now();
-                let html = self.html(page);
+                let html = self.html(page, &mut done);
                 done.markdown = self.now().saturating_sub(started);
                 match page.front.template.as_ref().map(|asked| self.theme.named(asked)) {
                     Some(Ok(name)) => done.template = Some(name.to_owned()),
                     Some(Err(problem)) => done.problem = Some(problem),
                     None => {}
                 }
-                (self.shared.page(page, &html), candidates(site, page), page.url.as_str())
+                (self.shared.page(page, &html), candidates(self.shared, page), page.url.as_str())
             }
-            Job::Section(id) => {
-                let section = site.section(id);
-                let made = self.shared.made(&section.title, &section.url, &section.lang, Some(id));
-                let home = section.parent.is_none();
-                (made, if home { &HOME[..] } else { &SECTION[..] }, section.url.as_str())
-            }
-            Job::NotFound => {
-                let lang = site.config.site.language.as_str();
-                let words = self.shared.language(lang).map(|interface| &interface.words);
-                let title = words.map_or("", |w| w.get("interface.not-found"));
-                (self.shared.made(title, "/404.html", lang, None), &["404.html"], "/404.html")
+            Job::Made(id) => {
+                let made = site.made(id);
+                let title = self.shared.said(&made.title, &made.lang);
+                let parted = made.part.as_ref().map(|part| format!("{title} – {}", part.to_uppercase()));
+                let title = parted.as_deref().unwrap_or(title);
+                let section = (made.kind != MadeKind::NotFound).then_some(made.section);
+                let mut context = match made.list {
+                    Some(list) => self.shared.list(made, list),
+                    None => self.shared.made(title, &made.url, &made.lang, section),
+                };
+                let (shared, lang) = (self.shared, made.lang.as_str());
+                match made.kind {
+                    MadeKind::Changes => context.insert_value("years", indexes::years(shared, made).value()),
+                    MadeKind::AToZ => context.insert_value("letters", indexes::letters(shared, made).value()),
+                    MadeKind::SiteMap => context.insert_value("tree", indexes::tree(shared, lang).value()),
+                    MadeKind::Home
+                    | MadeKind::Section
+                    | MadeKind::Taxonomy
+                    | MadeKind::Term
+                    | MadeKind::NotFound
+                    | MadeKind::Search => {}
+                }
+                (context, made.kind.row().templates, made.url.as_str())
             }
         };
+        let section = match job {
+            Job::Page(id) => site.page(id).section,
+            Job::Made(id) => site.made(id).section,
+        };
+        if let Some(feeds) = self.shared.followed.get(section.0) {
+            context.insert_value("feeds", feeds.clone().value());
+        }
         if done.template.is_none() {
             done.template = self.theme.first(candidates).map(str::to_owned);
         }
@@ -205,14 +232,16 @@ impl Renderer<'_> {
             }
             // A template left out when the theme was loaded is already said.
             Err(_) if !self.tera.contains_template(template) => {}
-            Err(error) => done.failure = Some(Failure::of(&error, template)),
+            Err(error) => done.failure = done.failure.or_else(|| Some(Failure::of(&error, template))),
         }
         Ok(done)
     }
 
-    /// A theme need not have a page for addresses that lead nowhere.
+    /// A theme need not have every page that no file stands for.
     fn without_template(&self, job: Job, candidates: &[&str], page: Option<Span>) -> Option<Problem> {
-        if matches!(job, Job::NotFound) {
+        if let Job::Made(id) = job
+            && self.shared.site.made(id).kind.row().optional
+        {
             return None;
         }
         let message = Message::key("template.missing")
@@ -221,7 +250,7 @@ impl Renderer<'_> {
         Some(Problem::new(ProblemKind::Template, self.theme.place().or(page)?, message))
     }
 
-    fn html(&self, page: &Page) -> Html {
+    fn html(&self, page: &Page, done: &mut Done) -> Html {
         let Some(interface) = self.shared.language(&page.lang) else { return Html::default() };
         let document = &page.document;
         let text = self.shared.site.sources.get(document.source).text();
@@ -234,7 +263,19 @@ impl Renderer<'_> {
         let known = |key| site.registries.glossary.get(key);
         let explained = page.explained.iter().filter_map(|e| Some((e, known(&e.key)?)));
         let glossary_lang = Some(site.config.site.language.as_str()).filter(|lang| *lang != page.lang);
-        html::html(&Body {
+        let nothing = tera::Value::none();
+        let templates = OfPage {
+            tera: self.tera,
+            asked: &self.asked,
+            words: self.words.get(&page.lang).unwrap_or(&nothing),
+            failure: std::cell::RefCell::new(None),
+        };
+        let html = html::html(&Body {
+            components: &site.components,
+            embedded: &document.embedded,
+            component_ids: &page.component_ids,
+            tables: &page.tables,
+            templates: &templates,
             text: text.get(document.body..).unwrap_or(""),
             start: document.body,
             retyped: match page.language() {
@@ -249,8 +290,15 @@ impl Renderer<'_> {
             links: &page.links,
             images: &page.images,
             words: &interface.words,
-            addresses: &Seen { shared: self.shared, from: page, words: &interface.words },
-        })
+            addresses: &Seen {
+                shared: self.shared,
+                images: self.images,
+                from: page,
+                words: &interface.words,
+            },
+        });
+        done.failure = templates.failure.into_inner();
+        html
     }
 }
 
@@ -259,13 +307,16 @@ fn place(page: &Page) -> Span {
     page.front.title.as_ref().map_or(Span::new(page.document.source, 0, 0), |title| title.span)
 }
 
-const HOME: [&str; 3] = ["home.html", "section.html", "page.html"];
-const SECTION: [&str; 2] = ["section.html", "page.html"];
-
 /// The templates a page may take, the best one first.
-fn candidates(site: &Site, page: &Page) -> &'static [&'static str] {
+fn candidates(shared: &Shared<'_>, page: &Page) -> &'static [&'static str] {
+    match shared.lists.get(&page.id) {
+        Some(List::Taxonomy(_)) => return MadeKind::Taxonomy.row().templates,
+        Some(List::Term(_)) => return MadeKind::Term.row().templates,
+        Some(List::Section(_)) | None => {}
+    }
     if page.is_index {
-        return if site.section(page.section).parent.is_none() { &HOME } else { &SECTION };
+        let home = shared.site.section(page.section).parent.is_none();
+        return (if home { MadeKind::Home } else { MadeKind::Section }).row().templates;
     }
     match page.front.page_type.as_ref().map(|t| t.value).unwrap_or_default() {
         PageType::Procedure => &["procedure.html", "page.html"],
@@ -283,6 +334,7 @@ fn candidates(site: &Site, page: &Page) -> &'static [&'static str] {
 /// Addresses as a page sees them.
 struct Seen<'a> {
     shared: &'a Shared<'a>,
+    images: &'a Images,
     from: &'a Page,
     words: &'a crate::words::Words,
 }
@@ -300,8 +352,23 @@ impl Addresses for Seen<'_> {
         })
     }
 
+    fn title(&self, page: PageId) -> Option<String> {
+        Some(self.shared.site.page(page).title().to_owned())
+    }
+
     fn file(&self, path: &str) -> String {
         self.shared.href(&format!("/{path}"))
+    }
+
+    fn dimensions(&self, path: &str) -> Option<(u32, u32)> {
+        match self.shared.files.get(path)?.picture {
+            Picture::Sized { width, height } => Some((width, height)),
+            Picture::None | Picture::Unsized | Picture::Broken => None,
+        }
+    }
+
+    fn versions(&self, path: &str) -> Option<Versions> {
+        self.images.versions(self.shared.files.get(path)?, |path| self.file(path))
     }
 
     fn file_note(&self, path: &str) -> Option<String> {

@@ -2,6 +2,9 @@
 //! its reader.
 
 mod around;
+mod given;
+mod indexes;
+mod inheritance;
 mod procedure;
 
 use std::collections::BTreeSet;
@@ -13,10 +16,10 @@ use super::*;
 use crate::finding::{Message, ProblemKind};
 use crate::language::Language;
 use crate::site::Facts;
-use crate::source::{Asset, Source, Sources, Tree};
+use crate::source::{Asset, Picture, Source, Sources, Tree};
 use crate::words::Words;
 
-const THEME: [(&str, &str); 17] = [
+const THEME: [(&str, &str); 24] = [
     ("theme.toml", include_str!("../../themes/limpide/theme.toml")),
     ("templates/404.html", include_str!("../../themes/limpide/templates/404.html")),
     ("templates/answers.html", include_str!("../../themes/limpide/templates/answers.html")),
@@ -30,10 +33,17 @@ const THEME: [(&str, &str); 17] = [
     ("templates/office.html", include_str!("../../themes/limpide/templates/office.html")),
     ("templates/page.html", include_str!("../../themes/limpide/templates/page.html")),
     ("templates/procedure.html", include_str!("../../themes/limpide/templates/procedure.html")),
+    ("templates/search.html", include_str!("../../themes/limpide/templates/search.html")),
     ("templates/section.html", include_str!("../../themes/limpide/templates/section.html")),
+    ("templates/taxonomy.html", include_str!("../../themes/limpide/templates/taxonomy.html")),
+    ("templates/term.html", include_str!("../../themes/limpide/templates/term.html")),
     ("templates/state.html", include_str!("../../themes/limpide/templates/state.html")),
+    ("templates/a-to-z.html", include_str!("../../themes/limpide/templates/a-to-z.html")),
+    ("templates/changes.html", include_str!("../../themes/limpide/templates/changes.html")),
+    ("templates/site-map.html", include_str!("../../themes/limpide/templates/site-map.html")),
     ("static/limpide.css", include_str!("../../themes/limpide/static/limpide.css")),
     ("static/limpide.js", include_str!("../../themes/limpide/static/limpide.js")),
+    ("static/search.js", include_str!("../../themes/limpide/static/search.js")),
 ];
 
 const PASSPORT: &str = "---
@@ -79,13 +89,20 @@ struct Memory {
 
 impl Sink for Memory {
     fn put(&self, path: &str, bytes: &[u8]) -> std::io::Result<()> {
-        let text = String::from_utf8(bytes.to_vec()).unwrap();
+        // The index of the search alone is not text.
+        let text = match path.ends_with(".bin") {
+            true => String::from_utf8_lossy(bytes).into_owned(),
+            false => String::from_utf8(bytes.to_vec()).unwrap(),
+        };
         let before = self.files.lock().unwrap().insert(path.to_owned(), text);
         assert!(before.is_none(), "{path} written twice");
         Ok(())
     }
     fn copy(&self, asset: &Asset) -> std::io::Result<()> {
         self.put(&asset.path, b"copy")
+    }
+    fn read(&self, asset: &Asset) -> std::io::Result<Vec<u8>> {
+        Ok(format!("{} {{ }}", asset.path).into_bytes())
     }
     fn keep(&self, path: &str) -> std::io::Result<bool> {
         Ok(self.last.contains(path))
@@ -95,7 +112,7 @@ impl Sink for Memory {
 /// A folder with the theme's files, some of them replaced or added.
 fn tree(files: &[(&str, &str)]) -> Tree {
     let mut tree = Tree::default();
-    let mut themes: BTreeMap<String, &str> =
+    let mut themes: Vec<(String, &str)> =
         THEME.iter().map(|(path, text)| (format!("limpide/{path}"), *text)).collect();
     let asset = |path: &str, theme: Option<&str>| Asset {
         origin: path.to_owned(),
@@ -103,10 +120,11 @@ fn tree(files: &[(&str, &str)]) -> Tree {
         path: path.to_owned(),
         size: 12_345,
         hash: "0123456789abcdef".to_owned(),
+        picture: Picture::None,
     };
     for (path, text) in files {
         if let Some(path) = path.strip_prefix("themes/") {
-            themes.insert(path.to_owned(), text);
+            themes.push((path.to_owned(), text));
             continue;
         }
         if path.ends_with(".pdf") || path.ends_with(".txt") {
@@ -129,7 +147,7 @@ fn tree(files: &[(&str, &str)]) -> Tree {
         let id = tree.sources.add(Source::new(format!("themes/{path}"), text.as_bytes().to_vec()));
         tree.theme_texts.push((path, id));
     }
-    for path in ["icon.svg", "limpide.css", "limpide.js"] {
+    for path in ["icon.svg", "limpide.css", "limpide.js", "search.js"] {
         tree.assets.push(asset(path, Some("limpide")));
     }
     tree.assets.push(asset("autre.css", Some("autre")));
@@ -137,9 +155,9 @@ fn tree(files: &[(&str, &str)]) -> Tree {
 }
 
 pub(in crate::render) struct Built {
-    site: Site,
+    pub(in crate::render) site: Site,
     problems: Vec<Problem>,
-    rendered: Rendered,
+    pub(in crate::render) rendered: Rendered,
     pub(in crate::render) files: BTreeMap<String, String>,
 }
 
@@ -149,8 +167,8 @@ fn built_with(files: &[(&str, &str)], held: &[&str], last: &[&str]) -> Built {
 
 /// The same, where more is known of the world.
 fn built_on(files: &[(&str, &str)], held: &[&str], last: &[&str], known: impl FnOnce(&mut Facts)) -> Built {
-    let mut tree = tree(files);
-    let texts = std::mem::take(&mut tree.theme_texts);
+    let tree = tree(files);
+    let texts = tree.theme_texts.clone();
     let mut facts = Facts::on(date(2026, 11, 23));
     known(&mut facts);
     let site = Site::build(tree, facts);
@@ -202,22 +220,29 @@ fn every_page_has_its_file_and_nothing_else_is_written() {
     assert_eq!(said(&built.site.sources, &built.problems), []);
     assert_eq!(said(&built.site.sources, &built.rendered.problems), []);
     assert_eq!(
-        built.files.keys().collect::<Vec<_>>(),
+        built.files.keys().filter(|path| !path.starts_with("search-data/")).collect::<Vec<_>>(),
         [
             "404.html",
             "ancien/index.html",
             "en/index.html",
             "en/papiers/index.html",
             "en/papiers/passeport/index.html",
+            "en/search/index.html",
+            "icon.01234567.svg",
             "icon.svg",
             "index.html",
+            "limpide.01234567.js",
+            "limpide.70861f2f.css",
             "limpide.css",
             "limpide.js",
             "notice.pdf",
             "papiers/carte/index.html",
             "papiers/index.html",
             "papiers/passeport/index.html",
+            "recherche/index.html",
             "robots.txt",
+            "search.01234567.js",
+            "search.js",
             "sitemap.xml",
         ]
     );
@@ -242,7 +267,7 @@ pub(in crate::render) fn unbalanced(html: &str) -> Option<String> {
     for piece in html.split('<').skip(1) {
         let (tag, _) = piece.split_once('>')?;
         let name = tag.trim_start_matches('/').split([' ', '\n']).next().unwrap_or("");
-        if ["!doctype", "meta", "link", "br", "hr", "img"].contains(&name) {
+        if ["!doctype", "meta", "link", "br", "hr", "img", "input"].contains(&name) {
             continue;
         }
         if !tag.starts_with('/') {
@@ -278,10 +303,16 @@ fn keeps_the_contract(built: &Built) {
         let first = html.split("<body").nth(1).and_then(|body| body.split("<a ").nth(1)).unwrap_or("");
         assert!(first.starts_with("class=\"skip\" href=\"#contenu\""), "{path}: {first}");
         assert!(!html.contains("style=") && !html.contains("http-equiv"), "{path}");
-        // One script, in a file of its own; a data block is none.
+        // One script, in a file of its own, and that of the search; a data block is none.
+        let searches = matches!(path.as_str(), "recherche/index.html" | "en/search/index.html");
         for script in html.split("<script ").skip(1) {
-            let file = script.starts_with("src=\"/d/limpide.js?v=01234567\" defer></script>");
-            assert!(file || script.starts_with("type=\"application/ld+json\">{"), "{path}: {script}");
+            let file = script.starts_with("src=\"/d/limpide.01234567.js\" integrity=\"sha384-")
+                && script.split('>').next().is_some_and(|tag| tag.ends_with("\" defer"));
+            let search = searches
+                && script.starts_with("src=\"/d/search.01234567.js\" integrity=\"sha384-")
+                && script.split('>').next().is_some_and(|tag| tag.ends_with("\" type=\"module\""));
+            let data = script.starts_with("type=\"application/ld+json\">{");
+            assert!(file || search || data, "{path}: {script}");
         }
         let ids = values(html, "id");
         assert_eq!(ids.len(), ids.iter().collect::<BTreeSet<_>>().len(), "{path}: {ids:?}");
@@ -382,7 +413,10 @@ fn addresses_carry_the_path_of_the_site() {
             "<a href=\"/d/notice.pdf\">la notice <span class=\"file\">(PDF, 12,4\u{a0}ko)</span></a>"
         )
     );
-    assert!(page.contains("href=\"/d/limpide.css?v=01234567\""));
+    // A style sheet is named by what it has become.
+    let sheet = built.files.keys().find(|path| path.starts_with("limpide.") && path.len() == 20).unwrap();
+    assert!(page.contains(&format!("<link rel=\"stylesheet\" href=\"/d/{sheet}\" integrity=\"sha384-")));
+    assert_eq!([&built.files[sheet], &built.files["limpide.css"]], ["limpide.css{}"; 2]);
 }
 
 #[test]
@@ -418,30 +452,6 @@ fn an_earlier_address_leads_to_the_page() {
 }
 
 #[test]
-fn the_site_map_lists_published_pages_with_their_last_change() {
-    let built = built(&SITE);
-    assert_eq!(
-        built.files["sitemap.xml"],
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
-         <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n\
-         <url><loc>https://ville.fr/d/</loc></url>\n\
-         <url><loc>https://ville.fr/d/en/papiers/passeport/</loc></url>\n\
-         <url><loc>https://ville.fr/d/papiers/carte/</loc><lastmod>2026-02-03</lastmod></url>\n\
-         <url><loc>https://ville.fr/d/papiers/passeport/</loc><lastmod>2026-01-12</lastmod></url>\n</urlset>\n"
-    );
-    assert!(built.files["robots.txt"].ends_with("\nSitemap: https://ville.fr/d/sitemap.xml\n"));
-    let here = self::built(&[("site.toml", "[site]\ntitle = \"Ville\"\n"), SITE[1]]);
-    assert!(here.files["sitemap.xml"].contains("<loc>/</loc>"));
-    assert!(!here.files["robots.txt"].contains("Sitemap"));
-}
-
-#[test]
-fn a_file_of_the_site_stands_in_place_of_the_one_made_here() {
-    let built = built(&[SITE[0], SITE[1], ("content/robots.txt", "")]);
-    assert_eq!(built.files["robots.txt"], "copy");
-}
-
-#[test]
 fn a_page_held_back_keeps_its_last_version_or_is_nowhere() {
     let path = "papiers/carte.md";
     let kept = built_with(&SITE, &[path], &["papiers/carte/index.html"]);
@@ -474,9 +484,9 @@ fn a_template_that_cannot_be_read_is_said_where_it_is_wrong() {
             built.site.sources.get(built.problems[0].span.source).path(),
             "themes/limpide/templates/procedure.html"
         );
-        // The page that wants it is left out, and that is not said twice; the others are there.
+        // That is not said twice; the page that wants it takes the built-in one, which the file replaces.
         assert_eq!(said_of(&built), []);
-        assert!(!built.files.contains_key("papiers/passeport/index.html"));
+        assert!(built.files.contains_key("papiers/passeport/index.html"));
         assert!(built.files.contains_key("papiers/carte/index.html"));
     }
 }

@@ -2,19 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::config::Config;
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::source::{Asset, Span};
 
 use super::addresses::{self, output_path};
-use super::{Page, PageId, head, is_published};
+use super::{Page, PageId, head};
 
 /// Gives every address to one page: the first by path, its own address before an alias. A page that
 /// comes second is told so.
 pub(super) fn claim_addresses(
     pages: &[Page],
     assets: &[Asset],
-    config: &Config,
     problems: &mut Vec<Problem>,
 ) -> BTreeMap<String, PageId> {
     let mut urls: BTreeMap<String, PageId> = BTreeMap::new();
@@ -25,7 +23,7 @@ pub(super) fn claim_addresses(
         let problem = Problem::new(ProblemKind::AddressClash, span, message).label(there, label);
         problems.push(problem.help(Message::key("site.address-help")));
     };
-    let published = || pages.iter().filter(|p| is_published(p, config));
+    let published = || pages.iter().filter(|p| p.published);
     // An address typed as a slug gives way to one that comes from a file's name.
     let (typed, named): (Vec<_>, Vec<_>) = published().partition(|p| p.document.front.slug.is_some());
     for page in named.into_iter().chain(typed) {
@@ -39,8 +37,9 @@ pub(super) fn claim_addresses(
             }
         }
     }
-    let taken =
-        Taken::new(urls.keys().map(|url| output_path(url)).chain(assets.iter().map(|a| a.path.clone())));
+    let own = ["404.html", "index.html"].map(str::to_owned);
+    let files = urls.keys().map(|url| output_path(url)).chain(assets.iter().map(|a| a.path.clone()));
+    let taken = Taken::new(files.chain(own));
     let mut in_the_way = Vec::new();
     for page in published() {
         for alias in page.document.front.aliases.iter().filter(|a| addresses::is_alias(&a.value)) {
@@ -76,14 +75,31 @@ pub(super) fn claim_addresses(
     urls
 }
 
-/// Files that stand in the published site before any alias does.
-struct Taken(BTreeSet<String>);
+/// Files that stand in the published site before those that give way to them.
+pub(super) struct Taken(BTreeSet<String>);
 
 impl Taken {
-    /// Those given, and the ones the program makes itself.
-    fn new(files: impl Iterator<Item = String>) -> Self {
-        let own = ["404.html", "index.html", "robots.txt", "sitemap.xml", ".limpide"].map(str::to_owned);
-        Self(files.chain(own).collect())
+    /// Those given, and the ones that the program writes beside the pages.
+    pub(super) fn new(files: impl Iterator<Item = String>) -> Self {
+        const OWN: [&str; 7] = [
+            "robots.txt",
+            "sitemap.xml",
+            "_redirects",
+            ".htaccess",
+            "redirects.nginx",
+            ".well-known/security.txt",
+            ".limpide",
+        ];
+        Self(files.chain(OWN.map(str::to_owned)).collect())
+    }
+
+    /// Puts a file among them, if nothing is in its way.
+    pub(super) fn take(&mut self, path: String) -> bool {
+        let free = !self.holds(&path);
+        if free {
+            self.0.insert(path);
+        }
+        free
     }
 
     /// Whether a path is one of them, stands under one as if it were a folder, or is a folder of one.

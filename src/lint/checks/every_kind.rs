@@ -45,6 +45,7 @@ const OF_TEXTS_AND_PAGES: &[&Kind] = &[
     &headings::EMPTY,
     &headings::DUPLICATE_ID,
     &images::KIND,
+    &images::EXTERNAL,
     &tables::KIND,
     &tables::COLUMNS,
     &media::MEDIA,
@@ -89,6 +90,7 @@ const OF_TEXTS_AND_PAGES: &[&Kind] = &[
     &moments::ANNOUNCED,
     &moments::OLD_YEAR,
     &novelty::KIND,
+    &security::KIND,
 ];
 
 const COUNT: usize = OF_TEXTS_AND_PAGES.len() + model::KINDS.len() + 1;

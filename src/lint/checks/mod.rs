@@ -49,6 +49,7 @@ mod readability;
 mod reading;
 mod required;
 mod reviews;
+mod security;
 mod share;
 mod spaces;
 mod styles;
@@ -108,6 +109,7 @@ pub use questions::Questions;
 pub use readability::{Average, Readability};
 pub use required::Required;
 pub use reviews::{ReviewOverdue, next_review};
+pub use security::SecurityExpiry;
 pub use share::SentenceShare;
 pub use spaces::{Marks, Spaces};
 pub use styles::OneStyle;
@@ -141,6 +143,7 @@ pub enum Check {
     EmptyHeading,
     EmptyLink,
     External(External),
+    ExternalImage,
     FakeHeading(FakeHeading),
     FileName(FileName),
     FiniteVerbs,
@@ -186,6 +189,7 @@ pub enum Check {
     Required(Required),
     ReviewOverdue(ReviewOverdue),
     SameTarget(SameTarget),
+    SecurityExpiry(SecurityExpiry),
     SentenceShare(SentenceShare),
     StaleTranslation,
     Subordinates(Subordinates),
@@ -243,6 +247,7 @@ impl Check {
             Self::HandTypedAmount(_) => &hand_typed::KIND,
             Self::HeadingLevelOne => &headings::LEVEL_ONE,
             Self::HeadingSkip => &headings::SKIP,
+            Self::ExternalImage => &images::EXTERNAL,
             Self::ImageAlternative(_) => &images::KIND,
             Self::Impersonal(_) => &turns::IMPERSONAL,
             Self::InlineList(_) => &enumerations::KIND,
@@ -267,6 +272,7 @@ impl Check {
             Self::Pattern(_) => &pattern::KIND,
             Self::Questions(_) => &questions::KIND,
             Self::Readability(_) => &readability::KIND,
+            Self::SecurityExpiry(_) => &security::KIND,
             Self::Reading(_) => &reading::KIND,
             Self::RelativeDuration(_) => &moments::RELATIVE,
             Self::RepeatedLinkText(_) => &link_texts::REPEATED,
@@ -335,6 +341,7 @@ impl Check {
             Self::Foreign(foreign) => foreign.check(rule, view, out),
             Self::HeadingLevelOne => headings::check_level_one(rule, view, out),
             Self::HeadingSkip => headings::check_skip(rule, view, out),
+            Self::ExternalImage => images::check_external(rule, view, out),
             Self::ImageAlternative(images) => images.check(rule, view, out),
             Self::Impersonal(impersonal) => impersonal.check(rule, view, out),
             Self::InlineList(list) => list.check(rule, view, out),
@@ -381,6 +388,7 @@ impl Check {
             | Self::Orphan
             | Self::Questions(_)
             | Self::Reading(_)
+            | Self::SecurityExpiry(_)
             | Self::Words(_) => {}
         }
     }
@@ -403,6 +411,7 @@ impl Check {
             Self::HandTypedAmount(amounts) => amounts.check(rule, site, out),
             Self::NearDuplicate(duplicates) => duplicates.check(rule, site, out),
             Self::Orphan => orphans::check(rule, site, out),
+            Self::SecurityExpiry(expiry) => expiry.check(rule, site, out),
             _ => {}
         }
     }

@@ -33,7 +33,7 @@ impl Writer<'_> {
         let href = match (kind, target) {
             (LinkType::Email, _) => Some(format!("mailto:{typed}")),
             (_, Some(Target::Page { page, anchor })) => self.body.addresses.page(*page, anchor.as_deref()),
-            (_, Some(Target::Section(url))) => Some(self.body.addresses.file(url.trim_start_matches('/'))),
+            (_, Some(Target::Made(url))) => Some(self.body.addresses.file(url.trim_start_matches('/'))),
             (_, Some(Target::Asset(path))) => {
                 self.file_note = self.body.addresses.file_note(path).map(|note| FileNote {
                     note,
@@ -130,6 +130,8 @@ impl Writer<'_> {
         let Some(image) = self.image.take() else { return };
         let target = self.body.images.get(self.images);
         self.images += 1;
+        let mut dimensions = None;
+        let mut versions = None;
         let source = match target {
             Some(Target::External(url)) if self.in_link => return self.words(&image_words(&image.text, url)),
             Some(Target::External(url)) => {
@@ -139,7 +141,13 @@ impl Writer<'_> {
                 self.words(&image_words(&image.text, url));
                 return self.out.push_str("</a>");
             }
-            Some(Target::Asset(path)) => self.body.addresses.file(path),
+            Some(Target::Asset(path)) => {
+                dimensions = self.body.addresses.dimensions(path);
+                versions = self.body.addresses.versions(path);
+                versions
+                    .as_ref()
+                    .map_or_else(|| self.body.addresses.file(path), |versions| versions.src.clone())
+            }
             _ => image.typed,
         };
         // Only an address of the site's own loads anything.
@@ -150,7 +158,23 @@ impl Writer<'_> {
         escape::attribute(&escape::percent(&source), &mut self.out);
         self.out.push_str("\" alt=\"");
         escape::attribute(&image.text, &mut self.out);
-        self.out.push_str("\" loading=\"lazy\" decoding=\"async\">");
+        self.out.push('"');
+        // The place is kept while the image comes: the text below does not jump.
+        if let Some((width, height)) = dimensions {
+            self.out.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
+        }
+        if let Some(versions) = versions {
+            self.out.push_str(" srcset=\"");
+            escape::attribute(&versions.srcset, &mut self.out);
+            self.out.push_str("\" sizes=\"");
+            escape::attribute(&versions.sizes, &mut self.out);
+            self.out.push('"');
+        }
+        // The first one is often in sight at once: waiting for it would only delay it.
+        if self.images > 1 {
+            self.out.push_str(" loading=\"lazy\"");
+        }
+        self.out.push_str(" decoding=\"async\">");
     }
 }
 
