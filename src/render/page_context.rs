@@ -85,8 +85,8 @@ impl Shared<'_> {
         self.context(&page.lang, given, listed, Some(&page.path))
     }
 
-    /// The context of a page that no file stands for: a section without `_index.md`, the page of an
-    /// address that leads nowhere.
+    /// The context of a page that no file stands for and that is no list, with the section that it stands in;
+    /// none for the page of an address that leads nowhere.
     pub(super) fn made(
         &self,
         title: &str,
@@ -95,14 +95,14 @@ impl Shared<'_> {
         section: Option<SectionId>,
     ) -> tera::Context {
         let ancestors = section.map(|s| self.ancestors(s)).unwrap_or_default();
-        let way = self.way_down(&ancestors, true, lang);
+        let way = self.way_down(&ancestors, false, lang);
         let given = given::Page {
             title: title.into(),
             url: self.href(url).into(),
             permalink: self.permalink(url).into(),
             lang: lang.into(),
             r#type: "page".into(),
-            breadcrumb: self.breadcrumb(&ancestors, true, lang),
+            breadcrumb: self.breadcrumb(&ancestors, false, lang),
             top: self.top(&ancestors),
             listed: true,
             procedure: self.no_procedure.clone(),
@@ -113,7 +113,7 @@ impl Shared<'_> {
             },
             ..given::Page::default()
         };
-        self.context(lang, given, self.listed(section.map(site::List::Section), 1, lang), None)
+        self.context(lang, given, self.listed(None, 1, lang), None)
     }
 
     /// The context of a page, with what it lists and, for one of the content, its path.

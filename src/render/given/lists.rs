@@ -180,21 +180,16 @@ record! {
         url: Text,
     }
 
-    /// Every page of a language, from A to Z.
-    Titles {
-        /// Whether they are so many that letters are better folded.
-        folded: bool,
-        /// The letters that have a title.
-        letters: List<TitleLetter>,
-    }
-
     /// The titles of a letter.
     TitleLetter {
         /// An id for the letter.
         id: Text,
         /// The letter, capital; `#` for titles that start with none.
         letter: Text,
-        /// Its titles, in order, as an index has them: « Passeport (demander un) ».
+        /// Where its titles are, for `href`: on the page, or on one of their own.
+        url: Text,
+        /// Its titles, in order, as an index has them: « Passeport (demander un) »; none where another page
+        /// has them.
         lines: List<IndexLine>,
     }
 
@@ -214,7 +209,9 @@ record! {
     Year {
         /// The year.
         year: Text,
-        /// Its months, the last first.
+        /// The page that tells it, for `href`.
+        url: Text,
+        /// Its months, the last first; none where another page has them.
         months: List<ChangedMonth>,
     }
 

@@ -2,7 +2,7 @@
 
 use super::lists::{
     Branch, Card, EventLine, IndexLine, Letter, Listing, Pager, SectionLine, Site, Taxonomy, Term,
-    TermListing, Titles, Year,
+    TermListing, TitleLetter, Year,
 };
 use super::procedure::Procedure;
 use super::record::{Day, Free, List, Made, Markup, Spoken, Text};
@@ -37,7 +37,7 @@ record! {
         /// the list from A to Z, the site map.
         indexes: Made<List<IndexLine>>,
         /// On the list from A to Z: the titles, by letter.
-        letters: Option<Titles>,
+        letters: List<TitleLetter>,
         /// On the site map: the pages and the sections of the root, with what stands below them.
         tree: List<Branch>,
         /// On the page of what has changed: the years, the last first.
