@@ -5,6 +5,7 @@ use crate::finding::{Message, Problem, ProblemKind, Severity};
 use crate::language::Language;
 use crate::source::{Source, SourceId, Sources, Span, Spanned};
 
+pub use beside::{RedirectForm, SecurityConfig};
 pub use paths::PathPattern;
 pub use rules::{Allow, Override, RuleSetting, rule_settings};
 
@@ -44,6 +45,10 @@ pub struct SiteConfig {
     pub languages: Vec<String>,
     /// Who publishes it.
     pub publisher: Option<String>,
+    /// False for a site that search engines are asked to leave alone: one that is not open yet.
+    pub index: bool,
+    /// `[site.security]`
+    pub security: Option<SecurityConfig>,
 }
 
 /// What a build does with a page that holds an error.
@@ -77,6 +82,8 @@ pub struct BuildConfig {
     pub drafts: bool,
     /// Folder the site is published to, from the site's folder.
     pub output: String,
+    /// The forms in which earlier addresses are published, each once, in the order of their names.
+    pub redirects: Vec<RedirectForm>,
 }
 
 /// `[lint]`: how it is checked.
@@ -169,6 +176,8 @@ impl Default for SiteConfig {
             language: "fr".to_owned(),
             languages: Vec::new(),
             publisher: None,
+            index: true,
+            security: None,
         }
     }
 }
@@ -180,6 +189,7 @@ impl Default for BuildConfig {
             addresses: Addresses::default(),
             drafts: false,
             output: "public".to_owned(),
+            redirects: vec![RedirectForm::Html],
         }
     }
 }
@@ -289,6 +299,10 @@ impl SiteConfig {
         self.languages =
             languages.into_iter().filter_map(|tag| checked(&mut fields, tag, language_fault)).collect();
         self.publisher = fields.text("publisher").map(|t| t.value);
+        set(&mut self.index, fields.bool("index"));
+        if let (Some(map), Some(span)) = (fields.map("security"), fields.place("security")) {
+            self.security = SecurityConfig::read(map, span, fields.problems());
+        }
         fields.finish();
     }
 }
@@ -305,6 +319,8 @@ impl BuildConfig {
             let parts: Vec<&str> = output.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
             self.output = parts.join("/");
         }
+        self.redirects =
+            RedirectForm::read(&mut fields).unwrap_or_else(|| std::mem::take(&mut self.redirects));
         fields.finish();
     }
 }
@@ -488,6 +504,7 @@ fn theme_fault(name: &str) -> Option<(Message, Message)> {
         .then(|| (Message::key("config.theme-name"), Message::key("data.example").with("value", "limpide")))
 }
 
+mod beside;
 pub mod components;
 mod paths;
 mod rules;

@@ -288,6 +288,8 @@ pub enum ProblemKind {
     InvalidRule,
     /// A file that its name or its folder keeps from being read.
     IgnoredFile,
+    /// An image that cannot be shown.
+    BrokenImage,
     /// Two pages at one address.
     AddressClash,
     /// A template or a theme that fails.
@@ -302,7 +304,7 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// Every kind.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Encoding,
         Self::Syntax,
         Self::UnknownKey,
@@ -312,6 +314,7 @@ impl ProblemKind {
         Self::UnknownName,
         Self::InvalidRule,
         Self::IgnoredFile,
+        Self::BrokenImage,
         Self::AddressClash,
         Self::Template,
         Self::InvalidSilence,
@@ -331,6 +334,7 @@ impl ProblemKind {
             Self::UnknownName => "reading/unknown-name",
             Self::InvalidRule => "reading/invalid-rule",
             Self::IgnoredFile => "reading/ignored-file",
+            Self::BrokenImage => "reading/broken-image",
             Self::AddressClash => "reading/address-clash",
             Self::Template => "reading/template",
             Self::InvalidSilence => "reading/invalid-silence",

@@ -283,6 +283,27 @@ pub struct Asset {
     pub size: u64,
     /// BLAKE3 of its bytes, in hexadecimal.
     pub hash: String,
+    /// What it shows, by its header.
+    pub picture: Picture,
+}
+
+/// What a file says of the image it holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Picture {
+    /// It is no image, or nobody looked.
+    #[default]
+    None,
+    /// Its size in pixels, as it is shown.
+    Sized {
+        /// Width, at least 1.
+        width: u32,
+        /// Height, at least 1.
+        height: u32,
+    },
+    /// An image that has no size of its own, such as an SVG without `viewBox`.
+    Unsized,
+    /// It is named as an image, and cannot be read as one.
+    Broken,
 }
 
 #[cfg(test)]

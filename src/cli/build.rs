@@ -79,6 +79,9 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
     for remark in &published.remarks {
         terminal::note(&words.say(&remark.message()));
     }
+    for note in &rendered.notes {
+        terminal::note(&words.say(note));
+    }
     for page in &held {
         let path = project.site.page(*page).path.as_str();
         terminal::note(&words.say(&Message::key("cli.held").with("path", format!("content/{path}"))));

@@ -17,6 +17,7 @@ mod rules;
 mod schema;
 mod serve;
 mod terminal;
+mod theme;
 mod uses;
 
 use std::collections::BTreeSet;
@@ -85,6 +86,8 @@ enum Command {
     Explain(explain::Arguments),
     /// Écrit le schéma JSON d’un format
     Schema(schema::Arguments),
+    /// Aide à écrire un thème
+    Theme(theme::Arguments),
 }
 
 /// From which severity a command fails.
@@ -130,6 +133,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Rules(rules) => rules::run(&arguments, rules),
         Command::Explain(explain) => explain::run(&arguments, explain),
         Command::Schema(schema) => schema::run(&arguments, schema),
+        Command::Theme(arguments) => theme::run(arguments),
     };
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,

@@ -185,3 +185,41 @@ fn a_silence_of_the_settings_says_where_and_which() {
         assert!(config.lint.allow.is_empty() && !problems.is_empty(), "{wrong}");
     }
 }
+
+#[test]
+fn the_files_beside_the_pages_can_be_chosen() {
+    let text = r#"
+[site]
+index = false
+[site.security]
+contact = ["securite@exemple.fr", "tel:+33-1-23-45-67-89", "https://exemple.fr/s"]
+expires = 2027-06-30
+encryption = "openpgp4fpr:5f2de5521c63a801ab59ccb603d49de44b29100f"
+[build]
+redirects = ["nginx", "html", "nginx"]
+"#;
+    let (config, problems) = read(text);
+    assert_eq!(problems, Vec::<String>::new());
+    assert!(!config.site.index);
+    assert_eq!(config.build.redirects, [RedirectForm::Html, RedirectForm::Nginx]);
+    let security = config.site.security.unwrap();
+    assert_eq!(
+        security.contact,
+        ["mailto:securite@exemple.fr", "tel:+33-1-23-45-67-89", "https://exemple.fr/s"]
+    );
+    assert_eq!(security.expires.value.to_string(), "2027-06-30");
+    assert_eq!(read("[build]\nredirects = []\n").0.build.redirects, []);
+    assert_eq!(Config::default().build.redirects, [RedirectForm::Html]);
+}
+
+#[test]
+fn a_security_txt_that_would_not_be_valid_is_said_and_left_out() {
+    let (config, problems) = read("[site.security]\ncontact = \"http://exemple.fr\"\n");
+    assert!(config.site.security.is_none());
+    assert_eq!(problems.len(), 2, "{problems:?}");
+    let (config, problems) = read("[site.security]\nexpires = 2027-06-30\npolicy = \"oui\"\n");
+    assert!(config.site.security.is_none());
+    assert_eq!(problems.len(), 2, "{problems:?}");
+    let (_, problems) = read("[build]\nredirects = [\"ngnix\"]\n");
+    assert!(problems[0].contains("ngnix") && problems[0].contains("nginx"), "{problems:?}");
+}

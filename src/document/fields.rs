@@ -195,10 +195,14 @@ const SIGN_OFF: [Field; 3] = [
 /// How much a change matters.
 pub const CHANGE_KINDS: [&str; 2] = ["major", "minor"];
 
-const CHANGE: [Field; 3] = [
+/// Whom a change is told to.
+pub const CHANGE_AUDIENCES: [&str; 2] = ["public", "agents"];
+
+const CHANGE: [Field; 4] = [
     Field::required("date", Form::Date, "field.change-date"),
     Field::required("note", Form::Text, "field.change-note"),
     Field::new("kind", Form::Choice(&CHANGE_KINDS), "field.change-kind"),
+    Field::new("audience", Form::Choice(&CHANGE_AUDIENCES), "field.change-audience"),
 ];
 
 const RESOURCE: [Field; 4] = [

@@ -331,9 +331,16 @@ pub struct Change {
     pub note: Spanned<String>,
     /// It changes what readers must do.
     pub major: bool,
+    /// It is for the people who answer readers, and stays out of everything that is published.
+    pub for_agents: bool,
 }
 
 impl Procedure {
+    /// What changed and may be told to everybody, as typed, what is to come included.
+    pub fn public_changes(&self) -> impl Iterator<Item = &Change> {
+        self.changes.iter().filter(|change| !change.for_agents)
+    }
+
     /// Whether anything answers a question of [`super::fields::ITEMS`]: its field says something.
     pub fn says(&self, item: &str) -> bool {
         match item {

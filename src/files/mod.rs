@@ -8,6 +8,7 @@
 mod annotated;
 mod baseline;
 mod builtin;
+mod dimensions;
 mod generated;
 mod git;
 mod link_memory;

@@ -11,9 +11,9 @@ use walkdir::WalkDir;
 
 use super::baseline::BaselineError;
 use super::zones::{TOPS, Why, Zones, is_hidden};
-use super::{builtin, cannot_read};
+use super::{builtin, cannot_read, dimensions};
 use crate::finding::{Message, Problem, ProblemKind};
-use crate::source::{Asset, Source, SourceId, Sources, Span, Tree};
+use crate::source::{Asset, Picture, Source, SourceId, Sources, Span, Tree};
 
 /// Bytes of the largest text that is read: far above any page a person writes, and far below the
 /// 4 GiB that the offsets of a span can count.
@@ -291,24 +291,40 @@ impl Entry {
     }
 
     fn asset(&self, path: &str, theme: Option<&str>) -> Result<Asset, ReadError> {
-        let asset = |size, hash| Asset {
+        let asset = |size, hash, picture| Asset {
             origin: self.name.clone(),
             theme: theme.map(str::to_owned),
             path: path.to_owned(),
             size,
             hash,
+            picture,
         };
+        let looked = dimensions::is_picture(path);
+        let seen = |head| if looked { dimensions::picture(path, head) } else { Picture::None };
         let mut hasher = blake3::Hasher::new();
-        match &self.bytes {
-            Bytes::Known { size, hash } => return Ok(asset(*size, hash.clone())),
-            Bytes::Memory(bytes) => hasher.update(bytes),
-            Bytes::Builtin(bytes) => hasher.update(bytes),
-            Bytes::Disk(path) => {
-                let io = |source| ReadError::Io { path: path.clone(), source };
-                hasher.update_reader(File::open(path).map_err(io)?).map_err(io)?
+        let picture = match &self.bytes {
+            Bytes::Known { size, hash } => return Ok(asset(*size, hash.clone(), Picture::None)),
+            Bytes::Memory(bytes) => {
+                hasher.update(bytes);
+                seen(bytes)
+            }
+            Bytes::Builtin(bytes) => {
+                hasher.update(bytes);
+                seen(bytes)
+            }
+            Bytes::Disk(file) => {
+                let io = |source| ReadError::Io { path: file.clone(), source };
+                let mut file = File::open(file).map_err(io)?;
+                let mut head = Vec::new();
+                if looked {
+                    (&mut file).take(dimensions::HEAD).read_to_end(&mut head).map_err(io)?;
+                    hasher.update(&head);
+                }
+                hasher.update_reader(file).map_err(io)?;
+                seen(&head)
             }
         };
-        Ok(asset(hasher.count(), hasher.finalize().to_hex().to_string()))
+        Ok(asset(hasher.count(), hasher.finalize().to_hex().to_string(), picture))
     }
 }
 

@@ -5,7 +5,7 @@ use jiff::civil::{Date, date};
 use crate::finding::{Applicability, Finding, Fix, Message, Problem};
 use crate::language::Language;
 use crate::site::{Facts, Site};
-use crate::source::{Asset, Source, SourceId, Sources, Tree};
+use crate::source::{Asset, Picture, Source, SourceId, Sources, Tree};
 
 use super::example::{Example, Expected};
 use super::fix;
@@ -159,7 +159,14 @@ fn place(tree: &mut Tree, path: &str, text: &str) {
         tree.pages.push((page.to_owned(), source));
     } else if let Some(file) = path.strip_prefix("content/") {
         let (origin, path, size) = (path.to_owned(), file.to_owned(), text.len() as u64);
-        tree.assets.push(Asset { origin, theme: None, path, size, hash: String::new() });
+        tree.assets.push(Asset {
+            origin,
+            theme: None,
+            path,
+            size,
+            hash: String::new(),
+            picture: Picture::None,
+        });
     } else if let Some(rule) = path.strip_prefix("lints/").and_then(|path| path.strip_suffix(".yaml")) {
         tree.lints.rules.push((rule.to_owned(), source));
     }

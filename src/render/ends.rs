@@ -1,20 +1,18 @@
 //! What a page answers last: how to contest, the forms, the law, where else to look, and who answers for
 //! the page.
 
-use tera::Value;
-
 use super::answers::{self, Law, text};
-use super::context::map;
-use super::procedure::{Speaker, host, optional};
-use super::values::day;
+use super::given::{self, Change, Form, Link, List, National, Team, Text};
+use super::procedure::{Speaker, host};
+use super::values::{a_day, day};
 use crate::document::fields::REDRESS_KINDS;
 use crate::document::procedure::Redress;
 use crate::language::format;
 use crate::site::registry::{Name, cerfa};
 
 impl Speaker<'_> {
-    /// `[{title, body, delay, text, extends, label}]`, from the nearest to the judge.
-    pub(super) fn redress(&self) -> Value {
+    /// How to contest, from the nearest to the judge.
+    pub(super) fn redress(&self) -> List<given::Redress> {
         let mut ways: Vec<&Redress> = self.page.procedure.redress.iter().collect();
         if ways.iter().all(|way| way.kind.is_some()) {
             ways.sort_by_key(|way| REDRESS_KINDS.iter().position(|kind| Some(*kind) == way.kind));
@@ -27,21 +25,21 @@ impl Speaker<'_> {
             let named = body.and_then(|(name, _)| self.link(Some(name), url));
             let title = kind.as_deref().or(typed)?;
             let delay = text(&way.delay).map(|delay| self.counted(delay, text(&way.from)));
-            Some(map([
-                ("title", Value::from(title)),
-                ("url", optional(url.filter(|_| named.is_none()).and_then(|url| self.href(url)))),
-                ("body", named.unwrap_or_else(Value::none)),
-                ("delay", optional(delay)),
-                ("text", Value::from(typed.filter(|_| kind.is_some()))),
-                ("extends", Value::from(way.extends_court_delay)),
-                ("label", Value::from(self.situations(&way.situations))),
-            ]))
+            Some(given::Redress {
+                title: title.into(),
+                url: url.filter(|_| named.is_none()).and_then(|url| self.href(url)).map(Text::from),
+                body: named,
+                delay: delay.map(Text::from),
+                text: typed.filter(|_| kind.is_some()).map(Text::from),
+                extends: way.extends_court_delay,
+                label: self.situations(&way.situations).into(),
+            })
         });
-        Value::from(lines.collect::<Vec<_>>())
+        lines.collect()
     }
 
-    /// `[{text, url, notice}]`: the forms that no document of the list is.
-    pub(super) fn forms(&self) -> Value {
+    /// The forms that no document of the list is.
+    pub(super) fn forms(&self) -> List<Form> {
         let site = self.shared.site;
         let lines = self.page.procedure.forms.iter().filter_map(|typed| {
             let said = text(&typed.text);
@@ -66,27 +64,27 @@ impl Speaker<'_> {
             };
             let notice = entry.and_then(|form| text(&form.notice)).and_then(|url| self.href(url));
             let url = url.and_then(|url| self.href(url));
-            Some(map([
-                ("text", Value::from(name.or_else(|| url.as_deref().map(host).map(str::to_owned))?)),
-                ("url", optional(url)),
-                ("notice", optional(notice)),
-            ]))
+            Some(Form {
+                text: name.or_else(|| url.as_deref().map(host).map(str::to_owned))?.into(),
+                url: url.map(Text::from),
+                notice: notice.map(Text::from),
+            })
         });
-        Value::from(lines.collect::<Vec<_>>())
+        lines.collect()
     }
 
-    /// `{text, url, repealed, replaced_by}`.
-    pub(super) fn law(&self, law: &Law<'_>) -> Value {
-        let next = law.replaced_by.as_ref().map_or_else(Value::none, |next| self.law(next));
-        map([
-            ("text", Value::from(law.title.as_str())),
-            ("url", optional(law.url.and_then(|url| self.href(url)))),
-            ("repealed", day(law.repealed, self.language)),
-            ("replaced_by", next),
-        ])
+    /// A text of law, with the one in its place.
+    pub(super) fn law(&self, law: &Law<'_>) -> given::Law {
+        given::Law {
+            text: law.title.as_str().into(),
+            url: law.url.and_then(|url| self.href(url)).map(Text::from),
+            repealed: day(law.repealed, self.language),
+            replaced_by: law.replaced_by.as_ref().map(|next| Box::new(self.law(next))),
+        }
     }
 
-    pub(super) fn see_also(&self) -> Value {
+    /// Where else to look.
+    pub(super) fn see_also(&self) -> List<Link> {
         let lines = self.page.procedure.see_also.iter().filter_map(|item| {
             let (said, url) = (text(&item.text), text(&item.url));
             let path = said.filter(|_| url.is_none()).or(url);
@@ -103,90 +101,92 @@ impl Speaker<'_> {
             }
             self.link(said, url.or(said.filter(|said| said.contains("://"))))
         });
-        Value::from(lines.collect::<Vec<_>>())
+        lines.collect()
     }
 
-    /// `[{date, text, major}]`, the last first; what is to come is not told.
-    pub(super) fn changes(&self) -> Value {
+    /// What has changed, the last first; what is to come is not told.
+    pub(super) fn changes(&self) -> List<Change> {
         let today = self.shared.site.facts.today;
         let mut changes: Vec<_> =
-            self.page.procedure.changes.iter().filter(|change| change.date.value <= today).collect();
+            self.page.procedure.public_changes().filter(|change| change.date.value <= today).collect();
         changes.sort_by_key(|change| std::cmp::Reverse(change.date.value));
-        let lines = changes.into_iter().map(|change| {
-            map([
-                ("date", day(Some(change.date.value), self.language)),
-                ("text", Value::from(change.note.value.as_str())),
-                ("major", Value::from(change.major)),
-            ])
+        let lines = changes.into_iter().map(|change| Change {
+            date: a_day(change.date.value, self.language),
+            text: change.note.value.as_str().into(),
+            major: change.major,
         });
-        Value::from(lines.collect::<Vec<_>>())
+        lines.collect()
     }
 
-    /// `[{text, url}]`: the events of life that the page is about, each with its own page.
-    pub(super) fn life_events(&self) -> Value {
+    /// The events of life that the page is about, each with its own page.
+    pub(super) fn life_events(&self) -> List<Link> {
         let site = self.shared.site;
         let lines = answers::life_events(site, self.page).into_iter().filter_map(|event| {
             let page = self.shared.event_page(&event.key.value, &self.page.lang);
             let page = page.filter(|page| page.id != self.page.id);
             let url = page.map(|page| self.shared.href(&page.url))?;
-            Some(map([("text", Value::from(event.value.label.value.as_str())), ("url", Value::from(url))]))
+            Some(Link { text: event.value.label.value.as_str().into(), url: Some(url.into()) })
         });
-        Value::from(lines.collect::<Vec<_>>())
+        lines.collect()
     }
 
-    pub(super) fn authority(&self) -> Value {
+    /// Who decides.
+    pub(super) fn authority(&self) -> Option<Link> {
         let named = answers::organisation(self.shared.site, &self.page.procedure.authority);
-        let link = named.and_then(|(name, entry)| {
+        named.and_then(|(name, entry)| {
             self.link(Some(name), entry.and_then(|entry| text(&entry.value.contact.url)))
-        });
-        link.unwrap_or_else(Value::none)
-    }
-
-    /// `{text, url, checked}`.
-    pub(super) fn national(&self) -> Value {
-        let Some(national) = &self.page.procedure.national else { return Value::none() };
-        let Some(url) = self.href(&national.url.value) else { return Value::none() };
-        let checked = national.checked.as_ref().map(|date| date.value);
-        map([
-            ("text", Value::from(text(&national.title).unwrap_or_else(|| host(&url)))),
-            ("checked", day(checked, self.language)),
-            ("url", Value::from(url)),
-        ])
-    }
-
-    pub(super) fn languages(&self) -> Value {
-        let names: Vec<&str> = self.page.procedure.languages.iter().map(|l| l.value.as_str()).collect();
-        if names.is_empty() { Value::none() } else { Value::from(format::all_of(&names, self.language)) }
-    }
-
-    /// A page is called easy to read only once somebody has tested it; before that, it is a simple one.
-    pub(super) fn easy_read(&self) -> Value {
-        self.page.procedure.easy_read.as_ref().map_or_else(Value::none, |easy| {
-            let tested = easy.tested.is_some() || easy.tested_by.is_some();
-            Value::from(self.say(if tested { "interface.easy-read" } else { "interface.simplified" }))
         })
     }
 
-    /// `{name, organisation, email, phone, url}`: who answers for the page.
-    pub(super) fn team(&self) -> Value {
+    /// The State’s own page.
+    pub(super) fn national(&self) -> Option<National> {
+        let national = self.page.procedure.national.as_ref()?;
+        let url = self.href(&national.url.value)?;
+        let checked = national.checked.as_ref().map(|date| date.value);
+        Some(National {
+            text: text(&national.title).unwrap_or_else(|| host(&url)).into(),
+            checked: day(checked, self.language),
+            url: url.into(),
+        })
+    }
+
+    /// The languages in which it can be done.
+    pub(super) fn languages(&self) -> Option<Text> {
+        let names: Vec<&str> = self.page.procedure.languages.iter().map(|l| l.value.as_str()).collect();
+        (!names.is_empty()).then(|| format::all_of(&names, self.language).into())
+    }
+
+    /// A page is called easy to read only once somebody has tested it; before that, it is a simple one.
+    pub(super) fn easy_read(&self) -> Option<Text> {
+        self.page.procedure.easy_read.as_ref().map(|easy| {
+            let tested = easy.tested.is_some() || easy.tested_by.is_some();
+            self.say(if tested { "interface.easy-read" } else { "interface.simplified" }).into()
+        })
+    }
+
+    /// Who answers for the page.
+    pub(super) fn team(&self) -> Option<Team> {
         let site = self.shared.site;
-        let Some((name, entry)) = answers::owner(site, self.page) else { return Value::none() };
+        let (name, entry) = answers::owner(site, self.page)?;
         let team = entry.map(|entry| &entry.value);
         let organisation = team.and_then(|team| answers::organisation(site, &team.organisation));
         let contact = team.map(|team| &team.contact);
-        map([
-            ("name", Value::from(name)),
-            ("organisation", Value::from(organisation.map(|(name, _)| name))),
-            ("email", Value::from(contact.and_then(|contact| text(&contact.email)))),
-            ("phone", self.phone(contact.and_then(|contact| contact.phone.as_ref()))),
-            ("url", optional(contact.and_then(|contact| text(&contact.url)).and_then(|url| self.href(url)))),
-        ])
+        Some(Team {
+            name: name.into(),
+            organisation: organisation.map(|(name, _)| name.into()),
+            email: contact.and_then(|contact| Text::typed(&contact.email)),
+            phone: self.phone(contact.and_then(|contact| contact.phone.as_ref())),
+            url: contact
+                .and_then(|contact| text(&contact.url))
+                .and_then(|url| self.href(url))
+                .map(Text::from),
+        })
     }
 
     /// The label of the event that the page is the page of.
-    pub(super) fn event(&self) -> Value {
+    pub(super) fn event(&self) -> Option<Text> {
         let event =
             text(&self.page.procedure.event).and_then(|key| self.shared.site.registries.life_event(key));
-        Value::from(event.map(|event| event.value.label.value.as_str()))
+        event.map(|event| event.value.label.value.as_str().into())
     }
 }

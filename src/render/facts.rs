@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tera::{Map, Value};
 
 use super::answers::{self, text};
-use super::context::map;
+use super::given::{Fact, FactLine, Free, List, Text};
 use super::procedure::Speaker;
 use crate::data::Node;
 use crate::language::{Language, format};
@@ -14,9 +14,9 @@ use crate::language::{Language, format};
 const LINES: usize = 4;
 
 impl Speaker<'_> {
-    /// `[{key, label, values: [{text, url}]}]`: cost, time, for whom, where, who decides, in the order
+    /// Cost, time, for whom, where, who decides, in the order
     /// of every page.
-    pub(super) fn brief(&self) -> Value {
+    pub(super) fn brief(&self) -> List<Fact> {
         let lines = [
             ("cost", self.cost_in_short()),
             ("deadlines", self.time_in_short()),
@@ -24,17 +24,15 @@ impl Speaker<'_> {
             ("channels", self.channels_in_short()),
             ("authority", self.authority_in_short()),
         ];
-        let lines = lines.into_iter().filter(|(_, values)| !values.is_empty()).map(|(key, values)| {
-            map([
-                ("key", Value::from(key)),
-                ("label", Value::from(self.say(&format!("interface.fact.{key}")))),
-                ("values", Value::from(values)),
-            ])
+        let lines = lines.into_iter().filter(|(_, values)| !values.is_empty()).map(|(key, values)| Fact {
+            key: key.into(),
+            label: self.say(&format!("interface.fact.{key}")).into(),
+            values,
         });
-        Value::from(lines.collect::<Vec<_>>())
+        lines.collect()
     }
 
-    fn cost_in_short(&self) -> Vec<Value> {
+    fn cost_in_short(&self) -> List<FactLine> {
         let prices = answers::prices(self.shared.site, self.page);
         let cases: Vec<String> = prices.iter().map(|p| self.situations(&p.cost.situations)).collect();
         let mut shares: BTreeMap<&str, usize> = BTreeMap::new();
@@ -57,7 +55,7 @@ impl Speaker<'_> {
     }
 
     /// Times that the reader waits; the reader’s own are in the page.
-    fn time_in_short(&self) -> Vec<Value> {
+    fn time_in_short(&self) -> List<FactLine> {
         let deadlines = self.page.procedure.deadlines.iter().filter(|d| d.kind != Some("yours"));
         let lines = deadlines.filter_map(|deadline| {
             let typed = text(&deadline.text).map(|typed| self.duration(typed));
@@ -67,12 +65,12 @@ impl Speaker<'_> {
         self.shortened(lines.collect(), "#delais--titre")
     }
 
-    fn audience_in_short(&self) -> Vec<Value> {
+    fn audience_in_short(&self) -> List<FactLine> {
         self.page.procedure.audience.iter().map(|who| line(&who.value, None)).collect()
     }
 
     /// Each way once, with a link to how it is done.
-    fn channels_in_short(&self) -> Vec<Value> {
+    fn channels_in_short(&self) -> List<FactLine> {
         let reached = self.shared.site.channels(self.page);
         let mut known: Vec<String> = Vec::new();
         for (way, one) in answers::rows(self.shared.site, &reached) {
@@ -91,7 +89,7 @@ impl Speaker<'_> {
         self.say(&format!("interface.way.{way}"))
     }
 
-    fn authority_in_short(&self) -> Vec<Value> {
+    fn authority_in_short(&self) -> List<FactLine> {
         let named = answers::organisation(self.shared.site, &self.page.procedure.authority);
         named.map(|(name, _)| line(name, None)).into_iter().collect()
     }
@@ -105,10 +103,10 @@ impl Speaker<'_> {
         }
     }
 
-    fn shortened(&self, lines: Vec<String>, anchor: &str) -> Vec<Value> {
+    fn shortened(&self, lines: Vec<String>, anchor: &str) -> List<FactLine> {
         let more = lines.len() > LINES;
         let kept = if more { LINES - 1 } else { lines.len() };
-        let mut values: Vec<Value> = lines.iter().take(kept).map(|said| line(said, None)).collect();
+        let mut values: List<FactLine> = lines.iter().take(kept).map(|said| line(said, None)).collect();
         if more {
             let others = i64::try_from(lines.len() - kept).unwrap_or(i64::MAX);
             let message = crate::finding::Message::key("interface.others");
@@ -119,19 +117,23 @@ impl Speaker<'_> {
     }
 }
 
-fn line(said: &str, url: Option<&str>) -> Value {
-    map([("text", Value::from(said)), ("url", Value::from(url))])
+fn line(said: &str, url: Option<&str>) -> FactLine {
+    FactLine { text: said.into(), url: url.map(Text::from) }
 }
 
 /// The free fields of a page, as typed: numbers and yes or no where they are spelled so.
-pub(super) fn free(node: &Node) -> Value {
+pub(super) fn free(node: &Node) -> Free {
+    Free(as_typed(node))
+}
+
+fn as_typed(node: &Node) -> Value {
     use crate::data::Value as Typed;
     match &node.value {
         Typed::Null => Value::none(),
-        Typed::List(items) => Value::from(items.iter().map(free).collect::<Vec<_>>()),
+        Typed::List(items) => Value::from(items.iter().map(as_typed).collect::<Vec<_>>()),
         Typed::Map(entries) => {
-            let free = |e: &crate::data::Entry| (e.key.value.clone().into(), free(&e.node));
-            Value::from(entries.entries.iter().map(free).collect::<Map>())
+            let field = |e: &crate::data::Entry| (e.key.value.clone().into(), as_typed(&e.node));
+            Value::from(entries.entries.iter().map(field).collect::<Map>())
         }
         Typed::Scalar(scalar) => {
             let known = node.as_bool().map(Value::from).or_else(|| node.as_int().map(Value::from));

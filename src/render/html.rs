@@ -89,6 +89,8 @@ pub trait Addresses {
     fn title(&self, page: PageId) -> Option<String>;
     /// The address of a published file.
     fn file(&self, path: &str) -> String;
+    /// The width and the height of an image of the site, where they are known.
+    fn dimensions(&self, path: &str) -> Option<(u32, u32)>;
     /// What a reader wants to know before opening a file: `PDF, 120 ko`.
     fn file_note(&self, path: &str) -> Option<String>;
 }

@@ -9,14 +9,18 @@ mod context;
 mod ends;
 mod escape;
 mod facts;
+mod given;
 mod highlight;
 pub mod html;
 mod linked_data;
+mod listings;
 mod notices;
 mod outputs;
+mod page_context;
 mod pages;
 mod procedure;
 mod reach;
+mod reference;
 mod templates;
 #[cfg(test)]
 mod tests;
@@ -26,9 +30,10 @@ mod values;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use crate::finding::Problem;
+use crate::finding::{Message, Problem};
 use crate::site::{PageId, Site};
 
+pub use reference::reference;
 pub use theme::Theme;
 
 /// Where rendered files go: `public/`, or the memory of the development server.
@@ -74,6 +79,8 @@ pub struct Options<'a> {
 pub struct Rendered {
     /// What is wrong in templates and themes.
     pub problems: Vec<Problem>,
+    /// What is worth knowing of the files beside the pages: what was left out, and why.
+    pub notes: Vec<Message>,
     /// Pages of `content/` rendered; what the program adds (lists, 404) is not counted.
     pub pages: usize,
     /// Time spent in each template over all threads, and pages it rendered. The time is nought

@@ -1,11 +1,9 @@
 //! What stands above a page for a time: the notices of the registry, and whether the page itself holds.
 
-use tera::Value;
-
 use super::answers::{self, text};
-use super::context::{Shared, map};
+use super::context::Shared;
 use super::escape;
-use super::procedure::optional;
+use super::given::{self, List, Text, Validity};
 use super::values::day;
 use crate::language::Language;
 use crate::site::Page;
@@ -13,10 +11,10 @@ use crate::site::registry::{NOTICE_LEVELS, Notice};
 use crate::words::Words;
 
 impl Shared<'_> {
-    /// `[{id, level, level_label, title, text, url, until, lang}]`: the notices shown on the day of the
+    /// The notices shown on the day of the
     /// build to readers of a path of `content/`, the most urgent first. None for a page that no file
     /// stands for: what is said to everybody.
-    pub(super) fn notices(&self, path: Option<&str>, lang: &str, words: &Words) -> Value {
+    pub(super) fn notices(&self, path: Option<&str>, lang: &str, words: &Words) -> List<given::Notice> {
         let site = self.site;
         let about = |notice: &Notice| match path {
             Some(path) => notice.is_about(path),
@@ -35,18 +33,18 @@ impl Shared<'_> {
         let other = Some(site.config.site.language.as_str()).filter(|known| *known != lang);
         let lines = shown.into_iter().enumerate().map(|(rank, (_, notice))| {
             let until = notice.until.as_ref().map(|until| until.value.to_string());
-            map([
-                ("id", Value::from(format!("message--{}", rank + 1))),
-                ("level", Value::from(notice.level)),
-                ("level_label", Value::from(words.get(&format!("interface.level.{}", notice.level)))),
-                ("title", Value::from(text(&notice.title))),
-                ("text", Value::from(notice.text.value.as_str())),
-                ("url", optional(text(&notice.url).and_then(|url| self.leading(url)))),
-                ("until", Value::from(until)),
-                ("lang", Value::from(other)),
-            ])
+            given::Notice {
+                id: format!("message--{}", rank + 1).into(),
+                level: notice.level.into(),
+                level_label: words.get(&format!("interface.level.{}", notice.level)).into(),
+                title: Text::typed(&notice.title),
+                text: notice.text.value.as_str().into(),
+                url: text(&notice.url).and_then(|url| self.leading(url)).map(Text::from),
+                until: until.map(Text::from),
+                lang: other.map(Text::from),
+            }
         });
-        Value::from(lines.collect::<Vec<_>>())
+        lines.collect()
     }
 
     /// An address typed by an editor, as it stands in a page: a page of the site by its path, an address
@@ -62,13 +60,12 @@ impl Shared<'_> {
         leads.then(|| url.to_owned())
     }
 
-    /// `{from, eve, until, state}`: the days of a page; `eve` is the last day before it holds, and `state`
-    /// is `before`, `during` or `after`. None for a page without such days.
-    pub(super) fn validity(&self, page: &Page, language: Language) -> Value {
+    /// The days on which a page holds. None for a page without such days.
+    pub(super) fn validity(&self, page: &Page, language: Language) -> Option<Validity> {
         let (from, until) = (&page.front.valid_from, &page.front.valid_until);
         let (from, until) = (from.as_ref().map(|d| d.value), until.as_ref().map(|d| d.value));
         if from.is_none() && until.is_none() {
-            return Value::none();
+            return None;
         }
         let today = self.site.facts.today;
         let state = match (answers::holds(page, today), from.is_some_and(|from| from > today)) {
@@ -77,11 +74,11 @@ impl Shared<'_> {
             (false, false) => "after",
         };
         let eve = from.and_then(|from| from.yesterday().ok()).map(|eve| eve.to_string());
-        map([
-            ("from", day(from, language)),
-            ("eve", optional(eve)),
-            ("until", day(until, language)),
-            ("state", Value::from(state)),
-        ])
+        Some(Validity {
+            from: day(from, language),
+            eve: eve.map(Text::from),
+            until: day(until, language),
+            state: state.into(),
+        })
     }
 }

@@ -7,7 +7,8 @@ use rayon::prelude::*;
 use tera::{Kwargs, State, Tera, TeraResult};
 
 use super::components::{Asked, OfPage};
-use super::context::{Shared, map};
+use super::context::Shared;
+use super::given::{self, Globals, Text};
 use super::html::{self, Addresses, Body, Html};
 use super::templates::Failure;
 use super::{Clock, Options, Rendered, Sink, Theme, outputs};
@@ -16,15 +17,14 @@ use crate::document::typeset::retyped;
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::language::Language;
 use crate::language::format;
-use crate::site::{Page, PageId, SectionId, Site, output_path};
-use crate::source::{Asset, Span};
+use crate::site::{MadeId, MadeKind, MadeTitle, Page, PageId, Site, output_path};
+use crate::source::{Asset, Picture, Span};
 
 /// What is written: a page of the site, or one that no file stands for.
 #[derive(Clone, Copy)]
 enum Job {
     Page(PageId),
-    Section(SectionId),
-    NotFound,
+    Made(MadeId),
 }
 
 /// What one job gave.
@@ -55,8 +55,7 @@ pub(super) fn render(
     let shared = Shared::new(site, missing);
     let tera = bound(theme, &shared);
     let asked = Asked::of(&tera, site.components.iter().map(|(name, _)| name));
-    let words = spoken(&shared);
-    let renderer = Renderer { shared: &shared, theme, tera: &tera, sink, clock: options.clock, asked, words };
+    let renderer = Renderer { shared: &shared, theme, tera: &tera, sink, clock: options.clock, asked };
     let written: Vec<PageId> = site
         .pages
         .iter()
@@ -64,53 +63,19 @@ pub(super) fn render(
         .map(|p| p.id)
         .collect();
     let mut jobs: Vec<Job> = written.iter().map(|id| Job::Page(*id)).collect();
-    let bare = |s: &&crate::site::Section| s.index.is_none() && !site.urls.contains_key(&s.url);
-    jobs.extend(site.sections.iter().filter(bare).map(|s| Job::Section(s.id)));
-    let files = &shared.files;
-    if !files.contains_key("404.html") && !site.urls.contains_key("/404.html") {
-        jobs.push(Job::NotFound);
-    }
+    jobs.extend(site.made.iter().map(|made| Job::Made(made.id)));
     let done: Vec<Done> = jobs
         .par_iter()
         .map_init(Vec::new, |buffer, job| renderer.write(*job, buffer))
         .collect::<std::io::Result<_>>()?;
-    let rendered = gather(theme, &shared, done);
-    for (url, id) in &site.urls {
-        let page = site.page(*id);
-        if *url != page.url && site.is_published(page) && !shared.missing.contains(id) {
-            sink.put(&output_path(url), outputs::redirect(&shared, page).as_bytes())?;
-        }
-    }
+    let mut rendered = gather(theme, &shared, done);
     for asset in site.assets.iter().filter(|a| copied(a, theme, &shared)) {
         sink.copy(asset)?;
     }
     let listed: Vec<PageId> =
         site.pages.iter().filter(|p| shared.is_listed(p.id) && owns_address(site, p)).map(|p| p.id).collect();
-    // A site's own file stands in place of the one made here.
-    if !files.contains_key("sitemap.xml") {
-        sink.put("sitemap.xml", outputs::sitemap(&shared, &listed).as_bytes())?;
-    }
-    if !files.contains_key("robots.txt") {
-        sink.put("robots.txt", outputs::robots(&shared).as_bytes())?;
-    }
+    rendered.notes = outputs::write(&shared, &listed, sink)?;
     Ok(rendered)
-}
-
-/// The words of the interface as templates of components read them, by language; none on a site where no
-/// page embeds anything.
-fn spoken(shared: &Shared<'_>) -> BTreeMap<String, tera::Value> {
-    let embedding = shared.site.pages.iter().filter(|page| !page.document.embedded.is_empty());
-    let langs: BTreeSet<&str> = embedding.map(|page| page.lang.as_str()).collect();
-    let value = |lang: &str| {
-        let words = &shared.language(lang)?.words;
-        let mut map = tera::Map::new();
-        for key in words.keys().filter_map(|key| key.strip_prefix("interface.")) {
-            let sentence = words.get(&format!("interface.{key}")).to_owned();
-            map.insert(key.replace(['-', '.'], "_").into(), tera::Value::from(sentence));
-        }
-        Some(tera::Value::from(map))
-    };
-    langs.into_iter().filter_map(|lang| Some((lang.to_owned(), value(lang)?))).collect()
 }
 
 /// Of two pages that claim an address, one has it; the clash is a problem of the site's.
@@ -152,16 +117,20 @@ fn bound(theme: &Theme, shared: &Shared<'_>) -> Tera {
             .ok_or_else(|| tera::Error::message(format!("the theme has no file `{path}`")))
     });
     let site = &shared.site.config.site;
-    let site = map([
-        ("title", tera::Value::from(site.title.as_str())),
-        ("description", tera::Value::from(site.description.clone())),
-        ("base_url", tera::Value::from(site.base_url.as_str())),
-        ("language", tera::Value::from(site.language.as_str())),
-        ("publisher", tera::Value::from(site.publisher.clone())),
-    ]);
-    tera.global_context().insert_value("site", site);
-    tera.global_context().insert_value("options", theme.options.clone());
-    tera.global_context().insert_value("glossary", super::values::glossary(shared.site));
+    let globals = Globals {
+        site: given::Site {
+            title: site.title.as_str().into(),
+            description: site.description.as_deref().map(Text::from),
+            base_url: site.base_url.as_str().into(),
+            language: site.language.as_str().into(),
+            publisher: site.publisher.as_deref().map(Text::from),
+        },
+        options: theme.options.clone(),
+        glossary: super::values::glossary(shared.site),
+    };
+    for (name, value) in globals.entries() {
+        tera.global_context().insert_value(name, value);
+    }
     tera
 }
 
@@ -173,8 +142,6 @@ struct Renderer<'a> {
     clock: Option<&'a dyn Clock>,
     /// What the templates of components ask for.
     asked: Asked,
-    /// The words of the interface, by language.
-    words: BTreeMap<String, tera::Value>,
 }
 
 impl Renderer<'_> {
@@ -199,17 +166,16 @@ impl Renderer<'_> {
                 }
                 (self.shared.page(page, &html), candidates(site, page), page.url.as_str())
             }
-            Job::Section(id) => {
-                let section = site.section(id);
-                let made = self.shared.made(&section.title, &section.url, &section.lang, Some(id));
-                let home = section.parent.is_none();
-                (made, if home { &HOME[..] } else { &SECTION[..] }, section.url.as_str())
-            }
-            Job::NotFound => {
-                let lang = site.config.site.language.as_str();
-                let words = self.shared.language(lang).map(|interface| &interface.words);
-                let title = words.map_or("", |w| w.get("interface.not-found"));
-                (self.shared.made(title, "/404.html", lang, None), &["404.html"], "/404.html")
+            Job::Made(id) => {
+                let made = site.made(id);
+                let words = self.shared.language(&made.lang).map(|interface| &interface.words);
+                let title = match &made.title {
+                    MadeTitle::Key(key) => words.map_or("", |words| words.get(key)),
+                    MadeTitle::Text(text) => text,
+                };
+                let context =
+                    self.shared.made(title, &made.url, &made.lang, made.is_section().then_some(made.section));
+                (context, made.kind.row().templates, made.url.as_str())
             }
         };
         if done.template.is_none() {
@@ -234,9 +200,11 @@ impl Renderer<'_> {
         Ok(done)
     }
 
-    /// A theme need not have a page for addresses that lead nowhere.
+    /// A theme need not have every page that no file stands for.
     fn without_template(&self, job: Job, candidates: &[&str], page: Option<Span>) -> Option<Problem> {
-        if matches!(job, Job::NotFound) {
+        if let Job::Made(id) = job
+            && self.shared.site.made(id).kind.row().optional
+        {
             return None;
         }
         let message = Message::key("template.missing")
@@ -258,11 +226,10 @@ impl Renderer<'_> {
         let known = |key| site.registries.glossary.get(key);
         let explained = page.explained.iter().filter_map(|e| Some((e, known(&e.key)?)));
         let glossary_lang = Some(site.config.site.language.as_str()).filter(|lang| *lang != page.lang);
-        let nothing = tera::Value::none();
         let templates = OfPage {
             tera: self.tera,
             asked: &self.asked,
-            words: self.words.get(&page.lang).unwrap_or(&nothing),
+            words: &interface.spoken,
             failure: std::cell::RefCell::new(None),
         };
         let html = html::html(&Body {
@@ -297,13 +264,11 @@ fn place(page: &Page) -> Span {
     page.front.title.as_ref().map_or(Span::new(page.document.source, 0, 0), |title| title.span)
 }
 
-const HOME: [&str; 3] = ["home.html", "section.html", "page.html"];
-const SECTION: [&str; 2] = ["section.html", "page.html"];
-
 /// The templates a page may take, the best one first.
 fn candidates(site: &Site, page: &Page) -> &'static [&'static str] {
     if page.is_index {
-        return if site.section(page.section).parent.is_none() { &HOME } else { &SECTION };
+        let home = site.section(page.section).parent.is_none();
+        return (if home { MadeKind::Home } else { MadeKind::Section }).row().templates;
     }
     match page.front.page_type.as_ref().map(|t| t.value).unwrap_or_default() {
         PageType::Procedure => &["procedure.html", "page.html"],
@@ -344,6 +309,13 @@ impl Addresses for Seen<'_> {
 
     fn file(&self, path: &str) -> String {
         self.shared.href(&format!("/{path}"))
+    }
+
+    fn dimensions(&self, path: &str) -> Option<(u32, u32)> {
+        match self.shared.files.get(path)?.picture {
+            Picture::Sized { width, height } => Some((width, height)),
+            Picture::None | Picture::Unsized | Picture::Broken => None,
+        }
     }
 
     fn file_note(&self, path: &str) -> Option<String> {

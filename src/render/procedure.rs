@@ -1,12 +1,11 @@
 //! What templates see of the procedure model, as `page.procedure`: every answer in words, with the
-//! values of the day. Every key is always there, empty when the page says nothing.
+//! values of the day.
 
 use std::collections::BTreeMap;
 
-use tera::{Map, Value};
-
 use super::answers::{self, Price, text};
-use super::context::{Shared, map};
+use super::context::Shared;
+use super::given::{self, Given, Group, Link, List, Step, Text};
 use super::values::day;
 use crate::document::procedure::{Deadline, Evidence, Item, Silence, Situation};
 use crate::finding::Message;
@@ -26,82 +25,17 @@ pub(super) struct Speaker<'a> {
     pub(super) words: &'a Words,
 }
 
-/// What every page has, empty.
-pub(super) fn nothing() -> Value {
-    let list = || Value::from(Vec::<Value>::new());
-    let mut map = Map::new();
-    for key in LISTS {
-        map.insert(key.into(), list());
-    }
-    for key in TEXTS {
-        map.insert(key.into(), Value::none());
-    }
-    Value::from(map)
-}
-
-/// Answers that are lists.
-const LISTS: [&str; 24] = [
-    "situations",
-    "eligibility",
-    "steps",
-    "documents",
-    "known_documents",
-    "cost",
-    "payment",
-    "deadlines",
-    "output",
-    "next_steps",
-    "right_to_correct",
-    "personal_data",
-    "identification",
-    "on_behalf",
-    "feedback",
-    "template_letter",
-    "channels",
-    "help",
-    "redress",
-    "forms",
-    "legal_basis",
-    "see_also",
-    "changes",
-    "life_events",
-];
-
-/// Answers that are one text or one map.
-const TEXTS: [&str; 9] =
-    ["silence", "authority", "national", "languages", "easy_read", "team", "action", "event", "office"];
-
 impl<'a> Speaker<'a> {
     /// Everything that the page answers.
-    pub(super) fn procedure(&self) -> Value {
+    pub(super) fn procedure(&self) -> given::Procedure {
         let procedure = &self.page.procedure;
         let site = self.shared.site;
-        let Some(mut map) = nothing().into_map() else { return nothing() };
-        let mut put = |key: &'static str, value: Value| {
-            map.insert(key.into(), value);
-        };
-        put("situations", self.cases());
-        for (key, items) in [
-            ("eligibility", &procedure.eligibility),
-            ("output", &procedure.output),
-            ("next_steps", &procedure.next_steps),
-            ("right_to_correct", &procedure.right_to_correct),
-            ("personal_data", &procedure.personal_data),
-            ("identification", &procedure.identification),
-            ("on_behalf", &procedure.on_behalf),
-            ("feedback", &procedure.feedback),
-            ("template_letter", &procedure.template_letter),
-        ] {
-            put(key, self.grouped(items, |item| &item.situations, |item| self.item(item)));
-        }
-        put("steps", self.steps());
+        let items = |items: &'a [Item]| self.grouped(items, |item| &item.situations, |item| self.item(item));
         let (known, asked): (Vec<&Evidence>, Vec<&Evidence>) =
             procedure.documents.iter().partition(|document| document.known);
         let documents = |list: Vec<&'a Evidence>| {
             self.grouped(list, |document| &document.situations, |document| self.document(document))
         };
-        put("documents", documents(asked));
-        put("known_documents", documents(known));
         let mut prices = answers::prices(site, self.page);
         // What the short box says whole is not said twice.
         let plain = |p: &Price<'_>| p.label.is_none() && p.known.is_none() && p.cost.pay.is_empty();
@@ -109,36 +43,46 @@ impl<'a> Speaker<'a> {
             prices.clear();
         }
         let payment = common_payment(&prices);
-        put("payment", texts(payment.iter().flatten().copied()));
-        put(
-            "cost",
-            self.grouped(prices, |p| &p.cost.situations, |p| Some(self.price(&p, payment.is_some()))),
-        );
         let plain = |d: &Deadline| d.kind.is_none() && d.measured.is_none() && d.from.is_none();
         let said = match procedure.deadlines.as_slice() {
             [one] if plain(one) && (one.duration.is_none() || one.text.is_none()) => &[],
             all => all,
         };
-        put("deadlines", self.grouped(said, |d| &d.situations, |deadline| self.deadline(deadline)));
-        put("silence", procedure.silence.as_ref().map_or_else(Value::none, |s| self.silence(s)));
-        put("channels", self.channels(&site.channels(self.page)));
-        put("help", self.helpers(&site.help(self.page)));
-        put("redress", self.redress());
-        put("forms", self.forms());
-        let laws = answers::laws(site, self.page);
-        put("legal_basis", Value::from(laws.iter().map(|law| self.law(law)).collect::<Vec<_>>()));
-        put("see_also", self.see_also());
-        put("changes", self.changes());
-        put("life_events", self.life_events());
-        put("authority", self.authority());
-        put("national", self.national());
-        put("languages", self.languages());
-        put("easy_read", self.easy_read());
-        put("team", self.team());
-        put("action", self.action());
-        put("event", self.event());
-        put("office", self.office());
-        Value::from(map)
+        given::Procedure {
+            situations: self.cases(),
+            eligibility: items(&procedure.eligibility),
+            steps: self.steps(),
+            documents: documents(asked),
+            known_documents: documents(known),
+            payment: payment.iter().flatten().map(|way| Text::from(*way)).collect(),
+            cost: self.grouped(prices, |p| &p.cost.situations, |p| Some(self.price(&p, payment.is_some()))),
+            deadlines: self.grouped(said, |d| &d.situations, |deadline| self.deadline(deadline)),
+            output: items(&procedure.output),
+            next_steps: items(&procedure.next_steps),
+            right_to_correct: items(&procedure.right_to_correct),
+            personal_data: items(&procedure.personal_data),
+            identification: items(&procedure.identification),
+            on_behalf: items(&procedure.on_behalf),
+            feedback: items(&procedure.feedback),
+            template_letter: items(&procedure.template_letter),
+            channels: self.channels(&site.channels(self.page)),
+            help: self.helpers(&site.help(self.page)),
+            redress: self.redress(),
+            forms: self.forms(),
+            legal_basis: answers::laws(site, self.page).iter().map(|law| self.law(law)).collect(),
+            see_also: self.see_also(),
+            changes: self.changes(),
+            life_events: self.life_events(),
+            silence: procedure.silence.as_ref().map(|silence| self.silence(silence)),
+            authority: self.authority(),
+            national: self.national(),
+            languages: self.languages(),
+            easy_read: self.easy_read(),
+            team: self.team(),
+            action: self.action(),
+            event: self.event(),
+            office: self.office(),
+        }
     }
 
     pub(super) fn say(&self, key: &str) -> String {
@@ -151,11 +95,11 @@ impl<'a> Speaker<'a> {
         self.shared.leading(url)
     }
 
-    /// `{text, url}`; an address alone is called by its host.
-    pub(super) fn link(&self, text: Option<&str>, url: Option<&str>) -> Option<Value> {
+    /// Words that may lead somewhere; an address alone is called by its host.
+    pub(super) fn link(&self, text: Option<&str>, url: Option<&str>) -> Option<Link> {
         let url = url.and_then(|url| self.href(url));
-        let text = text.or(url.as_deref().map(host))?;
-        Some(map([("text", Value::from(text)), ("url", optional(url.clone()))]))
+        let text = Text::from(text.or(url.as_deref().map(host))?);
+        Some(Link { text, url: url.map(Text::from) })
     }
 
     /// The situations that an item is for, in the reader’s words: « Pour un adulte ou pour un enfant de
@@ -173,58 +117,53 @@ impl<'a> Speaker<'a> {
         format::any_of(&labels, self.language)
     }
 
-    /// `[{label, items}]`: what is for everybody first, then what is for the same situations together, in
+    /// What is for everybody first, then what is for the same situations together, in
     /// the order typed.
-    fn grouped<T>(
+    fn grouped<T, U: Given>(
         &self,
         items: impl IntoIterator<Item = T>,
         of: impl Fn(&T) -> &'a Vec<Spanned<String>>,
-        value: impl Fn(T) -> Option<Value>,
-    ) -> Value {
-        let mut groups: Vec<(String, Vec<Value>)> = vec![(String::new(), Vec::new())];
+        value: impl Fn(T) -> Option<U>,
+    ) -> List<Group<U>> {
+        let mut groups: Vec<(String, List<U>)> = vec![(String::new(), List::default())];
         for item in items {
             let label = self.situations(of(&item));
             let Some(value) = value(item) else { continue };
             match groups.iter_mut().find(|(known, _)| *known == label) {
                 Some((_, values)) => values.push(value),
-                None => groups.push((label, vec![value])),
+                None => groups.push((label, [value].into_iter().collect())),
             }
         }
         let groups = groups.into_iter().filter(|(_, values)| !values.is_empty());
-        let group = |(label, values)| map([("label", Value::from(label)), ("items", Value::from(values))]);
-        Value::from(groups.map(group).collect::<Vec<_>>())
+        groups.map(|(label, items)| Group { label: label.into(), items }).collect()
     }
 
-    fn item(&self, item: &Item) -> Option<Value> {
+    fn item(&self, item: &Item) -> Option<given::Item> {
         let url = text(&item.url).and_then(|url| self.href(url));
-        let said = text(&item.text).or(url.as_deref().map(host))?;
-        Some(map([
-            ("text", Value::from(said)),
-            ("detail", Value::from(text(&item.detail))),
-            ("url", optional(url.clone())),
-        ]))
+        let said = Text::from(text(&item.text).or(url.as_deref().map(host))?);
+        Some(given::Item { text: said, detail: Text::typed(&item.detail), url: url.map(Text::from) })
     }
 
     /// The situations that the page tells apart; none when its conditions already name each of them.
-    fn cases(&self) -> Value {
+    fn cases(&self) -> List<Text> {
         let procedure = &self.page.procedure;
         let named =
             |id: &str| procedure.eligibility.iter().any(|item| item.situations.iter().any(|s| s.value == id));
         if procedure.situations.iter().all(|s| named(&s.id.value)) {
-            return Value::from(Vec::<Value>::new());
+            return List::default();
         }
-        texts(procedure.situations.iter().map(|s| s.label.value.as_str()))
+        procedure.situations.iter().map(|s| Text::from(s.label.value.as_str())).collect()
     }
 
-    /// `[{number, text, detail, url, label}]`. Each situation counts its own steps, so that its readers
+    /// Each situation counts its own steps, so that its readers
     /// read 1, 2, 3; a step for several of them, or for all, comes after the longest way to it.
-    fn steps(&self) -> Value {
+    fn steps(&self) -> List<Step> {
         // The steps done by everybody so far, and those done by a situation that has more.
         let mut common = 0;
         let mut done: BTreeMap<&str, usize> = BTreeMap::new();
-        let mut lines = Vec::new();
+        let mut lines = List::default();
         for step in &self.page.procedure.steps {
-            let Some(Value { .. }) = self.item(step) else { continue };
+            let Some(given::Item { text, detail, url }) = self.item(step) else { continue };
             let named = answers::situations(self.page, &step.situations);
             let number = if named.is_empty() {
                 common = 1 + done.values().copied().fold(common, usize::max);
@@ -236,20 +175,14 @@ impl<'a> Speaker<'a> {
                 done.extend(named.iter().map(|s| (s.id.value.as_str(), number)));
                 number
             };
-            let url = text(&step.url).and_then(|url| self.href(url));
-            lines.push(map([
-                ("number", Value::from(number)),
-                ("text", Value::from(text(&step.text).or(url.as_deref().map(host)))),
-                ("detail", Value::from(text(&step.detail))),
-                ("url", optional(url.clone())),
-                ("label", Value::from(self.situations(&step.situations))),
-            ]));
+            let label = self.situations(&step.situations).into();
+            lines.push(Step { number, text, detail, url, label });
         }
-        Value::from(lines)
+        lines
     }
 
-    /// `{text, url, form, about, issued_by, note}`.
-    fn document(&self, document: &Evidence) -> Option<Value> {
+    /// A document to bring. None for a form that is still to come.
+    fn document(&self, document: &Evidence) -> Option<given::Document> {
         let answers::Document { name, form, by_number } = answers::document(self.shared.site, document)?;
         let form_url = form.and_then(|form| text(&form.url)).and_then(|url| self.href(url));
         let number = form.and_then(|form| text(&form.number)).map(cerfa);
@@ -259,15 +192,15 @@ impl<'a> Speaker<'a> {
         let url = if beside.is_none() { url.or(form_url.clone()) } else { url };
         let copy = document.copy.map(|copy| self.say(&format!("interface.copy.{copy}")));
         let about: Vec<String> = text(&document.format).map(str::to_owned).into_iter().chain(copy).collect();
-        Some(map([
-            ("text", Value::from(name.unwrap_or_else(|| self.say("interface.form")))),
-            ("url", optional(url)),
-            ("form", optional(beside.map(|_| number.unwrap_or_else(|| self.say("interface.form"))))),
-            ("form_url", optional(form_url.filter(|_| beside.is_some()))),
-            ("about", Value::from(about.join(", "))),
-            ("issued_by", Value::from(text(&document.issued_by))),
-            ("note", Value::from(text(&document.note))),
-        ]))
+        Some(given::Document {
+            text: name.unwrap_or_else(|| self.say("interface.form")).into(),
+            url: url.map(Text::from),
+            form: beside.map(|_| number.unwrap_or_else(|| self.say("interface.form")).into()),
+            form_url: form_url.filter(|_| beside.is_some()).map(Text::from),
+            about: about.join(", ").into(),
+            issued_by: Text::typed(&document.issued_by),
+            note: Text::typed(&document.note),
+        })
     }
 
     /// What a price says: « Passeport d’un adulte : 86 € », « Gratuit ».
@@ -280,16 +213,15 @@ impl<'a> Speaker<'a> {
         (price.label.map(str::to_owned), said)
     }
 
-    /// `{label, text, known, pay}`.
-    fn price(&self, price: &Price<'_>, shared_payment: bool) -> Value {
+    fn price(&self, price: &Price<'_>, shared_payment: bool) -> given::Price {
         let (label, said) = self.price_in_words(price);
-        let pay = price.cost.pay.iter().map(|way| way.value.as_str()).filter(|_| !shared_payment);
-        map([
-            ("label", optional(label)),
-            ("text", Value::from(said)),
-            ("known", day(price.known, self.language)),
-            ("pay", texts(pay)),
-        ])
+        let pay = price.cost.pay.iter().filter(|_| !shared_payment);
+        given::Price {
+            label: label.map(Text::from),
+            text: said.into(),
+            known: day(price.known, self.language),
+            pay: pay.map(|way| Text::from(way.value.as_str())).collect(),
+        }
     }
 
     /// A length of time in words: an ISO 8601 one is written out, what an editor wrote stays (« 2 semaines »
@@ -333,27 +265,27 @@ impl<'a> Speaker<'a> {
         duration.map(|duration| self.counted(duration, text(&deadline.from)))
     }
 
-    /// `{kind, label, text, detail, measured}`.
-    fn deadline(&self, deadline: &Deadline) -> Option<Value> {
+    /// A time; none when it says nothing.
+    fn deadline(&self, deadline: &Deadline) -> Option<given::Deadline> {
         let counted = self.deadline_in_words(deadline);
         let typed = text(&deadline.text);
         let said = counted.clone().or_else(|| typed.map(|typed| self.duration(typed)))?;
         let measured = deadline.measured.as_ref().map(|date| date.value);
         let label = deadline.kind.map(|kind| self.say(&format!("interface.deadline.{kind}")));
-        Some(map([
-            ("kind", Value::from(deadline.kind)),
-            ("label", optional(label)),
-            ("text", Value::from(said)),
-            ("detail", Value::from(typed.filter(|_| counted.is_some()))),
-            ("measured", day(measured, self.language)),
-        ]))
+        Some(given::Deadline {
+            kind: deadline.kind.map(Text::from),
+            label: label.map(Text::from),
+            detail: typed.filter(|_| counted.is_some()).map(Text::from),
+            text: said.into(),
+            measured: day(measured, self.language),
+        })
     }
 
-    /// `{text, detail}`: « Sans réponse après 2 mois, votre demande est refusée. »
-    fn silence(&self, silence: &Silence) -> Value {
-        let typed = text(&silence.text);
+    /// « Sans réponse après 2 mois, votre demande est refusée. »
+    fn silence(&self, silence: &Silence) -> given::Silence {
+        let typed = Text::typed(&silence.text);
         let Some(means) = silence.means else {
-            return map([("text", Value::from(typed)), ("detail", Value::none())]);
+            return given::Silence { text: typed, detail: None };
         };
         let from = match silence.from {
             Some("complete-file") => "interface.silence-from.complete-file",
@@ -373,7 +305,7 @@ impl<'a> Speaker<'a> {
             }
             None => self.say(&format!("interface.no-answer.{means}")),
         };
-        map([("text", Value::from(said)), ("detail", Value::from(typed))])
+        given::Silence { text: Some(said.into()), detail: typed }
     }
 }
 
@@ -403,12 +335,4 @@ pub(super) fn host(url: &str) -> &str {
     let after = url.split_once("://").map_or(url, |(_, after)| after);
     let host = after.split(['/', '?', '#']).next().filter(|host| !host.is_empty()).unwrap_or(url);
     host.strip_prefix("www.").unwrap_or(host)
-}
-
-pub(super) fn optional(text: Option<String>) -> Value {
-    text.map_or_else(Value::none, Value::from)
-}
-
-fn texts<'a>(texts: impl Iterator<Item = &'a str>) -> Value {
-    Value::from(texts.map(Value::from).collect::<Vec<_>>())
 }

@@ -2,6 +2,7 @@
 //! its reader.
 
 mod around;
+mod given;
 mod procedure;
 
 use std::collections::BTreeSet;
@@ -13,7 +14,7 @@ use super::*;
 use crate::finding::{Message, ProblemKind};
 use crate::language::Language;
 use crate::site::Facts;
-use crate::source::{Asset, Source, Sources, Tree};
+use crate::source::{Asset, Picture, Source, Sources, Tree};
 use crate::words::Words;
 
 const THEME: [(&str, &str); 17] = [
@@ -103,6 +104,7 @@ fn tree(files: &[(&str, &str)]) -> Tree {
         path: path.to_owned(),
         size: 12_345,
         hash: "0123456789abcdef".to_owned(),
+        picture: Picture::None,
     };
     for (path, text) in files {
         if let Some(path) = path.strip_prefix("themes/") {
@@ -137,9 +139,9 @@ fn tree(files: &[(&str, &str)]) -> Tree {
 }
 
 pub(in crate::render) struct Built {
-    site: Site,
+    pub(in crate::render) site: Site,
     problems: Vec<Problem>,
-    rendered: Rendered,
+    pub(in crate::render) rendered: Rendered,
     pub(in crate::render) files: BTreeMap<String, String>,
 }
 
@@ -415,30 +417,6 @@ fn an_earlier_address_leads_to_the_page() {
     assert!(page.contains("<link rel=\"canonical\" href=\"https://ville.fr/d/papiers/passeport/\">"));
     assert!(page.contains(">Demander un \"passeport\" &amp; partir</a>"));
     assert!(page.contains("noindex"));
-}
-
-#[test]
-fn the_site_map_lists_published_pages_with_their_last_change() {
-    let built = built(&SITE);
-    assert_eq!(
-        built.files["sitemap.xml"],
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
-         <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n\
-         <url><loc>https://ville.fr/d/</loc></url>\n\
-         <url><loc>https://ville.fr/d/en/papiers/passeport/</loc></url>\n\
-         <url><loc>https://ville.fr/d/papiers/carte/</loc><lastmod>2026-02-03</lastmod></url>\n\
-         <url><loc>https://ville.fr/d/papiers/passeport/</loc><lastmod>2026-01-12</lastmod></url>\n</urlset>\n"
-    );
-    assert!(built.files["robots.txt"].ends_with("\nSitemap: https://ville.fr/d/sitemap.xml\n"));
-    let here = self::built(&[("site.toml", "[site]\ntitle = \"Ville\"\n"), SITE[1]]);
-    assert!(here.files["sitemap.xml"].contains("<loc>/</loc>"));
-    assert!(!here.files["robots.txt"].contains("Sitemap"));
-}
-
-#[test]
-fn a_file_of_the_site_stands_in_place_of_the_one_made_here() {
-    let built = built(&[SITE[0], SITE[1], ("content/robots.txt", "")]);
-    assert_eq!(built.files["robots.txt"], "copy");
 }
 
 #[test]

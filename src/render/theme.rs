@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use tera::{Tera, Value};
 
+use super::given::Free;
 use super::templates;
 use crate::config::Config;
 use crate::data::{self, Fields, Node};
@@ -22,7 +23,7 @@ pub struct Theme {
     pub(super) tera: Tera,
     /// The file of each template, by the name templates call it.
     pub(super) files: BTreeMap<String, SourceId>,
-    pub(super) options: Value,
+    pub(super) options: Free,
 }
 
 impl Theme {
@@ -121,7 +122,7 @@ fn empty(kind: Kind) -> Value {
 }
 
 /// Every option with the site's value, or its default.
-fn settle(declared: &[Declared], set: Option<&Node>, problems: &mut Vec<Problem>) -> Value {
+fn settle(declared: &[Declared], set: Option<&Node>, problems: &mut Vec<Problem>) -> Free {
     let mut options: BTreeMap<String, Value> =
         declared.iter().map(|d| (d.name.clone(), d.default.clone())).collect();
     let entries = set.and_then(Node::as_map).map_or(&[][..], |map| &map.entries);
@@ -140,7 +141,7 @@ fn settle(declared: &[Declared], set: Option<&Node>, problems: &mut Vec<Problem>
             options.insert(name, value);
         }
     }
-    Value::from(options)
+    Free(Value::from(options))
 }
 
 fn value(name: &str, kind: Kind, node: &Node, problems: &mut Vec<Problem>) -> Option<Value> {
@@ -161,7 +162,7 @@ fn value(name: &str, kind: Kind, node: &Node, problems: &mut Vec<Problem>) -> Op
 }
 
 /// Templates that no page is meant to ask for.
-const NOT_PAGES: [&str; 3] = ["404.html", "base.html", "components.html"];
+const NOT_PAGES: [&str; 4] = ["404.html", "base.html", "components.html", "embedded.html"];
 
 impl Theme {
     /// What the pages of a site ask of the theme and it does not have: known without rendering.

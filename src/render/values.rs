@@ -2,31 +2,26 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
-use tera::Value;
-
-use super::context::map;
+use super::given::{self, Day, List, Text};
 use super::html::{self, Html};
 use crate::language::{Language, format};
 use crate::site::registry::Term;
 use crate::site::{Page, Site};
+use jiff::civil::Date;
 
-/// A term of the glossary: `{id, name, expansion, definition}`.
-pub(super) fn term(term: &Term) -> Value {
-    let text = |field: &Option<crate::source::Spanned<String>>| {
-        field.as_ref().map_or_else(Value::none, |t| Value::from(t.value.as_str()))
-    };
-    map([
-        ("id", Value::from(term.definition_id())),
-        ("name", Value::from(term.name.value.as_str())),
-        ("expansion", text(&term.expansion)),
-        ("definition", text(&term.definition)),
-    ])
+/// A term of the glossary.
+pub(super) fn term(term: &Term) -> given::Term {
+    given::Term {
+        id: term.definition_id().into(),
+        name: term.name.value.as_str().into(),
+        expansion: Text::typed(&term.expansion),
+        definition: Text::typed(&term.definition),
+    }
 }
 
-/// The whole glossary, from A to Z: `[{letter, id, terms}]`. What starts with no letter comes first,
+/// The whole glossary, from A to Z. What starts with no letter comes first,
 /// under `#`.
-pub(super) fn glossary(site: &Site) -> Value {
+pub(super) fn glossary(site: &Site) -> List<given::Letter> {
     let mut letters: BTreeMap<Option<char>, Vec<(String, &Term)>> = BTreeMap::new();
     for term in site.registries.glossary.values() {
         let rank = html::rank(term);
@@ -36,40 +31,40 @@ pub(super) fn glossary(site: &Site) -> Value {
     let lines = letters.into_iter().map(|(letter, mut terms)| {
         terms.sort_by(|(a, _), (b, _)| a.cmp(b));
         let capital = letter.map_or_else(|| "#".to_owned(), |c| c.to_uppercase().collect());
-        map([
-            ("id", Value::from(format!("lettre--{}", letter.map_or_else(|| "0".to_owned(), String::from)))),
-            ("letter", Value::from(capital)),
-            ("terms", Value::from(terms.into_iter().map(|(_, known)| term(known)).collect::<Vec<_>>())),
-        ])
+        given::Letter {
+            id: format!("lettre--{}", letter.map_or_else(|| "0".to_owned(), String::from)).into(),
+            letter: capital.into(),
+            terms: terms.into_iter().map(|(_, known)| term(known)).collect(),
+        }
     });
-    Value::from(lines.collect::<Vec<_>>())
+    lines.collect()
 }
 
-pub(super) fn toc(html: &Html) -> Value {
-    let lines = html.headings.iter().map(|line| {
-        map([
-            ("id", Value::from(line.id.as_str())),
-            ("text", Value::from(line.text.as_str())),
-            ("level", Value::from(line.level)),
-        ])
+/// The headings of a page.
+pub(super) fn toc(html: &Html) -> List<given::Heading> {
+    let lines = html.headings.iter().map(|line| given::Heading {
+        id: line.id.as_str().into(),
+        text: line.text.as_str().into(),
+        level: usize::from(line.level),
     });
-    Value::from(lines.collect::<Vec<_>>())
+    lines.collect()
 }
 
-/// `{iso, text}`: `2026-01-12` and « 12 janvier 2026 »; none for no day.
-pub(super) fn day(date: Option<Date>, language: Language) -> Value {
-    date.map_or_else(Value::none, |date| {
-        // The day and its month stay on one line.
-        let text = format::date(date, language).replacen(' ', "\u{a0}", 1);
-        map([("iso", Value::from(date.to_string())), ("text", Value::from(text))])
-    })
+/// A day, if there is one, in numbers and in words.
+pub(super) fn day(date: Option<Date>, language: Language) -> Option<Day> {
+    date.map(|date| a_day(date, language))
 }
 
-/// `{iso, text}`: the day, and « juillet 2026 ».
-pub(super) fn month(date: Option<Date>, language: Language) -> Value {
-    date.map_or_else(Value::none, |date| {
-        map([("iso", Value::from(date.to_string())), ("text", Value::from(format::month(date, language)))])
-    })
+/// A day, in numbers and in words.
+pub(super) fn a_day(date: Date, language: Language) -> Day {
+    // The day and its month stay on one line.
+    let text = format::date(date, language).replacen(' ', "\u{a0}", 1);
+    Day { iso: date.to_string().into(), text: text.into() }
+}
+
+/// The same, where only the month is said.
+pub(super) fn month(date: Option<Date>, language: Language) -> Option<Day> {
+    date.map(|date| Day { iso: date.to_string().into(), text: format::month(date, language).into() })
 }
 
 /// When a page is to be verified again.

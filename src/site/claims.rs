@@ -39,8 +39,9 @@ pub(super) fn claim_addresses(
             }
         }
     }
-    let taken =
-        Taken::new(urls.keys().map(|url| output_path(url)).chain(assets.iter().map(|a| a.path.clone())));
+    let own = ["404.html", "index.html"].map(str::to_owned);
+    let files = urls.keys().map(|url| output_path(url)).chain(assets.iter().map(|a| a.path.clone()));
+    let taken = Taken::new(files.chain(own));
     let mut in_the_way = Vec::new();
     for page in published() {
         for alias in page.document.front.aliases.iter().filter(|a| addresses::is_alias(&a.value)) {
@@ -76,14 +77,31 @@ pub(super) fn claim_addresses(
     urls
 }
 
-/// Files that stand in the published site before any alias does.
-struct Taken(BTreeSet<String>);
+/// Files that stand in the published site before those that give way to them.
+pub(super) struct Taken(BTreeSet<String>);
 
 impl Taken {
-    /// Those given, and the ones the program makes itself.
-    fn new(files: impl Iterator<Item = String>) -> Self {
-        let own = ["404.html", "index.html", "robots.txt", "sitemap.xml", ".limpide"].map(str::to_owned);
-        Self(files.chain(own).collect())
+    /// Those given, and the ones that the program writes beside the pages.
+    pub(super) fn new(files: impl Iterator<Item = String>) -> Self {
+        const OWN: [&str; 7] = [
+            "robots.txt",
+            "sitemap.xml",
+            "_redirects",
+            ".htaccess",
+            "redirects.nginx",
+            ".well-known/security.txt",
+            ".limpide",
+        ];
+        Self(files.chain(OWN.map(str::to_owned)).collect())
+    }
+
+    /// Puts a file among them, if nothing is in its way.
+    pub(super) fn take(&mut self, path: String) -> bool {
+        let free = !self.holds(&path);
+        if free {
+            self.0.insert(path);
+        }
+        free
     }
 
     /// Whether a path is one of them, stands under one as if it were a folder, or is a folder of one.

@@ -56,6 +56,17 @@ impl Site {
         declared.or_else(known)
     }
 
+    /// The day of the last change of a page that matters to its readers: of what its front matter says
+    /// (`updated`, `published`, a major entry of `changes`), the latest that has come; where it says nothing,
+    /// the day its history knows. A review that changed nothing is no change. None when nobody knows.
+    pub fn changed(&self, page: &Page) -> Option<Date> {
+        let front = [&page.front.updated, &page.front.published].into_iter().flatten().map(|day| day.value);
+        let major = page.procedure.public_changes().filter(|change| change.major);
+        let said = front.chain(major.map(|change| change.date.value));
+        let last = said.filter(|day| *day <= self.facts.today).max();
+        last.or_else(|| self.facts.history.dates.get(&page.path).copied())
+    }
+
     /// The published pages that do not say when they changed, by path inside `content/`: what a history
     /// is asked about. Where there are none, it need not be read.
     pub fn undated(&self) -> BTreeSet<&str> {

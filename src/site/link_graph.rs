@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use super::addresses::{alias_url, slug};
 use super::meant::Evened;
 use super::registry::Term;
-use super::{Page, PageId, Section, Site, anchors};
+use super::{Made, Page, PageId, Site, anchors};
 use crate::config::Config;
 use crate::data;
 use crate::document::Link;
@@ -23,8 +23,9 @@ pub enum Target {
         /// Its fragment, without `#`, if any.
         anchor: Option<String>,
     },
-    /// A folder without a page of its own, by its address: the list of its pages is there.
-    Section(String),
+    /// A page that no file of `content/` stands for (the list of a folder without `_index.md`), by its address,
+    /// with the fragment that was typed: what it holds is the theme’s to know.
+    Made(String),
     /// A file of the site, by its published path.
     Asset(String),
     /// Another site (`http`, `https`).
@@ -76,8 +77,8 @@ pub(super) struct Resolver<'a> {
     pages_by_path: HashMap<&'a str, PageId>,
     pages_by_name: BTreeMap<&'a str, Vec<PageId>>,
     assets: BTreeSet<&'a str>,
-    /// Addresses of the folders without a page of their own.
-    sections: BTreeSet<&'a str>,
+    /// Addresses of the pages that no file stands for.
+    made: BTreeSet<&'a str>,
     /// Names of what may be meant by a link that leads nowhere; made for the first one.
     evened: OnceLock<Evened<'a>>,
     terms: &'a BTreeMap<String, Term>,
@@ -90,7 +91,7 @@ impl<'a> Resolver<'a> {
         urls: &'a BTreeMap<String, PageId>,
         published: &'a [bool],
         assets: &'a [Asset],
-        sections: &'a [Section],
+        made: &'a [Made],
         terms: &'a BTreeMap<String, Term>,
         config: &'a Config,
     ) -> Self {
@@ -105,7 +106,7 @@ impl<'a> Resolver<'a> {
             pages_by_path: pages.iter().map(|p| (p.path.as_str(), p.id)).collect(),
             pages_by_name,
             assets: assets.iter().filter(|a| a.theme.is_none()).map(|a| a.path.as_str()).collect(),
-            sections: sections.iter().filter(|s| s.index.is_none()).map(|s| s.url.as_str()).collect(),
+            made: made.iter().map(|made| made.url.as_str()).collect(),
             evened: OnceLock::new(),
             terms,
             config,
@@ -145,7 +146,10 @@ impl<'a> Resolver<'a> {
         match self.find(from, &path) {
             Ok(Found::Page(page)) if !self.published[page.0] => broken(Missing::Draft(page), None),
             Ok(Found::Page(page)) => self.anchored(page, fragment, destination),
-            Ok(Found::Section(url)) => Target::Section(url),
+            Ok(Found::Made(url)) => Target::Made(match fragment {
+                Some(fragment) => format!("{url}#{fragment}"),
+                None => url,
+            }),
             Ok(Found::Asset(path)) => Target::Asset(path),
             Err(Missing::Page) => {
                 let near = || {
@@ -206,8 +210,12 @@ impl<'a> Resolver<'a> {
         if let Some(page) = known {
             return Ok(Found::Page(*page));
         }
-        if let Some(section) = url.as_ref().and_then(|url| self.sections.get(alias_url(url).as_str())) {
-            return Ok(Found::Section((*section).to_owned()));
+        let made = url.as_ref().and_then(|url| {
+            let whole = url.strip_suffix("index.html").filter(|folder| folder.ends_with('/')).unwrap_or(url);
+            self.made.get(alias_url(whole).as_str())
+        });
+        if let Some(made) = made {
+            return Ok(Found::Made((*made).to_owned()));
         }
         // A file without its extension, or a folder, as other generators accept them.
         let file = file.ok_or(Missing::Outside)?;
@@ -300,7 +308,7 @@ impl<'a> Resolver<'a> {
 
 enum Found {
     Page(PageId),
-    Section(String),
+    Made(String),
     Asset(String),
 }
 

@@ -13,6 +13,7 @@ mod history;
 mod languages;
 pub mod link_graph;
 pub mod link_memory;
+mod made;
 mod meant;
 mod references;
 pub mod registry;
@@ -28,9 +29,9 @@ use rayon::prelude::*;
 use crate::config::Config;
 use crate::config::components::Components;
 use crate::document::{Document, FrontMatter, Procedure};
-use crate::finding::Problem;
+use crate::finding::{Message, Problem, ProblemKind};
 use crate::language::Language;
-use crate::source::{Asset, Sources, Span, Tree};
+use crate::source::{Asset, Picture, Source, Sources, Span, Tree};
 
 use addresses::Place;
 pub use addresses::{output_path, slug};
@@ -42,6 +43,7 @@ pub use facts::Facts;
 pub use history::{History, HistoryState, Origin};
 use link_graph::Resolver;
 pub use link_graph::{Target, percent_decode};
+pub use made::{Made, MadeId, MadeKind, MadeTitle, Row};
 pub use references::{Use, situations_named};
 pub use registry::Registries;
 
@@ -139,6 +141,8 @@ pub struct Site {
     pub pages: Vec<Page>,
     /// Every section, the root first.
     pub sections: Vec<Section>,
+    /// Published pages that no file of `content/` stands for.
+    pub made: Vec<Made>,
     /// `content/_data/`.
     pub registries: Registries,
     /// What pages may embed.
@@ -163,8 +167,8 @@ impl Site {
     /// Reads every page and puts the site together. Never fails: what is wrong is in the problems
     /// of the pages and of the site.
     pub fn build(tree: Tree, facts: Facts) -> Self {
-        let Tree { sources, config, pages, data, tables, assets, theme_texts, .. } = tree;
-        let mut problems = Vec::new();
+        let Tree { mut sources, config, pages, data, tables, assets, theme_texts, .. } = tree;
+        let mut problems = broken_images(&assets, &mut sources);
         let config = config.map_or_else(Config::default, |id| {
             let source = sources.get(id);
             problems.extend(crate::document::encoding(id, source));
@@ -186,6 +190,7 @@ impl Site {
         let urls = claims::claim_addresses(&pages, &assets, &config, &mut problems);
         languages::check(&pages, &config, &mut problems);
         let sections = sections::build(&mut pages, &config);
+        let made = made::list(&sections, &urls, &assets, &config);
         languages::translate(&mut pages, &mut problems);
         resolve_calls(&mut pages, &registries, &components, &facts, &mut problems);
         let mut files = tables::Files::new(&sources, &tables, &assets);
@@ -196,7 +201,7 @@ impl Site {
         let paths = pages.iter().map(|p| (p.path.clone(), p.id)).collect();
         let published: Vec<bool> = pages.iter().map(|p| is_published(p, &config)).collect();
         let terms = &registries.glossary;
-        let resolver = Resolver::new(&pages, &urls, &published, &assets, &sections, terms, &config);
+        let resolver = Resolver::new(&pages, &urls, &published, &assets, &made, terms, &config);
         references::check(&pages, &paths, &resolver, &registries, &mut problems);
         let targets: Vec<(Vec<Target>, Vec<Target>)> = pages
             .par_iter()
@@ -217,6 +222,7 @@ impl Site {
             sources,
             pages,
             sections,
+            made,
             registries,
             components,
             assets,
@@ -234,6 +240,11 @@ impl Site {
         &self.pages[id.0]
     }
 
+    /// The page that no file stands for, behind an id.
+    pub fn made(&self, id: MadeId) -> &Made {
+        &self.made[id.0]
+    }
+
     /// The section behind an id.
     pub fn section(&self, id: SectionId) -> &Section {
         &self.sections[id.0]
@@ -248,6 +259,19 @@ impl Site {
     pub fn base_path(&self) -> &str {
         base_path(&self.config)
     }
+}
+
+/// Images of the content that cannot be shown, each told at the start of its file, which is added to the
+/// sources without its text.
+fn broken_images(assets: &[Asset], sources: &mut Sources) -> Vec<Problem> {
+    let broken = assets.iter().filter(|a| a.theme.is_none() && a.picture == Picture::Broken);
+    let problems = broken.map(|asset| {
+        let source = sources.add(Source::new(asset.origin.as_str(), Vec::new()));
+        let message = Message::key("site.broken-image").with("path", asset.origin.as_str());
+        let problem = Problem::new(ProblemKind::BrokenImage, Span::new(source, 0, 0), message);
+        problem.help(Message::key("site.broken-image-help"))
+    });
+    problems.collect()
 }
 
 fn is_published(page: &Page, config: &Config) -> bool {

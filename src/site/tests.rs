@@ -1,5 +1,7 @@
 //! Whole small sites, and what is known of them once they are put together.
 
+mod made;
+
 use jiff::civil::date;
 
 use super::*;
@@ -120,6 +122,7 @@ fn links_lead_where_editors_and_citizens_expect() {
         path: "c.pdf".into(),
         size: 1,
         hash: String::new(),
+        picture: Picture::None,
     });
     let site = Site::build(tree, Facts::on(date(2026, 1, 1)));
     let b = page(&site, "x/b.md").id;
@@ -198,7 +201,7 @@ fn every_form_of_internal_link() {
         ("/d/piece/index.html", "d/piece.md"),
         ("../piece/", "d/piece.md"),
         ("/d/", "d/_index.md"),
-        ("/vide/", "section:/vide/"),
+        ("/vide/", "made:/vide/"),
         ("piece.md?tri=1#droits", "d/piece.md#droits"),
         ("#%C3%A9tapes", "d/a.md#étapes"),
         // The address of the site itself.
@@ -267,7 +270,14 @@ fn every_form_of_internal_link() {
     ]);
     for path in ["plan.pdf", "plan du site.pdf"] {
         let (origin, path) = (format!("content/{path}"), path.to_owned());
-        tree.assets.push(Asset { origin, theme: None, path, size: 1, hash: String::new() });
+        tree.assets.push(Asset {
+            origin,
+            theme: None,
+            path,
+            size: 1,
+            hash: String::new(),
+            picture: Picture::None,
+        });
     }
     let site = Site::build(tree, Facts::on(date(2026, 1, 1)));
     let said = |target: &Target| match target {
@@ -275,7 +285,7 @@ fn every_form_of_internal_link() {
             let path = site.page(*page).path.as_str();
             anchor.as_ref().map_or(path.to_owned(), |anchor| format!("{path}#{anchor}"))
         }
-        Target::Section(url) => format!("section:{url}"),
+        Target::Made(url) => format!("made:{url}"),
         Target::Asset(path) => format!("file:{path}"),
         Target::External(_) => "external".to_owned(),
         Target::Other(other) => format!("other:{other}"),
@@ -444,15 +454,6 @@ fn an_alias_stays_inside_the_site() {
 }
 
 #[test]
-fn a_folder_without_a_page_of_its_own_can_be_linked_to() {
-    let site = site(&[
-        ("content/a.md", "---\ntitle: A\n---\n[d](/d/) [d](d/)"),
-        ("content/d/b.md", "---\ntitle: B\n---\n"),
-    ]);
-    assert_eq!(site.pages[0].links[0], Target::Section("/d/".into()));
-}
-
-#[test]
 fn an_alias_never_takes_the_place_of_a_file() {
     let aliases = "robots.txt, b/index.html, index.html, c.pdf/d, /e/";
     let page = format!("---\ntitle: A\naliases: [{aliases}]\n---\n");
@@ -463,6 +464,7 @@ fn an_alias_never_takes_the_place_of_a_file() {
         path: path.into(),
         size: 1,
         hash: String::new(),
+        picture: Picture::None,
     };
     tree.assets = vec![asset("b"), asset("c.pdf")];
     let site = Site::build(tree, Facts::on(date(2026, 1, 1)));

@@ -243,7 +243,9 @@ fn sign_off(map: &Map) -> Vec<SignOff> {
 fn change(node: &Node) -> Option<Change> {
     let map = node.as_map()?;
     let major = choice(map, "kind", &["major"]).is_some();
-    Some(Change { date: map.date("date")?, note: map.text("note")?, major })
+    // A word that cannot be read may mean « agents »: the change is then kept for them.
+    let for_agents = map.get("audience").is_some() && choice(map, "audience", &["public"]).is_none();
+    Some(Change { date: map.date("date")?, note: map.text("note")?, major, for_agents })
 }
 
 fn situations(node: &Node) -> Vec<Situation> {

@@ -89,6 +89,7 @@ const OF_TEXTS_AND_PAGES: &[&Kind] = &[
     &moments::ANNOUNCED,
     &moments::OLD_YEAR,
     &novelty::KIND,
+    &security::KIND,
 ];
 
 const COUNT: usize = OF_TEXTS_AND_PAGES.len() + model::KINDS.len() + 1;

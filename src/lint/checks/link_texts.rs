@@ -161,9 +161,7 @@ impl SameTarget {
             };
             let place = match target {
                 Target::Page { page, anchor } => format!("{}#{}", page.0, anchor.as_deref().unwrap_or("")),
-                Target::Section(address) | Target::Asset(address) | Target::External(address) => {
-                    address.clone()
-                }
+                Target::Made(address) | Target::Asset(address) | Target::External(address) => address.clone(),
                 Target::Other(_) | Target::Broken(_) => continue,
             };
             let text = text_of(link, block).trim();

@@ -49,6 +49,7 @@ mod readability;
 mod reading;
 mod required;
 mod reviews;
+mod security;
 mod share;
 mod spaces;
 mod styles;
@@ -108,6 +109,7 @@ pub use questions::Questions;
 pub use readability::{Average, Readability};
 pub use required::Required;
 pub use reviews::{ReviewOverdue, next_review};
+pub use security::SecurityExpiry;
 pub use share::SentenceShare;
 pub use spaces::{Marks, Spaces};
 pub use styles::OneStyle;
@@ -186,6 +188,7 @@ pub enum Check {
     Required(Required),
     ReviewOverdue(ReviewOverdue),
     SameTarget(SameTarget),
+    SecurityExpiry(SecurityExpiry),
     SentenceShare(SentenceShare),
     StaleTranslation,
     Subordinates(Subordinates),
@@ -267,6 +270,7 @@ impl Check {
             Self::Pattern(_) => &pattern::KIND,
             Self::Questions(_) => &questions::KIND,
             Self::Readability(_) => &readability::KIND,
+            Self::SecurityExpiry(_) => &security::KIND,
             Self::Reading(_) => &reading::KIND,
             Self::RelativeDuration(_) => &moments::RELATIVE,
             Self::RepeatedLinkText(_) => &link_texts::REPEATED,
@@ -381,6 +385,7 @@ impl Check {
             | Self::Orphan
             | Self::Questions(_)
             | Self::Reading(_)
+            | Self::SecurityExpiry(_)
             | Self::Words(_) => {}
         }
     }
@@ -403,6 +408,7 @@ impl Check {
             Self::HandTypedAmount(amounts) => amounts.check(rule, site, out),
             Self::NearDuplicate(duplicates) => duplicates.check(rule, site, out),
             Self::Orphan => orphans::check(rule, site, out),
+            Self::SecurityExpiry(expiry) => expiry.check(rule, site, out),
             _ => {}
         }
     }

@@ -162,10 +162,7 @@ impl Writer<'_> {
                 ArgumentKind::Image if !image => {
                     image = true;
                     self.images += 1;
-                    match body.images.get(self.images - 1) {
-                        Some(Target::Asset(path)) => text(&escape::percent(&body.addresses.file(path))),
-                        _ => Value::none(),
-                    }
+                    self.picture(call, component)
                 }
                 ArgumentKind::Image => continue,
                 ArgumentKind::Data => body.tables.get(&rank).map_or_else(Value::none, table),
@@ -216,6 +213,22 @@ impl Writer<'_> {
         Value::from(map)
     }
 
+    /// The image of a component, as HTML; nothing when it is not one of the site's files.
+    fn picture(&mut self, call: &Embedded, component: &Component) -> Value {
+        let body = self.body;
+        let Some(Target::Asset(path)) = body.images.get(self.images - 1) else { return Value::none() };
+        let mut arguments = component.arguments.iter();
+        let alternative = arguments.find(|argument| argument.kind == ArgumentKind::Alternative);
+        let alternative = alternative.and_then(|alternative| call.argument(&alternative.name));
+        let alternative = alternative.map_or(Cow::Borrowed(""), |typed| {
+            let typed = typed.span.range();
+            body.words_at(typed.start.saturating_sub(body.start)..typed.end.saturating_sub(body.start))
+        });
+        let outer = std::mem::take(&mut self.out);
+        self.shown(&body.addresses.file(path), &alternative, body.addresses.dimensions(path));
+        Value::safe_string(&std::mem::replace(&mut self.out, outer))
+    }
+
     /// `{url, title, format, size}`: where an argument leads; nothing when it leads nowhere.
     fn led_to(&self, target: Option<&Target>) -> Value {
         let addresses = self.body.addresses;
@@ -227,7 +240,7 @@ impl Writer<'_> {
                 let name = path.rsplit('/').next().unwrap_or(path);
                 (Some(addresses.file(path)), Some(name.to_owned()), addresses.file_note(path))
             }
-            Some(Target::Section(url)) => (Some(addresses.file(url.trim_start_matches('/'))), None, None),
+            Some(Target::Made(url)) => (Some(addresses.file(url.trim_start_matches('/'))), None, None),
             Some(Target::External(url) | Target::Other(url)) => (Some(url.clone()), None, None),
             Some(Target::Broken(_)) | None => (None, None, None),
         };
@@ -268,14 +281,7 @@ impl Writer<'_> {
                     self.out.push_str("</p>\n");
                 }
                 ArgumentKind::Image if !text.is_empty() => {
-                    let mut of = component.arguments.iter();
-                    let alternative = of.find(|other| other.kind == ArgumentKind::Alternative);
-                    let alternative = alternative.and_then(|alternative| value(&alternative.name)?.as_str());
-                    self.out.push_str("<p><img src=\"");
-                    escape::attribute(text, &mut self.out);
-                    self.out.push_str("\" alt=\"");
-                    escape::attribute(alternative.unwrap_or(""), &mut self.out);
-                    self.out.push_str("\" loading=\"lazy\" decoding=\"async\"></p>\n");
+                    self.out.push_str(&format!("<p>{text}</p>\n"));
                 }
                 ArgumentKind::File | ArgumentKind::Page => {
                     let of =

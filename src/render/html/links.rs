@@ -33,7 +33,7 @@ impl Writer<'_> {
         let href = match (kind, target) {
             (LinkType::Email, _) => Some(format!("mailto:{typed}")),
             (_, Some(Target::Page { page, anchor })) => self.body.addresses.page(*page, anchor.as_deref()),
-            (_, Some(Target::Section(url))) => Some(self.body.addresses.file(url.trim_start_matches('/'))),
+            (_, Some(Target::Made(url))) => Some(self.body.addresses.file(url.trim_start_matches('/'))),
             (_, Some(Target::Asset(path))) => {
                 self.file_note = self.body.addresses.file_note(path).map(|note| FileNote {
                     note,
@@ -130,6 +130,7 @@ impl Writer<'_> {
         let Some(image) = self.image.take() else { return };
         let target = self.body.images.get(self.images);
         self.images += 1;
+        let mut dimensions = None;
         let source = match target {
             Some(Target::External(url)) if self.in_link => return self.words(&image_words(&image.text, url)),
             Some(Target::External(url)) => {
@@ -139,18 +140,35 @@ impl Writer<'_> {
                 self.words(&image_words(&image.text, url));
                 return self.out.push_str("</a>");
             }
-            Some(Target::Asset(path)) => self.body.addresses.file(path),
+            Some(Target::Asset(path)) => {
+                dimensions = self.body.addresses.dimensions(path);
+                self.body.addresses.file(path)
+            }
             _ => image.typed,
         };
         // Only an address of the site's own loads anything.
         if !escape::is_harmless(&source) || source.contains("//") {
             return self.words(&image.text);
         }
+        self.shown(&source, &image.text, dimensions);
+    }
+
+    /// An image of the site’s own, the next of the page.
+    pub(super) fn shown(&mut self, source: &str, alternative: &str, dimensions: Option<(u32, u32)>) {
         self.out.push_str("<img src=\"");
-        escape::attribute(&escape::percent(&source), &mut self.out);
+        escape::attribute(&escape::percent(source), &mut self.out);
         self.out.push_str("\" alt=\"");
-        escape::attribute(&image.text, &mut self.out);
-        self.out.push_str("\" loading=\"lazy\" decoding=\"async\">");
+        escape::attribute(alternative, &mut self.out);
+        self.out.push('"');
+        // The place is kept while the image comes: the text below does not jump.
+        if let Some((width, height)) = dimensions {
+            self.out.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
+        }
+        // The first one is often in sight at once: waiting for it would only delay it.
+        if self.images > 1 {
+            self.out.push_str(" loading=\"lazy\"");
+        }
+        self.out.push_str(" decoding=\"async\">");
     }
 }
 

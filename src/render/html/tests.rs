@@ -22,6 +22,9 @@ impl Addresses for Fixed {
     fn file(&self, path: &str) -> String {
         format!("/base/{path}")
     }
+    fn dimensions(&self, path: &str) -> Option<(u32, u32)> {
+        path.ends_with(".png").then_some((800, 600))
+    }
     fn file_note(&self, path: &str) -> Option<String> {
         path.ends_with(".pdf").then(|| "PDF, 12 ko".to_owned())
     }
@@ -187,14 +190,27 @@ fn a_call_inside_code_is_shown_as_typed() {
 
 #[test]
 fn images_have_an_alternative_and_call_no_other_site() {
-    let images = [Target::Asset("plan.png".into()), Target::External("https://a.fr/i.png".into()), broken()];
+    let asset = |path: &str| Target::Asset(path.to_owned());
+    let images = [
+        asset("plan.png"),
+        Target::External("https://a.fr/i.png".into()),
+        broken(),
+        asset("s.svg"),
+        asset("b.png"),
+    ];
     let calls = [Some(Resolved::Text("86 €".into()))];
     let case = Case { images: &images, calls: &calls, ..Case::default() };
-    let html = case.write("![Le *plan* à {{ amount(key=\"a\") }}](p.png) ![b](i) ![c](//d.fr/e.png)").content;
+    let html = case
+        .write(
+            "![Le *plan* à {{ amount(key=\"a\") }}](p.png) ![b](i) ![c](//d.fr/e.png) ![](s.svg) ![d](b.png)",
+        )
+        .content;
     assert_eq!(
         html,
-        "<p><img src=\"/base/plan.png\" alt=\"Le plan à 86 €\" loading=\"lazy\" decoding=\"async\"> \
-         <a href=\"https://a.fr/i.png\" rel=\"external\">b</a> c</p>\n"
+        "<p><img src=\"/base/plan.png\" alt=\"Le plan à 86 €\" width=\"800\" height=\"600\" decoding=\"async\"> \
+         <a href=\"https://a.fr/i.png\" rel=\"external\">b</a> c \
+         <img src=\"/base/s.svg\" alt=\"\" loading=\"lazy\" decoding=\"async\"> \
+         <img src=\"/base/b.png\" alt=\"d\" width=\"800\" height=\"600\" loading=\"lazy\" decoding=\"async\"></p>\n"
     );
 }
 
@@ -353,7 +369,7 @@ fn typography_is_mended_in_text() {
         ("[L'aide : ici](l'eau.md)", "<p><a href=\"l&#39;eau.md\">L’aide~: ici</a></p>\n"),
         (
             "![L'entrée : ici](a.png)",
-            "<p><img src=\"a.png\" alt=\"L’entrée~: ici\" loading=\"lazy\" decoding=\"async\"></p>\n",
+            "<p><img src=\"a.png\" alt=\"L’entrée~: ici\" decoding=\"async\"></p>\n",
         ),
         ("## L'avis ?", "<h2 id=\"h1\">L’avis_?</h2>\n"),
         ("> Il a dit : « l'avis ».", "<blockquote>\n<p>Il a dit~: «~l’avis~».</p>\n</blockquote>\n"),
@@ -459,9 +475,9 @@ fn what_a_component_leads_to_keeps_its_rank_among_the_links_of_the_page() {
     assert_eq!(
         html.content,
         "<p><a href=\"tel:1\">a</a></p>\n<get file={\"format\": \"PDF\", \"size\": \"12 ko\", \"title\": \"f.pdf\", \
-         \"url\": \"/base/f.pdf\"} title=F image=/base/a%20b.png alt=A wide=false id=c1 level=2 number=1 serial=1 \
+         \"url\": \"/base/f.pdf\"} title=F image=<img src=\"/base/a%20b.png\" alt=\"A\" width=\"800\" height=\"600\" decoding=\"async\"> alt=A wide=false id=c1 level=2 number=1 serial=1 \
          group=0 children=[]>\n</get>\n<p><a href=\"tel:2\">b</a> \
-         <img src=\"/base/c.png\" alt=\"\" loading=\"lazy\" decoding=\"async\"></p>\n"
+         <img src=\"/base/c.png\" alt=\"\" width=\"800\" height=\"600\" loading=\"lazy\" decoding=\"async\"></p>\n"
     );
 }
 

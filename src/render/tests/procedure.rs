@@ -457,9 +457,9 @@ fn the_script_takes_what_held_nothing_else_with_it() {
     assert!(page.contains("<dl data-holds=\"dd\">"));
 }
 
-#[test]
-fn pages_with_everything_keep_the_contract() {
-    keeps_the_contract(&site(&[
+/// A site whose pages hold about everything.
+pub(super) fn everything() -> Built {
+    site(&[
         ("content/_data/notices.yaml", "a: {title: T, text: X}\nb: {text: Y, level: urgent}\n"),
         ("content/bureau.md", "---\ntitle: Bureau\ntype: office\norganisation: mairie\n---\n"),
         (
@@ -470,5 +470,17 @@ fn pages_with_everything_keep_the_contract() {
             "content/titre.en.md",
             "---\ntitle: Get it\ntype: procedure\nchannels: [mairie]\ncost: titre\n---\n",
         ),
-    ]));
+        ("content/_data/glossary.yaml", "timbre: {name: timbre fiscal, definition: Une taxe.}\n"),
+        ("content/rubrique/_index.md", "---\ntitle: Rubrique\n---\n"),
+        ("content/rubrique/sous/_index.md", "---\ntitle: Sous-rubrique\n---\n"),
+        (
+            "content/rubrique/sous/page.md",
+            "---\ntitle: Page\ntype: procedure\nvalid_until: 2026-12-31\nforms: [{number: \"1\", title: F}]\n---\nUn timbre fiscal.\n",
+        ),
+    ])
+}
+
+#[test]
+fn pages_with_everything_keep_the_contract() {
+    keeps_the_contract(&everything());
 }

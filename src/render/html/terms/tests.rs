@@ -30,6 +30,9 @@ impl Addresses for Nowhere {
     fn file(&self, path: &str) -> String {
         format!("/{path}")
     }
+    fn dimensions(&self, _: &str) -> Option<(u32, u32)> {
+        None
+    }
     fn file_note(&self, _: &str) -> Option<String> {
         None
     }

@@ -1,0 +1,27 @@
+//! What templates receive, as types: each record is declared once, with what is said of each of its
+//! fields; its conversion to a value of Tera and its line in the reference both come from there. Keys
+//! are static, and nothing is copied that was already a value.
+
+#[macro_use]
+mod record;
+mod catalogue;
+mod lists;
+mod page;
+mod procedure;
+mod reach;
+
+#[cfg(test)]
+pub(super) use catalogue::Kind;
+pub(super) use catalogue::{Catalogue, Record};
+pub(super) use lists::{Card, Child, EventLine, Letter, Listing, SectionLine, Site, Term};
+pub(super) use page::{
+    Context, Crumb, Fact, FactLine, Globals, Heading, Notice, Page, Translation, Validity,
+};
+pub(super) use procedure::{
+    Change, Deadline, Document, Form, Item, Law, Link, National, Price, Procedure, Redress, Silence, Step,
+    Team,
+};
+pub(super) use reach::{
+    Access, Action, Address, Appointment, Channel, Down, Exception, Helper, HoursLine, Office, Phone, Place,
+};
+pub(super) use record::{Day, Free, Given, Group, List, Made, Markup, Spoken, Text};

@@ -1,0 +1,98 @@
+//! What lists name: pages, sections and what they hold, events of life.
+
+use super::context::Shared;
+use super::given::{Card, Child, EventLine, List, Listing, Made, SectionLine, Text};
+use crate::site::{Page, PageId, Section, SectionId};
+
+/// How many pages of a section are shown on the page of the section that holds it.
+const SHELF: usize = 8;
+
+impl Shared<'_> {
+    /// The pages of events of life in a language.
+    pub(super) fn event_lines(&self, tag: &str) -> List<EventLine> {
+        let pages = self.event_pages.iter().map(|id| self.site.page(*id)).filter(|page| page.lang == tag);
+        let lines = pages.map(|page| {
+            let event = page.procedure.event.as_ref();
+            let event = event.and_then(|event| self.site.registries.life_event(&event.value));
+            let label = event.map_or(page.title(), |event| event.value.label.value.as_str());
+            EventLine {
+                label: label.into(),
+                title: page.title().into(),
+                url: self.href(&page.url).into(),
+                description: Text::typed(&page.front.description),
+            }
+        });
+        lines.collect()
+    }
+
+    fn section_line(&self, id: SectionId) -> SectionLine {
+        let section = self.site.section(id);
+        SectionLine {
+            title: section.title.as_str().into(),
+            url: self.href(&section.url).into(),
+            description: self.section_description(section),
+        }
+    }
+
+    pub(super) fn section_lines(&self, ids: &[SectionId]) -> List<SectionLine> {
+        ids.iter().map(|id| self.section_line(*id)).collect()
+    }
+
+    fn section_description(&self, section: &Section) -> Option<Text> {
+        let index = section.index.map(|page| self.site.page(page));
+        index.and_then(|page| Text::typed(&page.front.description))
+    }
+
+    /// A page as lists name it; none for one that is not published.
+    pub(super) fn card(&self, id: PageId) -> Option<Made<Card>> {
+        self.cards.get(id.0).cloned().flatten()
+    }
+
+    /// The pages, among these, that lists name.
+    pub(super) fn cards(&self, ids: impl IntoIterator<Item = PageId>) -> List<Made<Card>> {
+        ids.into_iter().filter(|id| self.is_listed(*id)).filter_map(|id| self.card(id)).collect()
+    }
+
+    /// What a section's page lists: its pages, and its sections with their pages.
+    pub(super) fn listing(&self, section: &Section) -> Listing {
+        let listed = |section: &Section| {
+            let listed: Vec<PageId> =
+                section.pages.iter().copied().filter(|id| self.is_listed(*id)).collect();
+            listed.into_iter()
+        };
+        let children = section
+            .children
+            .iter()
+            .map(|id| {
+                let child = self.site.section(*id);
+                Child {
+                    title: child.title.as_str().into(),
+                    url: self.href(&child.url).into(),
+                    description: self.section_description(child),
+                    sections: self.section_lines(&child.children),
+                    pages: self.cards(listed(child).take(SHELF)),
+                    more: listed(child).count() > SHELF,
+                    only_events: listed(child).count() > 0
+                        && listed(child).all(|id| self.event_pages.contains(&id)),
+                }
+            })
+            .collect();
+        Listing {
+            title: section.title.as_str().into(),
+            url: self.href(&section.url).into(),
+            pages: self.cards(section.pages.iter().copied()),
+            children,
+        }
+    }
+}
+
+/// A page, as lists name it.
+pub(super) fn card(page: &Page, base: &str) -> Card {
+    Card {
+        title: page.title().into(),
+        url: format!("{base}{}", page.url).into(),
+        description: Text::typed(&page.front.description),
+        r#type: page.front.page_type.as_ref().map_or("page", |t| t.value.name()).into(),
+        lang: page.lang.as_str().into(),
+    }
+}

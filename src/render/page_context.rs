@@ -1,0 +1,186 @@
+//! What the template of one page receives. The body is nowhere else.
+
+use super::answers;
+use super::context::Shared;
+use super::facts;
+use super::given::{self, Context, Crumb, Free, Given, List, Markup, Text, Translation};
+use super::html::Html;
+use super::linked_data;
+use super::procedure::Speaker;
+use super::values::{Review, day, language_name, month, term, toc};
+use crate::site::{Page, Section, SectionId};
+
+impl Shared<'_> {
+    /// The context of a page.
+    pub(super) fn page(&self, page: &Page, html: &Html) -> tera::Context {
+        let language = page.language().unwrap_or_else(|| self.site.config.language());
+        let front = &page.front;
+        let today = self.site.facts.today;
+        let review = Review::of(page, today);
+        let updated = self.site.updated(page);
+        let (before, after) = self.neighbours.get(page.id.0).copied().unwrap_or_default();
+        let ancestors = self.ancestors(page.section);
+        let body = Markup::from(html.content.as_str());
+        let (intro, rest) = html.parted();
+        let speaker = self.language(&page.lang).map(|interface| Speaker {
+            shared: self,
+            page,
+            language,
+            words: &interface.words,
+        });
+        let procedure = match &speaker {
+            Some(speaker) if !front.procedure.is_empty() => speaker.procedure().made(),
+            _ => self.no_procedure.clone(),
+        };
+        let procedures = page.procedure.procedures.iter().filter_map(|path| self.page_named(&path.value));
+        let content = match html.explained.as_str() {
+            "" => body.clone(),
+            explained => Markup::from(format!("{}{explained}", html.content).as_str()),
+        };
+        let terms = page.explained.iter().filter_map(|e| self.site.registries.glossary.get(&e.key));
+        let given = given::Page {
+            title: page.title().into(),
+            description: Text::typed(&front.description),
+            url: self.href(&page.url).into(),
+            permalink: self.permalink(&page.url).into(),
+            lang: page.lang.as_str().into(),
+            r#type: front.page_type.as_ref().map_or("page", |t| t.value.name()).into(),
+            breadcrumb: self.breadcrumb(&ancestors, page.is_index, &page.lang),
+            top: self.top(&ancestors),
+            toc: toc(html),
+            content,
+            body,
+            intro: intro.into(),
+            rest: rest.into(),
+            explained: html.explained.as_str().into(),
+            terms: terms.map(term).collect(),
+            reviewed: day(front.reviewed.as_ref().map(|d| d.value), language),
+            next_review: month(review.map(|r| r.next), language),
+            overdue: review.is_some_and(|r| r.overdue),
+            published: day(front.published.as_ref().map(|d| d.value), language),
+            updated: day(updated.map(|(day, _)| day), language),
+            updated_by: updated.map(|(_, origin)| origin.name().into()),
+            owner: answers::owner(self.site, page).map(|(name, _)| name.into()),
+            validity: self.validity(page, language),
+            listed: answers::holds(page, today),
+            facts: speaker.as_ref().map(Speaker::brief).unwrap_or_default(),
+            procedure,
+            procedures: self.cards(procedures.map(|page| page.id)),
+            linked_data: linked_data::of_page(self, page, &ancestors).as_str().into(),
+            translations: self.translations(page),
+            previous: before.and_then(|id| self.card(id)),
+            next: after.and_then(|id| self.card(id)),
+            extra: front.extra.as_ref().map_or_else(Free::default, facts::free),
+        };
+        self.context(&page.lang, given, page.is_index.then_some(page.section), Some(&page.path))
+    }
+
+    /// The context of a page that no file stands for: a section without `_index.md`, the page of an
+    /// address that leads nowhere.
+    pub(super) fn made(
+        &self,
+        title: &str,
+        url: &str,
+        lang: &str,
+        section: Option<SectionId>,
+    ) -> tera::Context {
+        let ancestors = section.map(|s| self.ancestors(s)).unwrap_or_default();
+        let given = given::Page {
+            title: title.into(),
+            url: self.href(url).into(),
+            permalink: self.permalink(url).into(),
+            lang: lang.into(),
+            r#type: "page".into(),
+            breadcrumb: self.breadcrumb(&ancestors, true, lang),
+            top: self.top(&ancestors),
+            listed: true,
+            procedure: self.no_procedure.clone(),
+            linked_data: linked_data::of_list(self, title, url, lang, &ancestors).as_str().into(),
+            ..given::Page::default()
+        };
+        self.context(lang, given, section, None)
+    }
+
+    fn context(
+        &self,
+        lang: &str,
+        page: given::Page,
+        section: Option<SectionId>,
+        path: Option<&str>,
+    ) -> tera::Context {
+        let section = section.and_then(|id| self.sections.get(id.0)).cloned();
+        let given = match self.language(lang) {
+            Some(interface) => Context {
+                page,
+                section,
+                words: interface.spoken.clone(),
+                nav: interface.nav.clone(),
+                home: interface.home.clone(),
+                today: interface.today.clone(),
+                life_events: interface.life_events.clone(),
+                notices: self.notices(path, lang, &interface.words),
+            },
+            None => Context { page, section, ..Context::default() },
+        };
+        let mut context = tera::Context::new();
+        for (name, value) in given.entries() {
+            context.insert_value(name, value);
+        }
+        context
+    }
+
+    fn translations(&self, page: &Page) -> List<Translation> {
+        let published =
+            page.translations.iter().filter(|id| !self.missing.contains(id)).map(|id| self.site.page(*id));
+        let published = published.filter(|page| self.site.is_published(page));
+        published
+            .map(|page| Translation {
+                lang: page.lang.as_str().into(),
+                name: language_name(&page.lang).into(),
+                title: page.title().into(),
+                url: self.href(&page.url).into(),
+                permalink: self.permalink(&page.url).into(),
+            })
+            .collect()
+    }
+
+    /// The address of the section of the home page above; empty on the home page.
+    fn top(&self, ancestors: &[&Section]) -> Text {
+        ancestors.get(1).map_or_else(String::new, |section| self.href(&section.url)).into()
+    }
+
+    /// The way from the home page down to a page, without the page itself.
+    fn breadcrumb(&self, ancestors: &[&Section], is_index: bool, lang: &str) -> List<Crumb> {
+        let way = self.way_down(ancestors, is_index, lang).into_iter();
+        way.map(|(title, url)| Crumb { title: title.into(), url: self.href(url).into() }).collect()
+    }
+
+    /// The same, as titles and addresses from the site’s root.
+    pub(super) fn way_down<'s>(
+        &'s self,
+        ancestors: &[&'s Section],
+        is_index: bool,
+        lang: &str,
+    ) -> Vec<(&'s str, &'s str)> {
+        let above =
+            if is_index { ancestors.split_last().map_or(&[][..], |(_, above)| above) } else { ancestors };
+        let home = self.language(lang).map_or("", |i| i.words.get("interface.home"));
+        let line = |section: &&'s Section| {
+            (if section.parent.is_none() { home } else { section.title.as_str() }, section.url.as_str())
+        };
+        above.iter().map(line).collect()
+    }
+
+    /// The sections that hold a page, the outermost first.
+    fn ancestors(&self, section: SectionId) -> Vec<&Section> {
+        let mut found = Vec::new();
+        let mut at = Some(section);
+        while let Some(id) = at {
+            let section = self.site.section(id);
+            found.push(section);
+            at = section.parent;
+        }
+        found.reverse();
+        found
+    }
+}
