@@ -8,6 +8,7 @@ use crate::source::{Source, SourceId, Sources, Span, Spanned};
 pub use beside::{RedirectForm, SecurityConfig};
 pub use paths::PathPattern;
 pub use rules::{Allow, Override, RuleSetting, rule_settings};
+pub use taxonomies::{ByLanguage, TaxonomyConfig, TermConfig, TermOrder, page_size};
 
 /// The theme that every installed program holds.
 pub const BUILT_IN_THEME: &str = "limpide";
@@ -25,6 +26,8 @@ pub struct Config {
     pub links: LinksConfig,
     /// `[theme]`
     pub theme: ThemeConfig,
+    /// `[taxonomies]`
+    pub taxonomies: Vec<TaxonomyConfig>,
     /// The whole of `site.toml`, for what has no place of its own.
     pub span: Option<Span>,
 }
@@ -248,6 +251,7 @@ impl Config {
             lint: LintConfig::default(),
             links: LinksConfig::default(),
             theme: ThemeConfig::at(theme),
+            taxonomies: Vec::new(),
             span,
         }
     }
@@ -271,6 +275,9 @@ impl Config {
         }
         if let Some(map) = sections.map("theme") {
             config.theme.read(map, sections.problems());
+        }
+        if let Some(map) = sections.map("taxonomies") {
+            config.taxonomies = taxonomies::read(map, sections.problems());
         }
         sections.finish();
         problems.sort_by_key(|problem| problem.span.start);
@@ -508,5 +515,6 @@ mod beside;
 pub mod components;
 mod paths;
 mod rules;
+mod taxonomies;
 #[cfg(test)]
 mod tests;

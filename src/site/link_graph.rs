@@ -52,7 +52,7 @@ pub enum Missing {
     Page,
     /// The page is there, not the anchor.
     Anchor(String),
-    /// The page is there, but it is a draft.
+    /// The page is there, but it is not published: it is a draft, or its day has not come.
     Draft(PageId),
     /// It has no destination.
     Empty,

@@ -19,11 +19,13 @@ mod references;
 pub mod registry;
 mod sections;
 pub mod tables;
+mod taxonomies;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::config::Config;
@@ -43,9 +45,10 @@ pub use facts::Facts;
 pub use history::{History, HistoryState, Origin};
 use link_graph::Resolver;
 pub use link_graph::{Target, percent_decode};
-pub use made::{Made, MadeId, MadeKind, MadeTitle, Row};
+pub use made::{List, Made, MadeId, MadeKind, MadeTitle, Row, sheet_url, sheets};
 pub use references::{Use, situations_named};
 pub use registry::Registries;
+pub use taxonomies::{Taxonomy, TaxonomyId, TaxonomyTerm, TermId};
 
 /// A page, by its rank in [`Site::pages`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -76,6 +79,12 @@ pub struct Page {
     pub is_index: bool,
     /// Its language's tag.
     pub lang: String,
+    /// It is published on the day of the build: it is not a draft, or drafts are wanted, and its day has come.
+    pub published: bool,
+    /// Lists name it: it is published, and holds on the day of the build.
+    pub listed: bool,
+    /// What it is classed by, taxonomy by taxonomy.
+    pub terms: Vec<TermId>,
     /// The same page in other languages, sorted by tag.
     pub translations: Vec<PageId>,
     /// Ids of its headings, as rendered, in the order of `document.headings`.
@@ -126,8 +135,12 @@ pub struct Section {
     pub parent: Option<SectionId>,
     /// Its sub-sections, by weight then title.
     pub children: Vec<SectionId>,
-    /// Its pages (not its own), by weight then title, published ones only.
+    /// Its pages (not its own), in its order, published ones only.
     pub pages: Vec<PageId>,
+    /// Those of them that lists name.
+    pub listed: Vec<PageId>,
+    /// How many of them its list shows at once; all of them when not set.
+    pub page_size: Option<usize>,
 }
 
 /// The whole site. Built once, then only read.
@@ -143,6 +156,10 @@ pub struct Site {
     pub sections: Vec<Section>,
     /// Published pages that no file of `content/` stands for.
     pub made: Vec<Made>,
+    /// The ways in which pages are classed, in each language.
+    pub taxonomies: Vec<Taxonomy>,
+    /// What they are classed by.
+    pub terms: Vec<TaxonomyTerm>,
     /// `content/_data/`.
     pub registries: Registries,
     /// What pages may embed.
@@ -178,19 +195,24 @@ impl Site {
         });
         let mut registries = Registries::read(&data, &sources, facts.today, &mut problems);
         let components = calls::components(&sources, &theme_texts, &config, &mut problems);
+        let own: Vec<String> =
+            config.lint.accept_keys.iter().cloned().chain(taxonomies::keys(&config)).collect();
         let documents: Vec<Document> = pages
             .par_iter()
-            .map(|(_, id)| Document::read(*id, sources.get(*id), &config.lint.accept_keys, &components))
+            .map(|(_, id)| Document::read(*id, sources.get(*id), &own, &components))
             .collect();
         let paths = pages.into_iter().map(|(path, _)| path);
-        let mut pages = place(paths.zip(documents), &config);
+        let mut pages = place(paths.zip(documents), &config, facts.today);
         for page in &mut pages {
             (page.heading_ids, page.component_ids) = addresses::ids(&page.document, &components);
         }
-        let urls = claims::claim_addresses(&pages, &assets, &config, &mut problems);
+        let urls = claims::claim_addresses(&pages, &assets, &mut problems);
         languages::check(&pages, &config, &mut problems);
         let sections = sections::build(&mut pages, &config);
-        let made = made::list(&sections, &urls, &assets, &config);
+        let (taxonomies, terms) =
+            taxonomies::build(&mut pages, &sections, &registries, &urls, &config, &mut problems);
+        let lists = made::Lists { sections: &sections, taxonomies: &taxonomies, terms: &terms };
+        let made = made::list(lists, &urls, &assets, &config, &mut problems);
         languages::translate(&mut pages, &mut problems);
         resolve_calls(&mut pages, &registries, &components, &facts, &mut problems);
         let mut files = tables::Files::new(&sources, &tables, &assets);
@@ -199,9 +221,9 @@ impl Site {
         }
         glossary::explain(&mut pages, &mut registries.glossary, &sources, &config.site.language);
         let paths = pages.iter().map(|p| (p.path.clone(), p.id)).collect();
-        let published: Vec<bool> = pages.iter().map(|p| is_published(p, &config)).collect();
-        let terms = &registries.glossary;
-        let resolver = Resolver::new(&pages, &urls, &published, &assets, &made, terms, &config);
+        let published: Vec<bool> = pages.iter().map(|p| p.published).collect();
+        let words = &registries.glossary;
+        let resolver = Resolver::new(&pages, &urls, &published, &assets, &made, words, &config);
         references::check(&pages, &paths, &resolver, &registries, &mut problems);
         let targets: Vec<(Vec<Target>, Vec<Target>)> = pages
             .par_iter()
@@ -223,6 +245,8 @@ impl Site {
             pages,
             sections,
             made,
+            taxonomies,
+            terms,
             registries,
             components,
             assets,
@@ -250,9 +274,19 @@ impl Site {
         &self.sections[id.0]
     }
 
-    /// Whether a page is published: not a draft, or drafts are wanted.
+    /// The taxonomy behind an id.
+    pub fn taxonomy(&self, id: TaxonomyId) -> &Taxonomy {
+        &self.taxonomies[id.0]
+    }
+
+    /// The term behind an id.
+    pub fn term(&self, id: TermId) -> &TaxonomyTerm {
+        &self.terms[id.0]
+    }
+
+    /// Whether a page is published: not a draft, or drafts are wanted, and its day has come.
     pub fn is_published(&self, page: &Page) -> bool {
-        is_published(page, &self.config)
+        page.published
     }
 
     /// The path of the site under its host, without a final slash: empty, or `/demarches`.
@@ -274,19 +308,15 @@ fn broken_images(assets: &[Asset], sources: &mut Sources) -> Vec<Problem> {
     problems.collect()
 }
 
-fn is_published(page: &Page, config: &Config) -> bool {
-    config.build.drafts || !page.front.draft.as_ref().is_some_and(|d| d.value)
-}
-
 fn base_path(config: &Config) -> &str {
     let url = &config.site.base_url;
     let host = url.find("://").map_or(0, |i| i + 3);
     url[host..].find('/').map_or("", |i| url[host + i..].trim_end_matches('/'))
 }
 
-/// Gives each page its place: language, address, ids of headings, and what its sections' `defaults:`
-/// fill.
-fn place(documents: impl Iterator<Item = (String, Document)>, config: &Config) -> Vec<Page> {
+/// Gives each page its place: language, address, ids of headings, what its sections' `defaults:` fill, and
+/// whether it is published on a day.
+fn place(documents: impl Iterator<Item = (String, Document)>, config: &Config, today: Date) -> Vec<Page> {
     let mut pages: Vec<Page> = documents
         .enumerate()
         .map(|(rank, (path, document))| Page {
@@ -302,6 +332,9 @@ fn place(documents: impl Iterator<Item = (String, Document)>, config: &Config) -
             section: SectionId(0),
             is_index: false,
             lang: String::new(),
+            published: false,
+            listed: false,
+            terms: Vec::new(),
             translations: Vec::new(),
             links: Vec::new(),
             images: Vec::new(),
@@ -331,6 +364,12 @@ fn place(documents: impl Iterator<Item = (String, Document)>, config: &Config) -
         let typed = page.front.lang.as_ref().map(|l| l.value.clone());
         page.lang = typed.or_else(|| place.lang.clone()).unwrap_or_else(|| config.site.language.clone());
         page.is_index = place.is_index();
+        let front = &page.front;
+        let draft = front.draft.as_ref().is_some_and(|draft| draft.value) && !config.build.drafts;
+        page.published = !draft && front.published.as_ref().is_none_or(|day| day.value <= today);
+        page.listed = page.published
+            && front.valid_from.as_ref().is_none_or(|from| from.value <= today)
+            && front.valid_until.as_ref().is_none_or(|until| today <= until.value);
         let slug = page.front.slug.as_ref().map(|s| s.value.as_str()).filter(|s| !slug(s).is_empty());
         page.url = addresses::page_url(&place, slug, &page.lang, config);
     }
