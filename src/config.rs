@@ -24,6 +24,8 @@ pub struct Config {
     pub lint: LintConfig,
     /// `[links]`
     pub links: LinksConfig,
+    /// `[search]`
+    pub search: SearchConfig,
     /// `[theme]`
     pub theme: ThemeConfig,
     /// `[taxonomies]`
@@ -85,6 +87,8 @@ pub struct BuildConfig {
     pub drafts: bool,
     /// Folder the site is published to, from the site's folder.
     pub output: String,
+    /// Publish texts compressed too, beside themselves.
+    pub precompress: bool,
     /// The forms in which earlier addresses are published, each once, in the order of their names.
     pub redirects: Vec<RedirectForm>,
 }
@@ -161,6 +165,13 @@ impl AllowPrivate {
     }
 }
 
+/// `[search]`: how readers look for a page.
+#[derive(Clone, Copy, Debug)]
+pub struct SearchConfig {
+    /// The site has a page to search it, and an index in files beside it.
+    pub enabled: bool,
+}
+
 /// `[theme]`: how it looks.
 #[derive(Clone, Debug)]
 pub struct ThemeConfig {
@@ -192,6 +203,7 @@ impl Default for BuildConfig {
             addresses: Addresses::default(),
             drafts: false,
             output: "public".to_owned(),
+            precompress: false,
             redirects: vec![RedirectForm::Html],
         }
     }
@@ -227,6 +239,12 @@ impl Default for LinksConfig {
     }
 }
 
+impl Default for SearchConfig {
+    fn default() -> Self {
+        Self { enabled: true }
+    }
+}
+
 impl ThemeConfig {
     /// The built-in theme, as if named at `span`.
     fn at(span: Span) -> Self {
@@ -250,6 +268,7 @@ impl Config {
             build: BuildConfig::default(),
             lint: LintConfig::default(),
             links: LinksConfig::default(),
+            search: SearchConfig::default(),
             theme: ThemeConfig::at(theme),
             taxonomies: Vec::new(),
             span,
@@ -272,6 +291,9 @@ impl Config {
         }
         if let Some(map) = sections.map("links") {
             config.links.read(map, sections.problems());
+        }
+        if let Some(map) = sections.map("search") {
+            config.search.read(map, sections.problems());
         }
         if let Some(map) = sections.map("theme") {
             config.theme.read(map, sections.problems());
@@ -322,6 +344,7 @@ impl BuildConfig {
         let addresses = [("folder", Addresses::Folder), ("file", Addresses::File)];
         set(&mut self.addresses, fields.choice("addresses", &addresses));
         set(&mut self.drafts, fields.bool("drafts"));
+        set(&mut self.precompress, fields.bool("precompress"));
         if let Some(output) = fields.text("output").and_then(|out| checked(&mut fields, out, output_fault)) {
             let parts: Vec<&str> = output.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
             self.output = parts.join("/");
@@ -371,6 +394,14 @@ impl LinksConfig {
         self.allow_private = allow_private(&mut fields);
         set(&mut self.read_pages, fields.bool("read_pages"));
         self.contact = fields.text("contact").map(|t| t.value);
+        fields.finish();
+    }
+}
+
+impl SearchConfig {
+    fn read(&mut self, map: &Map, problems: &mut Vec<Problem>) {
+        let mut fields = Fields::of(map, problems);
+        set(&mut self.enabled, fields.bool("enabled"));
         fields.finish();
     }
 }

@@ -25,6 +25,10 @@ impl Sink for Nowhere {
     fn copy(&self, _: &Asset) -> std::io::Result<()> {
         Ok(())
     }
+    fn read(&self, _: &Asset) -> std::io::Result<Vec<u8>> {
+        Ok(Vec::new())
+    }
+
     fn keep(&self, _: &str) -> std::io::Result<bool> {
         Ok(false)
     }

@@ -320,7 +320,7 @@ pub fn of(page_type: PageType) -> impl Iterator<Item = &'static Field> {
 pub const SORTS: [&str; 4] = ["weight", "title", "date", "updated"];
 
 /// Keys of the head that every page may have, outside of the model, for schemas.
-pub const HEAD: [Field; 24] = [
+pub const HEAD: [Field; 25] = [
     Field::required("title", Form::Text, "field.title"),
     Field::new("description", Form::Text, "field.description"),
     Field::new("draft", Form::Bool, "field.draft"),
@@ -332,6 +332,7 @@ pub const HEAD: [Field; 24] = [
     Field::new("page_size", Form::Int, "field.page-size"),
     Field::new("template", Form::Text, "field.template"),
     Field::new("glossary", Form::Bool, "field.glossary"),
+    Field::new("search", Form::Bool, "field.search"),
     Field::new("lang", Form::Text, "field.lang"),
     Field::new("translations", Form::Labels { list: false }, "field.translations"),
     Field::new("published", Form::Date, "field.published"),

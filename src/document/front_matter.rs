@@ -99,6 +99,8 @@ pub struct FrontMatter {
     pub template: Option<Spanned<String>>,
     /// `glossary`: false leaves the words of the glossary alone.
     pub glossary: Option<Spanned<bool>>,
+    /// `search`: false keeps the page out of what readers search.
+    pub search: Option<Spanned<bool>>,
     /// `lang`
     pub lang: Option<Spanned<String>>,
     /// `translations`: language tag → page, by its path in `content/`.
@@ -178,6 +180,7 @@ impl FrontMatter {
             page_size: page_size(&mut fields),
             template: fields.text("template"),
             glossary: fields.bool("glossary"),
+            search: fields.bool("search"),
             lang: fields.text("lang"),
             translations: translations.unwrap_or_default(),
             published: fields.date("published"),
@@ -213,6 +216,7 @@ impl FrontMatter {
         fill(&mut self.draft, &defaults.draft);
         fill(&mut self.template, &defaults.template);
         fill(&mut self.glossary, &defaults.glossary);
+        fill(&mut self.search, &defaults.search);
         fill(&mut self.lang, &defaults.lang);
         fill(&mut self.published, &defaults.published);
         fill(&mut self.updated, &defaults.updated);

@@ -11,9 +11,9 @@ use walkdir::WalkDir;
 
 use super::baseline::BaselineError;
 use super::zones::{TOPS, Why, Zones, is_hidden};
-use super::{builtin, cannot_read, dimensions};
+use super::{builtin, cannot_read};
 use crate::finding::{Message, Problem, ProblemKind};
-use crate::source::{Asset, Picture, Source, SourceId, Sources, Span, Tree};
+use crate::source::{self, Asset, Picture, Source, SourceId, Sources, Span, Tree};
 
 /// Bytes of the largest text that is read: far above any page a person writes, and far below the
 /// 4 GiB that the offsets of a span can count.
@@ -299,8 +299,8 @@ impl Entry {
             hash,
             picture,
         };
-        let looked = dimensions::is_picture(path);
-        let seen = |head| if looked { dimensions::picture(path, head) } else { Picture::None };
+        let looked = source::is_picture(path);
+        let seen = |head| if looked { source::read_picture(path, head) } else { Picture::None };
         let mut hasher = blake3::Hasher::new();
         let picture = match &self.bytes {
             Bytes::Known { size, hash } => return Ok(asset(*size, hash.clone(), Picture::None)),
@@ -317,7 +317,7 @@ impl Entry {
                 let mut file = File::open(file).map_err(io)?;
                 let mut head = Vec::new();
                 if looked {
-                    (&mut file).take(dimensions::HEAD).read_to_end(&mut head).map_err(io)?;
+                    (&mut file).take(source::PICTURE_HEAD).read_to_end(&mut head).map_err(io)?;
                     hasher.update(&head);
                 }
                 hasher.update_reader(file).map_err(io)?;

@@ -19,6 +19,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, Parser, Tag, TagEnd};
 
+use super::images::Versions;
 use super::{escape, highlight};
 use crate::config::components::Components;
 use crate::document::Embedded;
@@ -91,6 +92,10 @@ pub trait Addresses {
     fn file(&self, path: &str) -> String;
     /// The width and the height of an image of the site, where they are known.
     fn dimensions(&self, path: &str) -> Option<(u32, u32)>;
+    /// The versions of an image of the site, where it has some.
+    fn versions(&self, _path: &str) -> Option<Versions> {
+        None
+    }
     /// What a reader wants to know before opening a file: `PDF, 120 ko`.
     fn file_note(&self, path: &str) -> Option<String>;
 }

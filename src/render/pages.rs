@@ -6,18 +6,20 @@ use std::time::Duration;
 use rayon::prelude::*;
 use tera::{Kwargs, State, Tera, TeraResult};
 
+use super::assets::Assets;
 use super::components::{Asked, OfPage};
 use super::context::Shared;
-use super::given::{self, Globals, Text};
+use super::given::{self, Given, Globals, Text};
 use super::html::{self, Addresses, Body, Html};
+use super::images::{Images, Versions};
 use super::templates::Failure;
-use super::{Clock, Options, Rendered, Sink, Theme, outputs};
+use super::{Clock, Options, Rendered, Sink, Theme, indexes, outputs, search};
 use crate::document::front_matter::PageType;
 use crate::document::typeset::retyped;
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::language::Language;
 use crate::language::format;
-use crate::site::{MadeId, MadeKind, MadeTitle, Page, PageId, Site, output_path};
+use crate::site::{List, MadeId, MadeKind, Page, PageId, Site, output_path};
 use crate::source::{Asset, Picture, Span};
 
 /// What is written: a page of the site, or one that no file stands for.
@@ -52,16 +54,20 @@ pub(super) fn render(
             missing.insert(*id);
         }
     }
-    let shared = Shared::new(site, missing);
-    let tera = bound(theme, &shared);
-    let asked = Asked::of(&tera, site.components.iter().map(|(name, _)| name));
-    let renderer = Renderer { shared: &shared, theme, tera: &tera, sink, clock: options.clock, asked };
+    let mut shared = Shared::new(site, missing);
+    write_search(&mut shared, theme, options, sink)?;
     let written: Vec<PageId> = site
         .pages
         .iter()
         .filter(|p| site.is_published(p) && owns_address(site, p) && !options.held.contains(&p.id))
         .map(|p| p.id)
         .collect();
+    let images = Images::make(site, &written, &theme.images, sink)?;
+    let assets = Assets::new(&site.assets, &theme.name, shared.base, sink)?;
+    let tera = bound(theme, &shared, &assets);
+    let asked = Asked::of(&tera, site.components.iter().map(|(name, _)| name));
+    let renderer =
+        Renderer { shared: &shared, images: &images, theme, tera: &tera, sink, clock: options.clock, asked };
     let mut jobs: Vec<Job> = written.iter().map(|id| Job::Page(*id)).collect();
     jobs.extend(site.made.iter().map(|made| Job::Made(made.id)));
     let done: Vec<Done> = jobs
@@ -69,13 +75,38 @@ pub(super) fn render(
         .map_init(Vec::new, |buffer, job| renderer.write(*job, buffer))
         .collect::<std::io::Result<_>>()?;
     let mut rendered = gather(theme, &shared, done);
+    rendered.problems.extend(images.problems.iter().cloned());
     for asset in site.assets.iter().filter(|a| copied(a, theme, &shared)) {
-        sink.copy(asset)?;
+        assets.publish(asset, sink)?;
     }
-    let listed: Vec<PageId> =
-        site.pages.iter().filter(|p| shared.is_listed(p.id) && owns_address(site, p)).map(|p| p.id).collect();
-    rendered.notes = outputs::write(&shared, &listed, sink)?;
+    let listed: Vec<PageId> = listed(&shared).map(|page| page.id).collect();
+    rendered.notes = outputs::write(&shared, theme, &listed, sink)?;
     Ok(rendered)
+}
+
+/// The pages that lists name, at their addresses.
+fn listed<'a>(shared: &Shared<'a>) -> impl Iterator<Item = &'a Page> {
+    let site = shared.site;
+    site.pages.iter().filter(|page| shared.is_listed(page.id) && owns_address(site, page))
+}
+
+/// Writes what each language is searched in, if the site has a page for it and the theme a template.
+fn write_search(
+    shared: &mut Shared<'_>,
+    theme: &Theme,
+    options: &Options<'_>,
+    sink: &dyn Sink,
+) -> std::io::Result<()> {
+    let searched = |page: &&Page| page.front.search.as_ref().is_none_or(|search| search.value);
+    let pages = listed(shared).filter(|page| !options.held.contains(&page.id)).filter(searched);
+    let pages: Vec<&Page> = pages.collect();
+    let made = shared.site.made.iter().filter(|made| made.kind == MadeKind::Search);
+    for made in made.filter(|made| theme.first(made.kind.row().templates).is_some()) {
+        let own = pages.iter().copied().filter(|page| page.lang == made.lang).collect();
+        let index = search::write(shared.site, &made.lang, own, sink)?;
+        shared.search(&made.lang, &made.url, &index);
+    }
+    Ok(())
 }
 
 /// Of two pages that claim an address, one has it; the clash is a problem of the site's.
@@ -91,31 +122,14 @@ fn copied(asset: &Asset, theme: &Theme, shared: &Shared<'_>) -> bool {
     }
 }
 
-/// The theme's templates with what they know of this site: `url`, `asset`, `site`, `options`.
-fn bound(theme: &Theme, shared: &Shared<'_>) -> Tera {
+/// The theme's templates with what they know of this site: `url`, `asset`, `integrity`, `site`, `options`.
+fn bound(theme: &Theme, shared: &Shared<'_>, assets: &Assets<'_>) -> Tera {
     let mut tera = theme.tera.clone();
     let base = shared.base.to_owned();
     tera.register_function("url", move |arguments: Kwargs, _: &State| -> TeraResult<String> {
         Ok(format!("{base}{}", arguments.must_get::<&str>("path")?))
     });
-    let files: BTreeMap<String, String> = shared
-        .site
-        .assets
-        .iter()
-        .filter(|a| a.theme.as_ref().is_none_or(|name| *name == theme.name))
-        .map(|a| {
-            // The hash in the address lets a server say that the file never changes.
-            let hash = a.hash.get(..8).unwrap_or(&a.hash);
-            (a.path.clone(), format!("{}/{}?v={hash}", shared.base, a.path))
-        })
-        .collect();
-    tera.register_function("asset", move |arguments: Kwargs, _: &State| -> TeraResult<String> {
-        let path = arguments.must_get::<&str>("path")?;
-        files
-            .get(path)
-            .cloned()
-            .ok_or_else(|| tera::Error::message(format!("the theme has no file `{path}`")))
-    });
+    assets.register(&mut tera);
     let site = &shared.site.config.site;
     let globals = Globals {
         site: given::Site {
@@ -124,6 +138,7 @@ fn bound(theme: &Theme, shared: &Shared<'_>) -> Tera {
             base_url: site.base_url.as_str().into(),
             language: site.language.as_str().into(),
             publisher: site.publisher.as_deref().map(Text::from),
+            index: site.index,
         },
         options: theme.options.clone(),
         glossary: super::values::glossary(shared.site),
@@ -136,6 +151,7 @@ fn bound(theme: &Theme, shared: &Shared<'_>) -> Tera {
 
 struct Renderer<'a> {
     shared: &'a Shared<'a>,
+    images: &'a Images,
     theme: &'a Theme,
     tera: &'a Tera,
     sink: &'a dyn Sink,
@@ -152,7 +168,7 @@ impl Renderer<'_> {
     fn write(&self, job: Job, buffer: &mut Vec<u8>) -> std::io::Result<Done> {
         let site = self.shared.site;
         let mut done = Done::default();
-        let (context, candidates, url): (_, &[&str], _) = match job {
+        let (mut context, candidates, url): (_, &[&str], _) = match job {
             Job::Page(id) => {
                 let page = site.page(id);
                 done.page = Some(place(page));
@@ -164,20 +180,37 @@ impl Renderer<'_> {
                     Some(Err(problem)) => done.problem = Some(problem),
                     None => {}
                 }
-                (self.shared.page(page, &html), candidates(site, page), page.url.as_str())
+                (self.shared.page(page, &html), candidates(self.shared, page), page.url.as_str())
             }
             Job::Made(id) => {
                 let made = site.made(id);
-                let words = self.shared.language(&made.lang).map(|interface| &interface.words);
-                let title = match &made.title {
-                    MadeTitle::Key(key) => words.map_or("", |words| words.get(key)),
-                    MadeTitle::Text(text) => text,
+                let title = self.shared.said(&made.title, &made.lang);
+                let mut context = match made.list {
+                    Some(list) => self.shared.list(made, list),
+                    None => self.shared.made(title, &made.url, &made.lang, None),
                 };
-                let context =
-                    self.shared.made(title, &made.url, &made.lang, made.is_section().then_some(made.section));
+                let (shared, lang) = (self.shared, made.lang.as_str());
+                match made.kind {
+                    MadeKind::Changes => context.insert_value("years", indexes::years(shared, lang).value()),
+                    MadeKind::AToZ => context.insert_value("letters", indexes::letters(shared, lang).value()),
+                    MadeKind::SiteMap => context.insert_value("tree", indexes::tree(shared, lang).value()),
+                    MadeKind::Home
+                    | MadeKind::Section
+                    | MadeKind::Taxonomy
+                    | MadeKind::Term
+                    | MadeKind::NotFound
+                    | MadeKind::Search => {}
+                }
                 (context, made.kind.row().templates, made.url.as_str())
             }
         };
+        let section = match job {
+            Job::Page(id) => site.page(id).section,
+            Job::Made(id) => site.made(id).section,
+        };
+        if let Some(feeds) = self.shared.followed.get(section.0) {
+            context.insert_value("feeds", feeds.clone().value());
+        }
         if done.template.is_none() {
             done.template = self.theme.first(candidates).map(str::to_owned);
         }
@@ -252,7 +285,12 @@ impl Renderer<'_> {
             links: &page.links,
             images: &page.images,
             words: &interface.words,
-            addresses: &Seen { shared: self.shared, from: page, words: &interface.words },
+            addresses: &Seen {
+                shared: self.shared,
+                images: self.images,
+                from: page,
+                words: &interface.words,
+            },
         });
         done.failure = templates.failure.into_inner();
         html
@@ -265,9 +303,14 @@ fn place(page: &Page) -> Span {
 }
 
 /// The templates a page may take, the best one first.
-fn candidates(site: &Site, page: &Page) -> &'static [&'static str] {
+fn candidates(shared: &Shared<'_>, page: &Page) -> &'static [&'static str] {
+    match shared.lists.get(&page.id) {
+        Some(List::Taxonomy(_)) => return MadeKind::Taxonomy.row().templates,
+        Some(List::Term(_)) => return MadeKind::Term.row().templates,
+        Some(List::Section(_)) | None => {}
+    }
     if page.is_index {
-        let home = site.section(page.section).parent.is_none();
+        let home = shared.site.section(page.section).parent.is_none();
         return (if home { MadeKind::Home } else { MadeKind::Section }).row().templates;
     }
     match page.front.page_type.as_ref().map(|t| t.value).unwrap_or_default() {
@@ -286,6 +329,7 @@ fn candidates(site: &Site, page: &Page) -> &'static [&'static str] {
 /// Addresses as a page sees them.
 struct Seen<'a> {
     shared: &'a Shared<'a>,
+    images: &'a Images,
     from: &'a Page,
     words: &'a crate::words::Words,
 }
@@ -316,6 +360,10 @@ impl Addresses for Seen<'_> {
             Picture::Sized { width, height } => Some((width, height)),
             Picture::None | Picture::Unsized | Picture::Broken => None,
         }
+    }
+
+    fn versions(&self, path: &str) -> Option<Versions> {
+        self.images.versions(self.shared.files.get(path)?, |path| self.file(path))
     }
 
     fn file_note(&self, path: &str) -> Option<String> {

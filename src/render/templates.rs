@@ -15,6 +15,7 @@ pub(super) fn load(sources: &Sources, files: &BTreeMap<String, SourceId>) -> (Te
     // Checked by name when templates load; the site gives them their meaning when it is rendered.
     tera.register_function("url", unset);
     tera.register_function("asset", unset);
+    tera.register_function("integrity", unset);
     let mut texts: BTreeMap<&str, &str> = BTreeMap::new();
     for (name, id) in files {
         let text = sources.get(*id).text();

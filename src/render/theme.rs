@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tera::{Tera, Value};
 
 use super::given::Free;
-use super::templates;
+use super::{images, templates};
 use crate::config::Config;
 use crate::data::{self, Fields, Node};
 use crate::finding::{Message, Problem, ProblemKind};
@@ -24,6 +24,8 @@ pub struct Theme {
     /// The file of each template, by the name templates call it.
     pub(super) files: BTreeMap<String, SourceId>,
     pub(super) options: Free,
+    /// How the images of pages are made smaller.
+    pub(super) images: images::Settings,
 }
 
 impl Theme {
@@ -38,6 +40,8 @@ impl Theme {
             .filter_map(|(path, id)| Some((path.strip_prefix(name.as_str())?.strip_prefix('/')?, *id)))
             .collect();
         let declared = own.iter().find(|(path, _)| *path == "theme.toml");
+        let images =
+            declared.map(|(_, id)| images::Settings::of(sources, *id, &mut problems)).unwrap_or_default();
         let options = declared.map_or_else(Vec::new, |(_, id)| declared_options(sources, *id, &mut problems));
         let options = settle(&options, config.theme.options.as_ref(), &mut problems);
         let files: BTreeMap<String, SourceId> = own
@@ -46,7 +50,7 @@ impl Theme {
             .collect();
         let (tera, found) = templates::load(sources, &files);
         problems.extend(found);
-        (Self { name, tera, files, options }, problems)
+        (Self { name, tera, files, options, images }, problems)
     }
 }
 
@@ -82,7 +86,7 @@ struct Declared {
 }
 
 /// Reads `theme.toml`: `name`, `description`, `license`, and `[options.<name>]` with `kind` (`text`,
-/// `bool`, `int`, `texts`), `default` and `description`.
+/// `bool`, `int`, `texts`), `default` and `description`. `[images]` is read by `images::Settings`.
 fn declared_options(sources: &Sources, id: SourceId, problems: &mut Vec<Problem>) -> Vec<Declared> {
     let (node, found) = data::toml(id, sources.get(id).text());
     problems.extend(found);
@@ -91,8 +95,8 @@ fn declared_options(sources: &Sources, id: SourceId, problems: &mut Vec<Problem>
         let _ = fields.text(about);
     }
     let options = fields.map("options");
-    // What pages may embed is read with the pages.
-    fields.accept(&["components"]);
+    // What pages may embed is read with the pages, `[images]` by `images::Settings`.
+    fields.accept(&["components", "images"]);
     fields.finish();
     let mut declared = Vec::new();
     for entry in options.iter().flat_map(|map| &map.entries) {

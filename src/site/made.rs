@@ -16,7 +16,7 @@ use crate::source::Asset;
 
 use super::addresses::output_path;
 use super::claims::Taken;
-use super::{PageId, Section, SectionId, Taxonomy, TaxonomyId, TaxonomyTerm, TermId};
+use super::{Page, PageId, Section, SectionId, Taxonomy, TaxonomyId, TaxonomyTerm, TermId};
 
 /// A page that no file stands for, by its rank in [`Site::made`](super::Site::made).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,8 +33,16 @@ pub enum MadeKind {
     Taxonomy,
     /// The list of the pages of a term.
     Term,
+    /// What has changed for readers, month by month.
+    Changes,
+    /// Every page, from A to Z.
+    AToZ,
+    /// The tree of the sections and their pages.
+    SiteMap,
     /// What is shown at an address that leads nowhere.
     NotFound,
+    /// The page to search the site.
+    Search,
 }
 
 /// What a list is the list of.
@@ -74,13 +82,13 @@ pub struct Once {
     pub address: [&'static str; 2],
     /// Each language of the site has one; only the main one otherwise.
     pub each_language: bool,
-    /// Whether a site has it.
-    pub wanted: fn(&Config) -> bool,
+    /// Whether a site has it in a language: its settings, its pages, the tag of the language.
+    pub wanted: fn(&Config, &[Page], &str) -> bool,
 }
 
 impl Row {
     /// Every kind.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 9] = [
         Self {
             kind: MadeKind::Home,
             name: "home",
@@ -114,6 +122,45 @@ impl Row {
             once: None,
         },
         Self {
+            kind: MadeKind::Changes,
+            name: "changes",
+            templates: &["changes.html"],
+            optional: true,
+            in_sitemap: true,
+            once: Some(Once {
+                title: "interface.changes",
+                address: ["changements/", "changes/"],
+                each_language: true,
+                wanted: |_, pages, lang| pages.iter().any(|page| page.lang == lang && page.tells_a_change()),
+            }),
+        },
+        Self {
+            kind: MadeKind::AToZ,
+            name: "a-to-z",
+            templates: &["a-to-z.html"],
+            optional: true,
+            in_sitemap: true,
+            once: Some(Once {
+                title: "interface.a-to-z",
+                address: ["a-z/", "a-z/"],
+                each_language: true,
+                wanted: |_, pages, lang| is_worth_a_list(pages, lang),
+            }),
+        },
+        Self {
+            kind: MadeKind::SiteMap,
+            name: "site-map",
+            templates: &["site-map.html"],
+            optional: true,
+            in_sitemap: true,
+            once: Some(Once {
+                title: "interface.site-map",
+                address: ["plan-du-site/", "site-map/"],
+                each_language: true,
+                wanted: |_, pages, lang| is_worth_a_list(pages, lang),
+            }),
+        },
+        Self {
             kind: MadeKind::NotFound,
             name: "not-found",
             templates: &["404.html"],
@@ -123,10 +170,29 @@ impl Row {
                 title: "interface.not-found",
                 address: ["404.html", "404.html"],
                 each_language: false,
-                wanted: |_| true,
+                wanted: |_, _, _| true,
+            }),
+        },
+        Self {
+            kind: MadeKind::Search,
+            name: "search",
+            templates: &["search.html"],
+            optional: true,
+            in_sitemap: false,
+            once: Some(Once {
+                title: "interface.search",
+                address: ["recherche/", "search/"],
+                each_language: true,
+                wanted: |config, _, _| config.search.enabled,
             }),
         },
     ];
+}
+
+/// Whether a language has enough pages for a list of all of them to help: its home page names fewer.
+fn is_worth_a_list(pages: &[Page], lang: &str) -> bool {
+    const LEAST: usize = 8;
+    pages.iter().filter(|page| page.lang == lang && !page.is_index).take(LEAST).count() == LEAST
 }
 
 impl MadeKind {
@@ -200,6 +266,7 @@ pub(super) struct Lists<'a> {
 /// The pages that no file stands for, those whose address is free. What `content/` has at an address, a page,
 /// an earlier address of one or a file, stands there; of two that are made, the first one.
 pub(super) fn list(
+    pages: &[Page],
     Lists { sections, taxonomies, terms }: Lists<'_>,
     urls: &BTreeMap<String, PageId>,
     assets: &[Asset],
@@ -251,7 +318,7 @@ pub(super) fn list(
     for (row, once) in Row::ALL.iter().filter_map(|row| Some((row, row.once?))) {
         let roots = sections.iter().filter(|section| section.parent.is_none());
         let had = |section: &&Section| once.each_language || section.lang == config.site.language;
-        for root in roots.filter(had).filter(|_| (once.wanted)(config)) {
+        for root in roots.filter(had).filter(|root| (once.wanted)(config, pages, &root.lang)) {
             let french = Language::of(&root.lang) == Some(Language::French);
             let [in_french, otherwise] = once.address;
             all.add(Made {
@@ -318,8 +385,8 @@ mod tests {
 
     #[test]
     fn every_kind_has_its_row_with_a_name_and_a_template_of_its_own() {
-        use MadeKind::{Home, NotFound, Section, Taxonomy, Term};
-        for kind in [Home, Section, Taxonomy, Term, NotFound] {
+        use MadeKind::{AToZ, Changes, Home, NotFound, Search, Section, SiteMap, Taxonomy, Term};
+        for kind in [Home, Section, Taxonomy, Term, Changes, AToZ, SiteMap, NotFound, Search] {
             assert_eq!(kind.row().kind, kind);
         }
         let mut names: Vec<&str> = Row::ALL.iter().map(|row| row.name).collect();

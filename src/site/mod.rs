@@ -17,7 +17,9 @@ mod made;
 mod meant;
 mod references;
 pub mod registry;
+pub mod related;
 mod sections;
+pub mod summary;
 pub mod tables;
 mod taxonomies;
 #[cfg(test)]
@@ -110,6 +112,12 @@ impl Page {
         self.front.title.as_ref().map_or(&self.path, |t| &t.value)
     }
 
+    /// Whether it tells its readers of a change that matters to them.
+    pub fn tells_a_change(&self) -> bool {
+        let draft = self.front.draft.as_ref().is_some_and(|draft| draft.value);
+        !draft && self.procedure.public_changes().any(|change| change.major)
+    }
+
     /// The language it is analysed in, if the program knows it.
     pub fn language(&self) -> Option<Language> {
         Language::of(&self.lang)
@@ -174,6 +182,8 @@ pub struct Site {
     pub uses: Vec<Use>,
     /// For each page, the pages that link to it (once each).
     pub backlinks: Vec<Vec<PageId>>,
+    /// For each page, those that go with it, the nearest first.
+    pub related: Vec<Vec<PageId>>,
     /// What the world says.
     pub facts: Facts,
     /// What reading found wrong outside the pages' own files, or across them.
@@ -184,15 +194,16 @@ impl Site {
     /// Reads every page and puts the site together. Never fails: what is wrong is in the problems
     /// of the pages and of the site.
     pub fn build(tree: Tree, facts: Facts) -> Self {
-        let Tree { mut sources, config, pages, data, tables, assets, theme_texts, .. } = tree;
+        let Tree { mut sources, config, drafts, pages, data, tables, assets, theme_texts, .. } = tree;
         let mut problems = broken_images(&assets, &mut sources);
-        let config = config.map_or_else(Config::default, |id| {
+        let mut config = config.map_or_else(Config::default, |id| {
             let source = sources.get(id);
             problems.extend(crate::document::encoding(id, source));
             let (config, found) = Config::read(id, source.text());
             problems.extend(found);
             config
         });
+        config.build.drafts |= drafts;
         let mut registries = Registries::read(&data, &sources, facts.today, &mut problems);
         let components = calls::components(&sources, &theme_texts, &config, &mut problems);
         let own: Vec<String> =
@@ -209,10 +220,11 @@ impl Site {
         let urls = claims::claim_addresses(&pages, &assets, &mut problems);
         languages::check(&pages, &config, &mut problems);
         let sections = sections::build(&mut pages, &config);
+        check_slugs(&pages, &mut problems);
         let (taxonomies, terms) =
             taxonomies::build(&mut pages, &sections, &registries, &urls, &config, &mut problems);
         let lists = made::Lists { sections: &sections, taxonomies: &taxonomies, terms: &terms };
-        let made = made::list(lists, &urls, &assets, &config, &mut problems);
+        let made = made::list(&pages, lists, &urls, &assets, &config, &mut problems);
         languages::translate(&mut pages, &mut problems);
         resolve_calls(&mut pages, &registries, &components, &facts, &mut problems);
         let mut files = tables::Files::new(&sources, &tables, &assets);
@@ -238,6 +250,7 @@ impl Site {
             (page.links, page.images) = (links, images);
         }
         let backlinks = backlinks(&pages);
+        let related = related::related(&pages, &terms, &backlinks);
         let uses = references::uses(&pages, &registries);
         Self {
             config,
@@ -254,6 +267,7 @@ impl Site {
             paths,
             uses,
             backlinks,
+            related,
             facts,
             problems,
         }
@@ -374,6 +388,18 @@ fn place(documents: impl Iterator<Item = (String, Document)>, config: &Config, t
         page.url = addresses::page_url(&place, slug, &page.lang, config);
     }
     pages
+}
+
+/// Says which slugs an address cannot be made of: signs alone, or several folders.
+fn check_slugs(pages: &[Page], problems: &mut Vec<Problem>) {
+    let typed = pages.iter().filter_map(|page| page.document.front.slug.as_ref());
+    for typed in typed.filter(|typed| typed.value.contains('/') || slug(&typed.value).is_empty()) {
+        let message = Message::key("site.bad-slug").with("found", typed.value.as_str());
+        let last = slug(typed.value.trim_end_matches('/').rsplit('/').next().unwrap_or(""));
+        let example = if last.is_empty() { "carte-d-identite".to_owned() } else { last };
+        let problem = Problem::new(ProblemKind::InvalidValue, typed.span, message);
+        problems.push(problem.help(Message::key("data.example").with("value", example)));
+    }
 }
 
 /// A folder and those that hold it, innermost first: `a/b`, `a`, and the root.

@@ -1,5 +1,6 @@
 //! Whole small sites, and what is known of them once they are put together.
 
+mod around;
 mod made;
 mod taxonomies;
 

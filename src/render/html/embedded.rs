@@ -225,7 +225,7 @@ impl Writer<'_> {
             body.words_at(typed.start.saturating_sub(body.start)..typed.end.saturating_sub(body.start))
         });
         let outer = std::mem::take(&mut self.out);
-        self.shown(&body.addresses.file(path), &alternative, body.addresses.dimensions(path));
+        self.shown(path, &alternative);
         Value::safe_string(&std::mem::replace(&mut self.out, outer))
     }
 
