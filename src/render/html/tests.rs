@@ -504,3 +504,11 @@ fn what_is_wrongly_nested_is_not_written_and_hides_nothing() {
     let list = "- a\n\n  {{ steps() }}\n  b\n\n{{ end(name=\"steps\") }}\n";
     assert_eq!(case.write(list).content, "<ul>\n<li><p>a</p>\n<p>b</p>\n</li>\n</ul>\n");
 }
+
+#[test]
+fn a_definition_list_pairs_terms_with_what_they_mean() {
+    assert_eq!(
+        written("Extrait\n: Il donne l’*essentiel*.\n\nCopie\n: Elle dit tout.\n"),
+        "<dl>\n<dt>Extrait</dt>\n<dd>Il donne l’<em>essentiel</em>.</dd>\n<dt>Copie</dt>\n<dd>Elle dit tout.</dd>\n</dl>\n"
+    );
+}
