@@ -5,8 +5,8 @@
 
 mod answers;
 mod assets;
-mod components;
 mod changes;
+mod components;
 mod context;
 mod css;
 mod ends;
