@@ -21,6 +21,7 @@ mod indexes;
 mod linked_data;
 mod listings;
 mod notices;
+mod options;
 mod outputs;
 mod page_context;
 mod pages;

@@ -20,7 +20,7 @@ use crate::finding::{Message, Problem, ProblemKind};
 use crate::language::Language;
 use crate::language::format;
 use crate::site::{List, MadeId, MadeKind, Page, PageId, Site, output_path};
-use crate::source::{Asset, Picture, Span};
+use crate::source::{Picture, Span};
 
 /// What is written: a page of the site, or one that no file stands for.
 #[derive(Clone, Copy)]
@@ -55,7 +55,7 @@ pub(super) fn render(
         }
     }
     let mut shared = Shared::new(site, missing);
-    write_search(&mut shared, theme, options, sink)?;
+    search::publish(&mut shared, theme, options.held, sink)?;
     let written: Vec<PageId> = site
         .pages
         .iter()
@@ -63,7 +63,7 @@ pub(super) fn render(
         .map(|p| p.id)
         .collect();
     let images = Images::make(site, &written, &theme.images, sink)?;
-    let assets = Assets::new(&site.assets, &theme.name, shared.base, sink)?;
+    let assets = Assets::new(&theme.published(&site.assets), shared.base, sink)?;
     let tera = bound(theme, &shared, &assets);
     let asked = Asked::of(&tera, site.components.iter().map(|(name, _)| name));
     let words = spoken(&shared);
@@ -85,12 +85,18 @@ pub(super) fn render(
         .collect::<std::io::Result<_>>()?;
     let mut rendered = gather(theme, &shared, done);
     rendered.problems.extend(images.problems.iter().cloned());
-    for asset in site.assets.iter().filter(|a| copied(a, theme, &shared)) {
+    for asset in theme.published(&site.assets) {
         assets.publish(asset, sink)?;
     }
     let listed: Vec<PageId> = listed(&shared).map(|page| page.id).collect();
     rendered.notes = outputs::write(&shared, theme, &listed, sink)?;
     Ok(rendered)
+}
+
+/// The pages that lists name, at their addresses.
+pub(super) fn listed<'a>(shared: &Shared<'a>) -> impl Iterator<Item = &'a Page> {
+    let site = shared.site;
+    site.pages.iter().filter(|page| shared.is_listed(page.id) && owns_address(site, page))
 }
 
 /// The words of the interface as templates of components read them, by language; none on a site where no
@@ -110,42 +116,9 @@ fn spoken(shared: &Shared<'_>) -> BTreeMap<String, tera::Value> {
     langs.into_iter().filter_map(|lang| Some((lang.to_owned(), value(lang)?))).collect()
 }
 
-/// The pages that lists name, at their addresses.
-fn listed<'a>(shared: &Shared<'a>) -> impl Iterator<Item = &'a Page> {
-    let site = shared.site;
-    site.pages.iter().filter(|page| shared.is_listed(page.id) && owns_address(site, page))
-}
-
-/// Writes what each language is searched in, if the site has a page for it and the theme a template.
-fn write_search(
-    shared: &mut Shared<'_>,
-    theme: &Theme,
-    options: &Options<'_>,
-    sink: &dyn Sink,
-) -> std::io::Result<()> {
-    let searched = |page: &&Page| page.front.search.as_ref().is_none_or(|search| search.value);
-    let pages = listed(shared).filter(|page| !options.held.contains(&page.id)).filter(searched);
-    let pages: Vec<&Page> = pages.collect();
-    let made = shared.site.made.iter().filter(|made| made.kind == MadeKind::Search);
-    for made in made.filter(|made| theme.first(made.kind.row().templates).is_some()) {
-        let own = pages.iter().copied().filter(|page| page.lang == made.lang).collect();
-        let index = search::write(shared.site, &made.lang, own, sink)?;
-        shared.search(&made.lang, &made.url, &index);
-    }
-    Ok(())
-}
-
 /// Of two pages that claim an address, one has it; the clash is a problem of the site's.
 fn owns_address(site: &Site, page: &Page) -> bool {
     site.urls.get(&page.url).is_none_or(|id| *id == page.id)
-}
-
-/// Files of the content, and those of the theme in use that the content does not replace.
-fn copied(asset: &Asset, theme: &Theme, shared: &Shared<'_>) -> bool {
-    match &asset.theme {
-        None => true,
-        Some(name) => *name == theme.name && !shared.files.contains_key(asset.path.as_str()),
-    }
 }
 
 /// The theme's templates with what they know of this site: `url`, `asset`, `integrity`, `site`, `options`.

@@ -13,9 +13,10 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
-use super::Sink;
+use super::context::Shared;
+use super::{Sink, Theme, pages};
 use crate::language::stems::{Stems, words};
-use crate::site::{Page, Site};
+use crate::site::{MadeKind, Page, PageId, Site};
 use files::Files;
 use index::Index;
 use texts::Weighed;
@@ -26,17 +27,36 @@ const FOLDER: &str = "search-data";
 /// Pages whose words are weighed at once: enough for every thread, and few enough for the memory.
 const BATCH: usize = 512;
 
+/// Writes what each language is searched in, if the site has a page for it and the theme a template, and says
+/// where it is. Pages held back are left out: what is published of them is not what is here.
+///
+/// # Errors
+/// What the sink met.
+pub(super) fn publish(
+    shared: &mut Shared<'_>,
+    theme: &Theme,
+    held: &BTreeSet<PageId>,
+    sink: &dyn Sink,
+) -> std::io::Result<()> {
+    let site = shared.site;
+    let searched = |page: &&Page| page.front.search.as_ref().is_none_or(|search| search.value);
+    let pages: Vec<&Page> =
+        pages::listed(shared).filter(|page| !held.contains(&page.id)).filter(searched).collect();
+    let made = site.made.iter().filter(|made| made.kind == MadeKind::Search);
+    for made in made.filter(|made| theme.first(made.kind.row().templates).is_some()) {
+        let own = pages.iter().copied().filter(|page| page.lang == made.lang).collect();
+        let index = write(site, &made.lang, own, sink)?;
+        shared.search(&made.lang, &made.url, &index);
+    }
+    Ok(())
+}
+
 /// Writes the index of a language, and gives the address of its manifest from the site's root. `pages` are
 /// those that may be found.
 ///
 /// # Errors
 /// What the sink met.
-pub(super) fn write(
-    site: &Site,
-    lang: &str,
-    mut pages: Vec<&Page>,
-    sink: &dyn Sink,
-) -> std::io::Result<String> {
+fn write(site: &Site, lang: &str, mut pages: Vec<&Page>, sink: &dyn Sink) -> std::io::Result<String> {
     // Neighbours share words: their numbers are close, and so are their records.
     pages.sort_by(|a, b| a.url.cmp(&b.url));
     let files = files_of(site, lang, &pages);

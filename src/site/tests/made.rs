@@ -13,7 +13,7 @@ fn a_folder_without_a_page_of_its_own_can_be_linked_to() {
         ("content/a.md", "---\ntitle: A\n---\n[d](/d/) [d](../d/) [d](/d/index.html#x) [?](/404.html)"),
         ("content/d/b.md", "---\ntitle: B\n---\n"),
     ]);
-    assert_eq!(made(&site), ["/", "/d/", "/404.html"]);
+    assert_eq!(made(&site), ["/", "/d/", "/404.html", "/recherche/"]);
     let to = |url: &str| Target::Made(url.to_owned());
     assert_eq!(site.pages[0].links, [to("/d/"), to("/d/"), to("/d/#x"), to("/404.html")]);
 }
@@ -34,7 +34,7 @@ fn what_the_content_has_at_an_address_stands_there() {
         tree.assets.push(Asset { origin, theme, path, size, hash, picture });
     }
     let site = Site::build(tree, Facts::on(date(2026, 1, 1)));
-    assert_eq!(made(&site), ["/", "/e/", "/404.html"]);
+    assert_eq!(made(&site), ["/", "/e/", "/404.html", "/recherche/"]);
     let page = |path: &str| Target::Page { page: page(&site, path).id, anchor: None };
     assert_eq!(site.pages[0].links, [page("d.md"), Target::Made("/e/".to_owned()), page("a.md")]);
 }

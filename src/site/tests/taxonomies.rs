@@ -16,7 +16,11 @@ fn terms(site: &Site) -> Vec<(String, &str, String)> {
 }
 
 fn made(site: &Site) -> Vec<&str> {
-    site.made.iter().map(|made| made.url.as_str()).filter(|url| *url != "/404.html").collect()
+    site.made
+        .iter()
+        .map(|made| made.url.as_str())
+        .filter(|url| !["/404.html", "/recherche/"].contains(url))
+        .collect()
 }
 
 fn owned<'a>(terms: &[(&str, &'a str, &str)]) -> Vec<(String, &'a str, String)> {
