@@ -38,6 +38,8 @@ pub struct Serve<'a> {
     pub port: u16,
     /// What day it is, asked at each new making.
     pub today: &'a (dyn Fn() -> Date + Sync),
+    /// Drafts are shown too, whatever `site.toml` says.
+    pub drafts: bool,
     /// Told what happens.
     pub tell: &'a (dyn Fn(Event<'_>) + Sync),
 }
@@ -130,7 +132,10 @@ fn watched(root: &Path) -> Vec<(PathBuf, RecursiveMode)> {
 /// Makes the site and shows it, errors and all: a page is never easier to mend than when it is seen. When
 /// pages changed is asked once: only a commit changes it, and what is being written is not committed.
 fn make(serve: &Serve<'_>, address: SocketAddr, shown: &Shown, history: &OnceCell<History>) {
-    let opened = Project::open(serve.root, (serve.today)());
+    let opened = crate::files::read(serve.root).map(|mut reading| {
+        reading.tree.drafts = serve.drafts;
+        Project::of(reading, (serve.today)())
+    });
     let read = opened.and_then(|mut project| {
         project.read_baseline(serve.root)?;
         match history.get() {

@@ -256,10 +256,13 @@ pub struct Tree {
     pub tables: Vec<(String, SourceId)>,
     /// `lints/`.
     pub lints: RuleFiles,
-    /// Text files of every theme (`theme.toml`, templates), by `<theme>/<path>`.
+    /// Text files of every theme (`theme.toml`, templates), by `<theme>/<path>`. A path may stand twice: a
+    /// file built into the program, then the one of the site that takes its place.
     pub theme_texts: Vec<(String, SourceId)>,
     /// Files published as they are.
     pub assets: Vec<Asset>,
+    /// Drafts are published too, whatever `site.toml` says.
+    pub drafts: bool,
 }
 
 /// `lints/`, as read.

@@ -140,6 +140,16 @@ fn marks(folder: &Path) -> BTreeMap<String, (u64, i64, i64)> {
         .collect()
 }
 
+/// A photograph of sorts.
+fn photograph(width: u16, height: u16) -> Vec<u8> {
+    let wave = |x: u16, y: u16| (f32::from(x) / 40.0).sin() * (f32::from(y) / 30.0).cos();
+    let grey = (0..height).flat_map(|y| (0..width).map(move |x| (128.0 + 100.0 * wave(x, y)) as u8));
+    let mut bytes = Vec::new();
+    let encoder = jpeg_encoder::Encoder::new(&mut bytes, 90);
+    encoder.encode(&grey.collect::<Vec<u8>>(), width, height, jpeg_encoder::ColorType::Luma).unwrap();
+    bytes
+}
+
 #[test]
 #[cfg(unix)]
 fn a_second_build_writes_nothing_again() {
@@ -148,9 +158,10 @@ fn a_second_build_writes_nothing_again() {
     let site = Site::new(&[
         ("site.toml", "[site]\ntitle = \"Ville\"\nlanguage = \"fr\"\n[build]\nprecompress = true\n"),
         ("content/_index.md", &page("Accueil")),
-        ("content/a.md", &page("Piscine")),
+        ("content/a.md", &format!("{}![La piscine](photo.jpg)\n", page("Piscine"))),
         ("content/plan.svg", "<svg viewBox=\"0 0 4 3\"></svg>"),
     ]);
+    std::fs::write(site.path("content/photo.jpg"), photograph(1000, 700)).unwrap();
     let build = || {
         let built = site.run(&["build", "--no-lint", "--today", "2026-11-23"]);
         assert_eq!(code(&built), 0, "{}", err(&built));
@@ -161,10 +172,20 @@ fn a_second_build_writes_nothing_again() {
         assert!(first.contains_key(name), "{name}: {first:?}");
     }
     assert!(!first.contains_key("plan.svg.gz"), "too small to be worth it");
+    let sized: Vec<&String> =
+        first.keys().filter(|path| path.starts_with("photo.") && path.len() > 9).collect();
+    assert_eq!(sized.len(), 2, "{sized:?}");
+    let html = std::fs::read_to_string(site.path("public/a/index.html")).unwrap();
+    assert!(sized.iter().all(|path| html.contains(path.as_str())), "{html}");
+    assert_eq!(build(), first);
+    // Without its memory, it makes the same again, byte for byte.
+    let memory = site.path(".limpide/images");
+    assert_eq!(std::fs::read_dir(&memory).unwrap().count(), 2);
+    std::fs::remove_dir_all(memory).unwrap();
     assert_eq!(build(), first);
 
     // What changed, and what lists it by its words, is written; the rest is not.
-    site.write("content/a.md", &format!("{}\nEncore.\n", page("Piscine")));
+    site.write("content/a.md", &format!("{}![La piscine](photo.jpg)\n\nEncore.\n", page("Piscine")));
     let third = build();
     let changed: Vec<&str> = third
         .iter()

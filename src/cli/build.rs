@@ -27,6 +27,9 @@ pub(super) struct Arguments {
     /// Publier comme si l’on était ce jour-là
     #[arg(long, value_name = "AAAA-MM-JJ", value_parser = super::date)]
     today: Option<Date>,
+    /// Publier aussi les brouillons
+    #[arg(long)]
+    drafts: bool,
     /// Dire où le temps est passé, par étape et par gabarit
     #[arg(long)]
     timings: bool,
@@ -35,7 +38,9 @@ pub(super) struct Arguments {
 pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::Result<Outcome> {
     let mut timings = Timings::default();
     let started = Instant::now();
-    let mut project = shared.open(arguments.today)?;
+    let mut reading = shared.read()?;
+    reading.tree.drafts = arguments.drafts;
+    let mut project = shared.put_together(reading, arguments.today);
     let words = shared.words(&project);
     if let Some(note) = project.read_history(&shared.site) {
         terminal::note(&report::said(&words, &note));

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::data::{self, Fields, Map};
+use crate::data::{self, Fields, Map, Node};
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::source::{SourceId, Sources, Span, Spanned};
 
@@ -195,6 +195,27 @@ fn near<'a>(problem: Problem, word: &str, known: impl IntoIterator<Item = &'a st
     }
 }
 
+/// The `theme.toml` of a theme, of those it extends, and of the built-in one, the nearest first.
+fn declarations(sources: &Sources, texts: &[(String, SourceId)], theme: &str) -> Vec<Node> {
+    let mut names: Vec<String> = Vec::new();
+    let mut found = Vec::new();
+    let mut next = Some(theme.to_owned());
+    loop {
+        let built_in = || Some(super::BUILT_IN_THEME.to_owned());
+        let Some(name) = next.take().or_else(built_in).filter(|name| !names.contains(name)) else { break };
+        let path = format!("{name}/theme.toml");
+        names.push(name);
+        // The site’s own file comes after the built-in one that it replaces.
+        for (_, id) in texts.iter().rev().filter(|(known, _)| *known == path) {
+            let (node, _) = data::toml(*id, sources.get(*id).text());
+            let extends = node.as_map().and_then(|map| map.get("extends")).and_then(Node::as_text);
+            next = next.or_else(|| extends.map(str::to_owned));
+            found.push(node);
+        }
+    }
+    found
+}
+
 impl Components {
     /// The components of a site: those of the built-in theme, and those of its own, which add to them or
     /// replace them. `texts` are the text files of every theme, each known by `<theme>/<path>`. `taken` are
@@ -207,16 +228,8 @@ impl Components {
         problems: &mut Vec<Problem>,
     ) -> Self {
         let mut components = Self::default();
-        let mut names = vec![super::BUILT_IN_THEME];
-        if theme != super::BUILT_IN_THEME {
-            names.push(theme);
-        }
-        for name in names {
-            let path = format!("{name}/theme.toml");
-            let Some((_, id)) = texts.iter().find(|(known, _)| *known == path) else { continue };
-            let (node, _) = data::toml(*id, sources.get(*id).text());
-            let declared = node.as_map().and_then(|map| map.get("components"));
-            if let Some(node) = declared {
+        for node in declarations(sources, texts, theme).iter().rev() {
+            if let Some(node) = node.as_map().and_then(|map| map.get("components")) {
                 let mut fields = Fields::new(node, problems);
                 let map = fields.whole();
                 let problems = fields.problems();

@@ -356,6 +356,8 @@ struct Plan {
     /// `lints/_…`: what rules share, beside the rules themselves.
     shared_lints: BTreeMap<String, Entry>,
     theme_texts: BTreeMap<String, Entry>,
+    /// Built-in files of themes that the site replaces: its own may extend them.
+    replaced_theme_texts: BTreeMap<String, Entry>,
     assets: BTreeMap<(String, Option<String>), Entry>,
     skipped: Vec<Skipped>,
 }
@@ -468,8 +470,10 @@ impl Plan {
         let Some((theme, rest)) = inner.split_once('/') else { return };
         if let Some(path) = rest.strip_prefix("static/") {
             self.assets.insert((path.to_owned(), Some(theme.to_owned())), entry);
-        } else if rest == "theme.toml" || rest.starts_with("templates/") {
-            self.theme_texts.insert(inner.to_owned(), entry);
+        } else if (rest == "theme.toml" || rest.starts_with("templates/"))
+            && let Some(replaced) = self.theme_texts.insert(inner.to_owned(), entry)
+        {
+            self.replaced_theme_texts.insert(inner.to_owned(), replaced);
         }
     }
 
@@ -483,6 +487,7 @@ impl Plan {
             &self.replaced_rules,
             &self.rules,
             &self.shared_lints,
+            &self.replaced_theme_texts,
             &self.theme_texts,
         ];
         let entries: Vec<&Entry> =
@@ -517,7 +522,15 @@ impl Plan {
             copy
         });
         tree.lints.shared = named(&self.shared_lints);
-        tree.theme_texts = named(&self.theme_texts);
+        let replaced = named(&self.replaced_theme_texts);
+        let own = named(&self.theme_texts);
+        // Here too, a copy replaces nothing.
+        let copied = |(path, id): &(String, SourceId)| {
+            let found = own.binary_search_by(|(other, _)| other.cmp(path)).ok();
+            found.and_then(|rank| own.get(rank)).is_some_and(|(_, other)| same(*id, *other))
+        };
+        tree.theme_texts =
+            replaced.into_iter().filter(|file| !copied(file)).chain(own.iter().cloned()).collect();
         let assets: Vec<_> = self.assets.iter().collect();
         let assets: Vec<_> =
             assets.par_iter().map(|((path, theme), entry)| entry.asset(path, theme.as_deref())).collect();

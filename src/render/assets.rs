@@ -48,15 +48,9 @@ impl<'a> Assets<'a> {
     ///
     /// # Errors
     /// When a style sheet or a script can no longer be read.
-    pub(super) fn new(
-        assets: &'a [Asset],
-        theme: &str,
-        base: &str,
-        sink: &dyn Sink,
-    ) -> std::io::Result<Self> {
+    pub(super) fn new(assets: &[&'a Asset], base: &str, sink: &dyn Sink) -> std::io::Result<Self> {
         let mut files: BTreeMap<&str, File<'_>> = BTreeMap::new();
-        let ours = assets.iter().filter(|a| a.theme.as_deref() == Some(theme));
-        for asset in ours.chain(assets.iter().filter(|a| a.theme.is_none())) {
+        for asset in assets {
             let named = named(&asset.path, &asset.hash);
             files.insert(&asset.path, File { asset, bytes: None, named });
         }

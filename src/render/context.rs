@@ -4,15 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::answers;
 use super::changes;
+use super::classed;
 use super::given::{
-    Card, Day, EventLine, Given, IndexLine, List, Listing, Made, Procedure, Search, SectionLine, Spoken, Text,
+    self, Card, Day, EventLine, Given, IndexLine, Listing, Made, Procedure, Search, SectionLine, Spoken,
+    TermLine, Text,
 };
 use super::indexes;
 use super::listings;
 use super::values::a_day;
 use crate::document::front_matter::PageType;
 use crate::language::Language;
-use crate::site::{Page, PageId, SectionId, Site};
+use crate::site::{List, Page, PageId, SectionId, Site};
 use crate::source::Asset;
 use crate::words::Words;
 
@@ -33,8 +35,12 @@ pub(super) struct Shared<'a> {
     pub(super) event_pages: Vec<PageId>,
     /// Pages of offices, in the order of the site.
     office_pages: Vec<PageId>,
-    /// What each section's page lists.
+    /// What each section's page lists; of a list in parts, the first.
     pub(super) sections: Vec<Made<Listing>>,
+    /// Each term, as lists name it.
+    pub(super) terms: Vec<Made<TermLine>>,
+    /// The pages of the content that show the list of a taxonomy or of a term.
+    pub(super) lists: BTreeMap<PageId, List>,
     /// The page before and the page after, in its section.
     pub(super) neighbours: Vec<(Option<PageId>, Option<PageId>)>,
     /// By language tag.
@@ -46,7 +52,7 @@ pub(super) struct Shared<'a> {
     /// Sections that have a feed.
     feeds: BTreeSet<SectionId>,
     /// The feeds that follow each section.
-    pub(super) followed: Vec<Made<List<IndexLine>>>,
+    pub(super) followed: Vec<Made<given::List<IndexLine>>>,
 }
 
 /// What is the same for every page of a language.
@@ -54,20 +60,20 @@ pub(super) struct Interface {
     pub(super) words: Words,
     pub(super) spoken: Spoken,
     /// Top sections, for the main navigation.
-    pub(super) nav: Made<List<SectionLine>>,
+    pub(super) nav: Made<given::List<SectionLine>>,
     pub(super) home: Made<Text>,
     pub(super) today: Made<Day>,
     /// Pages of events of life, in this language.
-    pub(super) life_events: Made<List<EventLine>>,
+    pub(super) life_events: Made<given::List<EventLine>>,
     /// The pages that lead to all others, in this language.
-    pub(super) indexes: Made<List<IndexLine>>,
+    pub(super) indexes: Made<given::List<IndexLine>>,
 }
 
 impl<'a> Shared<'a> {
     pub(super) fn new(site: &'a Site, missing: BTreeSet<PageId>) -> Self {
         let base = site.base_path();
         let shown = |page: &Page| site.is_published(page) && !missing.contains(&page.id);
-        let card = |page: &Page| listings::card(page, base).made();
+        let card = |page: &Page| listings::card(site, page, base).made();
         let cards: Vec<Option<Made<Card>>> =
             site.pages.iter().map(|page| shown(page).then(|| card(page))).collect();
         let listed: Vec<bool> =
@@ -93,6 +99,8 @@ impl<'a> Shared<'a> {
             office_pages: pages_of(site, PageType::Office).filter(is_listed).collect(),
             listed,
             sections: Vec::new(),
+            terms: Vec::new(),
+            lists: classed::pages_with_lists(site),
             neighbours,
             languages: BTreeMap::new(),
             searched: BTreeMap::new(),
@@ -101,7 +109,8 @@ impl<'a> Shared<'a> {
             followed: Vec::new(),
         };
         shared.feeds = shared.with_feeds();
-        shared.sections = site.sections.iter().map(|section| shared.listing(section).made()).collect();
+        shared.sections = site.sections.iter().map(|section| shared.listing(section, 1).made()).collect();
+        shared.terms = site.terms.iter().map(|term| shared.term_line(term).made()).collect();
         let mut tags: BTreeSet<&str> = site.pages.iter().map(|p| p.lang.as_str()).collect();
         tags.insert(&site.config.site.language);
         tags.extend(site.sections.iter().map(|s| s.lang.as_str()));

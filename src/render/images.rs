@@ -44,13 +44,11 @@ const WIDTHS: std::ops::RangeInclusive<i64> = 16..=8192;
 const QUALITY: u8 = 80;
 
 impl Settings {
-    /// Reads `[images]` of a `theme.toml`: `widths`, `quality`, `sizes`. Without it, or without widths,
+    /// Reads `[images]` of a `theme.toml`: `widths`, `quality`, `sizes`; none without it. Without widths,
     /// images are published as they are only. What is wrong elsewhere in the file is not told here.
-    pub(super) fn of(sources: &Sources, id: SourceId, problems: &mut Vec<Problem>) -> Self {
+    pub(super) fn of(sources: &Sources, id: SourceId, problems: &mut Vec<Problem>) -> Option<Self> {
         let (node, _) = data::toml(id, sources.get(id).text());
-        let images =
-            node.as_map().and_then(|map| map.entries.iter().find(|entry| entry.key.value == "images"));
-        let Some(images) = images else { return Self::default() };
+        let images = node.as_map()?.entries.iter().find(|entry| entry.key.value == "images")?;
         let mut inner = Fields::new(&images.node, problems);
         let mut widths = Vec::new();
         let node = inner.node("widths");
@@ -83,7 +81,7 @@ impl Settings {
         }
         let sizes = inner.text("sizes").map_or_else(|| "100vw".to_owned(), |typed| typed.value);
         inner.finish();
-        Self { widths, quality, sizes }
+        Some(Self { widths, quality, sizes })
     }
 }
 

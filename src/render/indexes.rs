@@ -5,16 +5,12 @@ use std::collections::BTreeMap;
 
 use super::changes::{self, Told};
 use super::context::Shared;
-use super::given::{Branch, ChangedMonth, ChangedPage, IndexLine, List, TitleLetter, Titles, Year};
+use super::given::{Branch, ChangedMonth, ChangedPage, IndexLine, List, TitleLetter, Year};
 use super::outputs::feeds;
 use super::values::a_day;
-use crate::language::filing::filed;
 use crate::language::{Language, format};
-use crate::site::{MadeKind, PageId, Section, SectionId, slug};
+use crate::site::{Made, MadeKind, PageId, Section, SectionId, TitleEntry};
 use crate::words::Words;
-
-/// From so many titles on, the letters of a list are folded.
-const FOLDED: usize = 400;
 
 /// Up to so many pages, the tree of the site names them; past that, it names sections, which list their own.
 const NAMED: usize = 500;
@@ -27,31 +23,38 @@ fn listed<'s>(shared: &'s Shared<'_>, lang: &'s str) -> impl Iterator<Item = Pag
     pages.filter(move |page| !(page.is_index && home(page.section))).map(|page| page.id)
 }
 
-/// The pages of a language, from A to Z. Words that pages are searched by (`search_terms`) are not among them:
-/// some are there to be misspelt.
-pub(super) fn letters(shared: &Shared<'_>, lang: &str) -> Titles {
-    let language = Language::of(lang).unwrap_or_else(|| shared.site.config.language());
-    let mut letters: BTreeMap<Option<char>, Vec<(String, String, String)>> = BTreeMap::new();
-    let mut count = 0;
-    for id in listed(shared, lang) {
-        let page = shared.site.page(id);
-        let filed = filed(page.title(), language);
-        let key = slug(&filed.key);
-        let letter = key.chars().next().filter(|c| c.is_alphabetic());
-        letters.entry(letter).or_default().push((key, filed.shown, shared.href(&page.url)));
-        count += 1;
+/// The titles of a language, from A to Z: all of them, or, where each letter has a page, those of one letter
+/// alone, and none on the first page. Words that pages are searched by (`search_terms`) are not among them: some
+/// are there to be misspelt.
+pub(super) fn letters(shared: &Shared<'_>, made: &Made) -> List<TitleLetter> {
+    let site = shared.site;
+    let language = Language::of(&made.lang).unwrap_or_else(|| site.config.language());
+    let parts: Vec<&Made> =
+        site.made.iter().filter(|other| (other.kind, &other.lang) == (made.kind, &made.lang)).collect();
+    let mut letters: BTreeMap<String, Vec<(TitleEntry, String)>> = BTreeMap::new();
+    for id in listed(shared, &made.lang) {
+        let page = site.page(id);
+        let entry = TitleEntry::of(page.title(), language);
+        letters.entry(entry.letter()).or_default().push((entry, shared.href(&page.url)));
     }
     let letters = letters.into_iter().map(|(letter, mut lines)| {
+        let id = format!("lettre--{letter}");
+        let part = parts.iter().find(|other| other.part.as_deref() == Some(letter.as_str()));
+        let url = part.map_or_else(|| format!("#{id}"), |part| shared.href(&part.url));
+        if part.is_some_and(|part| part.id != made.id) {
+            lines.clear();
+        }
         lines.sort();
         let lines =
-            lines.into_iter().map(|(_, title, url)| IndexLine { title: title.into(), url: url.into() });
+            lines.into_iter().map(|(entry, url)| IndexLine { title: entry.shown.into(), url: url.into() });
         TitleLetter {
-            id: format!("lettre--{}", letter.map_or_else(|| "0".to_owned(), String::from)).into(),
-            letter: letter.map_or_else(|| "#".to_owned(), |c| c.to_uppercase().collect()).into(),
+            id: id.into(),
+            letter: letter.to_uppercase().into(),
+            url: url.into(),
             lines: lines.collect(),
         }
     });
-    Titles { folded: count > FOLDED, letters: letters.collect() }
+    letters.collect()
 }
 
 /// The pages and the sections of a language, each section with its own.
@@ -80,19 +83,30 @@ fn below(shared: &Shared<'_>, section: &Section, named: bool) -> List<Branch> {
     pages.chain(sections).collect()
 }
 
-/// What has changed in the pages of a language, the last first.
-pub(super) fn years(shared: &Shared<'_>, lang: &str) -> List<Year> {
-    let language = Language::of(lang).unwrap_or_else(|| shared.site.config.language());
-    let told = changes::of_pages(shared, pages(shared, lang));
-    let years = told.chunk_by(|a, b| a.date.year() == b.date.year()).map(|year| {
-        let months = year.chunk_by(|a, b| a.date.month() == b.date.month()).map(|month| ChangedMonth {
+/// The years in which something changed in the pages of a language, the last first, with what did in the one that
+/// a page tells: the last one on the first page.
+pub(super) fn years(shared: &Shared<'_>, made: &Made) -> List<Year> {
+    let site = shared.site;
+    let language = Language::of(&made.lang).unwrap_or_else(|| site.config.language());
+    let told = changes::of_pages(shared, pages(shared, &made.lang));
+    let last = told.first().map(|told| told.date.year().to_string());
+    let shown = made.part.clone().or_else(|| last.clone());
+    let page_of = |year: &str| {
+        let part = Some(year).filter(|year| last.as_deref() != Some(*year));
+        let own =
+            |other: &&Made| (other.kind, &other.lang, other.part.as_deref()) == (made.kind, &made.lang, part);
+        site.made.iter().find(own).map_or(made, |made| made)
+    };
+    let years = told.chunk_by(|a, b| a.date.year() == b.date.year()).map(|of_year| {
+        let year = of_year.first().map(|told| told.date.year().to_string()).unwrap_or_default();
+        let is_shown = shown.as_deref() == Some(year.as_str());
+        let of_months = of_year.chunk_by(|a, b| a.date.month() == b.date.month()).filter(|_| is_shown);
+        let months = of_months.map(|month| ChangedMonth {
             month: month.first().map(|told| format::month(told.date, language)).unwrap_or_default().into(),
             lines: month.iter().map(|told| change(shared, told, language)).collect(),
         });
-        Year {
-            year: year.first().map(|told| told.date.year().to_string()).unwrap_or_default().into(),
-            months: months.collect(),
-        }
+        let url = shared.href(&page_of(&year).url).into();
+        Year { months: months.collect(), year: year.into(), url }
     });
     years.collect()
 }
@@ -118,7 +132,13 @@ fn change(shared: &Shared<'_>, told: &Told<'_>, language: Language) -> ChangedPa
 /// Where the pages of this module are, in a language, those that the site has.
 pub(super) fn links(shared: &Shared<'_>, lang: &str, words: &Words) -> List<IndexLine> {
     const KINDS: [MadeKind; 3] = [MadeKind::Changes, MadeKind::AToZ, MadeKind::SiteMap];
-    let made = |kind| shared.site.made.iter().find(move |made| made.kind == kind && made.lang == lang);
+    let made = |kind| {
+        shared
+            .site
+            .made
+            .iter()
+            .find(move |made| made.kind == kind && made.lang == lang && made.part.is_none())
+    };
     let lines = KINDS.into_iter().filter_map(made).map(|made| IndexLine {
         title: made.kind.row().once.map_or("", |once| words.get(once.title)).into(),
         url: shared.href(&made.url).into(),

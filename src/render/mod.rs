@@ -6,6 +6,7 @@
 mod answers;
 mod assets;
 mod changes;
+mod classed;
 mod components;
 mod context;
 mod css;
@@ -20,6 +21,7 @@ mod indexes;
 mod linked_data;
 mod listings;
 mod notices;
+mod options;
 mod outputs;
 mod page_context;
 mod pages;

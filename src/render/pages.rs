@@ -19,8 +19,8 @@ use crate::document::typeset::retyped;
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::language::Language;
 use crate::language::format;
-use crate::site::{MadeId, MadeKind, MadeTitle, Page, PageId, Site, output_path};
-use crate::source::{Asset, Picture, Span};
+use crate::site::{List, MadeId, MadeKind, Page, PageId, Site, output_path};
+use crate::source::{Picture, Span};
 
 /// What is written: a page of the site, or one that no file stands for.
 #[derive(Clone, Copy)]
@@ -63,7 +63,7 @@ pub(super) fn render(
         .map(|p| p.id)
         .collect();
     let images = Images::make(site, &written, &theme.images, sink)?;
-    let assets = Assets::new(&site.assets, &theme.name, shared.base, sink)?;
+    let assets = Assets::new(&theme.published(&site.assets), shared.base, sink)?;
     let tera = bound(theme, &shared, &assets);
     let asked = Asked::of(&tera, site.components.iter().map(|(name, _)| name));
     let words = spoken(&shared);
@@ -85,7 +85,7 @@ pub(super) fn render(
         .collect::<std::io::Result<_>>()?;
     let mut rendered = gather(theme, &shared, done);
     rendered.problems.extend(images.problems.iter().cloned());
-    for asset in site.assets.iter().filter(|a| copied(a, theme, &shared)) {
+    for asset in theme.published(&site.assets) {
         assets.publish(asset, sink)?;
     }
     let listed: Vec<PageId> = listed(&shared).map(|page| page.id).collect();
@@ -119,14 +119,6 @@ fn spoken(shared: &Shared<'_>) -> BTreeMap<String, tera::Value> {
 /// Of two pages that claim an address, one has it; the clash is a problem of the site's.
 fn owns_address(site: &Site, page: &Page) -> bool {
     site.urls.get(&page.url).is_none_or(|id| *id == page.id)
-}
-
-/// Files of the content, and those of the theme in use that the content does not replace.
-fn copied(asset: &Asset, theme: &Theme, shared: &Shared<'_>) -> bool {
-    match &asset.theme {
-        None => true,
-        Some(name) => *name == theme.name && !shared.files.contains_key(asset.path.as_str()),
-    }
 }
 
 /// The theme's templates with what they know of this site: `url`, `asset`, `integrity`, `site`, `options`.
@@ -189,21 +181,22 @@ impl Renderer<'_> {
                     Some(Err(problem)) => done.problem = Some(problem),
                     None => {}
                 }
-                (self.shared.page(page, &html), candidates(site, page), page.url.as_str())
+                (self.shared.page(page, &html), candidates(self.shared, page), page.url.as_str())
             }
             Job::Made(id) => {
                 let made = site.made(id);
-                let words = self.shared.language(&made.lang).map(|interface| &interface.words);
-                let title = match &made.title {
-                    MadeTitle::Key(key) => words.map_or("", |words| words.get(key)),
-                    MadeTitle::Text(text) => text,
+                let title = self.shared.said(&made.title, &made.lang);
+                let parted = made.part.as_ref().map(|part| format!("{title} – {}", part.to_uppercase()));
+                let title = parted.as_deref().unwrap_or(title);
+                let section = (made.kind != MadeKind::NotFound).then_some(made.section);
+                let mut context = match made.list {
+                    Some(list) => self.shared.list(made, list),
+                    None => self.shared.made(title, &made.url, &made.lang, section),
                 };
-                let section = made.is_section().then_some(made.section);
-                let mut context = self.shared.made(title, &made.url, &made.lang, section);
                 let (shared, lang) = (self.shared, made.lang.as_str());
                 match made.kind {
-                    MadeKind::Changes => context.insert_value("years", indexes::years(shared, lang).value()),
-                    MadeKind::AToZ => context.insert_value("letters", indexes::letters(shared, lang).value()),
+                    MadeKind::Changes => context.insert_value("years", indexes::years(shared, made).value()),
+                    MadeKind::AToZ => context.insert_value("letters", indexes::letters(shared, made).value()),
                     MadeKind::SiteMap => context.insert_value("tree", indexes::tree(shared, lang).value()),
                     MadeKind::Home
                     | MadeKind::Section
@@ -315,9 +308,14 @@ fn place(page: &Page) -> Span {
 }
 
 /// The templates a page may take, the best one first.
-fn candidates(site: &Site, page: &Page) -> &'static [&'static str] {
+fn candidates(shared: &Shared<'_>, page: &Page) -> &'static [&'static str] {
+    match shared.lists.get(&page.id) {
+        Some(List::Taxonomy(_)) => return MadeKind::Taxonomy.row().templates,
+        Some(List::Term(_)) => return MadeKind::Term.row().templates,
+        Some(List::Section(_)) | None => {}
+    }
     if page.is_index {
-        let home = site.section(page.section).parent.is_none();
+        let home = shared.site.section(page.section).parent.is_none();
         return (if home { MadeKind::Home } else { MadeKind::Section }).row().templates;
     }
     match page.front.page_type.as_ref().map(|t| t.value).unwrap_or_default() {

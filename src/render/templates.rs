@@ -7,21 +7,30 @@ use tera::{Error, ErrorKind, Kwargs, State, Tera, TeraResult};
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::source::{SourceId, Sources, Span};
 
-/// Loads every template of a theme. One that cannot be used is left out, with those that need it,
-/// and said.
-pub(super) fn load(sources: &Sources, files: &BTreeMap<String, SourceId>) -> (Tera, Vec<Problem>) {
+/// Loads every template of a theme and of those it extends, by their whole names; a name alone is looked
+/// for behind each prefix, in order. A template that cannot be used is left out and said; those that need
+/// it are left out with it.
+pub(super) fn load(
+    sources: &Sources,
+    files: &BTreeMap<String, SourceId>,
+    prefixes: &[String],
+) -> (Tera, Vec<Problem>) {
     let mut problems = Vec::new();
     let mut tera = Tera::new();
+    // Refused only once there are templates.
+    let _ = tera.set_fallback_prefixes(prefixes.iter().cloned());
     // Checked by name when templates load; the site gives them their meaning when it is rendered.
     tera.register_function("url", unset);
     tera.register_function("asset", unset);
     tera.register_function("integrity", unset);
     let mut texts: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut left_out = LeftOut { prefixes, texts: BTreeMap::new() };
     for (name, id) in files {
         let text = sources.get(*id).text();
         // Alone, a template may lack its parent or its components; only its syntax is asked here.
         match Tera::new().add_raw_template(name, text).map_err(|e| e.kind().clone()) {
             Err(ErrorKind::SyntaxError(report)) => {
+                left_out.texts.insert(name, text);
                 let span = Fault::new(name, report.span().range.clone()).span(sources, files);
                 let message = Message::key("template.syntax").with("error", report.message());
                 problems.extend(span.map(|span| Problem::new(ProblemKind::Template, span, message)));
@@ -33,10 +42,13 @@ pub(super) fn load(sources: &Sources, files: &BTreeMap<String, SourceId>) -> (Te
     }
     // Each turn leaves at least one template out, so this ends.
     while let Err(error) = tera.add_raw_templates(texts.iter()) {
-        let faults = faults(&error, &texts);
+        let faults = faults(&error, &texts, &left_out);
         let before = texts.len();
         for (fault, message) in faults {
-            texts.remove(fault.name.as_str());
+            if let Some((name, text)) = texts.remove_entry(fault.name.as_str()) {
+                left_out.texts.insert(name, text);
+            }
+            let Some(message) = message else { continue };
             let span = fault.span(sources, files);
             problems.extend(span.map(|span| Problem::new(ProblemKind::Template, span, message)));
         }
@@ -49,6 +61,30 @@ pub(super) fn load(sources: &Sources, files: &BTreeMap<String, SourceId>) -> (Te
         }
     }
     (tera, problems)
+}
+
+/// Templates that are already said to be wrong: nothing more is said of those that need them.
+struct LeftOut<'a> {
+    prefixes: &'a [String],
+    texts: BTreeMap<&'a str, &'a str>,
+}
+
+impl LeftOut<'_> {
+    /// Whether it is a template, by its whole name or not.
+    fn holds(&self, name: &str) -> bool {
+        let behind = |prefix: &String| self.texts.contains_key(format!("{prefix}{name}").as_str());
+        self.texts.contains_key(name) || self.prefixes.iter().any(behind)
+    }
+
+    /// Whether what Tera does not know stands in one of them: « Unknown component `x` ».
+    fn explains(&self, error: &str) -> bool {
+        let named = error.split('`').nth(1).unwrap_or("");
+        if error.starts_with("Unknown template") {
+            return self.holds(named);
+        }
+        let component = format!("component {named}(");
+        error.starts_with("Unknown component") && self.texts.values().any(|text| text.contains(&component))
+    }
 }
 
 fn unset(_: Kwargs, _: &State) -> TeraResult<String> {
@@ -84,8 +120,13 @@ impl Fault {
     }
 }
 
-/// What keeps a set of templates from being used together, each with the template to leave out.
-fn faults(error: &Error, texts: &BTreeMap<&str, &str>) -> Vec<(Fault, Message)> {
+/// What keeps a set of templates from being used together, each with the template to leave out; without a
+/// message where what it lacks is already said to be wrong.
+fn faults(
+    error: &Error,
+    texts: &BTreeMap<&str, &str>,
+    left_out: &LeftOut<'_>,
+) -> Vec<(Fault, Option<Message>)> {
     let start = |name: &str| Fault::new(name, 0..0);
     match error.kind() {
         ErrorKind::MissingParent { current, parent } => {
@@ -95,13 +136,15 @@ fn faults(error: &Error, texts: &BTreeMap<&str, &str>) -> Vec<(Fault, Message)> 
                 Some(at..at + parent.len())
             });
             let message = Message::key("template.no-parent").with("name", parent.as_str());
+            let message = Some(message).filter(|_| !left_out.holds(parent));
             vec![(Fault::new(current, quoted.unwrap_or(0..0)), message)]
         }
         ErrorKind::CircularExtend { tpl, inheritance_chain: chain }
         | ErrorKind::CircularInclude { tpl, include_chain: chain } => {
-            vec![(start(tpl), Message::key("template.circular").with("chain", chain.join(" → ")))]
+            let message = Message::key("template.circular").with("chain", chain.join(" → "));
+            vec![(start(tpl), Some(message))]
         }
-        _ => reported(&error.to_string(), texts),
+        _ => reported(&error.to_string(), texts, left_out),
     }
 }
 
@@ -111,7 +154,11 @@ fn faults(error: &Error, texts: &BTreeMap<&str, &str>) -> Vec<(Fault, Message)> 
 /// error: Unknown filter `x`
 ///  --> page.html:3:12
 /// ```
-fn reported(text: &str, texts: &BTreeMap<&str, &str>) -> Vec<(Fault, Message)> {
+fn reported(
+    text: &str,
+    texts: &BTreeMap<&str, &str>,
+    left_out: &LeftOut<'_>,
+) -> Vec<(Fault, Option<Message>)> {
     let mut found = Vec::new();
     let mut said = "";
     for line in text.lines() {
@@ -121,14 +168,15 @@ fn reported(text: &str, texts: &BTreeMap<&str, &str>) -> Vec<(Fault, Message)> {
             let mut parts = place.rsplitn(3, ':');
             let (column, line, name) = (parts.next(), parts.next(), parts.next());
             let Some(fault) = name.and_then(|name| placed(name, line, column, texts)) else { continue };
-            found.push((fault, Message::key("template.not-used").with("error", said)));
+            let message = Message::key("template.not-used").with("error", said);
+            found.push((fault, Some(message).filter(|_| !left_out.explains(said))));
         }
     }
     if found.is_empty() {
         // « Component `x` is defined in both `a` and `b` »: the last one named goes.
         let named = texts.keys().rev().find(|name| text.contains(&format!("`{name}`")));
         let message = Message::key("template.not-used").with("error", text);
-        found.extend(named.map(|name| (Fault::new(name, 0..0), message)));
+        found.extend(named.map(|name| (Fault::new(name, 0..0), Some(message))));
     }
     found
 }

@@ -4,6 +4,7 @@
 mod around;
 mod given;
 mod indexes;
+mod inheritance;
 mod procedure;
 
 use std::collections::BTreeSet;
@@ -18,7 +19,7 @@ use crate::site::Facts;
 use crate::source::{Asset, Picture, Source, Sources, Tree};
 use crate::words::Words;
 
-const THEME: [(&str, &str); 22] = [
+const THEME: [(&str, &str); 24] = [
     ("theme.toml", include_str!("../../themes/limpide/theme.toml")),
     ("templates/404.html", include_str!("../../themes/limpide/templates/404.html")),
     ("templates/answers.html", include_str!("../../themes/limpide/templates/answers.html")),
@@ -34,6 +35,8 @@ const THEME: [(&str, &str); 22] = [
     ("templates/procedure.html", include_str!("../../themes/limpide/templates/procedure.html")),
     ("templates/search.html", include_str!("../../themes/limpide/templates/search.html")),
     ("templates/section.html", include_str!("../../themes/limpide/templates/section.html")),
+    ("templates/taxonomy.html", include_str!("../../themes/limpide/templates/taxonomy.html")),
+    ("templates/term.html", include_str!("../../themes/limpide/templates/term.html")),
     ("templates/state.html", include_str!("../../themes/limpide/templates/state.html")),
     ("templates/a-to-z.html", include_str!("../../themes/limpide/templates/a-to-z.html")),
     ("templates/changes.html", include_str!("../../themes/limpide/templates/changes.html")),
@@ -109,7 +112,7 @@ impl Sink for Memory {
 /// A folder with the theme's files, some of them replaced or added.
 fn tree(files: &[(&str, &str)]) -> Tree {
     let mut tree = Tree::default();
-    let mut themes: BTreeMap<String, &str> =
+    let mut themes: Vec<(String, &str)> =
         THEME.iter().map(|(path, text)| (format!("limpide/{path}"), *text)).collect();
     let asset = |path: &str, theme: Option<&str>| Asset {
         origin: path.to_owned(),
@@ -121,7 +124,7 @@ fn tree(files: &[(&str, &str)]) -> Tree {
     };
     for (path, text) in files {
         if let Some(path) = path.strip_prefix("themes/") {
-            themes.insert(path.to_owned(), text);
+            themes.push((path.to_owned(), text));
             continue;
         }
         if path.ends_with(".pdf") || path.ends_with(".txt") {
@@ -481,9 +484,9 @@ fn a_template_that_cannot_be_read_is_said_where_it_is_wrong() {
             built.site.sources.get(built.problems[0].span.source).path(),
             "themes/limpide/templates/procedure.html"
         );
-        // The page that wants it is left out, and that is not said twice; the others are there.
+        // That is not said twice; the page that wants it takes the built-in one, which the file replaces.
         assert_eq!(said_of(&built), []);
-        assert!(!built.files.contains_key("papiers/passeport/index.html"));
+        assert!(built.files.contains_key("papiers/passeport/index.html"));
         assert!(built.files.contains_key("papiers/carte/index.html"));
     }
 }

@@ -11,7 +11,8 @@ use crate::document::BlockKind;
 
 /// The parts of the built-in theme ([`BUILT_IN_THEME`]), each with the questions that it answers: with none of them answered, the
 /// page has no such part. A part without a question may stand on any page.
-const PARTS: [(&str, &[&str]); 27] = [
+const PARTS: [(&str, &[&str]); 28] = [
+    ("a--lire-aussi", &[]),
     ("aide--titre", &[]),
     ("autrui--titre", &["situations"]),
     ("canaux--titre", &["channels"]),

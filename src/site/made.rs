@@ -9,6 +9,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use crate::config::Config;
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::language::Language;
@@ -16,6 +18,7 @@ use crate::source::Asset;
 
 use super::addresses::output_path;
 use super::claims::Taken;
+use super::title_index::{changed_years, title_parts};
 use super::{Page, PageId, Section, SectionId, Taxonomy, TaxonomyId, TaxonomyTerm, TermId};
 
 /// A page that no file stands for, by its rank in [`Site::made`](super::Site::made).
@@ -84,6 +87,8 @@ pub struct Once {
     pub each_language: bool,
     /// Whether a site has it in a language: its settings, its pages, the tag of the language.
     pub wanted: fn(&Config, &[Page], &str) -> bool,
+    /// The names of its further pages on the day of the build, where one page would be too long.
+    pub parts: fn(&[Page], &str, Date) -> Vec<String>,
 }
 
 impl Row {
@@ -132,6 +137,13 @@ impl Row {
                 address: ["changements/", "changes/"],
                 each_language: true,
                 wanted: |_, pages, lang| pages.iter().any(|page| page.lang == lang && page.tells_a_change()),
+                parts: |pages, lang, today| {
+                    changed_years(pages, lang, today)
+                        .into_iter()
+                        .skip(1)
+                        .map(|year| year.to_string())
+                        .collect()
+                },
             }),
         },
         Self {
@@ -145,6 +157,7 @@ impl Row {
                 address: ["a-z/", "a-z/"],
                 each_language: true,
                 wanted: |_, pages, lang| is_worth_a_list(pages, lang),
+                parts: |pages, lang, _| title_parts(pages, lang),
             }),
         },
         Self {
@@ -158,6 +171,7 @@ impl Row {
                 address: ["plan-du-site/", "site-map/"],
                 each_language: true,
                 wanted: |_, pages, lang| is_worth_a_list(pages, lang),
+                parts: |_, _, _| Vec::new(),
             }),
         },
         Self {
@@ -171,6 +185,7 @@ impl Row {
                 address: ["404.html", "404.html"],
                 each_language: false,
                 wanted: |_, _, _| true,
+                parts: |_, _, _| Vec::new(),
             }),
         },
         Self {
@@ -184,6 +199,7 @@ impl Row {
                 address: ["recherche/", "search/"],
                 each_language: true,
                 wanted: |config, _, _| config.search.enabled,
+                parts: |_, _, _| Vec::new(),
             }),
         },
     ];
@@ -232,6 +248,8 @@ pub struct Made {
     pub list: Option<List>,
     /// Which part of its list it shows, from 1. The first part may be on a page of `content/`.
     pub sheet: usize,
+    /// The name of its part, where parts have one: a year, a letter.
+    pub part: Option<String>,
 }
 
 impl Made {
@@ -261,13 +279,15 @@ pub(super) struct Lists<'a> {
     pub(super) sections: &'a [Section],
     pub(super) taxonomies: &'a [Taxonomy],
     pub(super) terms: &'a [TaxonomyTerm],
+    /// The day of the build.
+    pub(super) today: Date,
 }
 
 /// The pages that no file stands for, those whose address is free. What `content/` has at an address, a page,
 /// an earlier address of one or a file, stands there; of two that are made, the first one.
 pub(super) fn list(
     pages: &[Page],
-    Lists { sections, taxonomies, terms }: Lists<'_>,
+    Lists { sections, taxonomies, terms, today }: Lists<'_>,
     urls: &BTreeMap<String, PageId>,
     assets: &[Asset],
     config: &Config,
@@ -285,6 +305,7 @@ pub(super) fn list(
             section: section.id,
             list: Some(List::Section(section.id)),
             sheet: 1,
+            part: None,
         };
         let parts = sheets(section.listed.len(), section.page_size);
         all.add_sheets(made, section.index.is_none(), parts);
@@ -299,6 +320,7 @@ pub(super) fn list(
             section: taxonomy.root,
             list: Some(List::Taxonomy(taxonomy.id)),
             sheet: 1,
+            part: None,
         };
         if taxonomy.page.is_none() && !all.add(made.clone()) {
             problems.extend(in_the_way(taxonomy, config));
@@ -321,7 +343,7 @@ pub(super) fn list(
         for root in roots.filter(had).filter(|root| (once.wanted)(config, pages, &root.lang)) {
             let french = Language::of(&root.lang) == Some(Language::French);
             let [in_french, otherwise] = once.address;
-            all.add(Made {
+            let first = Made {
                 id: MadeId(0),
                 kind: row.kind,
                 lang: root.lang.clone(),
@@ -330,7 +352,15 @@ pub(super) fn list(
                 section: root.id,
                 list: None,
                 sheet: 1,
-            });
+                part: None,
+            };
+            // Where a page of the site’s own stands, no part of ours is needed.
+            if all.add(first.clone()) {
+                for (rank, part) in (once.parts)(pages, &root.lang, today).into_iter().enumerate() {
+                    let url = format!("{}{part}/", first.url);
+                    all.add(Made { url, sheet: rank + 2, part: Some(part), ..first.clone() });
+                }
+            }
         }
     }
     all.made

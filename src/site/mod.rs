@@ -24,6 +24,7 @@ pub mod tables;
 mod taxonomies;
 #[cfg(test)]
 mod tests;
+mod title_index;
 
 use std::collections::BTreeMap;
 
@@ -51,6 +52,7 @@ pub use made::{List, Made, MadeId, MadeKind, MadeTitle, Row, sheet_url, sheets};
 pub use references::{Use, situations_named};
 pub use registry::Registries;
 pub use taxonomies::{Taxonomy, TaxonomyId, TaxonomyTerm, TermId};
+pub use title_index::TitleEntry;
 
 /// A page, by its rank in [`Site::pages`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -114,8 +116,7 @@ impl Page {
 
     /// Whether it tells its readers of a change that matters to them.
     pub fn tells_a_change(&self) -> bool {
-        let draft = self.front.draft.as_ref().is_some_and(|draft| draft.value);
-        !draft && self.procedure.public_changes().any(|change| change.major)
+        self.listed && self.procedure.public_changes().any(|change| change.major)
     }
 
     /// The language it is analysed in, if the program knows it.
@@ -194,15 +195,16 @@ impl Site {
     /// Reads every page and puts the site together. Never fails: what is wrong is in the problems
     /// of the pages and of the site.
     pub fn build(tree: Tree, facts: Facts) -> Self {
-        let Tree { mut sources, config, pages, data, tables, assets, theme_texts, .. } = tree;
+        let Tree { mut sources, config, drafts, pages, data, tables, assets, theme_texts, .. } = tree;
         let mut problems = broken_images(&assets, &mut sources);
-        let config = config.map_or_else(Config::default, |id| {
+        let mut config = config.map_or_else(Config::default, |id| {
             let source = sources.get(id);
             problems.extend(crate::document::encoding(id, source));
             let (config, found) = Config::read(id, source.text());
             problems.extend(found);
             config
         });
+        config.build.drafts |= drafts;
         let mut registries = Registries::read(&data, &sources, facts.today, &mut problems);
         let components = calls::components(&sources, &theme_texts, &config, &mut problems);
         let own: Vec<String> =
@@ -222,7 +224,8 @@ impl Site {
         check_slugs(&pages, &mut problems);
         let (taxonomies, terms) =
             taxonomies::build(&mut pages, &sections, &registries, &urls, &config, &mut problems);
-        let lists = made::Lists { sections: &sections, taxonomies: &taxonomies, terms: &terms };
+        let lists =
+            made::Lists { sections: &sections, taxonomies: &taxonomies, terms: &terms, today: facts.today };
         let made = made::list(&pages, lists, &urls, &assets, &config, &mut problems);
         languages::translate(&mut pages, &mut problems);
         resolve_calls(&mut pages, &registries, &components, &facts, &mut problems);

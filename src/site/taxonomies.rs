@@ -137,10 +137,9 @@ impl<'a> Way<'a> {
 
     /// The key of a term as a page types it; none for one of signs alone.
     fn key(&self, typed: &str, registries: &Registries) -> Option<String> {
-        if self.name == EVENTS
-            && let Some(event) = registries.life_event(typed)
-        {
-            return Some(slug(&event.key.value));
+        // An event that the registry does not hold, or not yet, is no term: what is typed is told elsewhere.
+        if self.name == EVENTS && registries.has_events() {
+            return registries.life_event(typed).map(|event| slug(&event.key.value));
         }
         // What is to come is nowhere before its day.
         if self.name == EVENTS && registries.to_come.contains_key(&(Name::LifeEvents, typed.to_owned())) {

@@ -50,12 +50,14 @@ fn folder(files: &[(&str, &str)]) -> (Folder, Vec<Asset>) {
 /// A template rendered with these files, then everything published, by path.
 fn published(files: &[(&str, &str)], template: &str) -> (Result<String, String>, BTreeMap<String, Vec<u8>>) {
     let (folder, list) = folder(files);
-    let assets = Assets::new(&list, "t", "/base", &folder).unwrap();
+    let list: Vec<&Asset> =
+        list.iter().filter(|a| a.theme.as_deref().is_none_or(|theme| theme == "t")).collect();
+    let assets = Assets::new(&list, "/base", &folder).unwrap();
     let mut tera = Tera::new();
     assets.register(&mut tera);
     tera.add_raw_template("a", template).unwrap();
     let written = tera.render("a", &tera::Context::new()).map_err(|e| e.to_string());
-    for asset in list.iter().filter(|a| a.theme.as_deref().is_none_or(|theme| theme == "t")) {
+    for asset in &list {
         assets.publish(asset, &folder).unwrap();
     }
     (written, folder.published.into_inner().unwrap())

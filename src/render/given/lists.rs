@@ -31,6 +31,11 @@ record! {
         r#type: Text,
         /// The tag of its language.
         lang: Text,
+        /// What stands above `<!-- more -->` in its body, or else its description, or else its first
+        /// paragraph.
+        summary: Option<Text>,
+        /// When it was published.
+        published: Option<Day>,
     }
 
     /// A section, as lists name it.
@@ -49,10 +54,68 @@ record! {
         title: Text,
         /// Its address, for `href`.
         url: Text,
-        /// The pages that stand in it, in their order.
+        /// The pages that stand in it, in their order; those of this part of the list, if `pager` is there.
         pages: List<Made<Card>>,
-        /// The sections that stand in it, in their order.
+        /// The sections that stand in it, in their order; on the first part of its list.
         children: List<Child>,
+    }
+
+    /// Where a part of a long list stands among the others.
+    Pager {
+        /// Its rank, from 1.
+        number: usize,
+        /// How many parts there are.
+        total: usize,
+        /// The same in words: « Page 2 sur 5 ».
+        label: Text,
+        /// The address of the part before it, for `href`.
+        previous: Option<Text>,
+        /// The address of the part after it, for `href`.
+        next: Option<Text>,
+        /// The address of the first part, for `href`.
+        first: Text,
+        /// The address of the last part, for `href`.
+        last: Text,
+    }
+
+    /// A way in which pages are classed: themes, events of life, or one of the site’s own.
+    Taxonomy {
+        /// The key of the front matter: `themes`.
+        name: Text,
+        /// What it is called.
+        title: Text,
+        /// The address of the list of its terms, for `href`.
+        url: Text,
+        /// Its terms in order: on a page, those that the page is classed by.
+        terms: List<Made<TermLine>>,
+    }
+
+    /// What pages are classed by, as lists name it.
+    TermLine {
+        /// What it is called.
+        title: Text,
+        /// The address where its pages are listed, for `href`.
+        url: Text,
+        /// What it gathers.
+        description: Option<Text>,
+        /// How many pages it classes.
+        count: usize,
+    }
+
+    /// What the page of a term lists.
+    TermListing {
+        /// What the term is called.
+        title: Text,
+        /// The address of the first part of the list, for `href`.
+        url: Text,
+        /// What it gathers.
+        description: Option<Text>,
+        /// How many pages it classes.
+        count: usize,
+        /// Its pages, by title; those of this part of the list, if `pager` is there.
+        pages: List<Made<Card>>,
+        /// What it is a term of.
+        taxonomy: Taxonomy,
     }
 
     /// A section inside another, with the first of its pages.
@@ -115,21 +178,16 @@ record! {
         url: Text,
     }
 
-    /// Every page of a language, from A to Z.
-    Titles {
-        /// Whether they are so many that letters are better folded.
-        folded: bool,
-        /// The letters that have a title.
-        letters: List<TitleLetter>,
-    }
-
     /// The titles of a letter.
     TitleLetter {
         /// An id for the letter.
         id: Text,
         /// The letter, capital; `#` for titles that start with none.
         letter: Text,
-        /// Its titles, in order, as an index has them: « Passeport (demander un) ».
+        /// Where its titles are, for `href`: on the page, or on one of their own.
+        url: Text,
+        /// Its titles, in order, as an index has them: « Passeport (demander un) »; none where another page
+        /// has them.
         lines: List<IndexLine>,
     }
 
@@ -149,7 +207,9 @@ record! {
     Year {
         /// The year.
         year: Text,
-        /// Its months, the last first.
+        /// The page that tells it, for `href`.
+        url: Text,
+        /// Its months, the last first; none where another page has them.
         months: List<ChangedMonth>,
     }
 

@@ -14,8 +14,8 @@ mod reach;
 pub(super) use catalogue::Kind;
 pub(super) use catalogue::{Catalogue, Record};
 pub(super) use lists::{
-    Branch, Card, ChangedMonth, ChangedPage, Child, EventLine, IndexLine, Letter, Listing, SectionLine, Site,
-    Term, TitleLetter, Titles, Year,
+    Branch, Card, ChangedMonth, ChangedPage, Child, EventLine, IndexLine, Letter, Listing, Pager,
+    SectionLine, Site, Taxonomy, Term, TermLine, TermListing, TitleLetter, Year,
 };
 pub(super) use page::{
     Context, Crumb, Fact, FactLine, Globals, Heading, Notice, Page, Search, Translation, Validity,

@@ -7,7 +7,7 @@ use tera::{Map, Value};
 
 use super::super::escape;
 use super::super::values::language_name;
-use super::Writer;
+use super::{Addresses, Writer};
 use crate::config::components::{Argument, ArgumentKind, Component};
 use crate::document::{Embedded, Role};
 use crate::site::Target;
@@ -163,7 +163,7 @@ impl Writer<'_> {
                     image = true;
                     self.images += 1;
                     match body.images.get(self.images - 1) {
-                        Some(Target::Asset(path)) => text(&escape::percent(&body.addresses.file(path))),
+                        Some(Target::Asset(path)) => shown_image(body.addresses, path),
                         _ => Value::none(),
                     }
                 }
@@ -267,12 +267,14 @@ impl Writer<'_> {
                     escape::text(text, &mut self.out);
                     self.out.push_str("</p>\n");
                 }
-                ArgumentKind::Image if !text.is_empty() => {
+                ArgumentKind::Image => {
+                    let url = given.as_map().and_then(|map| map.get(&"url".into())?.as_str());
+                    let Some(url) = url else { continue };
                     let mut of = component.arguments.iter();
                     let alternative = of.find(|other| other.kind == ArgumentKind::Alternative);
                     let alternative = alternative.and_then(|alternative| value(&alternative.name)?.as_str());
                     self.out.push_str("<p><img src=\"");
-                    escape::attribute(text, &mut self.out);
+                    escape::attribute(url, &mut self.out);
                     self.out.push_str("\" alt=\"");
                     escape::attribute(alternative.unwrap_or(""), &mut self.out);
                     self.out.push_str("\" loading=\"lazy\" decoding=\"async\"></p>\n");
@@ -292,6 +294,22 @@ impl Writer<'_> {
         }
         self.out.push_str(inside.unwrap_or(""));
     }
+}
+
+/// `{url, width, height, srcset, sizes}`: an image of the site, with its versions; what is not known is none.
+fn shown_image(addresses: &dyn Addresses, path: &str) -> Value {
+    let (width, height) = addresses.dimensions(path).unzip();
+    let versions = addresses.versions(path);
+    let url = versions.as_ref().map_or_else(|| addresses.file(path), |versions| versions.src.clone());
+    let (srcset, sizes) = versions.map(|versions| (versions.srcset, versions.sizes)).unzip();
+    let number = |n: Option<u32>| n.map_or_else(Value::none, |n| Value::from(i64::from(n)));
+    let mut map = Map::new();
+    map.insert("url".into(), text(&escape::percent(&url)));
+    map.insert("width".into(), number(width));
+    map.insert("height".into(), number(height));
+    map.insert("srcset".into(), srcset.map_or_else(Value::none, Value::from));
+    map.insert("sizes".into(), sizes.map_or_else(Value::none, Value::from));
+    Value::from(map)
 }
 
 /// `{columns: [{text, number}], rows: [[cell]]}`: the columns of a table that are shown.

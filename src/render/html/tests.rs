@@ -475,7 +475,7 @@ fn what_a_component_leads_to_keeps_its_rank_among_the_links_of_the_page() {
     assert_eq!(
         html.content,
         "<p><a href=\"tel:1\">a</a></p>\n<get file={\"format\": \"PDF\", \"size\": \"12 ko\", \"title\": \"f.pdf\", \
-         \"url\": \"/base/f.pdf\"} title=F image=/base/a%20b.png alt=A wide=false id=c1 level=2 number=1 serial=1 \
+         \"url\": \"/base/f.pdf\"} title=F image={\"height\": 600, \"sizes\": , \"srcset\": , \"url\": \"/base/a%20b.png\", \"width\": 800} alt=A wide=false id=c1 level=2 number=1 serial=1 \
          group=0 children=[]>\n</get>\n<p><a href=\"tel:2\">b</a> \
          <img src=\"/base/c.png\" alt=\"\" width=\"800\" height=\"600\" loading=\"lazy\" decoding=\"async\"></p>\n"
     );

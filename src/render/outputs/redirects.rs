@@ -41,7 +41,10 @@ pub(super) fn write(shared: &Shared<'_>, written: &mut Written<'_>) -> std::io::
     let hosts: Vec<RedirectForm> = hosts.into_iter().filter(|form| forms.contains(form)).collect();
     if !hosts.is_empty() {
         let file = lines(shared, &moved, hosts.contains(&RedirectForm::Cloudflare));
-        written.notes.extend(hosts.iter().filter_map(|host| over(*host, &file)));
+        // Beside pages that do the same, what a host does not read is not missed.
+        if !forms.contains(&RedirectForm::Html) {
+            written.notes.extend(hosts.iter().filter_map(|host| over(*host, &file)));
+        }
         written.own("_redirects", &file)?;
     }
     if forms.contains(&RedirectForm::Apache) {

@@ -200,6 +200,7 @@ fn the_site_map_has_true_dates_translations_and_the_pages_that_may_be_found() {
     };
     let (fr, en) = (("fr", "/r/a/"), ("en", "/en/r/a/"));
     url("/", None, Vec::new());
+    url("/changements/", None, Vec::new());
     url("/en/", None, Vec::new());
     url("/en/r/", None, Vec::new());
     url("/en/r/a/", None, both(en, fr).to_vec());

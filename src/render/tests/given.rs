@@ -8,6 +8,8 @@ use super::procedure::everything;
 use crate::render::context::Shared;
 use crate::render::given::{Catalogue, Context, Given, Kind};
 use crate::render::html::{HeadingLine, Html};
+use crate::render::indexes;
+use crate::site::{Made, MadeId, MadeKind, MadeTitle, SectionId};
 
 /// What differs between a value and its kind, and how often each record was met.
 fn compare(
@@ -65,6 +67,23 @@ fn templates_receive_what_the_reference_declares() {
     let html = Html { headings: vec![heading], ..Html::default() };
     let mut contexts: Vec<_> = built.site.pages.iter().map(|page| shared.page(page, &html)).collect();
     contexts.push(shared.made("Introuvable", "/404.html", "fr", None));
+    let mut indexes = shared.made("De A à Z", "/a-z/", "fr", None);
+    let made = |kind| Made {
+        id: MadeId(0),
+        kind,
+        lang: "fr".to_owned(),
+        url: "/a-z/".to_owned(),
+        title: MadeTitle::Text("De A à Z".to_owned()),
+        section: SectionId(0),
+        list: None,
+        sheet: 1,
+        part: None,
+    };
+    indexes.insert_value("letters", indexes::letters(&shared, &made(MadeKind::AToZ)).value());
+    indexes.insert_value("tree", indexes::tree(&shared, "fr").value());
+    indexes.insert_value("years", indexes::years(&shared, &made(MadeKind::Changes)).value());
+    contexts.push(indexes);
+    contexts.extend(built.site.made.iter().filter_map(|made| Some(shared.list(made, made.list?))));
     for context in &contexts {
         for field in &known.records[&name].fields {
             let value = context.get(&field.name).unwrap_or_else(|| panic!("no {}", field.name));

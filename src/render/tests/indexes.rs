@@ -42,14 +42,32 @@ fn every_page_stands_under_the_letter_of_its_word() {
     );
     assert!(page.contains("<a href=\"#lettre--p\">P</a>") && page.contains("<a href=\"/d/papiers/a/\">"));
     assert!(!page.contains("votte"));
-    // Many titles are folded, letter by letter, and none is lost.
-    let many: Vec<(String, String)> =
-        (0..401).map(|n| (format!("content/p{n}.md"), format!("---\ntitle: Page {n}\n---\n"))).collect();
+}
+
+#[test]
+fn where_titles_are_many_each_letter_has_its_page() {
+    let many: Vec<(String, String)> = (0..401)
+        .map(|n| {
+            (
+                format!("content/p{n}.md"),
+                format!("---\ntitle: {} {n}\n---\n", ["Page", "Zone", "École"][n % 3]),
+            )
+        })
+        .collect();
     let mut files = vec![SITE, HOME];
     files.extend(many.iter().map(|(path, text)| (path.as_str(), text.as_str())));
-    let page = &self::built(&files).files["a-z/index.html"];
-    assert!(page.contains("<details class=\"letter\">\n<summary><h2 id=\"lettre--p\">P</h2></summary>"));
-    assert_eq!(page.matches("<li><a href=\"/d/p").count(), 401 + 1, "the site map is named too");
+    let built = built(&files);
+    let first = main_of(&built.files["a-z/index.html"]);
+    assert!(first.contains("<a href=\"/d/a-z/e/\">E</a>") && !first.contains("<ul class=\"lines\">"));
+    let count = |letter: &str| {
+        let page = &built.files[&format!("a-z/{letter}/index.html")];
+        assert!(page.contains(&format!("aria-current=\"page\">{}</a>", letter.to_uppercase())), "{page}");
+        main_of(page).matches("<li><a href=\"/d/p").count()
+    };
+    assert_eq!((count("p"), count("z"), count("e")), (134, 134, 133));
+    assert!(built.files["a-z/p/index.html"].contains("<h1>De A à Z – P</h1>"));
+    let map = &built.files["sitemap.xml"];
+    assert!(map.contains("/d/a-z/<") && !map.contains("/d/a-z/p/"));
 }
 
 #[test]
@@ -64,13 +82,18 @@ fn the_site_map_is_the_tree_of_sections_and_pages() {
 }
 
 #[test]
-fn what_has_changed_is_told_by_month_and_older_years_are_folded() {
+fn what_has_changed_is_told_by_month_and_older_years_have_their_pages() {
     let built = whole();
     let page = main_of(&built.files["changements/index.html"]);
     assert_eq!(
         bare(page.split_once("</header>").unwrap().1),
-        "mars 2026 2 mars 2026 · Papiers Demander un passeport Le prix &lt;monte&gt;. \
-         2025 janvier 2025 2 janvier 2025 · Papiers Demander un passeport Le guichet ferme."
+        "mars 2026 2 mars 2026 · Papiers Demander un passeport Le prix &lt;monte&gt;. Par année 2026 2025"
+    );
+    assert!(page.contains("<a href=\"/d/changements/\" aria-current=\"page\">2026</a>"));
+    let older = main_of(&built.files["changements/2025/index.html"]);
+    assert!(older.contains("<h1>Ce qui a changé – 2025</h1>"));
+    assert!(
+        bare(older).contains("janvier 2025 2 janvier 2025 · Papiers Demander un passeport Le guichet ferme.")
     );
     assert!(page.contains("<a href=\"/d/atom.xml\">Être prévenu des changements (flux Atom)</a>"));
     for (path, text) in &built.files {

@@ -1,0 +1,183 @@
+//! A theme changes what it wants of another, and nothing else.
+
+use super::*;
+
+const SITE: (&str, &str) = ("site.toml", "[site]\ntitle = \"Ville\"\n[theme]\nname = \"ville\"\n");
+const EXTENDS: (&str, &str) = ("themes/ville/theme.toml", "extends = \"limpide\"\n");
+const HOME: (&str, &str) = ("content/_index.md", "---\ntitle: Accueil\n---\nBonjour.\n");
+const PAGE: (&str, &str) = ("content/p.md", "---\ntitle: P\n---\nTexte.\n");
+
+/// What is wrong in the theme, and while it is used.
+fn faults(built: &Built) -> Vec<(ProblemKind, String, String)> {
+    let problems = [built.problems.as_slice(), &built.rendered.problems].concat();
+    said(&built.site.sources, &problems)
+        .into_iter()
+        .map(|(kind, text, message, _)| (kind, text, message))
+        .collect()
+}
+
+fn page(files: &[(&str, &str)]) -> String {
+    let built = built(files);
+    assert_eq!(faults(&built), []);
+    built.files["p/index.html"].clone()
+}
+
+#[test]
+fn a_site_changes_one_block_of_the_built_in_theme_by_a_file_of_the_same_name() {
+    let usual = page(&[HOME, PAGE]);
+    let block =
+        "{% extends \"limpide/page.html\" %}\n{% block after %}<p>EN PLUS</p>{{ super() }}{% endblock %}\n";
+    let changed = page(&[HOME, PAGE, ("themes/limpide/templates/page.html", block)]);
+    assert!(changed.contains("<p>EN PLUS</p>"), "{changed}");
+    assert_eq!(changed.replace("<p>EN PLUS</p>", ""), usual);
+}
+
+#[test]
+fn a_theme_that_extends_another_has_all_of_it_but_what_it_changes() {
+    let usual = page(&[HOME, PAGE]);
+    assert_eq!(page(&[("site.toml", "[theme]\nname = \"ville\"\n"), EXTENDS, HOME, PAGE]).len(), usual.len());
+    let base = "{% extends \"limpide/base.html\" %}\n{% block head %}<!-- BASE -->{% endblock %}\n";
+    let page_html =
+        "{% extends \"limpide/page.html\" %}\n{% block before %}<!-- PAGE -->{{ super() }}{% endblock %}\n";
+    let both = [
+        SITE,
+        EXTENDS,
+        HOME,
+        PAGE,
+        ("themes/ville/templates/base.html", base),
+        ("themes/ville/templates/page.html", page_html),
+    ];
+    let built = built(&both);
+    assert_eq!(faults(&built), []);
+    let changed = &built.files["p/index.html"];
+    // The built-in page extends « base.html », which is now that of the nearest theme.
+    assert!(changed.contains("<!-- BASE -->") && changed.contains("<!-- PAGE -->"), "{changed}");
+    let home = &built.files["index.html"];
+    assert!(home.contains("<!-- BASE -->") && !home.contains("<!-- PAGE -->"), "{home}");
+    // What the nearest theme does not hold comes from the other.
+    assert!(built.files.contains_key("limpide.css") && built.files.contains_key("404.html"));
+}
+
+#[test]
+fn three_levels_each_add_theirs() {
+    let site =
+        ("site.toml", "[theme]\nname = \"quartier\"\n[theme.options]\ncontents = false\nton = \"bleu\"\n");
+    let level = |parent: &str, word: &str| {
+        format!(
+            "{{% extends \"{parent}/page.html\" %}}\n{{% block before %}}{word} {{{{ options.ton }}}} {{{{ super() }}}}{{% endblock %}}\n"
+        )
+    };
+    let (ville, quartier) = (level("limpide", "VILLE"), level("ville", "QUARTIER"));
+    let option = "[options.ton]\nkind = \"choice\"\nvalues = [\"vert\", \"bleu\"]\n";
+    let ville_toml = format!("extends = \"limpide\"\n{option}");
+    let page = page(&[
+        site,
+        HOME,
+        PAGE,
+        ("themes/ville/theme.toml", &ville_toml),
+        ("themes/quartier/theme.toml", "extends = \"ville\"\n"),
+        ("themes/ville/templates/page.html", &ville),
+        ("themes/quartier/templates/page.html", &quartier),
+    ]);
+    assert!(page.contains("QUARTIER bleu VILLE bleu"), "{page}");
+}
+
+#[test]
+fn a_component_of_the_nearest_theme_takes_the_place_of_the_other() {
+    let component =
+        "{% component titles(lines: array) %}<p>TITRES {{ lines | length }}</p>{% endcomponent titles %}\n";
+    let files = [
+        SITE,
+        EXTENDS,
+        HOME,
+        ("content/r/_index.md", "---\ntitle: R\n---\n"),
+        ("content/r/p.md", "---\ntitle: P\n---\nTexte.\n"),
+        ("themes/ville/templates/titles.html", component),
+    ];
+    let built = built(&files);
+    assert_eq!(faults(&built), []);
+    assert!(built.files["index.html"].contains("<p>TITRES 1</p>"), "{}", built.files["index.html"]);
+}
+
+#[test]
+fn a_template_that_is_wrong_is_said_once_and_those_that_need_it_are_not() {
+    let files = [
+        SITE,
+        ("themes/ville/theme.toml", "name = \"ville\"\n"),
+        HOME,
+        PAGE,
+        ("themes/ville/templates/base.html", "<p>{% block main %}{% endblock %}{{ 1 | inconnu }}</p>\n"),
+        ("themes/ville/templates/page.html", "{% extends \"base.html\" %}{% block main %}P{% endblock %}\n"),
+        (
+            "themes/ville/templates/section.html",
+            "{% extends \"base.html\" %}{% block main %}S{% endblock %}\n",
+        ),
+        ("themes/ville/templates/guide.html", "{% include \"page.html\" %}\n"),
+    ];
+    let built = built(&files);
+    let said: Vec<_> = faults(&built).into_iter().map(|(kind, text, _)| (kind, text)).collect();
+    assert_eq!(said, [(ProblemKind::Template, "inconnu".to_owned())]);
+}
+
+#[test]
+fn a_theme_extends_one_that_is_there_and_not_itself() {
+    let said = |parent: &str| {
+        let toml = format!("extends = \"{parent}\"\n");
+        let built = built(&[
+            SITE,
+            HOME,
+            ("themes/ville/theme.toml", &toml),
+            ("themes/ville/templates/page.html", "P"),
+            ("themes/ville/templates/section.html", "S"),
+        ]);
+        faults(&built)
+    };
+    assert_eq!(
+        said("limpid"),
+        [(
+            ProblemKind::UnknownName,
+            "\"limpid\"".to_owned(),
+            "Il n’y a pas de thème «\u{a0}limpid\u{a0}» dans le dossier themes/.".to_owned()
+        )]
+    );
+    assert_eq!(
+        said("ville"),
+        [(
+            ProblemKind::InvalidValue,
+            "\"ville\"".to_owned(),
+            "Ce thème prolonge un thème qui le prolonge\u{a0}: ville → ville. Retirez un des «\u{a0}extends\u{a0}».".to_owned()
+        )]
+    );
+}
+
+#[test]
+fn an_option_takes_a_value_of_its_kind() {
+    let toml = "extends = \"limpide\"
+[options.ton]
+kind = \"choice\"
+values = [\"vert\", \"bleu\"]
+[options.fond]
+kind = \"colour\"
+default = \"#fff\"
+[options.ailleurs]
+kind = \"address\"
+[options.logo]
+kind = \"file\"
+";
+    let site = "[theme]
+name = \"ville\"
+[theme.options]
+ton = \"rouge\"
+fond = \"blanc\"
+ailleurs = \"javascript:x\"
+logo = \"https://ailleurs.example/x.svg\"
+fonds = \"#000\"
+";
+    let built = built(&[("site.toml", site), HOME, PAGE, ("themes/ville/theme.toml", toml)]);
+    let said: Vec<String> = faults(&built).into_iter().map(|(.., message)| message).collect();
+    assert_eq!(said.len(), 5, "{said:?}");
+    for (name, message) in ["ton", "fond", "ailleurs", "logo", "fonds"].iter().zip(&said) {
+        assert!(message.contains(name), "{name}: {message}");
+    }
+    assert!(said[0].contains("vert ou bleu"), "{}", said[0]);
+}
