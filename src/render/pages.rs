@@ -66,17 +66,8 @@ pub(super) fn render(
     let assets = Assets::new(&theme.published(&site.assets), shared.base, sink)?;
     let tera = bound(theme, &shared, &assets);
     let asked = Asked::of(&tera, site.components.iter().map(|(name, _)| name));
-    let words = spoken(&shared);
-    let renderer = Renderer {
-        shared: &shared,
-        images: &images,
-        theme,
-        tera: &tera,
-        sink,
-        clock: options.clock,
-        asked,
-        words,
-    };
+    let renderer =
+        Renderer { shared: &shared, images: &images, theme, tera: &tera, sink, clock: options.clock, asked };
     let mut jobs: Vec<Job> = written.iter().map(|id| Job::Page(*id)).collect();
     jobs.extend(site.made.iter().map(|made| Job::Made(made.id)));
     let done: Vec<Done> = jobs
@@ -97,23 +88,6 @@ pub(super) fn render(
 pub(super) fn listed<'a>(shared: &Shared<'a>) -> impl Iterator<Item = &'a Page> {
     let site = shared.site;
     site.pages.iter().filter(|page| shared.is_listed(page.id) && owns_address(site, page))
-}
-
-/// The words of the interface as templates of components read them, by language; none on a site where no
-/// page embeds anything.
-fn spoken(shared: &Shared<'_>) -> BTreeMap<String, tera::Value> {
-    let embedding = shared.site.pages.iter().filter(|page| !page.document.embedded.is_empty());
-    let langs: BTreeSet<&str> = embedding.map(|page| page.lang.as_str()).collect();
-    let value = |lang: &str| {
-        let words = &shared.language(lang)?.words;
-        let mut map = tera::Map::new();
-        for key in words.keys().filter_map(|key| key.strip_prefix("interface.")) {
-            let sentence = words.get(&format!("interface.{key}")).to_owned();
-            map.insert(key.replace(['-', '.'], "_").into(), tera::Value::from(sentence));
-        }
-        Some(tera::Value::from(map))
-    };
-    langs.into_iter().filter_map(|lang| Some((lang.to_owned(), value(lang)?))).collect()
 }
 
 /// Of two pages that claim an address, one has it; the clash is a problem of the site's.
@@ -157,8 +131,6 @@ struct Renderer<'a> {
     clock: Option<&'a dyn Clock>,
     /// What the templates of components ask for.
     asked: Asked,
-    /// The words of the interface, by language.
-    words: BTreeMap<String, tera::Value>,
 }
 
 impl Renderer<'_> {
@@ -263,11 +235,10 @@ impl Renderer<'_> {
         let known = |key| site.registries.glossary.get(key);
         let explained = page.explained.iter().filter_map(|e| Some((e, known(&e.key)?)));
         let glossary_lang = Some(site.config.site.language.as_str()).filter(|lang| *lang != page.lang);
-        let nothing = tera::Value::none();
         let templates = OfPage {
             tera: self.tera,
             asked: &self.asked,
-            words: self.words.get(&page.lang).unwrap_or(&nothing),
+            words: &interface.spoken,
             failure: std::cell::RefCell::new(None),
         };
         let html = html::html(&Body {
@@ -286,7 +257,6 @@ impl Renderer<'_> {
             explained: explained.collect(),
             glossary_lang,
             heading_ids: &page.heading_ids,
-            lower_headings: document.headings.iter().any(|h| h.level == 1),
             links: &page.links,
             images: &page.images,
             words: &interface.words,

@@ -18,6 +18,28 @@ escaped where it is written; HTML is not. A field that is not named here is an e
 stands.
 ";
 
+const EMBEDDED: &str = "
+## In components that pages embed
+
+A component that `theme.toml` declares is rendered by the component of the same name, which asks for what it
+needs: `body` (what a block holds, HTML), its own arguments (a `-` in a name is a `_` here; none when a page
+does not give them), and these.
+
+| argument | is | |
+| --- | --- | --- |
+| `id` | text | Its address on the page, where it is declared with `anchor`; empty otherwise. |
+| `level` | number | The level of a heading that would stand there. |
+| `number` | number | Its number among those of its name in what holds it, from 1. |
+| `serial` | number | Its number among those of its name on the page, from 1. |
+| `group` | number | The `serial` of what holds it; 0 for one that stands alone. |
+| `children` | list of `{id, title}` | What it holds, directly. |
+| `words` | [Words](#words) | The words of the interface, in the language of the page. |
+
+An argument of kind `file` or `page` is `{url, title, format, size}`, or none when it leads nowhere; `image`, the
+image as HTML; `language`, `{tag, name}`; `data`, `{columns: [{text, number}], rows: [[text]]}`, where `number` says
+whether a column holds only numbers. Others are texts, whole numbers and booleans.
+";
+
 /// The whole reference, as Markdown.
 pub fn reference() -> String {
     let known = Catalogue::whole();
@@ -30,6 +52,7 @@ pub fn reference() -> String {
     part("On every page", &Context::kind(&mut Catalogue::default()).name());
     part("On every page alike", &Globals::kind(&mut Catalogue::default()).name());
     text.push_str("\nA component receives only its arguments: hand it `words` and the others.\n");
+    text.push_str(EMBEDDED);
     text.push_str("\n## Records\n");
     for (name, record) in &known.records {
         if ["Context", "Globals", "Words"].contains(&name.as_str()) {

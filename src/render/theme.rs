@@ -157,7 +157,7 @@ fn chosen(texts: &[(String, SourceId)], named: &Spanned<String>, problems: &mut 
 }
 
 /// Templates that no page is meant to ask for.
-const NOT_PAGES: [&str; 3] = ["404.html", "base.html", "components.html"];
+const NOT_PAGES: [&str; 4] = ["404.html", "base.html", "components.html", "embedded.html"];
 
 impl Theme {
     /// What the pages of a site ask of the theme and it does not have: known without rendering.
