@@ -347,6 +347,10 @@ pub(super) fn list(
         let roots = sections.iter().filter(|section| section.parent.is_none());
         let had = |section: &&Section| once.each_language || section.lang == config.site.language;
         for root in roots.filter(had).filter(|root| (once.wanted)(config, pages, &root.lang)) {
+            // A change that is still to come is told on its day.
+            if row.kind == MadeKind::Changes && changed_years(pages, &root.lang, today).is_empty() {
+                continue;
+            }
             let french = Language::of(&root.lang) == Some(Language::French);
             let [in_french, otherwise] = once.address;
             let first = Made {
