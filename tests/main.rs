@@ -16,6 +16,7 @@ mod contradictory_site;
 mod dates;
 mod first_rule;
 mod fix;
+mod generator;
 mod history;
 mod link_memory;
 #[cfg(feature = "links")]

@@ -92,7 +92,9 @@ fn differs(root: &Path, folder: &Path) -> String {
 #[test]
 fn every_site_shows_its_fault_and_its_repair() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites");
-    let sites: Vec<PathBuf> = folders(&root).iter().flat_map(|family| folders(family)).collect();
+    // One folder is no family of rules: `generator.rs` looks at what is published of it.
+    let families = folders(&root).into_iter().filter(|folder| !folder.ends_with("generator"));
+    let sites: Vec<PathBuf> = families.flat_map(|family| folders(&family)).collect();
     assert!(!sites.is_empty(), "no site to try");
     // A site is read in a third of a second, and there are more than a hundred.
     let wrong: String = sites.par_iter().map(|folder| differs(&root, folder)).collect();

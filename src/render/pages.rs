@@ -286,7 +286,6 @@ impl Renderer<'_> {
             explained: explained.collect(),
             glossary_lang,
             heading_ids: &page.heading_ids,
-            lower_headings: document.headings.iter().any(|h| h.level == 1),
             links: &page.links,
             images: &page.images,
             words: &interface.words,

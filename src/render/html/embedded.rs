@@ -32,6 +32,8 @@ pub(super) struct Frame {
     context: u8,
     /// What headings inside stood below before it.
     floor: u8,
+    /// The headings it stands under.
+    levels: Vec<(u8, u8)>,
     values: Values<'static>,
 }
 
@@ -97,12 +99,13 @@ impl Writer<'_> {
                 let titled = component.arguments.iter().any(|argument| {
                     argument.kind == ArgumentKind::Title && call.argument(&argument.name).is_some()
                 });
-                let (context, floor) = (self.context, self.floor);
+                let (context, floor, levels) = (self.context, self.floor, self.levels.clone());
                 if titled {
+                    self.levels.clear();
                     self.context = (context + 1).min(6);
                     self.floor = self.context + 1;
                 }
-                self.frames.push(Frame { rank, outer, context, floor, values });
+                self.frames.push(Frame { rank, outer, context, floor, levels, values });
             }
         }
         true
@@ -111,7 +114,7 @@ impl Writer<'_> {
     fn close(&mut self, opening: usize) {
         let Some(frame) = self.frames.pop_if(|frame| frame.rank == opening) else { return };
         let inside = std::mem::replace(&mut self.out, frame.outer);
-        (self.context, self.floor) = (frame.context, frame.floor);
+        (self.context, self.floor, self.levels) = (frame.context, frame.floor, frame.levels);
         let call = self.body.embedded.get(opening);
         let component = call.and_then(|call| self.body.components.get(&call.name.value));
         if let (Some(call), Some(component)) = (call, component) {

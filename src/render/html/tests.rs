@@ -85,7 +85,6 @@ impl Case<'_> {
             glossary_lang: None,
             calls: places.zip(resolved).collect(),
             heading_ids: &ids,
-            lower_headings: document.headings.iter().any(|h| h.level == 1),
             links: self.links,
             images: self.images,
             words: &Words::load(Language::French),
