@@ -22,6 +22,7 @@ mod links;
 mod publication;
 mod report;
 mod rules;
+mod second_theme;
 mod serve;
 mod silences;
 mod since;

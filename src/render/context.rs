@@ -136,6 +136,11 @@ impl<'a> Shared<'a> {
         if base.is_empty() { String::new() } else { format!("{base}{url}") }
     }
 
+    /// The words of the interface, by the tag of their language.
+    pub(super) fn languages(&self) -> impl Iterator<Item = (&str, &Spoken)> {
+        self.languages.iter().map(|(tag, interface)| (tag.as_str(), &interface.spoken))
+    }
+
     /// What surrounds the pages of a language.
     pub(super) fn language(&self, tag: &str) -> Option<&Interface> {
         self.languages.get(tag).or_else(|| self.languages.get(&self.site.config.site.language))

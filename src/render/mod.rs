@@ -8,6 +8,8 @@ mod context;
 mod ends;
 mod escape;
 mod facts;
+mod fields;
+mod functions;
 mod given;
 mod highlight;
 pub mod html;

@@ -42,7 +42,7 @@ static KINDS: [(&str, Kind, &str); 8] = [
 /// An option that a theme declares.
 #[derive(Clone, Debug)]
 pub(super) struct Declared {
-    name: String,
+    pub(super) name: String,
     kind: Kind,
     default: Value,
 }

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use rayon::prelude::*;
-use tera::{Kwargs, State, Tera, TeraResult};
+use tera::Tera;
 
 use super::context::Shared;
+use super::functions;
 use super::given::{self, Globals, Text};
 use super::html::{self, Addresses, Body, Html};
 use super::templates::Failure;
@@ -81,29 +82,10 @@ fn owns_address(site: &Site, page: &Page) -> bool {
     site.urls.get(&page.url).is_none_or(|id| *id == page.id)
 }
 
-/// The theme's templates with what they know of this site: `url`, `asset`, `site`, `options`.
+/// The theme's templates with what they know of this site: what they may call, `site`, `options`.
 fn bound(theme: &Theme, shared: &Shared<'_>) -> Tera {
     let mut tera = theme.tera.clone();
-    let base = shared.base.to_owned();
-    tera.register_function("url", move |arguments: Kwargs, _: &State| -> TeraResult<String> {
-        Ok(format!("{base}{}", arguments.must_get::<&str>("path")?))
-    });
-    let files: BTreeMap<String, String> = theme
-        .published(&shared.site.assets)
-        .into_iter()
-        .map(|a| {
-            // The hash in the address lets a server say that the file never changes.
-            let hash = a.hash.get(..8).unwrap_or(&a.hash);
-            (a.path.clone(), format!("{}/{}?v={hash}", shared.base, a.path))
-        })
-        .collect();
-    tera.register_function("asset", move |arguments: Kwargs, _: &State| -> TeraResult<String> {
-        let path = arguments.must_get::<&str>("path")?;
-        files
-            .get(path)
-            .cloned()
-            .ok_or_else(|| tera::Error::message(format!("the theme has no file `{path}`")))
-    });
+    functions::bind(&mut tera, shared, &theme.published(&shared.site.assets));
     let site = &shared.site.config.site;
     let globals = Globals {
         site: given::Site {
@@ -319,7 +301,7 @@ fn gather(theme: &Theme, shared: &Shared<'_>, done: Vec<Done>) -> Rendered {
             *time += done.time;
             *pages += 1;
         }
-        if let Some(failure) = done.failure {
+        if let Some(failure) = done.failure.filter(|failure| !failure.is_told(&theme.told)) {
             failures.entry(failure).or_default().push(done.page);
         }
         rendered.problems.extend(done.problem.filter(|p| !rendered.problems.contains(p)));

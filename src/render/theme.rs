@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tera::Tera;
 
+use super::fields::Names;
 use super::given::Free;
 use super::options::{self, Declaration, Declared};
 use super::templates;
@@ -32,6 +33,8 @@ pub struct Theme {
     /// What pages and templates call them: `page.html`.
     names: BTreeSet<String>,
     pub(super) options: Free,
+    /// Where a field that is not there is already told: a template, and a byte of it.
+    pub(super) told: BTreeSet<(String, usize)>,
 }
 
 /// The text files of a theme, by their path inside it; twice where the site’s replaces a built-in one.
@@ -45,6 +48,8 @@ impl Theme {
         let mut problems = Vec::new();
         let name = chosen(texts, &config.theme.name, &mut problems);
         let (chain, options) = chain(sources, texts, &name, &mut problems);
+        let settled: Vec<String> = options.iter().map(|option| option.name.clone()).collect();
+        let mut told = BTreeSet::new();
         let options = options::settle(&options, config.theme.options.as_ref(), &mut problems);
         let mut files = BTreeMap::new();
         let mut names = BTreeSet::new();
@@ -63,7 +68,15 @@ impl Theme {
         prefixes.push(REPLACES.to_owned());
         let (tera, found) = templates::load(sources, &files, &prefixes);
         problems.extend(found);
-        (Self { name, chain, tera, files, names, options }, problems)
+        let names_of = Names::new(&settled);
+        for (name, id) in &files {
+            for unknown in names_of.unknown(sources.get(*id).text()) {
+                told.insert((name.clone(), unknown.at.start));
+                let span = Span::new(*id, unknown.at.start, unknown.at.end);
+                problems.push(templates::no_field(span, &unknown));
+            }
+        }
+        (Self { name, chain, tera, files, names, options, told }, problems)
     }
 
     /// The files that are published as they are: those of `content/`, and of each path that these leave

@@ -10,9 +10,7 @@ mod page;
 mod procedure;
 mod reach;
 
-#[cfg(test)]
-pub(super) use catalogue::Kind;
-pub(super) use catalogue::{Catalogue, Record};
+pub(super) use catalogue::{Catalogue, Field, Kind, Record};
 pub(super) use lists::{Card, Child, EventLine, Letter, Listing, SectionLine, Site, Term};
 pub(super) use page::{
     Context, Crumb, Fact, FactLine, Globals, Heading, Notice, Page, Translation, Validity,
