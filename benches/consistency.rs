@@ -74,7 +74,7 @@ fn main() {
         let mut spent = vec![measure::cpu()];
         for page in &site.pages {
             let id = page.document.source;
-            black_box(Document::read(id, site.sources.get(id), &[]));
+            black_box(Document::read(id, site.sources.get(id), &[], &site.components));
         }
         spent.push(measure::cpu());
         for rules in &sets {

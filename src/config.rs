@@ -8,6 +8,10 @@ use crate::source::{Source, SourceId, Sources, Span, Spanned};
 pub use beside::{RedirectForm, SecurityConfig};
 pub use paths::PathPattern;
 pub use rules::{Allow, Override, RuleSetting, rule_settings};
+pub use taxonomies::{ByLanguage, TaxonomyConfig, TermConfig, TermOrder, page_size};
+
+/// The theme that every installed program holds.
+pub const BUILT_IN_THEME: &str = "limpide";
 
 /// The settings of a site.
 #[derive(Clone, Debug)]
@@ -20,8 +24,12 @@ pub struct Config {
     pub lint: LintConfig,
     /// `[links]`
     pub links: LinksConfig,
+    /// `[search]`
+    pub search: SearchConfig,
     /// `[theme]`
     pub theme: ThemeConfig,
+    /// `[taxonomies]`
+    pub taxonomies: Vec<TaxonomyConfig>,
     /// The whole of `site.toml`, for what has no place of its own.
     pub span: Option<Span>,
 }
@@ -79,6 +87,8 @@ pub struct BuildConfig {
     pub drafts: bool,
     /// Folder the site is published to, from the site's folder.
     pub output: String,
+    /// Publish texts compressed too, beside themselves.
+    pub precompress: bool,
     /// The forms in which earlier addresses are published, each once, in the order of their names.
     pub redirects: Vec<RedirectForm>,
 }
@@ -155,6 +165,13 @@ impl AllowPrivate {
     }
 }
 
+/// `[search]`: how readers look for a page.
+#[derive(Clone, Copy, Debug)]
+pub struct SearchConfig {
+    /// The site has a page to search it, and an index in files beside it.
+    pub enabled: bool,
+}
+
 /// `[theme]`: how it looks.
 #[derive(Clone, Debug)]
 pub struct ThemeConfig {
@@ -186,6 +203,7 @@ impl Default for BuildConfig {
             addresses: Addresses::default(),
             drafts: false,
             output: "public".to_owned(),
+            precompress: false,
             redirects: vec![RedirectForm::Html],
         }
     }
@@ -221,6 +239,12 @@ impl Default for LinksConfig {
     }
 }
 
+impl Default for SearchConfig {
+    fn default() -> Self {
+        Self { enabled: true }
+    }
+}
+
 impl ThemeConfig {
     /// The built-in theme, as if named at `span`.
     fn at(span: Span) -> Self {
@@ -244,7 +268,9 @@ impl Config {
             build: BuildConfig::default(),
             lint: LintConfig::default(),
             links: LinksConfig::default(),
+            search: SearchConfig::default(),
             theme: ThemeConfig::at(theme),
+            taxonomies: Vec::new(),
             span,
         }
     }
@@ -266,8 +292,14 @@ impl Config {
         if let Some(map) = sections.map("links") {
             config.links.read(map, sections.problems());
         }
+        if let Some(map) = sections.map("search") {
+            config.search.read(map, sections.problems());
+        }
         if let Some(map) = sections.map("theme") {
             config.theme.read(map, sections.problems());
+        }
+        if let Some(map) = sections.map("taxonomies") {
+            config.taxonomies = taxonomies::read(map, sections.problems());
         }
         sections.finish();
         problems.sort_by_key(|problem| problem.span.start);
@@ -312,6 +344,7 @@ impl BuildConfig {
         let addresses = [("folder", Addresses::Folder), ("file", Addresses::File)];
         set(&mut self.addresses, fields.choice("addresses", &addresses));
         set(&mut self.drafts, fields.bool("drafts"));
+        set(&mut self.precompress, fields.bool("precompress"));
         if let Some(output) = fields.text("output").and_then(|out| checked(&mut fields, out, output_fault)) {
             let parts: Vec<&str> = output.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
             self.output = parts.join("/");
@@ -361,6 +394,14 @@ impl LinksConfig {
         self.allow_private = allow_private(&mut fields);
         set(&mut self.read_pages, fields.bool("read_pages"));
         self.contact = fields.text("contact").map(|t| t.value);
+        fields.finish();
+    }
+}
+
+impl SearchConfig {
+    fn read(&mut self, map: &Map, problems: &mut Vec<Problem>) {
+        let mut fields = Fields::of(map, problems);
+        set(&mut self.enabled, fields.bool("enabled"));
         fields.finish();
     }
 }
@@ -502,7 +543,9 @@ fn theme_fault(name: &str) -> Option<(Message, Message)> {
 }
 
 mod beside;
+pub mod components;
 mod paths;
 mod rules;
+mod taxonomies;
 #[cfg(test)]
 mod tests;

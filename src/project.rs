@@ -73,7 +73,7 @@ impl Project {
     pub fn of(reading: Reading, today: Date) -> Self {
         let Reading { mut tree, skipped } = reading;
         let rule_files = std::mem::take(&mut tree.lints);
-        let themes = std::mem::take(&mut tree.theme_texts);
+        let themes = tree.theme_texts.clone();
         let mut notes = Vec::new();
         let mut ignored = Vec::new();
         for file in &skipped {

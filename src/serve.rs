@@ -38,6 +38,8 @@ pub struct Serve<'a> {
     pub port: u16,
     /// What day it is, asked at each new making.
     pub today: &'a (dyn Fn() -> Date + Sync),
+    /// Drafts are shown too, whatever `site.toml` says.
+    pub drafts: bool,
     /// Told what happens.
     pub tell: &'a (dyn Fn(Event<'_>) + Sync),
 }
@@ -130,7 +132,10 @@ fn watched(root: &Path) -> Vec<(PathBuf, RecursiveMode)> {
 /// Makes the site and shows it, errors and all: a page is never easier to mend than when it is seen. When
 /// pages changed is asked once: only a commit changes it, and what is being written is not committed.
 fn make(serve: &Serve<'_>, address: SocketAddr, shown: &Shown, history: &OnceCell<History>) {
-    let opened = Project::open(serve.root, (serve.today)());
+    let opened = crate::files::read(serve.root).map(|mut reading| {
+        reading.tree.drafts = serve.drafts;
+        Project::of(reading, (serve.today)())
+    });
     let read = opened.and_then(|mut project| {
         project.read_baseline(serve.root)?;
         match history.get() {
@@ -153,7 +158,8 @@ fn make(serve: &Serve<'_>, address: SocketAddr, shown: &Shown, history: &OnceCel
     };
     project.site.config.site.base_url = format!("http://{address}");
     let mut findings = project.findings();
-    let memory = Memory { root: serve.root.to_path_buf(), files: Mutex::default() };
+    let images = files::ImageMemory::of(serve.root);
+    let memory = Memory { root: serve.root.to_path_buf(), images, files: Mutex::default() };
     let held = BTreeSet::new();
     let options = Options { held: &held, clock: None };
     let rendered = match render::render(&project.site, &project.theme, &options, &memory) {
@@ -173,6 +179,7 @@ fn make(serve: &Serve<'_>, address: SocketAddr, shown: &Shown, history: &OnceCel
 /// A published site in memory.
 struct Memory {
     root: PathBuf,
+    images: files::ImageMemory,
     files: Mutex<BTreeMap<String, Vec<u8>>>,
 }
 
@@ -191,6 +198,18 @@ impl Sink for Memory {
     fn copy(&self, asset: &Asset) -> std::io::Result<()> {
         self.insert(&asset.path, files::asset(&self.root, asset)?);
         Ok(())
+    }
+
+    fn read(&self, asset: &Asset) -> std::io::Result<Vec<u8>> {
+        files::asset(&self.root, asset)
+    }
+
+    fn recall(&self, key: &str) -> Option<Vec<u8>> {
+        self.images.recall(key)
+    }
+
+    fn remember(&self, key: &str, bytes: &[u8]) {
+        self.images.remember(key, bytes);
     }
 
     fn keep(&self, _: &str) -> std::io::Result<bool> {

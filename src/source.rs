@@ -1,6 +1,10 @@
 //! Text with places: files as read, spans in bytes, and the lines and columns people count in.
 
+mod picture;
+
 use std::sync::Arc;
+
+pub use picture::{HEAD as PICTURE_HEAD, Picture, is_picture, orientation, read as read_picture};
 
 /// One source file, by its rank in [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -247,6 +251,9 @@ pub struct Tree {
     pub pages: Vec<(String, SourceId)>,
     /// Registries: `.yaml` files of `content/_data/`, by their path inside it.
     pub data: Vec<(String, SourceId)>,
+    /// Tables of data, by their path inside `content/`: `.csv` and `.yaml` files of `_data/tables/`, and
+    /// those beside pages that are not too large to be shown (these are also published as they are).
+    pub tables: Vec<(String, SourceId)>,
     /// `lints/`.
     pub lints: RuleFiles,
     /// Text files of every theme (`theme.toml`, templates), by `<theme>/<path>`. A path may stand twice: a
@@ -254,6 +261,8 @@ pub struct Tree {
     pub theme_texts: Vec<(String, SourceId)>,
     /// Files published as they are.
     pub assets: Vec<Asset>,
+    /// Drafts are published too, whatever `site.toml` says.
+    pub drafts: bool,
 }
 
 /// `lints/`, as read.
@@ -283,25 +292,6 @@ pub struct Asset {
     pub hash: String,
     /// What it shows, by its header.
     pub picture: Picture,
-}
-
-/// What a file says of the image it holds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Picture {
-    /// It is no image, or nobody looked.
-    #[default]
-    None,
-    /// Its size in pixels, as it is shown.
-    Sized {
-        /// Width, at least 1.
-        width: u32,
-        /// Height, at least 1.
-        height: u32,
-    },
-    /// An image that has no size of its own, such as an SVG without `viewBox`.
-    Unsized,
-    /// It is named as an image, and cannot be read as one.
-    Broken,
 }
 
 #[cfg(test)]

@@ -25,6 +25,10 @@ impl Sink for Nowhere {
     fn copy(&self, _: &Asset) -> std::io::Result<()> {
         Ok(())
     }
+    fn read(&self, _: &Asset) -> std::io::Result<Vec<u8>> {
+        Ok(Vec::new())
+    }
+
     fn keep(&self, _: &str) -> std::io::Result<bool> {
         Ok(false)
     }
@@ -87,7 +91,7 @@ fn replace(tree: &mut Tree, path: &str, id: limpide::source::SourceId) {
 fn run(role: Role, bytes: Vec<u8>) {
     let mut tree = tree(role, bytes);
     let rules = std::mem::take(&mut tree.lints);
-    let themes = std::mem::take(&mut tree.theme_texts);
+    let themes = tree.theme_texts.clone();
     let site = Site::build(tree, Facts::on(date(2026, 11, 23)));
     let rules = lint::load(&site, &rules);
     let (theme, problems) = Theme::load(&site.sources, &themes, &site.config);

@@ -6,6 +6,7 @@
 mod annotated;
 mod any_input;
 mod architecture;
+mod assets;
 mod calendar;
 mod catalogue;
 mod commands;
@@ -22,6 +23,7 @@ mod links;
 mod publication;
 mod report;
 mod rules;
+mod search;
 mod second_theme;
 mod serve;
 mod silences;

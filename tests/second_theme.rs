@@ -23,6 +23,10 @@ impl Sink for Memory {
         self.put(&asset.path, asset.origin.as_bytes())
     }
 
+    fn read(&self, asset: &Asset) -> std::io::Result<Vec<u8>> {
+        limpide::files::asset(&root(), asset)
+    }
+
     fn keep(&self, _: &str) -> std::io::Result<bool> {
         Ok(false)
     }
@@ -74,8 +78,9 @@ fn pages_sections_and_lists_have_their_page_in_it() {
     let list = &files["actualites/index.html"];
     assert!(list.contains("<li><a href=\"/actualites/marche/\">Le marché revient</a></li>"), "{list}");
     assert!(files["404.html"].contains("<a href=\"/\">Accueil</a>"), "{}", files["404.html"]);
-    let ours: Vec<&str> = files.keys().filter(|path| path.ends_with(".css")).map(String::as_str).collect();
-    assert_eq!(ours, ["affiche.css"]);
+    let sheets = files.keys().filter(|path| path.ends_with(".css"));
+    let sheets: Vec<&String> = sheets.collect();
+    assert!(!sheets.is_empty() && sheets.iter().all(|path| path.starts_with("affiche.")), "{sheets:?}");
 }
 
 #[test]
@@ -94,4 +99,11 @@ fn it_is_small() {
         }
     }
     assert!((1..150).contains(&lines), "{lines} lines");
+}
+
+#[test]
+fn the_reference_in_the_repository_is_fresh() {
+    let written = Path::new(env!("CARGO_MANIFEST_DIR")).join("THEMES.md");
+    let written = std::fs::read_to_string(written).unwrap();
+    assert!(written == render::reference(), "run: limpide theme reference > THEMES.md");
 }

@@ -26,6 +26,10 @@ impl Sink for Kept {
         Ok(())
     }
 
+    fn read(&self, _: &Asset) -> std::io::Result<Vec<u8>> {
+        Ok(Vec::new())
+    }
+
     fn keep(&self, _: &str) -> std::io::Result<bool> {
         Ok(false)
     }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
-use limpide::files::Publisher;
+use limpide::files::{self, Publisher};
 use limpide::finding::{Finding, Message, Severity, Suppressed};
 use limpide::project::{Project, Told};
 use limpide::render::{self, Clock, Options, Rendered};
@@ -21,9 +21,15 @@ pub(super) struct Arguments {
     /// Publier sans vérifier
     #[arg(long)]
     no_lint: bool,
+    /// Publier aussi chaque texte compressé, en .gz et en .br, pour les serveurs qui les envoient tels quels
+    #[arg(long)]
+    precompress: bool,
     /// Publier comme si l’on était ce jour-là
     #[arg(long, value_name = "AAAA-MM-JJ", value_parser = super::date)]
     today: Option<Date>,
+    /// Publier aussi les brouillons
+    #[arg(long)]
+    drafts: bool,
     /// Dire où le temps est passé, par étape et par gabarit
     #[arg(long)]
     timings: bool,
@@ -32,7 +38,9 @@ pub(super) struct Arguments {
 pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::Result<Outcome> {
     let mut timings = Timings::default();
     let started = Instant::now();
-    let mut project = shared.open(arguments.today)?;
+    let mut reading = shared.read()?;
+    reading.tree.drafts = arguments.drafts;
+    let mut project = shared.put_together(reading, arguments.today);
     let words = shared.words(&project);
     if let Some(note) = project.read_history(&shared.site) {
         terminal::note(&report::said(&words, &note));
@@ -58,7 +66,10 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
         None => shared.site.join(&project.site.config.build.output),
     };
     let said = |message: Message| anyhow::anyhow!("{}", words.say(&message));
-    let publisher = Publisher::begin(&output, &shared.site).map_err(|error| said(error.message()))?;
+    let precompress = arguments.precompress || project.site.config.build.precompress;
+    let publishing = files::Options { precompress, ..files::Options::default() };
+    let publisher =
+        Publisher::begin_with(&output, &shared.site, publishing).map_err(|error| said(error.message()))?;
     let options = Options { held: &held, clock: arguments.timings.then_some(&Monotonic) };
     let rendered = render::render(&project.site, &project.theme, &options, &publisher)?;
     timings.phase("cli.phase-render", started);

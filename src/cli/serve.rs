@@ -16,13 +16,21 @@ pub(super) struct Arguments {
     /// Faire comme si l’on était ce jour-là
     #[arg(long, value_name = "AAAA-MM-JJ", value_parser = super::date)]
     today: Option<Date>,
+    /// Montrer aussi les brouillons
+    #[arg(long)]
+    drafts: bool,
 }
 
 pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::Result<Outcome> {
     let today = || arguments.today.unwrap_or_else(|| jiff::ZonedDateTime::now().date());
     let tell = |event: Event<'_>| tell(shared, &event);
-    let served =
-        serve::serve(&Serve { root: &shared.site, port: arguments.port, today: &today, tell: &tell });
+    let served = serve::serve(&Serve {
+        root: &shared.site,
+        port: arguments.port,
+        today: &today,
+        drafts: arguments.drafts,
+        tell: &tell,
+    });
     served.map_err(|error| match error {
         ServeError::Port(_) => {
             let words = Words::load(shared.lang.unwrap_or_default());

@@ -39,6 +39,8 @@ at_once = 8
 pause = 250
 read_pages = false
 contact = "web@exemple.fr"
+[search]
+enabled = false
 [theme]
 name = "commune"
 options = { logo = "logo.svg" }
@@ -53,6 +55,7 @@ options = { logo = "logo.svg" }
     assert_eq!(site.description.as_deref(), Some("Les démarches de la ville."));
     assert_eq!((site.language.as_str(), site.languages.join(" ")), ("fr", "en fr-BE".to_owned()));
     assert_eq!(site.publisher.as_deref(), Some("Ville d’Exemple"));
+    assert!(!config.search.enabled);
     let build = &config.build;
     assert_eq!((build.on_error, build.addresses, build.drafts), (OnError::HoldPage, Addresses::File, true));
     assert_eq!(build.output, "dist/site");

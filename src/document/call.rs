@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::embedded;
+use crate::config::components::Components;
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::source::{SourceId, Span, Spanned};
 
@@ -31,6 +33,8 @@ impl Call {
 pub(crate) struct Found {
     pub(crate) range: Range<usize>,
     pub(crate) call: Result<Parsed, Fault>,
+    /// It is a component, alone on its line.
+    pub(crate) embedded: bool,
 }
 
 /// A well-formed call, by ranges of the text.
@@ -48,6 +52,11 @@ pub(crate) struct Fault {
 }
 
 impl Found {
+    /// What is called; none for what is no call.
+    pub(super) fn name<'t>(&self, text: &'t str) -> Option<&'t str> {
+        text.get(self.call.as_ref().ok()?.name.clone())
+    }
+
     /// The call, in a source where the text starts at `base`.
     pub(crate) fn call(&self, text: &str, source: SourceId, base: usize, block: usize) -> Option<Call> {
         let parsed = self.call.as_ref().ok()?;
@@ -74,8 +83,17 @@ impl Found {
     }
 }
 
+/// The calls of a text, with those that are components told from the others.
+pub(crate) fn find_all(text: &str, components: &Components) -> Vec<Found> {
+    let mut found = find(text);
+    for call in &mut found {
+        call.embedded = embedded::stands_alone(text, call, components);
+    }
+    found
+}
+
 /// Every `{{` of a text that no backslash escapes, in order.
-pub(crate) fn find(text: &str) -> Vec<Found> {
+fn find(text: &str) -> Vec<Found> {
     let mut found = Vec::new();
     let mut from = 0;
     let (mut line, mut close) = (Next::of(&["\n", "\r"]), Next::of(&["}}"]));
@@ -88,14 +106,15 @@ pub(crate) fn find(text: &str) -> Vec<Found> {
         let mut reader = Reader { text, at: start + 2 };
         match reader.call() {
             Ok(parsed) => {
-                found.push(Found { range: start..reader.at, call: Ok(parsed) });
+                found.push(Found { range: start..reader.at, call: Ok(parsed), embedded: false });
                 from = reader.at;
             }
             Err(fault) => {
                 let line = line.after(text, start);
                 let close = close.after(text, start);
                 let end = if close < line { close + 2 } else { line };
-                found.push(Found { range: start..end.max(fault.at.end), call: Err(fault) });
+                let range = start..end.max(fault.at.end);
+                found.push(Found { range, call: Err(fault), embedded: false });
                 from = start + 2;
             }
         }
@@ -129,11 +148,16 @@ impl Next {
 }
 
 /// The text with each well-formed call replaced by as many letters, so that Markdown sees one word
-/// there whatever the call holds, and every other byte keeps its place.
+/// there whatever the call holds, a block of HTML where it is a component, and every other byte keeps its
+/// place.
 pub(crate) fn mask<'a>(text: &'a str, found: &[Found]) -> Cow<'a, str> {
     let mut masked = Cow::Borrowed(text);
     for call in found.iter().filter(|f| f.call.is_ok()) {
-        masked.to_mut().replace_range(call.range.clone(), &"x".repeat(call.range.len()));
+        let letters = match call.embedded {
+            true => embedded::mask(&call.range),
+            false => "x".repeat(call.range.len()),
+        };
+        masked.to_mut().replace_range(call.range.clone(), &letters);
     }
     masked
 }

@@ -316,16 +316,23 @@ pub fn of(page_type: PageType) -> impl Iterator<Item = &'static Field> {
         .map(|(field, _)| field)
 }
 
+/// What the pages of a section are sorted by: the names of [`SortBy`](super::front_matter::SortBy).
+pub const SORTS: [&str; 4] = ["weight", "title", "date", "updated"];
+
 /// Keys of the head that every page may have, outside of the model, for schemas.
-pub const HEAD: [Field; 21] = [
+pub const HEAD: [Field; 25] = [
     Field::required("title", Form::Text, "field.title"),
     Field::new("description", Form::Text, "field.description"),
     Field::new("draft", Form::Bool, "field.draft"),
     Field::new("slug", Form::Text, "field.slug"),
     Field::new("aliases", Form::Texts, "field.aliases"),
     Field::new("weight", Form::Int, "field.weight"),
+    Field::new("sort", Form::Choice(&SORTS), "field.sort"),
+    Field::new("reverse", Form::Bool, "field.reverse"),
+    Field::new("page_size", Form::Int, "field.page-size"),
     Field::new("template", Form::Text, "field.template"),
     Field::new("glossary", Form::Bool, "field.glossary"),
+    Field::new("search", Form::Bool, "field.search"),
     Field::new("lang", Form::Text, "field.lang"),
     Field::new("translations", Form::Labels { list: false }, "field.translations"),
     Field::new("published", Form::Date, "field.published"),

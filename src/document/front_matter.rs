@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::fields::{self as model, MODEL};
 use super::procedure::Procedure;
+use crate::config::page_size;
 use crate::data::shape::check_field;
 use crate::data::{Entry, Fields, Map, Node};
 use crate::finding::{Message, Problem, ProblemKind};
@@ -48,6 +49,26 @@ impl PageType {
     }
 }
 
+/// What the pages of a section are sorted by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SortBy {
+    /// `weight`, those without one last, then by title.
+    #[default]
+    Weight,
+    /// `title`
+    Title,
+    /// `published`, or else `updated`, the newest first.
+    Date,
+    /// `updated`, or else `published`, the newest first.
+    Updated,
+}
+
+impl SortBy {
+    /// Every way with its name.
+    pub const NAMES: [(&'static str, Self); 4] =
+        [("weight", Self::Weight), ("title", Self::Title), ("date", Self::Date), ("updated", Self::Updated)];
+}
+
 /// What an editor declared at the head of a page. Each value keeps its place: one inherited from a
 /// section's `defaults:` keeps its place in the `_index.md`.
 #[derive(Clone, Debug, Default)]
@@ -68,10 +89,18 @@ pub struct FrontMatter {
     pub aliases: Vec<Spanned<String>>,
     /// `weight`: rank among its siblings, lowest first.
     pub weight: Option<Spanned<i64>>,
+    /// `sort`, of a section’s `_index.md`: what its pages are sorted by.
+    pub sort: Option<Spanned<SortBy>>,
+    /// `reverse`, of a section’s `_index.md`: its pages are in the reverse order.
+    pub reverse: Option<Spanned<bool>>,
+    /// `page_size`, of a section’s `_index.md`: how many pages its list shows at once.
+    pub page_size: Option<usize>,
     /// `template`
     pub template: Option<Spanned<String>>,
     /// `glossary`: false leaves the words of the glossary alone.
     pub glossary: Option<Spanned<bool>>,
+    /// `search`: false keeps the page out of what readers search.
+    pub search: Option<Spanned<bool>>,
     /// `lang`
     pub lang: Option<Spanned<String>>,
     /// `translations`: language tag → page, by its path in `content/`.
@@ -92,6 +121,8 @@ pub struct FrontMatter {
     pub owner: Option<Spanned<String>>,
     /// Every other known field of the procedure model, by its key, in the order typed.
     pub procedure: Vec<(Spanned<String>, Node)>,
+    /// Keys of the site’s own: those of its taxonomies, and those it accepts.
+    pub own: Vec<(Spanned<String>, Node)>,
     /// `allow`: what is not to be told of this page; see [`super::Silence`].
     pub allow: Option<Node>,
     /// `extra`: free.
@@ -107,6 +138,12 @@ impl FrontMatter {
     /// A field of the procedure model.
     pub fn field(&self, key: &str) -> Option<&Node> {
         self.procedure.iter().find(|(k, _)| k.value == key).map(|(_, n)| n)
+    }
+
+    /// What a key holds that pages are classed by: a field of the model, or a key of the site’s own.
+    pub fn class(&self, key: &str) -> Option<&Node> {
+        let own = || self.own.iter().find(|(k, _)| k.value == key).map(|(_, n)| n);
+        self.field(key).or_else(own)
     }
 
     /// What the fields of the model say.
@@ -138,8 +175,12 @@ impl FrontMatter {
             slug: fields.text("slug"),
             aliases: fields.texts("aliases"),
             weight: fields.int("weight"),
+            sort: fields.choice("sort", &SortBy::NAMES),
+            reverse: fields.bool("reverse"),
+            page_size: page_size(&mut fields),
             template: fields.text("template"),
             glossary: fields.bool("glossary"),
+            search: fields.bool("search"),
             lang: fields.text("lang"),
             translations: translations.unwrap_or_default(),
             published: fields.date("published"),
@@ -150,6 +191,7 @@ impl FrontMatter {
             valid_until: fields.date("valid_until"),
             owner: fields.text("owner"),
             procedure: procedure(&mut fields, node),
+            own: own(node, accept),
             allow: fields.node("allow").cloned(),
             extra: fields.node("extra").cloned(),
             defaults: None,
@@ -174,6 +216,7 @@ impl FrontMatter {
         fill(&mut self.draft, &defaults.draft);
         fill(&mut self.template, &defaults.template);
         fill(&mut self.glossary, &defaults.glossary);
+        fill(&mut self.search, &defaults.search);
         fill(&mut self.lang, &defaults.lang);
         fill(&mut self.published, &defaults.published);
         fill(&mut self.updated, &defaults.updated);
@@ -186,6 +229,11 @@ impl FrontMatter {
         for (key, node) in &defaults.procedure {
             if self.field(&key.value).is_none() {
                 self.procedure.push((key.clone(), node.clone()));
+            }
+        }
+        for (key, node) in &defaults.own {
+            if self.own.iter().all(|(known, _)| known.value != key.value) {
+                self.own.push((key.clone(), node.clone()));
             }
         }
         self.unread.extend(defaults.unread.iter().cloned());
@@ -262,6 +310,13 @@ fn procedure(fields: &mut Fields<'_, '_>, node: &Node) -> Vec<(Spanned<String>, 
         .filter(|e| model::field(&e.key.value).is_some())
         .map(|e| (e.key.clone(), e.node.clone()))
         .collect()
+}
+
+/// What the keys of the site’s own hold.
+fn own(node: &Node, accept: &[String]) -> Vec<(Spanned<String>, Node)> {
+    let entries = node.as_map().map_or(&[][..], |map| &map.entries);
+    let own = entries.iter().filter(|entry| accept.contains(&entry.key.value));
+    own.map(|entry| (entry.key.clone(), entry.node.clone())).collect()
 }
 
 /// Where the front matter and the body of a page are.

@@ -6,8 +6,10 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::call::{self, Found};
+use super::embedded::{self, Embedded, Nesting, Role};
 use super::silence::{self, Gathering};
 use super::{Block, BlockKind, Document, Heading, Image, Link, List, Prose, Table};
+use crate::config::components::{ArgumentKind, Component, Components};
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::source::{SourceId, Span, Spanned};
 
@@ -30,25 +32,26 @@ pub fn options() -> Options {
 /// the byte ranges (in the body) of the calls, in the order of `document.calls` as far as they
 /// stand in text.
 pub struct Masked<'a> {
-    /// The body, each well-formed call replaced by letters; every byte keeps its place.
+    /// The body, each well-formed call replaced by letters, or by a block of HTML where it is a component
+    /// alone on its line; every byte keeps its place.
     pub text: std::borrow::Cow<'a, str>,
     /// Ranges of the well-formed calls, in order. Those inside code are no calls: see
     /// [`Document::calls`] for the ones that are.
     pub calls: Vec<Range<usize>>,
 }
 
-/// Masks the calls of a body.
-pub fn mask(body: &str) -> Masked<'_> {
-    let found = call::find(body);
+/// Masks the calls of a body, on a site where these components may stand.
+pub fn mask<'a>(body: &'a str, components: &Components) -> Masked<'a> {
+    let found = call::find_all(body, components);
     let calls = found.iter().filter(|f| f.call.is_ok()).map(|f| f.range.clone()).collect();
     Masked { text: call::mask(body, &found), calls }
 }
 
 /// Walks the body, which starts at `document.body` in `text`, and fills the document.
-pub(super) fn read(document: &mut Document, text: &str) {
+pub(super) fn read(document: &mut Document, text: &str, components: &Components) {
     let base = document.body;
     let body = text.get(base..).unwrap_or("");
-    let found = call::find(body);
+    let found = call::find_all(body, components);
     let masked = call::mask(body, &found);
     let events = Parser::new_ext(&masked, options()).into_offset_iter();
     let definitions = events
@@ -64,6 +67,9 @@ pub(super) fn read(document: &mut Document, text: &str) {
         document,
         masked: &masked,
         found: &found,
+        components,
+        nesting: Nesting::default(),
+        in_own_html: false,
         passed: 0,
         containers: Vec::new(),
         open: None,
@@ -80,6 +86,7 @@ pub(super) fn read(document: &mut Document, text: &str) {
         walker.event(event, range);
     }
     walker.flush();
+    walker.nesting.finish(&walker.document.embedded, &mut walker.document.problems);
     let silences = walker.silences.finish(&walker.document.blocks);
     walker.document.silences.extend(silences);
 }
@@ -128,6 +135,10 @@ struct Walker<'a> {
     document: &'a mut Document,
     masked: &'a str,
     found: &'a [Found],
+    components: &'a Components,
+    nesting: Nesting,
+    /// A block of HTML opens, and nothing of it was read yet.
+    in_own_html: bool,
     /// How many of `found` lie behind.
     passed: usize,
     containers: Vec<Container>,
@@ -176,6 +187,9 @@ impl<'a> Walker<'a> {
         if silence::is_block(&tag) {
             self.silences.next(self.span(&range));
         }
+        if embedded::bounds(&tag) {
+            self.nesting.enter();
+        }
         match tag {
             Tag::Paragraph | Tag::TableCell => {
                 let kind = self.kind();
@@ -193,7 +207,11 @@ impl<'a> Walker<'a> {
                 self.open(BlockKind::Code, range);
                 self.code = true;
             }
-            Tag::HtmlBlock | Tag::DefinitionList | Tag::MetadataBlock(_) => self.flush(),
+            Tag::HtmlBlock => {
+                self.flush();
+                self.in_own_html = true;
+            }
+            Tag::DefinitionList | Tag::MetadataBlock(_) => self.flush(),
             Tag::List(number) => {
                 self.flush();
                 self.lists.push(self.document.lists.len());
@@ -265,6 +283,7 @@ impl<'a> Walker<'a> {
             }
             TagEnd::BlockQuote(alert) => {
                 self.flush();
+                self.nesting.leave(&self.document.embedded, &mut self.document.problems);
                 if alert.is_none() {
                     self.containers.pop();
                 }
@@ -277,6 +296,9 @@ impl<'a> Walker<'a> {
             | TagEnd::TableRow => {
                 self.flush();
                 self.containers.pop();
+                if !matches!(tag, TagEnd::DefinitionListTitle | TagEnd::TableHead | TagEnd::TableRow) {
+                    self.nesting.leave(&self.document.embedded, &mut self.document.problems);
+                }
             }
             TagEnd::Link if self.image_depth == 0 => self.end_link(&range),
             TagEnd::Image => self.end_image(range),
@@ -317,6 +339,14 @@ impl<'a> Walker<'a> {
             if call.call.is_ok() && call.range.start >= from && call.range.end <= range.end {
                 self.push_typed(from..call.range.start);
                 self.push(&call.range, |prose, typed, _| prose.push_whole(OBJECT, typed));
+                let component = call.name(self.text.get(self.base..).unwrap_or(""));
+                if let Some(name) = component.filter(|name| self.components.is_one(name)) {
+                    let message = Message::key("component.not-alone").with("name", name);
+                    let problem = Problem::new(ProblemKind::InvalidCall, self.span(&call.range), message);
+                    self.document.problems.push(problem);
+                    from = call.range.end;
+                    continue;
+                }
                 // A call inside an image's alternative would have nothing to show.
                 let block = self.document.blocks.len();
                 let body = self.text.get(self.base..).unwrap_or("");
@@ -330,12 +360,129 @@ impl<'a> Walker<'a> {
     }
 
     fn html(&mut self, read: &str, range: &Range<usize>) {
+        if self.component(range) {
+            return;
+        }
+        self.in_own_html = false;
         let typed = self.base + range.start..self.base + range.end;
         if !read.starts_with("<!--") {
             self.document.html.push(self.span(range));
         }
         let read = self.as_typed(read, range);
         self.silences.html(read, typed, self.text);
+    }
+
+    /// A line of HTML that is a component: it joins those of the page. False for any other line.
+    fn component(&mut self, range: &Range<usize>) -> bool {
+        let found = self.found;
+        while found.get(self.passed).is_some_and(|f| f.range.end <= range.start) {
+            self.passed += 1;
+        }
+        let inside = |f: &&Found| f.range.start >= range.start && f.range.end <= range.end;
+        let Some(found) = found.get(self.passed).filter(|f| f.embedded).filter(inside) else { return false };
+        let masked = self.masked.get(range.clone()).unwrap_or("").trim();
+        // Inside another block of HTML, it is shown as it was typed.
+        if masked.len() != found.range.len() || !self.in_own_html {
+            return false;
+        }
+        let body = self.text.get(self.base..).unwrap_or("");
+        let Some(call) = found.call(body, self.source, self.base, 0) else { return false };
+        let (span, name, arguments) = (call.span, call.name, call.arguments);
+        if self.components.get(&name.value).is_some() {
+            self.arguments(&name.value, span, &arguments);
+        }
+        let call = Embedded { span, name, arguments, role: Role::Single, parent: None };
+        let waiting = self.silences.waiting();
+        let document = &mut *self.document;
+        let (embedded, problems) = (&mut document.embedded, &mut document.problems);
+        if let Some(closed) = self.nesting.add(call, self.components, waiting, embedded, problems) {
+            self.silences.cover(closed.silences, closed.whole);
+        }
+        true
+    }
+
+    /// The arguments of a component: words that people read are blocks of the page, what leads somewhere is
+    /// a link or an image of it.
+    fn arguments(&mut self, name: &str, call: Span, arguments: &[(Spanned<String>, Spanned<String>)]) {
+        let Some(component) = self.components.get(name) else { return };
+        let kind = |name: &str| component.argument(name).map(|argument| &argument.kind);
+        let given = |wanted: ArgumentKind| {
+            arguments.iter().find(|(name, _)| kind(&name.value) == Some(&wanted)).map(|(_, value)| value)
+        };
+        let title = given(ArgumentKind::Title);
+        let alternative = given(ArgumentKind::Alternative).map(|value| self.words(value));
+        if let Some(destination) = given(ArgumentKind::Image) {
+            let alternative = alternative.unwrap_or_else(|| Prose::new(self.source));
+            // An image stands in a block: this one has no words of its own.
+            let block = self.document.blocks.len();
+            let start = call.range().start;
+            let span = Span::new(self.source, start, start);
+            let (kind, prose) = (BlockKind::Argument { heading: false }, Prose::new(self.source));
+            self.document.blocks.push(Block { kind, span, quoted: false, prose, strong: Vec::new() });
+            self.document.images.push(Image {
+                span: call,
+                destination: destination.clone(),
+                alternative,
+                block,
+            });
+        }
+        for (key, value) in arguments {
+            let block = self.document.blocks.len();
+            let heading = match kind(&key.value) {
+                Some(ArgumentKind::Title) => true,
+                Some(ArgumentKind::Text) => false,
+                _ => continue,
+            };
+            let prose = self.words(value);
+            if title.is_some_and(|title| title.span == value.span) {
+                self.leads(component, arguments, call, Some((block, prose.text().len())));
+            }
+            let kind = BlockKind::Argument { heading };
+            let quoted = self.containers.contains(&Container::Quote);
+            self.document.blocks.push(Block { kind, span: value.span, quoted, prose, strong: Vec::new() });
+        }
+        if title.is_none() {
+            self.leads(component, arguments, call, None);
+        }
+    }
+
+    /// The words of an argument, as they are typed.
+    fn words(&self, value: &Spanned<String>) -> Prose {
+        let mut prose = Prose::new(self.source);
+        prose.push(&value.value, value.span.range(), self.text);
+        prose
+    }
+
+    /// The links of a component: to its files and pages, under the words of its title if it has one.
+    fn leads(
+        &mut self,
+        component: &Component,
+        arguments: &[(Spanned<String>, Spanned<String>)],
+        call: Span,
+        title: Option<(usize, usize)>,
+    ) {
+        for (key, value) in arguments {
+            let kind = component.argument(&key.value).map(|argument| &argument.kind);
+            if matches!(kind, Some(ArgumentKind::File | ArgumentKind::Page)) {
+                // Without a title, the theme names what the link leads to, whatever that is.
+                let (block, end) = title.unwrap_or_else(|| {
+                    let mut prose = Prose::new(self.source);
+                    prose.push_whole(OBJECT, value.span.range());
+                    let (kind, span) = (BlockKind::Argument { heading: false }, value.span);
+                    let block = Block { kind, span, quoted: false, prose, strong: Vec::new() };
+                    self.document.blocks.push(block);
+                    (self.document.blocks.len() - 1, OBJECT.len())
+                });
+                self.document.links.push(Link {
+                    span: call,
+                    destination: value.clone(),
+                    block,
+                    read: 0..end,
+                    bare: false,
+                    has_image: false,
+                });
+            }
+        }
     }
 
     fn inline_html(&mut self, read: &str, range: &Range<usize>) {

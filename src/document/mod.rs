@@ -2,6 +2,7 @@
 
 pub mod call;
 pub mod contact;
+pub mod embedded;
 pub mod fields;
 pub mod front_matter;
 pub mod hours;
@@ -11,11 +12,13 @@ pub mod prose;
 pub mod silence;
 pub mod typeset;
 
+use crate::config::components::Components;
 use crate::data;
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::source::{Source, SourceId, Span, Spanned};
 
 pub use call::Call;
+pub use embedded::{Embedded, Role};
 pub use front_matter::FrontMatter;
 pub use procedure::Procedure;
 pub use prose::Prose;
@@ -46,6 +49,8 @@ pub struct Document {
     pub html: Vec<Span>,
     /// Inline calls, in order.
     pub calls: Vec<Call>,
+    /// Components, in order.
+    pub embedded: Vec<Embedded>,
     /// What is not to be told again: of the whole page first, then of its blocks, in order.
     pub silences: Vec<Silence>,
     /// What reading found wrong.
@@ -53,8 +58,9 @@ pub struct Document {
 }
 
 impl Document {
-    /// Reads a page. `accept` are front-matter keys of the site's own, left alone.
-    pub fn read(id: SourceId, source: &Source, accept: &[String]) -> Self {
+    /// Reads a page. `accept` are front-matter keys of the site's own, left alone; `components` are those
+    /// that pages may call.
+    pub fn read(id: SourceId, source: &Source, accept: &[String], components: &Components) -> Self {
         let text = source.text();
         let mut problems: Vec<Problem> = encoding(id, source).into_iter().collect();
         let (split, problem) = front_matter::split(id, text);
@@ -91,10 +97,11 @@ impl Document {
             lists: Vec::new(),
             html: Vec::new(),
             calls: Vec::new(),
+            embedded: Vec::new(),
             silences,
             problems,
         };
-        markdown::read(&mut document, text);
+        markdown::read(&mut document, text, components);
         document
     }
 
@@ -161,6 +168,11 @@ pub enum BlockKind {
     Footnote,
     /// A code block; its prose is empty.
     Code,
+    /// Words given to a component.
+    Argument {
+        /// They are read as a heading.
+        heading: bool,
+    },
 }
 
 /// A stretch of text a citizen reads in one go.

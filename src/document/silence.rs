@@ -143,6 +143,20 @@ impl Gathering {
         self.inside.extend(self.waiting.drain(..).map(|rank| (rank, block)));
     }
 
+    /// Those that wait, taken: they will be about something whose end is not known yet.
+    pub(super) fn waiting(&mut self) -> Vec<usize> {
+        std::mem::take(&mut self.waiting)
+    }
+
+    /// What those that were taken are about.
+    pub(super) fn cover(&mut self, ranks: Vec<usize>, span: Span) {
+        for rank in ranks {
+            if let Some(silence) = self.silences.get_mut(rank) {
+                silence.covers = Some(span);
+            }
+        }
+    }
+
     /// The silences, in order, once every block is known.
     pub(super) fn finish(mut self, blocks: &[Block]) -> Vec<Silence> {
         for (rank, block) in self.inside {

@@ -18,7 +18,9 @@
 //!   every file byte for byte and so repairs them.
 //! - Two runs on one folder: the second is refused.
 
-use std::collections::{HashMap, HashSet};
+mod beside;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Component, Path, PathBuf};
@@ -29,7 +31,7 @@ use walkdir::WalkDir;
 
 use super::output::{Lock, MARKER, Output, PublishError, State, exchange, mark, remove};
 use super::zones::Zones;
-use super::{ReadError, builtin};
+use super::{ImageMemory, ReadError, builtin, read};
 use crate::finding::Message;
 use crate::render::Sink;
 use crate::source::Asset;
@@ -100,13 +102,15 @@ pub struct Options {
     pub exchange: bool,
     /// Link files that did not change, where the file system can.
     pub links: bool,
+    /// Publish texts compressed too, beside themselves: `.gz` and `.br`.
+    pub precompress: bool,
     /// Told of each step when it has just passed.
     pub observer: Option<Observer>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { exchange: true, links: true, observer: None }
+        Self { exchange: true, links: true, precompress: false, observer: None }
     }
 }
 
@@ -163,11 +167,17 @@ pub struct Publisher {
     output: Output,
     root: PathBuf,
     zones: Zones,
+    /// Images made smaller.
+    images: ImageMemory,
     /// Files of the site published now, with their sizes. Only plain files inside it: never what a
     /// link in it leads to.
     old: HashMap<PathBuf, u64>,
     /// Folders made so far: each is made once.
     folders: Mutex<HashSet<PathBuf>>,
+    /// Files taken so far, each with whether it is the same as before.
+    taken: Mutex<BTreeMap<PathBuf, bool>>,
+    /// Pages of the published site that are kept, whatever is published now.
+    kept: Mutex<Vec<PathBuf>>,
     written: AtomicUsize,
     unchanged: AtomicUsize,
     replaced: AtomicUsize,
@@ -212,10 +222,13 @@ impl Publisher {
         };
         fs::create_dir(&output.staging).map_err(PublishError::io(&output.staging))?;
         let this = Self {
+            images: ImageMemory::of(&root),
             root,
             zones,
             old,
             folders: Mutex::new(HashSet::from([output.staging.clone()])),
+            taken: Mutex::default(),
+            kept: Mutex::default(),
             written: AtomicUsize::new(0),
             unchanged: AtomicUsize::new(0),
             replaced: AtomicUsize::new(0),
@@ -241,6 +254,10 @@ impl Publisher {
         if self.failed.load(Ordering::SeqCst) {
             return Err(PublishError::Incomplete { path: self.output.path.clone() });
         }
+        self.keep_called()?;
+        if self.options.precompress {
+            self.precompress()?;
+        }
         self.passed(Step::FilesWritten);
         // Asked again: minutes may have passed since the start.
         let left = match self.output.state()? {
@@ -253,6 +270,7 @@ impl Publisher {
             }
             self.passed(Step::OldRemoved);
         }
+        self.images.forget_the_rest();
         self.passed(Step::Done);
         Ok(Published {
             written: self.written.load(Ordering::SeqCst),
@@ -316,19 +334,13 @@ impl Publisher {
     /// Where a file of the next site goes; its folder is made.
     fn place(&self, path: &Path) -> io::Result<PathBuf> {
         let place = self.output.staging.join(path);
-        if let Some(folder) = place.parent() {
-            let known = |made: &mut HashSet<PathBuf>| made.contains(folder);
-            if !self.with_folders(known) {
-                fs::create_dir_all(folder)?;
-                self.with_folders(|made| made.insert(folder.to_owned()));
-            }
+        if let Some(folder) = place.parent()
+            && !with(&self.folders, |made| made.contains(folder))
+        {
+            fs::create_dir_all(folder)?;
+            with(&self.folders, |made| made.insert(folder.to_owned()));
         }
         Ok(place)
-    }
-
-    fn with_folders<T>(&self, run: impl FnOnce(&mut HashSet<PathBuf>) -> T) -> T {
-        // A thread that panicked while holding it can only have left out a folder, made again.
-        run(&mut self.folders.lock().unwrap_or_else(std::sync::PoisonError::into_inner))
     }
 
     /// The published file at a path, if it has this size.
@@ -354,6 +366,7 @@ impl Publisher {
         }
         self.unchanged.fetch_add(1, Ordering::SeqCst);
         self.replaced.fetch_add(1, Ordering::SeqCst);
+        with(&self.taken, |taken| taken.insert(path.to_owned(), true));
         Ok(())
     }
 
@@ -363,6 +376,7 @@ impl Publisher {
         if self.old.contains_key(path) {
             self.replaced.fetch_add(1, Ordering::SeqCst);
         }
+        with(&self.taken, |taken| taken.insert(path.to_owned(), false));
         Ok(())
     }
 }
@@ -403,11 +417,24 @@ impl Sink for Publisher {
         })
     }
 
+    fn read(&self, asset: &Asset) -> io::Result<Vec<u8>> {
+        read::asset(&self.root, asset)
+    }
+
+    fn recall(&self, key: &str) -> Option<Vec<u8>> {
+        self.images.recall(key)
+    }
+
+    fn remember(&self, key: &str, bytes: &[u8]) {
+        self.images.remember(key, bytes);
+    }
+
     fn keep(&self, path: &str) -> io::Result<bool> {
         self.take(path, |path| {
             let known = self.old.contains_key(path);
             if known {
                 self.again(path)?;
+                with(&self.kept, |kept| kept.push(path.to_owned()));
             }
             Ok(known)
         })
@@ -421,6 +448,11 @@ impl Drop for Publisher {
             let _ = remove(&self.output.staging);
         }
     }
+}
+
+/// Looks at what threads share. One that panicked meanwhile can only have left something out.
+fn with<S, T>(shared: &Mutex<S>, run: impl FnOnce(&mut S) -> T) -> T {
+    run(&mut shared.lock().unwrap_or_else(std::sync::PoisonError::into_inner))
 }
 
 /// A path of the published site, if it is plainly inside it: names parted by single slashes, none

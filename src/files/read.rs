@@ -11,13 +11,16 @@ use walkdir::WalkDir;
 
 use super::baseline::BaselineError;
 use super::zones::{TOPS, Why, Zones, is_hidden};
-use super::{builtin, cannot_read, dimensions};
+use super::{builtin, cannot_read};
 use crate::finding::{Message, Problem, ProblemKind};
-use crate::source::{Asset, Picture, Source, SourceId, Sources, Span, Tree};
+use crate::source::{self, Asset, Picture, Source, SourceId, Sources, Span, Tree};
 
 /// Bytes of the largest text that is read: far above any page a person writes, and far below the
 /// 4 GiB that the offsets of a span can count.
 pub const LARGEST_TEXT: u64 = 16 * 1024 * 1024;
+
+/// Bytes of the largest file beside a page that is read as a table: a larger one is for machines.
+const LARGEST_TABLE: u64 = 1024 * 1024;
 
 /// Why a site could not be read at all.
 #[derive(Debug, thiserror::Error)]
@@ -267,6 +270,16 @@ impl Entry {
         Self { name: format!("{}{folder}/{path}", builtin::PREFIX), bytes: Bytes::Builtin(bytes) }
     }
 
+    /// The same file, to be read as a table too, if it is small enough.
+    fn small(&self) -> Option<Self> {
+        let (size, bytes) = match &self.bytes {
+            Bytes::Disk(path) => (fs::metadata(path).ok()?.len(), Bytes::Disk(path.clone())),
+            Bytes::Memory(bytes) => (bytes.len() as u64, Bytes::Memory(bytes.clone())),
+            Bytes::Builtin(_) | Bytes::Known { .. } => return None,
+        };
+        (size <= LARGEST_TABLE).then(|| Self { name: self.name.clone(), bytes })
+    }
+
     fn text(&self) -> Result<Source, ReadError> {
         let bytes = match &self.bytes {
             Bytes::Builtin(bytes) => bytes.to_vec(),
@@ -286,8 +299,8 @@ impl Entry {
             hash,
             picture,
         };
-        let looked = dimensions::is_picture(path);
-        let seen = |head| if looked { dimensions::picture(path, head) } else { Picture::None };
+        let looked = source::is_picture(path);
+        let seen = |head| if looked { source::read_picture(path, head) } else { Picture::None };
         let mut hasher = blake3::Hasher::new();
         let picture = match &self.bytes {
             Bytes::Known { size, hash } => return Ok(asset(*size, hash.clone(), Picture::None)),
@@ -304,7 +317,7 @@ impl Entry {
                 let mut file = File::open(file).map_err(io)?;
                 let mut head = Vec::new();
                 if looked {
-                    (&mut file).take(dimensions::HEAD).read_to_end(&mut head).map_err(io)?;
+                    (&mut file).take(source::PICTURE_HEAD).read_to_end(&mut head).map_err(io)?;
                     hasher.update(&head);
                 }
                 hasher.update_reader(file).map_err(io)?;
@@ -335,6 +348,8 @@ struct Plan {
     config: Option<Entry>,
     pages: BTreeMap<String, Entry>,
     data: BTreeMap<String, Entry>,
+    /// Tables of data, by their path inside `content/`.
+    tables: BTreeMap<String, Entry>,
     rules: BTreeMap<String, Entry>,
     /// Built-in rules that the site replaces: they hold where the site's own file cannot be used.
     replaced_rules: BTreeMap<String, Entry>,
@@ -415,8 +430,13 @@ impl Plan {
 
     fn content(&mut self, inner: &str, entry: Entry) {
         let suffix = Path::new(inner).extension().and_then(OsStr::to_str).unwrap_or("");
+        let table = matches!(suffix, "csv" | "yaml" | "yml");
         if let Some(data) = inner.strip_prefix("_data/") {
-            if matches!(suffix, "yaml" | "yml") {
+            if data.starts_with("tables/") {
+                if table {
+                    self.tables.insert(inner.to_owned(), entry);
+                }
+            } else if matches!(suffix, "yaml" | "yml") {
                 self.data.insert(data.to_owned(), entry);
             }
         } else if suffix == "md" {
@@ -424,6 +444,9 @@ impl Plan {
         } else if suffix.eq_ignore_ascii_case("md") || suffix == "markdown" {
             self.skipped.push(Skipped { path: entry.name, why: Why::PageSuffix });
         } else {
+            if table && let Some(copy) = entry.small() {
+                self.tables.insert(inner.to_owned(), copy);
+            }
             self.assets.insert((inner.to_owned(), None), entry);
         }
     }
@@ -460,6 +483,7 @@ impl Plan {
         let lists = [
             &self.pages,
             &self.data,
+            &self.tables,
             &self.replaced_rules,
             &self.rules,
             &self.shared_lints,
@@ -484,6 +508,7 @@ impl Plan {
         };
         tree.pages = named(&self.pages);
         tree.data = named(&self.data);
+        tree.tables = named(&self.tables);
         tree.lints.rules = named(&self.replaced_rules);
         tree.lints.rules.extend(named(&self.rules));
         tree.lints.rules.sort_by(|(a, _), (b, _)| a.cmp(b));

@@ -314,12 +314,14 @@ pub fn passages<'a>(
         let scope = match block.kind {
             _ if block.quoted => return None,
             BlockKind::Code => return None,
-            BlockKind::Heading(_) => Scope::Heading,
+            BlockKind::Heading(_) | BlockKind::Argument { heading: true } => Scope::Heading,
             BlockKind::ListItem => Scope::ListItem,
             BlockKind::TableCell { .. } => Scope::TableCell,
-            BlockKind::Paragraph | BlockKind::Term | BlockKind::Definition | BlockKind::Footnote => {
-                Scope::Prose
-            }
+            BlockKind::Paragraph
+            | BlockKind::Term
+            | BlockKind::Definition
+            | BlockKind::Footnote
+            | BlockKind::Argument { heading: false } => Scope::Prose,
         };
         let definition = matches!(block.kind, BlockKind::Term | BlockKind::Definition);
         Some(Passage {

@@ -3,12 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::answers;
-use super::given::{Card, Day, EventLine, Given, List, Listing, Made, Procedure, SectionLine, Spoken, Text};
+use super::changes;
+use super::classed;
+use super::given::{
+    self, Card, Day, EventLine, Given, IndexLine, Listing, Made, Procedure, Search, SectionLine, Spoken,
+    TermLine, Text,
+};
+use super::indexes;
 use super::listings;
 use super::values::a_day;
 use crate::document::front_matter::PageType;
 use crate::language::Language;
-use crate::site::{Page, PageId, Site};
+use crate::site::{List, Page, PageId, SectionId, Site};
 use crate::source::Asset;
 use crate::words::Words;
 
@@ -29,14 +35,24 @@ pub(super) struct Shared<'a> {
     pub(super) event_pages: Vec<PageId>,
     /// Pages of offices, in the order of the site.
     office_pages: Vec<PageId>,
-    /// What each section's page lists.
+    /// What each section's page lists; of a list in parts, the first.
     pub(super) sections: Vec<Made<Listing>>,
+    /// Each term, as lists name it.
+    pub(super) terms: Vec<Made<TermLine>>,
+    /// The pages of the content that show the list of a taxonomy or of a term.
+    pub(super) lists: BTreeMap<PageId, List>,
     /// The page before and the page after, in its section.
     pub(super) neighbours: Vec<(Option<PageId>, Option<PageId>)>,
     /// By language tag.
     languages: BTreeMap<String, Interface>,
+    /// Where the pages of a language are searched, by its tag.
+    pub(super) searched: BTreeMap<String, Made<Search>>,
     /// `page.procedure` of a page that says nothing of a procedure.
     pub(super) no_procedure: Made<Procedure>,
+    /// Sections that have a feed.
+    feeds: BTreeSet<SectionId>,
+    /// The feeds that follow each section.
+    pub(super) followed: Vec<Made<given::List<IndexLine>>>,
 }
 
 /// What is the same for every page of a language.
@@ -44,18 +60,20 @@ pub(super) struct Interface {
     pub(super) words: Words,
     pub(super) spoken: Spoken,
     /// Top sections, for the main navigation.
-    pub(super) nav: Made<List<SectionLine>>,
+    pub(super) nav: Made<given::List<SectionLine>>,
     pub(super) home: Made<Text>,
     pub(super) today: Made<Day>,
     /// Pages of events of life, in this language.
-    pub(super) life_events: Made<List<EventLine>>,
+    pub(super) life_events: Made<given::List<EventLine>>,
+    /// The pages that lead to all others, in this language.
+    pub(super) indexes: Made<given::List<IndexLine>>,
 }
 
 impl<'a> Shared<'a> {
     pub(super) fn new(site: &'a Site, missing: BTreeSet<PageId>) -> Self {
         let base = site.base_path();
         let shown = |page: &Page| site.is_published(page) && !missing.contains(&page.id);
-        let card = |page: &Page| listings::card(page, base).made();
+        let card = |page: &Page| listings::card(site, page, base).made();
         let cards: Vec<Option<Made<Card>>> =
             site.pages.iter().map(|page| shown(page).then(|| card(page))).collect();
         let listed: Vec<bool> =
@@ -81,11 +99,18 @@ impl<'a> Shared<'a> {
             office_pages: pages_of(site, PageType::Office).filter(is_listed).collect(),
             listed,
             sections: Vec::new(),
+            terms: Vec::new(),
+            lists: classed::pages_with_lists(site),
             neighbours,
             languages: BTreeMap::new(),
+            searched: BTreeMap::new(),
             no_procedure: Made::default(),
+            feeds: BTreeSet::new(),
+            followed: Vec::new(),
         };
-        shared.sections = site.sections.iter().map(|section| shared.listing(section).made()).collect();
+        shared.feeds = shared.with_feeds();
+        shared.sections = site.sections.iter().map(|section| shared.listing(section, 1).made()).collect();
+        shared.terms = site.terms.iter().map(|term| shared.term_line(term).made()).collect();
         let mut tags: BTreeSet<&str> = site.pages.iter().map(|p| p.lang.as_str()).collect();
         tags.insert(&site.config.site.language);
         tags.extend(site.sections.iter().map(|s| s.lang.as_str()));
@@ -93,6 +118,8 @@ impl<'a> Shared<'a> {
             let interface = shared.interface(tag);
             shared.languages.insert(tag.to_owned(), interface);
         }
+        let sections = site.sections.iter();
+        shared.followed = sections.map(|section| indexes::followed(&shared, section.id).made()).collect();
         shared
     }
 
@@ -110,6 +137,25 @@ impl<'a> Shared<'a> {
     /// Whether lists name a page: it is published, and holds on the day of the build.
     pub(super) fn is_listed(&self, id: PageId) -> bool {
         self.listed.get(id.0).is_some_and(|listed| *listed)
+    }
+
+    /// Whether a section has a feed: a page of it, or of a section below, changed for its readers.
+    pub(super) fn has_feed(&self, id: SectionId) -> bool {
+        self.feeds.contains(&id)
+    }
+
+    fn with_feeds(&self) -> BTreeSet<SectionId> {
+        let mut found = BTreeSet::new();
+        if self.site.config.site.base_url.is_empty() {
+            return found;
+        }
+        for told in changes::of_pages(self, self.site.pages.iter().map(|page| page.id)) {
+            let mut at = Some(told.page.section);
+            while let Some(id) = at.filter(|id| found.insert(*id)) {
+                at = self.site.section(id).parent;
+            }
+        }
+        found
     }
 
     /// The page of an event of life, in a language or in another.
@@ -141,6 +187,13 @@ impl<'a> Shared<'a> {
         self.languages.iter().map(|(tag, interface)| (tag.as_str(), &interface.spoken))
     }
 
+    /// Says where the pages of a language are searched: the page for it, and the manifest of the index, both
+    /// from the site’s root.
+    pub(super) fn search(&mut self, lang: &str, url: &str, index: &str) {
+        let places = Search { url: self.href(url).into(), index: self.href(index).into() };
+        self.searched.insert(lang.to_owned(), places.made());
+    }
+
     /// What surrounds the pages of a language.
     pub(super) fn language(&self, tag: &str) -> Option<&Interface> {
         self.languages.get(tag).or_else(|| self.languages.get(&self.site.config.site.language))
@@ -152,6 +205,7 @@ impl<'a> Shared<'a> {
         let root = self.site.sections.iter().find(|s| s.parent.is_none() && s.lang == tag);
         let root = root.or_else(|| self.site.sections.first());
         let home = self.href(root.map_or("/", |r| r.url.as_str()));
+        let indexes = indexes::links(self, tag, &words).made();
         Interface {
             spoken: Spoken::of(&words),
             words,
@@ -159,6 +213,7 @@ impl<'a> Shared<'a> {
             life_events: self.event_lines(tag).made(),
             home: Text::from(home).made(),
             today: a_day(self.site.facts.today, language).made(),
+            indexes,
         }
     }
 }

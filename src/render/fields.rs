@@ -56,7 +56,14 @@ impl Names {
 
     /// The fields that a template names and that are not there.
     pub(super) fn unknown(&self, text: &str) -> Vec<Unknown> {
-        let mut walk = Walk { names: self, text, bound: BTreeMap::new(), outside: None, found: Vec::new() };
+        let mut walk = Walk {
+            names: self,
+            text,
+            bound: BTreeMap::new(),
+            outside: None,
+            loops: Vec::new(),
+            found: Vec::new(),
+        };
         for (range, is_tag) in tags(text) {
             walk.tag(range, is_tag);
         }
@@ -72,6 +79,8 @@ struct Walk<'a> {
     bound: BTreeMap<&'a str, Option<Kind>>,
     /// The same outside the component being read, which sees none of it.
     outside: Option<BTreeMap<&'a str, Option<Kind>>>,
+    /// What the names of each loop stood for before it.
+    loops: Vec<Vec<(&'a str, Option<Option<Kind>>)>>,
     found: Vec<Unknown>,
 }
 
@@ -94,6 +103,15 @@ impl<'a> Walk<'a> {
             }
             "endcomponent" => {
                 self.bound = self.outside.take().unwrap_or_default();
+                return;
+            }
+            "endfor" => {
+                for (name, before) in self.loops.pop().into_iter().flatten() {
+                    match before {
+                        Some(kind) => self.bound.insert(name, kind),
+                        None => self.bound.remove(name),
+                    };
+                }
                 return;
             }
             "for" | "set" | "set_global" => {}
@@ -127,6 +145,9 @@ impl<'a> Walk<'a> {
         let names: Vec<&'a str> =
             paths.iter().skip(1).filter_map(|path| path.first().cloned()).map(|n| self.slice(&n)).collect();
         let one = names.len() == 1;
+        if is_loop {
+            self.loops.push(names.iter().map(|name| (*name, self.bound.get(name).cloned())).collect());
+        }
         for name in names {
             self.bound.insert(name, kind.clone().filter(|_| one));
         }
@@ -330,6 +351,7 @@ mod tests {
             "{% for page in pages | reverse %}{{ page.titel }}{% endfor %}",
             "{% for key, value in page.extra %}{{ value.x }}{% endfor %}",
             "{% set all = page.toc or nav %}{{ all.x }}",
+            "{% for l in nav %}{% for l in page.facts %}{{ l.key }}{% endfor %}{{ l.url }}{% endfor %}",
             "{{ loop.index }} {{ unknown.field }} {{ page.toc[0].x }} é {{",
         ] {
             assert_eq!(unknown(text), [], "{text}");
@@ -338,7 +360,7 @@ mod tests {
 
     #[test]
     fn the_theme_of_the_program_names_only_what_is_there() {
-        let names = Names::new(&["contents".to_owned(), "footer".to_owned()]);
+        let names = Names::new(&["contents".to_owned(), "footer".to_owned(), "image".to_owned()]);
         for (path, text) in crate::render::tests::THEME {
             assert_eq!(names.unknown(text), [], "{path}");
         }

@@ -1,19 +1,18 @@
 //! What templates may call: the functions and the filters of the program, with their place in the reference.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use jiff::civil::Date;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
-use tera::{Error, Kwargs, Map, State, Tera, TeraResult, Value};
+use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
+use super::assets::Assets;
 use super::context::Shared;
 use super::escape;
 use super::given::Given;
 use crate::data;
 use crate::language::{Language, format};
 use crate::site::addresses::slug;
-use crate::source::{Asset, Picture};
 
 /// A function or a filter, as the reference says it.
 pub(super) struct Callable {
@@ -35,7 +34,7 @@ const fn callable(
 }
 
 /// Functions.
-pub(super) const FUNCTIONS: [Callable; 6] = [
+pub(super) const FUNCTIONS: [Callable; 7] = [
     callable(
         "url",
         "url(path=\"/contact/\")",
@@ -45,8 +44,14 @@ pub(super) const FUNCTIONS: [Callable; 6] = [
     callable(
         "asset",
         "asset(path=\"ville.css\")",
-        "`/ville.css?v=6f1a2b3c`",
+        "`/ville.6f1a2b3c.css`",
         "The address of a file of the theme or of the content; it changes when the file does.",
+    ),
+    callable(
+        "integrity",
+        "integrity(path=\"ville.css\")",
+        "`sha384-…`",
+        "What the attribute `integrity` holds for a style sheet or a script.",
     ),
     callable(
         "image",
@@ -144,7 +149,7 @@ pub(super) const OF_TERA: [&str; 37] = [
 pub(super) const SEPARATOR: char = '\u{1f}';
 
 /// An error of ours, to be said in the reader’s language: a key, what it names, the nearest there is.
-fn refusal(key: &str, name: &str, near: Option<&str>) -> Error {
+pub(super) fn refusal(key: &str, name: &str, near: Option<&str>) -> Error {
     Error::message(format!("{SEPARATOR}{key}{SEPARATOR}{name}{SEPARATOR}{}", near.unwrap_or("")))
 }
 
@@ -164,33 +169,12 @@ pub(super) fn declare(tera: &mut Tera) {
 }
 
 /// Gives every name its meaning in a site, with the files that it publishes.
-pub(super) fn bind(tera: &mut Tera, shared: &Shared<'_>, assets: &[&Asset]) {
+pub(super) fn bind(tera: &mut Tera, shared: &Shared<'_>, assets: &Assets<'_>) {
     let base = shared.base.to_owned();
     tera.register_function("url", move |arguments: Kwargs, _: &State| -> TeraResult<String> {
         Ok(format!("{base}{}", arguments.must_get::<&str>("path")?))
     });
-    let files: BTreeMap<String, (String, Picture)> = assets
-        .iter()
-        .map(|asset| {
-            // The hash in the address lets a server say that the file never changes.
-            let hash = asset.hash.get(..8).unwrap_or(&asset.hash);
-            (asset.path.clone(), (format!("{}/{}?v={hash}", shared.base, asset.path), asset.picture))
-        })
-        .collect();
-    let files = Arc::new(files);
-    let images = Arc::clone(&files);
-    tera.register_function("asset", move |arguments: Kwargs, _: &State| -> TeraResult<String> {
-        Ok(found(&files, arguments.must_get("path")?, "template.no-file")?.0.clone())
-    });
-    tera.register_function("image", move |arguments: Kwargs, _: &State| -> TeraResult<Value> {
-        let (url, picture) = found(&images, arguments.must_get("path")?, "template.no-file")?;
-        let (width, height) = match picture {
-            Picture::Sized { width, height } => (Value::from(*width), Value::from(*height)),
-            Picture::None | Picture::Unsized | Picture::Broken => (Value::none(), Value::none()),
-        };
-        let entries = [("url", Value::from(url.as_str())), ("width", width), ("height", height)];
-        Ok(Value::from(entries.into_iter().map(|(key, value)| (key.into(), value)).collect::<Map>()))
-    });
+    assets.register(tera);
     let site = shared.site;
     let pages = site.pages.iter().filter_map(|page| Some((page.path.clone(), shared.card(page.id)?.value())));
     let pages: BTreeMap<String, Value> = pages.collect();

@@ -5,6 +5,7 @@
 //! attributes pass (see [`HARMLESS`]), and everything else is shown as the text it is. No inline
 //! style and no script ever comes out.
 
+mod embedded;
 mod links;
 mod notes;
 mod terms;
@@ -13,19 +14,27 @@ mod tests;
 mod typed;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, Parser, Tag, TagEnd};
 
+use super::images::Versions;
 use super::{escape, highlight};
+use crate::config::components::Components;
+use crate::document::Embedded;
 use crate::document::markdown;
 use crate::document::typeset::Retyped;
 use crate::finding::Message;
 use crate::site::Resolved;
 use crate::site::glossary::Explained;
 use crate::site::registry::Term;
+use crate::site::tables::ShownTable;
 use crate::site::{PageId, Target};
 use crate::words::Words;
+pub use embedded::Templates;
+pub(super) use embedded::Values;
+use embedded::{Families, Frame};
 use links::Alternative;
 use notes::Notes;
 use terms::Marks;
@@ -41,6 +50,16 @@ pub struct Body<'a> {
     pub text: &'a str,
     /// Its calls in the order typed: bytes of the text, and what stands there.
     pub calls: Vec<(Range<usize>, Option<&'a Resolved>)>,
+    /// What may be embedded in pages.
+    pub components: &'a Components,
+    /// Its components, in the order typed.
+    pub embedded: &'a [Embedded],
+    /// Ids of its components, in order.
+    pub component_ids: &'a [String],
+    /// The tables of data that its components show, by their rank.
+    pub tables: &'a BTreeMap<usize, ShownTable>,
+    /// What components look like.
+    pub templates: &'a dyn Templates,
     /// Bytes of the source before it.
     pub start: usize,
     /// What is published otherwise than typed, in order.
@@ -67,10 +86,16 @@ pub struct Body<'a> {
 pub trait Addresses {
     /// The address of a page and one of its headings; none when the page is not published.
     fn page(&self, page: PageId, anchor: Option<&str>) -> Option<String>;
+    /// The title of a page.
+    fn title(&self, page: PageId) -> Option<String>;
     /// The address of a published file.
     fn file(&self, path: &str) -> String;
     /// The width and the height of an image of the site, where they are known.
     fn dimensions(&self, path: &str) -> Option<(u32, u32)>;
+    /// The versions of an image of the site, where it has some.
+    fn versions(&self, _path: &str) -> Option<Versions> {
+        None
+    }
     /// What a reader wants to know before opening a file: `PDF, 120 ko`.
     fn file_note(&self, path: &str) -> Option<String>;
 }
@@ -99,13 +124,18 @@ pub struct HeadingLine {
 
 /// Writes a body.
 pub fn html(body: &Body<'_>) -> Html {
-    let masked = markdown::mask(body.text);
+    let masked = markdown::mask(body.text, body.components);
     let mut writer = Writer {
         body,
         masked: &masked.text,
         masks: &masked.calls,
         out: String::with_capacity(body.text.len() * 3 / 2),
         outer: Vec::new(),
+        frames: Vec::new(),
+        families: Families::of(body.embedded),
+        passed: 0,
+        context: 1,
+        floor: 2,
         open: Vec::new(),
         headings: Vec::new(),
         heading: None,
@@ -170,6 +200,15 @@ struct Writer<'a> {
     out: String,
     /// What was being written before a footnote.
     outer: Vec<String>,
+    /// Blocks of components that are open.
+    frames: Vec<Frame>,
+    families: Families,
+    /// How many components were met.
+    passed: usize,
+    /// The level of the heading that what is written stands under.
+    context: u8,
+    /// The level of the highest heading that may stand here.
+    floor: u8,
     open: Vec<Open>,
     headings: Vec<HeadingLine>,
     /// The words of the heading being written.
@@ -218,6 +257,7 @@ impl Writer<'_> {
                 self.words(&code);
                 self.out.push_str("</code>");
             }
+            Event::Html(_) if self.component(&range) => {}
             Event::Html(read) => {
                 let read = restored(self.body.text, self.masked, self.masks, &read, range);
                 self.raw.get_or_insert_default().push_str(&read);
@@ -388,7 +428,8 @@ impl Writer<'_> {
     }
 
     fn start_heading(&mut self, level: u8) {
-        let level = (level + u8::from(self.body.lower_headings)).clamp(2, 6);
+        let level = (level + u8::from(self.body.lower_headings)).clamp(self.floor.min(6), 6);
+        self.context = level;
         let id = self.body.heading_ids.get(self.headings.len()).cloned().unwrap_or_default();
         self.out.push_str(&format!("<h{level}"));
         if !id.is_empty() {

@@ -44,21 +44,16 @@ pub(super) fn of_page(shared: &Shared<'_>, page: &Page, ancestors: &[&Section]) 
     writer.written(graph)
 }
 
-/// The same for a page that no file stands for.
+/// The same for a page that no file stands for, at the end of a way of titles and addresses.
 pub(super) fn of_list(
     shared: &Shared<'_>,
     title: &str,
     url: &str,
     lang: &str,
-    ancestors: &[&Section],
+    way: &[(&str, &str)],
 ) -> String {
-    // An address that leads nowhere is no page.
-    if ancestors.is_empty() {
-        return String::new();
-    }
     let writer = Writer::new(shared, lang, url);
-    let way = shared.way_down(ancestors, true, lang);
-    writer.written(vec![Value::from(writer.web_page(title)), writer.breadcrumb(&way, title)])
+    writer.written(vec![Value::from(writer.web_page(title)), writer.breadcrumb(way, title)])
 }
 
 struct Writer<'a> {

@@ -2,7 +2,8 @@
 
 use super::context::Shared;
 use super::given::{Card, Child, EventLine, List, Listing, Made, SectionLine, Text};
-use crate::site::{Page, PageId, Section, SectionId};
+use super::values::day;
+use crate::site::{Page, PageId, Section, SectionId, Site};
 
 /// How many pages of a section are shown on the page of the section that holds it.
 const SHELF: usize = 8;
@@ -53,16 +54,15 @@ impl Shared<'_> {
         ids.into_iter().filter(|id| self.is_listed(*id)).filter_map(|id| self.card(id)).collect()
     }
 
-    /// What a section's page lists: its pages, and its sections with their pages.
-    pub(super) fn listing(&self, section: &Section) -> Listing {
+    /// What a part of a section's list shows: its pages, and, the first one, its sections with their pages.
+    pub(super) fn listing(&self, section: &Section, sheet: usize) -> Listing {
         let listed = |section: &Section| {
             let listed: Vec<PageId> =
                 section.pages.iter().copied().filter(|id| self.is_listed(*id)).collect();
             listed.into_iter()
         };
-        let children = section
-            .children
-            .iter()
+        let children = section.children.iter().filter(|_| sheet == 1);
+        let children = children
             .map(|id| {
                 let child = self.site.section(*id);
                 Child {
@@ -80,15 +80,25 @@ impl Shared<'_> {
         Listing {
             title: section.title.as_str().into(),
             url: self.href(&section.url).into(),
-            pages: self.cards(section.pages.iter().copied()),
+            pages: self.cards(part(&section.listed, section.page_size, sheet).iter().copied()),
             children,
         }
     }
 }
 
+/// The pages of a part of a list.
+pub(super) fn part(pages: &[PageId], page_size: Option<usize>, sheet: usize) -> &[PageId] {
+    let Some(size) = page_size else { return pages };
+    let start = size.saturating_mul(sheet.saturating_sub(1)).min(pages.len());
+    pages.get(start..start.saturating_add(size).min(pages.len())).unwrap_or_default()
+}
+
 /// A page, as lists name it.
-pub(super) fn card(page: &Page, base: &str) -> Card {
+pub(super) fn card(site: &Site, page: &Page, base: &str) -> Card {
+    let language = page.language().unwrap_or_else(|| site.config.language());
     Card {
+        summary: page.summary(&site.sources).map(|summary| Text::from(&*summary)),
+        published: day(page.front.published.as_ref().map(|day| day.value), language),
         title: page.title().into(),
         url: format!("{base}{}", page.url).into(),
         description: Text::typed(&page.front.description),

@@ -4,7 +4,12 @@
 //! said and left out; the others go on. What happens then is decided by whoever asked.
 
 mod answers;
+mod assets;
+mod changes;
+mod classed;
+mod components;
 mod context;
+mod css;
 mod ends;
 mod escape;
 mod facts;
@@ -13,6 +18,8 @@ mod functions;
 mod given;
 mod highlight;
 pub mod html;
+mod images;
+mod indexes;
 mod linked_data;
 mod listings;
 mod notices;
@@ -23,6 +30,7 @@ mod pages;
 mod procedure;
 mod reach;
 mod reference;
+mod search;
 mod templates;
 #[cfg(test)]
 mod tests;
@@ -52,6 +60,22 @@ pub trait Sink: Sync {
     /// # Errors
     /// As for [`Sink::put`].
     fn copy(&self, asset: &crate::source::Asset) -> std::io::Result<()>;
+
+    /// The bytes of a file that is published otherwise than as it is, or whose digest is told.
+    ///
+    /// # Errors
+    /// When it can no longer be read.
+    fn read(&self, asset: &crate::source::Asset) -> std::io::Result<Vec<u8>>;
+
+    /// What [`Sink::remember`] was given under a key, by this run or by an earlier one. None when nothing
+    /// was, or when it may have been damaged since.
+    fn recall(&self, _key: &str) -> Option<Vec<u8>> {
+        None
+    }
+
+    /// Keeps what was long to make. A key holds letters and figures, and says all that the bytes come from:
+    /// what cannot be kept is made again.
+    fn remember(&self, _key: &str, _bytes: &[u8]) {}
 
     /// Keeps a path of the last published site, for a page that is held back. False if there was
     /// none.

@@ -1,14 +1,15 @@
 //! What the template of one page receives. The body is nowhere else.
 
 use super::answers;
+use super::classed::Listed;
 use super::context::Shared;
 use super::facts;
 use super::given::{self, Context, Crumb, Free, Given, List, Markup, Text, Translation};
 use super::html::Html;
 use super::linked_data;
 use super::procedure::Speaker;
-use super::values::{Review, day, language_name, month, term, toc};
-use crate::site::{Page, Section, SectionId};
+use super::values::{Review, day, month, term, toc};
+use crate::site::{self, Page, Section, SectionId};
 
 impl Shared<'_> {
     /// The context of a page.
@@ -70,9 +71,18 @@ impl Shared<'_> {
             translations: self.translations(page),
             previous: before.and_then(|id| self.card(id)),
             next: after.and_then(|id| self.card(id)),
+            taxonomies: self.classes(page),
+            related: self.cards(self.site.related.get(page.id.0).into_iter().flatten().copied()),
+            reading_minutes: page.reading_minutes(),
             extra: front.extra.as_ref().map_or_else(Free::default, facts::free),
         };
-        self.context(&page.lang, given, page.is_index.then_some(page.section), Some(&page.path))
+        let list = page.is_index.then_some(site::List::Section(page.section));
+        let mut listed = self.listed(list, 1, &page.lang);
+        if let Some(list) = self.lists.get(&page.id) {
+            let section = listed.section.take();
+            listed = Listed { section, ..self.listed(Some(*list), 1, &page.lang) };
+        }
+        self.context(&page.lang, given, listed, Some(&page.path))
     }
 
     /// The context of a page that no file stands for: a section without `_index.md`, the page of an
@@ -85,6 +95,7 @@ impl Shared<'_> {
         section: Option<SectionId>,
     ) -> tera::Context {
         let ancestors = section.map(|s| self.ancestors(s)).unwrap_or_default();
+        let way = self.way_down(&ancestors, true, lang);
         let given = given::Page {
             title: title.into(),
             url: self.href(url).into(),
@@ -95,32 +106,43 @@ impl Shared<'_> {
             top: self.top(&ancestors),
             listed: true,
             procedure: self.no_procedure.clone(),
-            linked_data: linked_data::of_list(self, title, url, lang, &ancestors).as_str().into(),
+            // An address that leads nowhere is no page.
+            linked_data: match ancestors.as_slice() {
+                [] => Markup::default(),
+                _ => linked_data::of_list(self, title, url, lang, &way).as_str().into(),
+            },
             ..given::Page::default()
         };
-        self.context(lang, given, section, None)
+        self.context(lang, given, self.listed(section.map(site::List::Section), 1, lang), None)
     }
 
-    fn context(
+    /// The context of a page, with what it lists and, for one of the content, its path.
+    pub(super) fn context(
         &self,
         lang: &str,
         page: given::Page,
-        section: Option<SectionId>,
+        Listed { section, taxonomy, term, pager }: Listed,
         path: Option<&str>,
     ) -> tera::Context {
-        let section = section.and_then(|id| self.sections.get(id.0)).cloned();
+        let search = self.searched.get(lang).cloned();
         let given = match self.language(lang) {
             Some(interface) => Context {
                 page,
                 section,
+                taxonomy,
+                term,
+                pager,
                 words: interface.spoken.clone(),
                 nav: interface.nav.clone(),
                 home: interface.home.clone(),
                 today: interface.today.clone(),
                 life_events: interface.life_events.clone(),
+                indexes: interface.indexes.clone(),
+                search,
                 notices: self.notices(path, lang, &interface.words),
+                ..Context::default()
             },
-            None => Context { page, section, ..Context::default() },
+            None => Context { page, section, taxonomy, term, pager, search, ..Context::default() },
         };
         let mut context = tera::Context::new();
         for (name, value) in given.entries() {
@@ -133,19 +155,11 @@ impl Shared<'_> {
         let published =
             page.translations.iter().filter(|id| !self.missing.contains(id)).map(|id| self.site.page(*id));
         let published = published.filter(|page| self.site.is_published(page));
-        published
-            .map(|page| Translation {
-                lang: page.lang.as_str().into(),
-                name: language_name(&page.lang).into(),
-                title: page.title().into(),
-                url: self.href(&page.url).into(),
-                permalink: self.permalink(&page.url).into(),
-            })
-            .collect()
+        published.map(|page| self.translation(&page.lang, page.title(), &page.url)).collect()
     }
 
     /// The address of the section of the home page above; empty on the home page.
-    fn top(&self, ancestors: &[&Section]) -> Text {
+    pub(super) fn top(&self, ancestors: &[&Section]) -> Text {
         ancestors.get(1).map_or_else(String::new, |section| self.href(&section.url)).into()
     }
 
@@ -172,7 +186,7 @@ impl Shared<'_> {
     }
 
     /// The sections that hold a page, the outermost first.
-    fn ancestors(&self, section: SectionId) -> Vec<&Section> {
+    pub(super) fn ancestors(&self, section: SectionId) -> Vec<&Section> {
         let mut found = Vec::new();
         let mut at = Some(section);
         while let Some(id) = at {

@@ -6,18 +6,21 @@ use std::time::Duration;
 use rayon::prelude::*;
 use tera::Tera;
 
+use super::assets::Assets;
+use super::components::{Asked, OfPage};
 use super::context::Shared;
 use super::functions;
-use super::given::{self, Globals, Text};
+use super::given::{self, Given, Globals, Text};
 use super::html::{self, Addresses, Body, Html};
+use super::images::{Images, Versions};
 use super::templates::Failure;
-use super::{Clock, Options, Rendered, Sink, Theme, outputs};
+use super::{Clock, Options, Rendered, Sink, Theme, indexes, outputs, search};
 use crate::document::front_matter::PageType;
 use crate::document::typeset::retyped;
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::language::Language;
 use crate::language::format;
-use crate::site::{MadeId, MadeKind, MadeTitle, Page, PageId, Site, output_path};
+use crate::site::{List, MadeId, MadeKind, Page, PageId, Site, output_path};
 use crate::source::{Picture, Span};
 
 /// What is written: a page of the site, or one that no file stands for.
@@ -52,15 +55,30 @@ pub(super) fn render(
             missing.insert(*id);
         }
     }
-    let shared = Shared::new(site, missing);
-    let tera = bound(theme, &shared);
-    let renderer = Renderer { shared: &shared, theme, tera: &tera, sink, clock: options.clock };
+    let mut shared = Shared::new(site, missing);
+    write_search(&mut shared, theme, options, sink)?;
     let written: Vec<PageId> = site
         .pages
         .iter()
         .filter(|p| site.is_published(p) && owns_address(site, p) && !options.held.contains(&p.id))
         .map(|p| p.id)
         .collect();
+    let images = Images::make(site, &written, &theme.images, sink)?;
+    let published = theme.published(&site.assets);
+    let assets = Assets::new(&published, shared.base, sink)?;
+    let tera = bound(theme, &shared, &assets);
+    let asked = Asked::of(&tera, site.components.iter().map(|(name, _)| name));
+    let words = spoken(&shared);
+    let renderer = Renderer {
+        shared: &shared,
+        images: &images,
+        theme,
+        tera: &tera,
+        sink,
+        clock: options.clock,
+        asked,
+        words,
+    };
     let mut jobs: Vec<Job> = written.iter().map(|id| Job::Page(*id)).collect();
     jobs.extend(site.made.iter().map(|made| Job::Made(made.id)));
     let done: Vec<Done> = jobs
@@ -68,13 +86,55 @@ pub(super) fn render(
         .map_init(Vec::new, |buffer, job| renderer.write(*job, buffer))
         .collect::<std::io::Result<_>>()?;
     let mut rendered = gather(theme, &shared, done);
-    for asset in theme.published(&site.assets) {
-        sink.copy(asset)?;
+    rendered.problems.extend(images.problems.iter().cloned());
+    for asset in published {
+        assets.publish(asset, sink)?;
     }
-    let listed: Vec<PageId> =
-        site.pages.iter().filter(|p| shared.is_listed(p.id) && owns_address(site, p)).map(|p| p.id).collect();
-    rendered.notes = outputs::write(&shared, &listed, sink)?;
+    let listed: Vec<PageId> = listed(&shared).map(|page| page.id).collect();
+    rendered.notes = outputs::write(&shared, theme, &listed, sink)?;
     Ok(rendered)
+}
+
+/// The words of the interface as templates of components read them, by language; none on a site where no
+/// page embeds anything.
+fn spoken(shared: &Shared<'_>) -> BTreeMap<String, tera::Value> {
+    let embedding = shared.site.pages.iter().filter(|page| !page.document.embedded.is_empty());
+    let langs: BTreeSet<&str> = embedding.map(|page| page.lang.as_str()).collect();
+    let value = |lang: &str| {
+        let words = &shared.language(lang)?.words;
+        let mut map = tera::Map::new();
+        for key in words.keys().filter_map(|key| key.strip_prefix("interface.")) {
+            let sentence = words.get(&format!("interface.{key}")).to_owned();
+            map.insert(key.replace(['-', '.'], "_").into(), tera::Value::from(sentence));
+        }
+        Some(tera::Value::from(map))
+    };
+    langs.into_iter().filter_map(|lang| Some((lang.to_owned(), value(lang)?))).collect()
+}
+
+/// The pages that lists name, at their addresses.
+fn listed<'a>(shared: &Shared<'a>) -> impl Iterator<Item = &'a Page> {
+    let site = shared.site;
+    site.pages.iter().filter(|page| shared.is_listed(page.id) && owns_address(site, page))
+}
+
+/// Writes what each language is searched in, if the site has a page for it and the theme a template.
+fn write_search(
+    shared: &mut Shared<'_>,
+    theme: &Theme,
+    options: &Options<'_>,
+    sink: &dyn Sink,
+) -> std::io::Result<()> {
+    let searched = |page: &&Page| page.front.search.as_ref().is_none_or(|search| search.value);
+    let pages = listed(shared).filter(|page| !options.held.contains(&page.id)).filter(searched);
+    let pages: Vec<&Page> = pages.collect();
+    let made = shared.site.made.iter().filter(|made| made.kind == MadeKind::Search);
+    for made in made.filter(|made| theme.first(made.kind.row().templates).is_some()) {
+        let own = pages.iter().copied().filter(|page| page.lang == made.lang).collect();
+        let index = search::write(shared.site, &made.lang, own, sink)?;
+        shared.search(&made.lang, &made.url, &index);
+    }
+    Ok(())
 }
 
 /// Of two pages that claim an address, one has it; the clash is a problem of the site's.
@@ -83,9 +143,9 @@ fn owns_address(site: &Site, page: &Page) -> bool {
 }
 
 /// The theme's templates with what they know of this site: what they may call, `site`, `options`.
-fn bound(theme: &Theme, shared: &Shared<'_>) -> Tera {
+fn bound(theme: &Theme, shared: &Shared<'_>, assets: &Assets<'_>) -> Tera {
     let mut tera = theme.tera.clone();
-    functions::bind(&mut tera, shared, &theme.published(&shared.site.assets));
+    functions::bind(&mut tera, shared, assets);
     let site = &shared.site.config.site;
     let globals = Globals {
         site: given::Site {
@@ -94,6 +154,7 @@ fn bound(theme: &Theme, shared: &Shared<'_>) -> Tera {
             base_url: site.base_url.as_str().into(),
             language: site.language.as_str().into(),
             publisher: site.publisher.as_deref().map(Text::from),
+            index: site.index,
         },
         options: theme.options.clone(),
         glossary: super::values::glossary(shared.site),
@@ -106,10 +167,15 @@ fn bound(theme: &Theme, shared: &Shared<'_>) -> Tera {
 
 struct Renderer<'a> {
     shared: &'a Shared<'a>,
+    images: &'a Images,
     theme: &'a Theme,
     tera: &'a Tera,
     sink: &'a dyn Sink,
     clock: Option<&'a dyn Clock>,
+    /// What the templates of components ask for.
+    asked: Asked,
+    /// The words of the interface, by language.
+    words: BTreeMap<String, tera::Value>,
 }
 
 impl Renderer<'_> {
@@ -120,32 +186,49 @@ impl Renderer<'_> {
     fn write(&self, job: Job, buffer: &mut Vec<u8>) -> std::io::Result<Done> {
         let site = self.shared.site;
         let mut done = Done::default();
-        let (context, candidates, url): (_, &[&str], _) = match job {
+        let (mut context, candidates, url): (_, &[&str], _) = match job {
             Job::Page(id) => {
                 let page = site.page(id);
                 done.page = Some(place(page));
                 let started = self.now();
-                let html = self.html(page);
+                let html = self.html(page, &mut done);
                 done.markdown = self.now().saturating_sub(started);
                 match page.front.template.as_ref().map(|asked| self.theme.named(asked)) {
                     Some(Ok(name)) => done.template = Some(name.to_owned()),
                     Some(Err(problem)) => done.problem = Some(problem),
                     None => {}
                 }
-                (self.shared.page(page, &html), candidates(site, page), page.url.as_str())
+                (self.shared.page(page, &html), candidates(self.shared, page), page.url.as_str())
             }
             Job::Made(id) => {
                 let made = site.made(id);
-                let words = self.shared.language(&made.lang).map(|interface| &interface.words);
-                let title = match &made.title {
-                    MadeTitle::Key(key) => words.map_or("", |words| words.get(key)),
-                    MadeTitle::Text(text) => text,
+                let title = self.shared.said(&made.title, &made.lang);
+                let mut context = match made.list {
+                    Some(list) => self.shared.list(made, list),
+                    None => self.shared.made(title, &made.url, &made.lang, None),
                 };
-                let context =
-                    self.shared.made(title, &made.url, &made.lang, made.is_section().then_some(made.section));
+                let (shared, lang) = (self.shared, made.lang.as_str());
+                match made.kind {
+                    MadeKind::Changes => context.insert_value("years", indexes::years(shared, lang).value()),
+                    MadeKind::AToZ => context.insert_value("letters", indexes::letters(shared, lang).value()),
+                    MadeKind::SiteMap => context.insert_value("tree", indexes::tree(shared, lang).value()),
+                    MadeKind::Home
+                    | MadeKind::Section
+                    | MadeKind::Taxonomy
+                    | MadeKind::Term
+                    | MadeKind::NotFound
+                    | MadeKind::Search => {}
+                }
                 (context, made.kind.row().templates, made.url.as_str())
             }
         };
+        let section = match job {
+            Job::Page(id) => site.page(id).section,
+            Job::Made(id) => site.made(id).section,
+        };
+        if let Some(feeds) = self.shared.followed.get(section.0) {
+            context.insert_value("feeds", feeds.clone().value());
+        }
         if done.template.is_none() {
             done.template = self.theme.first(candidates).map(str::to_owned);
         }
@@ -163,7 +246,7 @@ impl Renderer<'_> {
             }
             // A template left out when the theme was loaded is already said.
             Err(_) if !self.tera.contains_template(template) => {}
-            Err(error) => done.failure = Some(Failure::of(&error, template)),
+            Err(error) => done.failure = done.failure.or_else(|| Some(Failure::of(&error, template))),
         }
         Ok(done)
     }
@@ -181,7 +264,7 @@ impl Renderer<'_> {
         Some(Problem::new(ProblemKind::Template, self.theme.place().or(page)?, message))
     }
 
-    fn html(&self, page: &Page) -> Html {
+    fn html(&self, page: &Page, done: &mut Done) -> Html {
         let Some(interface) = self.shared.language(&page.lang) else { return Html::default() };
         let document = &page.document;
         let text = self.shared.site.sources.get(document.source).text();
@@ -194,7 +277,19 @@ impl Renderer<'_> {
         let known = |key| site.registries.glossary.get(key);
         let explained = page.explained.iter().filter_map(|e| Some((e, known(&e.key)?)));
         let glossary_lang = Some(site.config.site.language.as_str()).filter(|lang| *lang != page.lang);
-        html::html(&Body {
+        let nothing = tera::Value::none();
+        let templates = OfPage {
+            tera: self.tera,
+            asked: &self.asked,
+            words: self.words.get(&page.lang).unwrap_or(&nothing),
+            failure: std::cell::RefCell::new(None),
+        };
+        let html = html::html(&Body {
+            components: &site.components,
+            embedded: &document.embedded,
+            component_ids: &page.component_ids,
+            tables: &page.tables,
+            templates: &templates,
             text: text.get(document.body..).unwrap_or(""),
             start: document.body,
             retyped: match page.language() {
@@ -209,8 +304,15 @@ impl Renderer<'_> {
             links: &page.links,
             images: &page.images,
             words: &interface.words,
-            addresses: &Seen { shared: self.shared, from: page, words: &interface.words },
-        })
+            addresses: &Seen {
+                shared: self.shared,
+                images: self.images,
+                from: page,
+                words: &interface.words,
+            },
+        });
+        done.failure = templates.failure.into_inner();
+        html
     }
 }
 
@@ -220,9 +322,14 @@ fn place(page: &Page) -> Span {
 }
 
 /// The templates a page may take, the best one first.
-fn candidates(site: &Site, page: &Page) -> &'static [&'static str] {
+fn candidates(shared: &Shared<'_>, page: &Page) -> &'static [&'static str] {
+    match shared.lists.get(&page.id) {
+        Some(List::Taxonomy(_)) => return MadeKind::Taxonomy.row().templates,
+        Some(List::Term(_)) => return MadeKind::Term.row().templates,
+        Some(List::Section(_)) | None => {}
+    }
     if page.is_index {
-        let home = site.section(page.section).parent.is_none();
+        let home = shared.site.section(page.section).parent.is_none();
         return (if home { MadeKind::Home } else { MadeKind::Section }).row().templates;
     }
     match page.front.page_type.as_ref().map(|t| t.value).unwrap_or_default() {
@@ -241,6 +348,7 @@ fn candidates(site: &Site, page: &Page) -> &'static [&'static str] {
 /// Addresses as a page sees them.
 struct Seen<'a> {
     shared: &'a Shared<'a>,
+    images: &'a Images,
     from: &'a Page,
     words: &'a crate::words::Words,
 }
@@ -258,6 +366,10 @@ impl Addresses for Seen<'_> {
         })
     }
 
+    fn title(&self, page: PageId) -> Option<String> {
+        Some(self.shared.site.page(page).title().to_owned())
+    }
+
     fn file(&self, path: &str) -> String {
         self.shared.href(&format!("/{path}"))
     }
@@ -267,6 +379,10 @@ impl Addresses for Seen<'_> {
             Picture::Sized { width, height } => Some((width, height)),
             Picture::None | Picture::Unsized | Picture::Broken => None,
         }
+    }
+
+    fn versions(&self, path: &str) -> Option<Versions> {
+        self.images.versions(self.shared.files.get(path)?, |path| self.file(path))
     }
 
     fn file_note(&self, path: &str) -> Option<String> {

@@ -232,8 +232,9 @@ const SENTENCES: [(&str, &str); 16] = [
 /// A sentence of Tera, or of what templates call, in the reader’s language; under `otherwise` where it is
 /// not known.
 fn said(error: &str, otherwise: &'static str, texts: &BTreeMap<&str, &str>) -> Said {
-    const OURS: [&str; 6] = [
+    const OURS: [&str; 7] = [
         "template.no-file",
+        "template.no-integrity",
         "template.no-page",
         "template.no-section",
         "template.no-word",

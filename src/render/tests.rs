@@ -3,6 +3,7 @@
 
 mod around;
 mod given;
+mod indexes;
 mod inheritance;
 mod procedure;
 
@@ -18,7 +19,7 @@ use crate::site::Facts;
 use crate::source::{Asset, Picture, Source, Sources, Tree};
 use crate::words::Words;
 
-pub(super) const THEME: [(&str, &str); 17] = [
+pub(super) const THEME: [(&str, &str); 24] = [
     ("theme.toml", include_str!("../../themes/limpide/theme.toml")),
     ("templates/404.html", include_str!("../../themes/limpide/templates/404.html")),
     ("templates/answers.html", include_str!("../../themes/limpide/templates/answers.html")),
@@ -32,10 +33,17 @@ pub(super) const THEME: [(&str, &str); 17] = [
     ("templates/office.html", include_str!("../../themes/limpide/templates/office.html")),
     ("templates/page.html", include_str!("../../themes/limpide/templates/page.html")),
     ("templates/procedure.html", include_str!("../../themes/limpide/templates/procedure.html")),
+    ("templates/search.html", include_str!("../../themes/limpide/templates/search.html")),
     ("templates/section.html", include_str!("../../themes/limpide/templates/section.html")),
+    ("templates/taxonomy.html", include_str!("../../themes/limpide/templates/taxonomy.html")),
+    ("templates/term.html", include_str!("../../themes/limpide/templates/term.html")),
     ("templates/state.html", include_str!("../../themes/limpide/templates/state.html")),
+    ("templates/a-to-z.html", include_str!("../../themes/limpide/templates/a-to-z.html")),
+    ("templates/changes.html", include_str!("../../themes/limpide/templates/changes.html")),
+    ("templates/site-map.html", include_str!("../../themes/limpide/templates/site-map.html")),
     ("static/limpide.css", include_str!("../../themes/limpide/static/limpide.css")),
     ("static/limpide.js", include_str!("../../themes/limpide/static/limpide.js")),
+    ("static/search.js", include_str!("../../themes/limpide/static/search.js")),
 ];
 
 const PASSPORT: &str = "---
@@ -81,13 +89,20 @@ struct Memory {
 
 impl Sink for Memory {
     fn put(&self, path: &str, bytes: &[u8]) -> std::io::Result<()> {
-        let text = String::from_utf8(bytes.to_vec()).unwrap();
+        // The index of the search alone is not text.
+        let text = match path.ends_with(".bin") {
+            true => String::from_utf8_lossy(bytes).into_owned(),
+            false => String::from_utf8(bytes.to_vec()).unwrap(),
+        };
         let before = self.files.lock().unwrap().insert(path.to_owned(), text);
         assert!(before.is_none(), "{path} written twice");
         Ok(())
     }
     fn copy(&self, asset: &Asset) -> std::io::Result<()> {
         self.put(&asset.path, b"copy")
+    }
+    fn read(&self, asset: &Asset) -> std::io::Result<Vec<u8>> {
+        Ok(format!("{} {{ }}", asset.path).into_bytes())
     }
     fn keep(&self, path: &str) -> std::io::Result<bool> {
         Ok(self.last.contains(path))
@@ -132,7 +147,7 @@ fn tree(files: &[(&str, &str)]) -> Tree {
         let id = tree.sources.add(Source::new(format!("themes/{path}"), text.as_bytes().to_vec()));
         tree.theme_texts.push((path, id));
     }
-    for path in ["icon.svg", "limpide.css", "limpide.js"] {
+    for path in ["icon.svg", "limpide.css", "limpide.js", "search.js"] {
         tree.assets.push(asset(path, Some("limpide")));
     }
     tree.assets.push(asset("autre.css", Some("autre")));
@@ -152,8 +167,8 @@ fn built_with(files: &[(&str, &str)], held: &[&str], last: &[&str]) -> Built {
 
 /// The same, where more is known of the world.
 fn built_on(files: &[(&str, &str)], held: &[&str], last: &[&str], known: impl FnOnce(&mut Facts)) -> Built {
-    let mut tree = tree(files);
-    let texts = std::mem::take(&mut tree.theme_texts);
+    let tree = tree(files);
+    let texts = tree.theme_texts.clone();
     let mut facts = Facts::on(date(2026, 11, 23));
     known(&mut facts);
     let site = Site::build(tree, facts);
@@ -212,8 +227,11 @@ fn every_page_has_its_file_and_nothing_else_is_written() {
             "en/index.html",
             "en/papiers/index.html",
             "en/papiers/passeport/index.html",
+            "icon.01234567.svg",
             "icon.svg",
             "index.html",
+            "limpide.01234567.js",
+            "limpide.70861f2f.css",
             "limpide.css",
             "limpide.js",
             "notice.pdf",
@@ -283,7 +301,8 @@ fn keeps_the_contract(built: &Built) {
         assert!(!html.contains("style=") && !html.contains("http-equiv"), "{path}");
         // One script, in a file of its own; a data block is none.
         for script in html.split("<script ").skip(1) {
-            let file = script.starts_with("src=\"/d/limpide.js?v=01234567\" defer></script>");
+            let file = script.starts_with("src=\"/d/limpide.01234567.js\" integrity=\"sha384-")
+                && script.split('>').next().is_some_and(|tag| tag.ends_with("\" defer"));
             assert!(file || script.starts_with("type=\"application/ld+json\">{"), "{path}: {script}");
         }
         let ids = values(html, "id");
@@ -385,7 +404,10 @@ fn addresses_carry_the_path_of_the_site() {
             "<a href=\"/d/notice.pdf\">la notice <span class=\"file\">(PDF, 12,4\u{a0}ko)</span></a>"
         )
     );
-    assert!(page.contains("href=\"/d/limpide.css?v=01234567\""));
+    // A style sheet is named by what it has become.
+    let sheet = built.files.keys().find(|path| path.starts_with("limpide.") && path.len() == 20).unwrap();
+    assert!(page.contains(&format!("<link rel=\"stylesheet\" href=\"/d/{sheet}\" integrity=\"sha384-")));
+    assert_eq!([&built.files[sheet], &built.files["limpide.css"]], ["limpide.css{}"; 2]);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use tera::Tera;
 use super::fields::Names;
 use super::given::Free;
 use super::options::{self, Declaration, Declared};
-use super::templates;
+use super::{images, templates};
 use crate::config::Config;
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::site::Site;
@@ -35,6 +35,8 @@ pub struct Theme {
     pub(super) options: Free,
     /// Where a field that is not there is already told: a template, and a byte of it.
     pub(super) told: BTreeSet<(String, usize)>,
+    /// How the images of pages are made smaller.
+    pub(super) images: images::Settings,
 }
 
 /// The text files of a theme, by their path inside it; twice where the site’s replaces a built-in one.
@@ -48,6 +50,15 @@ impl Theme {
         let mut problems = Vec::new();
         let name = chosen(texts, &config.theme.name, &mut problems);
         let (chain, options) = chain(sources, texts, &name, &mut problems);
+        // Those of the nearest theme that says something of them.
+        let images = chain
+            .iter()
+            .flat_map(|theme| texts_of(texts, theme).into_iter().rev())
+            .filter(|(path, _)| *path == "theme.toml");
+        let images = images
+            .filter_map(|(_, id)| images::Settings::of(sources, id, &mut problems))
+            .next()
+            .unwrap_or_default();
         let settled: Vec<String> = options.iter().map(|option| option.name.clone()).collect();
         let mut told = BTreeSet::new();
         let options = options::settle(&options, config.theme.options.as_ref(), &mut problems);
@@ -76,7 +87,7 @@ impl Theme {
                 problems.push(templates::no_field(span, &unknown));
             }
         }
-        (Self { name, chain, tera, files, names, options, told }, problems)
+        (Self { name, chain, tera, files, names, options, told, images }, problems)
     }
 
     /// The files that are published as they are: those of `content/`, and of each path that these leave

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::config::components::{ArgumentKind, Components};
 use crate::config::{Addresses, Config};
 use crate::document::Document;
 
@@ -108,38 +109,45 @@ pub(super) fn is_alias(alias: &str) -> bool {
     plain && !path.is_empty() && !path.contains(odd)
 }
 
-/// The ids of a page's headings, in order: the one typed, or one made of the heading's words. Two
-/// alike get `-1`, `-2`… after the first.
-pub(super) fn heading_ids(document: &Document) -> Vec<String> {
+/// The ids of a page's headings, in order: the one typed, or one made of the heading's words; then those of
+/// its components, made of their titles, empty for one that has none. Two alike get `-1`, `-2`… after the
+/// first, headings coming first: to embed something does not move the address of what was there.
+pub(super) fn ids(document: &Document, components: &Components) -> (Vec<String>, Vec<String>) {
     let typed: BTreeSet<&str> =
         document.headings.iter().filter_map(|h| h.id.as_ref()).map(|id| id.value.as_str()).collect();
     let mut used: BTreeMap<String, usize> = BTreeMap::new();
-    document
-        .headings
-        .iter()
-        .map(|heading| {
-            if let Some(id) = &heading.id {
-                return id.value.clone();
-            }
-            let words = document.blocks.get(heading.block).map_or("", |b| b.prose.text());
-            let base = match slug(words) {
-                empty if empty.is_empty() => "partie".to_owned(),
-                base => base,
-            };
-            let taken = |id: &str, used: &BTreeMap<String, usize>| {
-                used.contains_key(id) || typed.contains(id) || RESERVED.contains(&id)
-            };
-            let mut id = base.clone();
-            let mut n = used.get(&base).copied().unwrap_or(0);
-            while taken(&id, &used) {
-                n += 1;
-                id = format!("{base}-{n}");
-            }
-            used.insert(base, n);
-            used.insert(id.clone(), 0);
-            id
-        })
-        .collect()
+    let mut made_of = |words: &str| {
+        let base = match slug(words) {
+            empty if empty.is_empty() => "partie".to_owned(),
+            base => base,
+        };
+        let taken = |id: &str, used: &BTreeMap<String, usize>| {
+            used.contains_key(id) || typed.contains(id) || RESERVED.contains(&id)
+        };
+        let mut id = base.clone();
+        let mut n = used.get(&base).copied().unwrap_or(0);
+        while taken(&id, &used) {
+            n += 1;
+            id = format!("{base}-{n}");
+        }
+        used.insert(base, n);
+        used.insert(id.clone(), 0);
+        id
+    };
+    let headings = document.headings.iter().map(|heading| match &heading.id {
+        Some(id) => id.value.clone(),
+        None => made_of(document.blocks.get(heading.block).map_or("", |b| b.prose.text())),
+    });
+    let headings = headings.collect();
+    let embedded = document.embedded.iter().map(|call| {
+        let component = components.get(&call.name.value).filter(|component| component.anchor);
+        let title = component.and_then(|component| {
+            let title = component.arguments.iter().find(|argument| argument.kind == ArgumentKind::Title)?;
+            call.argument(&title.name)
+        });
+        title.map_or_else(String::new, |title| made_of(&title.value))
+    });
+    (headings, embedded.collect())
 }
 
 /// Words made fit for an address: lower case, without accents, one `-` between words.

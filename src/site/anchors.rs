@@ -6,11 +6,13 @@ use std::collections::BTreeMap;
 use super::Page;
 use super::addresses::RESERVED;
 use super::registry::Term;
+use crate::config::BUILT_IN_THEME;
 use crate::document::BlockKind;
 
-/// The parts of the built-in theme, each with the questions that it answers: with none of them answered, the
+/// The parts of the built-in theme ([`BUILT_IN_THEME`]), each with the questions that it answers: with none of them answered, the
 /// page has no such part. A part without a question may stand on any page.
-const PARTS: [(&str, &[&str]); 27] = [
+const PARTS: [(&str, &[&str]); 28] = [
+    ("a--lire-aussi", &[]),
     ("aide--titre", &[]),
     ("autrui--titre", &["situations"]),
     ("canaux--titre", &["channels"]),
@@ -40,9 +42,6 @@ const PARTS: [(&str, &[&str]); 27] = [
     ("textes--titre", &["legal_basis"]),
 ];
 
-/// The name of the theme that [`PARTS`] is about.
-const BUILT_IN: &str = "limpide";
-
 /// Whether a page holds an id that no heading of it has. What the theme of a site’s own makes is not known:
 /// an id with two hyphens, which a heading’s words never give, is taken to be one of its own.
 pub(super) fn holds(page: &Page, anchor: &str, terms: &BTreeMap<String, Term>, theme: &str) -> bool {
@@ -52,7 +51,7 @@ pub(super) fn holds(page: &Page, anchor: &str, terms: &BTreeMap<String, Term>, t
     if !anchor.contains("--") {
         return false;
     }
-    if theme != BUILT_IN || is_note(page, anchor) {
+    if theme != BUILT_IN_THEME || is_note(page, anchor) {
         return true;
     }
     if let Some((_, questions)) = PARTS.iter().find(|(id, _)| *id == anchor) {

@@ -3,11 +3,13 @@
 use jiff::civil::Date;
 
 use super::registry::{Amount, Name, Registries, cerfa, suggest};
+use crate::config::Config;
+use crate::config::components::Components;
 use crate::document::Call;
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::language::phones::dialled;
 use crate::language::{Language, format};
-use crate::source::Spanned;
+use crate::source::{SourceId, Sources, Spanned};
 
 /// What an inline call becomes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +51,17 @@ const CALLS: [(&str, Name); 11] = [
     ("term", Name::Glossary),
 ];
 
+/// What pages may embed: what the themes declare, under other names than those of the calls.
+pub(super) fn components(
+    sources: &Sources,
+    theme_texts: &[(String, SourceId)],
+    config: &Config,
+    problems: &mut Vec<Problem>,
+) -> Components {
+    let taken = CALLS.map(|(name, _)| name);
+    Components::read(sources, theme_texts, &config.theme.name.value, &taken, problems)
+}
+
 /// The registry that a call reads.
 pub(super) fn registry(call: &Call) -> Option<Name> {
     CALLS.iter().find(|(name, _)| *name == call.name.value).map(|(_, registry)| *registry)
@@ -60,6 +73,7 @@ impl Registries {
     pub(super) fn resolve(
         &self,
         call: &Call,
+        components: &Components,
         today: Date,
         language: Language,
     ) -> Result<Resolved, Option<Problem>> {
@@ -67,16 +81,24 @@ impl Registries {
         if unread.is_some_and(|(registry, key)| self.unread.contains(&(registry, key.value.clone()))) {
             return Err(None);
         }
-        self.resolve_read(call, today, language).map_err(Some)
+        self.resolve_read(call, components, today, language).map_err(Some)
     }
 
-    fn resolve_read(&self, call: &Call, today: Date, language: Language) -> Result<Resolved, Problem> {
+    fn resolve_read(
+        &self,
+        call: &Call,
+        components: &Components,
+        today: Date,
+        language: Language,
+    ) -> Result<Resolved, Problem> {
         let fault = |span, message| Problem::new(ProblemKind::InvalidCall, span, message);
         let name = call.name.value.as_str();
         let Some(registry) = registry(call) else {
-            let known: Vec<String> = CALLS.iter().map(|(name, _)| (*name).to_owned()).collect();
+            let names = CALLS.iter().map(|(name, _)| *name).chain(components.iter().map(|(name, _)| name));
+            let names: Vec<&str> = names.collect();
+            let known: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
             let message = Message::key("registry.unknown-call").with("found", name).with("known", known);
-            return Err(suggest(fault(call.name.span, message), name, CALLS.map(|(name, _)| name)));
+            return Err(suggest(fault(call.name.span, message), name, names));
         };
         if let Some((argument, _)) = call.arguments.iter().find(|(n, _)| n.value != "key") {
             let message = Message::key("registry.unknown-argument").with("found", argument.value.as_str());

@@ -2,19 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::config::Config;
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::source::{Asset, Span};
 
 use super::addresses::{self, output_path};
-use super::{Page, PageId, head, is_published};
+use super::{Page, PageId, head};
 
 /// Gives every address to one page: the first by path, its own address before an alias. A page that
 /// comes second is told so.
 pub(super) fn claim_addresses(
     pages: &[Page],
     assets: &[Asset],
-    config: &Config,
     problems: &mut Vec<Problem>,
 ) -> BTreeMap<String, PageId> {
     let mut urls: BTreeMap<String, PageId> = BTreeMap::new();
@@ -25,7 +23,7 @@ pub(super) fn claim_addresses(
         let problem = Problem::new(ProblemKind::AddressClash, span, message).label(there, label);
         problems.push(problem.help(Message::key("site.address-help")));
     };
-    let published = || pages.iter().filter(|p| is_published(p, config));
+    let published = || pages.iter().filter(|p| p.published);
     // An address typed as a slug gives way to one that comes from a file's name.
     let (typed, named): (Vec<_>, Vec<_>) = published().partition(|p| p.document.front.slug.is_some());
     for page in named.into_iter().chain(typed) {

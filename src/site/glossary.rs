@@ -196,12 +196,13 @@ fn of_block<T>(items: &[T], rank: usize, block: impl Fn(&T) -> usize) -> &[T] {
 }
 
 /// Whether a block holds the page's own sentences. A heading is left alone: it is repeated in the table
-/// of contents. So is a term of a definition list: its definition follows.
+/// of contents. So are a term of a definition list, whose definition follows, and the words given to a
+/// component, which come without marks.
 fn is_text(block: &Block) -> bool {
     let text = match block.kind {
         BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Definition | BlockKind::Footnote => true,
         BlockKind::TableCell { header } => !header,
-        BlockKind::Heading(_) | BlockKind::Term | BlockKind::Code => false,
+        BlockKind::Heading(_) | BlockKind::Term | BlockKind::Code | BlockKind::Argument { .. } => false,
     };
     text && !block.quoted
 }

@@ -52,7 +52,7 @@ pub enum Missing {
     Page,
     /// The page is there, not the anchor.
     Anchor(String),
-    /// The page is there, but it is a draft.
+    /// The page is there, but it is not published: it is a draft, or its day has not come.
     Draft(PageId),
     /// It has no destination.
     Empty,
@@ -227,16 +227,18 @@ impl<'a> Resolver<'a> {
     fn anchored(&self, page: PageId, anchor: Option<String>, typed: &str) -> Target {
         let Some(anchor) = anchor else { return Target::Page { page, anchor: None } };
         let ids = &self.pages[page.0].heading_ids;
+        let of_components = &self.pages[page.0].component_ids;
         let theme = self.config.theme.name.value.as_str();
         let held = || anchors::holds(&self.pages[page.0], &anchor, self.terms, theme);
-        if ids.contains(&anchor) || held() {
+        if ids.contains(&anchor) || of_components.contains(&anchor) || held() {
             return Target::Page { page, anchor: Some(anchor) };
         }
-        let compared = if ids.len() > MOST_COMPARED { &[][..] } else { ids };
+        let all = || ids.iter().chain(of_components).map(String::as_str).filter(|id| !id.is_empty());
+        let most = if ids.len() + of_components.len() > MOST_COMPARED { 0 } else { MOST_COMPARED };
         // « #Été » is the heading « Été », as it is written.
         let plain = slug(&anchor);
-        let same = ids.iter().find(|id| **id == plain).map(String::as_str);
-        let near = same.or_else(|| data::nearest(&anchor, compared.iter().map(String::as_str))).map(|near| {
+        let same = all().find(|id| *id == plain);
+        let near = same.or_else(|| data::nearest(&anchor, all().take(most))).map(|near| {
             let path = typed.split('#').next().unwrap_or("");
             format!("{path}#{near}")
         });
@@ -379,7 +381,7 @@ fn url_of(from: &Page, path: &str, base_path: &str) -> Option<String> {
 }
 
 /// `path` followed from `folder`; none when it climbs above the root.
-fn join(folder: &str, path: &str) -> Option<String> {
+pub(super) fn join(folder: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = folder.split('/').filter(|p| !p.is_empty()).collect();
     for part in path.split('/') {
         match part {

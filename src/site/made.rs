@@ -10,12 +10,13 @@
 use std::collections::BTreeMap;
 
 use crate::config::Config;
+use crate::finding::{Message, Problem, ProblemKind};
 use crate::language::Language;
 use crate::source::Asset;
 
 use super::addresses::output_path;
 use super::claims::Taken;
-use super::{PageId, Section, SectionId};
+use super::{Page, PageId, Section, SectionId, Taxonomy, TaxonomyId, TaxonomyTerm, TermId};
 
 /// A page that no file stands for, by its rank in [`Site::made`](super::Site::made).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,8 +29,31 @@ pub enum MadeKind {
     Home,
     /// The list of a folder without `_index.md`.
     Section,
+    /// The list of the terms of a taxonomy.
+    Taxonomy,
+    /// The list of the pages of a term.
+    Term,
+    /// What has changed for readers, month by month.
+    Changes,
+    /// Every page, from A to Z.
+    AToZ,
+    /// The tree of the sections and their pages.
+    SiteMap,
     /// What is shown at an address that leads nowhere.
     NotFound,
+    /// The page to search the site.
+    Search,
+}
+
+/// What a list is the list of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum List {
+    /// The pages of a section.
+    Section(SectionId),
+    /// The terms of a taxonomy.
+    Taxonomy(TaxonomyId),
+    /// The pages of a term.
+    Term(TermId),
 }
 
 /// What is the same for every page of a kind.
@@ -58,13 +82,13 @@ pub struct Once {
     pub address: [&'static str; 2],
     /// Each language of the site has one; only the main one otherwise.
     pub each_language: bool,
-    /// Whether a site has it.
-    pub wanted: fn(&Config) -> bool,
+    /// Whether a site has it in a language: its settings, its pages, the tag of the language.
+    pub wanted: fn(&Config, &[Page], &str) -> bool,
 }
 
 impl Row {
     /// Every kind.
-    pub const ALL: [Self; 3] = [
+    pub const ALL: [Self; 9] = [
         Self {
             kind: MadeKind::Home,
             name: "home",
@@ -82,6 +106,61 @@ impl Row {
             once: None,
         },
         Self {
+            kind: MadeKind::Taxonomy,
+            name: "taxonomy",
+            templates: &["taxonomy.html", "section.html", "page.html"],
+            optional: false,
+            in_sitemap: true,
+            once: None,
+        },
+        Self {
+            kind: MadeKind::Term,
+            name: "term",
+            templates: &["term.html", "section.html", "page.html"],
+            optional: false,
+            in_sitemap: true,
+            once: None,
+        },
+        Self {
+            kind: MadeKind::Changes,
+            name: "changes",
+            templates: &["changes.html"],
+            optional: true,
+            in_sitemap: true,
+            once: Some(Once {
+                title: "interface.changes",
+                address: ["changements/", "changes/"],
+                each_language: true,
+                wanted: |_, pages, lang| pages.iter().any(|page| page.lang == lang && page.tells_a_change()),
+            }),
+        },
+        Self {
+            kind: MadeKind::AToZ,
+            name: "a-to-z",
+            templates: &["a-to-z.html"],
+            optional: true,
+            in_sitemap: true,
+            once: Some(Once {
+                title: "interface.a-to-z",
+                address: ["a-z/", "a-z/"],
+                each_language: true,
+                wanted: |_, pages, lang| is_worth_a_list(pages, lang),
+            }),
+        },
+        Self {
+            kind: MadeKind::SiteMap,
+            name: "site-map",
+            templates: &["site-map.html"],
+            optional: true,
+            in_sitemap: true,
+            once: Some(Once {
+                title: "interface.site-map",
+                address: ["plan-du-site/", "site-map/"],
+                each_language: true,
+                wanted: |_, pages, lang| is_worth_a_list(pages, lang),
+            }),
+        },
+        Self {
             kind: MadeKind::NotFound,
             name: "not-found",
             templates: &["404.html"],
@@ -91,10 +170,29 @@ impl Row {
                 title: "interface.not-found",
                 address: ["404.html", "404.html"],
                 each_language: false,
-                wanted: |_| true,
+                wanted: |_, _, _| true,
+            }),
+        },
+        Self {
+            kind: MadeKind::Search,
+            name: "search",
+            templates: &["search.html"],
+            optional: true,
+            in_sitemap: false,
+            once: Some(Once {
+                title: "interface.search",
+                address: ["recherche/", "search/"],
+                each_language: true,
+                wanted: |config, _, _| config.search.enabled,
             }),
         },
     ];
+}
+
+/// Whether a language has enough pages for a list of all of them to help: its home page names fewer.
+fn is_worth_a_list(pages: &[Page], lang: &str) -> bool {
+    const LEAST: usize = 8;
+    pages.iter().filter(|page| page.lang == lang && !page.is_index).take(LEAST).count() == LEAST
 }
 
 impl MadeKind {
@@ -130,40 +228,121 @@ pub struct Made {
     pub title: MadeTitle,
     /// The section that it is the list of, or that it stands in: the root of its language, at the least.
     pub section: SectionId,
+    /// What it lists, if it is a list.
+    pub list: Option<List>,
+    /// Which part of its list it shows, from 1. The first part may be on a page of `content/`.
+    pub sheet: usize,
 }
 
 impl Made {
     /// Whether it is the list of its section.
     pub fn is_section(&self) -> bool {
-        matches!(self.kind, MadeKind::Home | MadeKind::Section)
+        matches!(self.list, Some(List::Section(_)))
     }
+
+    /// Whether `sitemap.xml` names it: of a long list, the first part leads to the others.
+    pub fn in_sitemap(&self) -> bool {
+        self.kind.row().in_sitemap && self.sheet == 1
+    }
+}
+
+/// How many parts a list is shown in.
+pub fn sheets(pages: usize, page_size: Option<usize>) -> usize {
+    page_size.map_or(1, |size| pages.div_ceil(size.max(1)).max(1))
+}
+
+/// The address of a part of a list, from that of the list.
+pub fn sheet_url(url: &str, sheet: usize) -> String {
+    if sheet == 1 { url.to_owned() } else { format!("{url}page/{sheet}/") }
+}
+
+/// What has lists in a site.
+pub(super) struct Lists<'a> {
+    pub(super) sections: &'a [Section],
+    pub(super) taxonomies: &'a [Taxonomy],
+    pub(super) terms: &'a [TaxonomyTerm],
 }
 
 /// The pages that no file stands for, those whose address is free. What `content/` has at an address, a page,
 /// an earlier address of one or a file, stands there; of two that are made, the first one.
 pub(super) fn list(
-    sections: &[Section],
+    pages: &[Page],
+    Lists { sections, taxonomies, terms }: Lists<'_>,
     urls: &BTreeMap<String, PageId>,
     assets: &[Asset],
     config: &Config,
+    problems: &mut Vec<Problem>,
 ) -> Vec<Made> {
     let mut all = Free::new(urls, assets, config);
-    for section in sections.iter().filter(|section| section.index.is_none()) {
+    for section in sections {
         let kind = if section.parent.is_none() { MadeKind::Home } else { MadeKind::Section };
-        let title = MadeTitle::Text(section.title.clone());
-        all.add(kind, &section.lang, section.url.clone(), title, section.id);
+        let made = Made {
+            id: MadeId(0),
+            kind,
+            lang: section.lang.clone(),
+            url: section.url.clone(),
+            title: MadeTitle::Text(section.title.clone()),
+            section: section.id,
+            list: Some(List::Section(section.id)),
+            sheet: 1,
+        };
+        let parts = sheets(section.listed.len(), section.page_size);
+        all.add_sheets(made, section.index.is_none(), parts);
+    }
+    for taxonomy in taxonomies {
+        let made = Made {
+            id: MadeId(0),
+            kind: MadeKind::Taxonomy,
+            lang: taxonomy.lang.clone(),
+            url: taxonomy.url.clone(),
+            title: taxonomy.title.clone(),
+            section: taxonomy.root,
+            list: Some(List::Taxonomy(taxonomy.id)),
+            sheet: 1,
+        };
+        if taxonomy.page.is_none() && !all.add(made.clone()) {
+            problems.extend(in_the_way(taxonomy, config));
+        }
+        for term in taxonomy.terms.iter().filter_map(|id| terms.get(id.0)) {
+            let made = Made {
+                kind: MadeKind::Term,
+                url: term.url.clone(),
+                title: MadeTitle::Text(term.title.clone()),
+                list: Some(List::Term(term.id)),
+                ..made.clone()
+            };
+            let parts = sheets(term.pages.len(), taxonomy.page_size.filter(|_| term.is_listed_there()));
+            all.add_sheets(made, term.page.is_none(), parts);
+        }
     }
     for (row, once) in Row::ALL.iter().filter_map(|row| Some((row, row.once?))) {
         let roots = sections.iter().filter(|section| section.parent.is_none());
         let had = |section: &&Section| once.each_language || section.lang == config.site.language;
-        for root in roots.filter(had).filter(|_| (once.wanted)(config)) {
+        for root in roots.filter(had).filter(|root| (once.wanted)(config, pages, &root.lang)) {
             let french = Language::of(&root.lang) == Some(Language::French);
             let [in_french, otherwise] = once.address;
-            let url = format!("{}{}", root.url, if french { in_french } else { otherwise });
-            all.add(row.kind, &root.lang, url, MadeTitle::Key(once.title), root.id);
+            all.add(Made {
+                id: MadeId(0),
+                kind: row.kind,
+                lang: root.lang.clone(),
+                url: format!("{}{}", root.url, if french { in_french } else { otherwise }),
+                title: MadeTitle::Key(once.title),
+                section: root.id,
+                list: None,
+                sheet: 1,
+            });
         }
     }
     all.made
+}
+
+/// A taxonomy that `site.toml` declares, at an address where another list is.
+fn in_the_way(taxonomy: &Taxonomy, config: &Config) -> Option<Problem> {
+    let declared = config.taxonomies.iter().find(|declared| declared.name.value == taxonomy.name)?;
+    let place = declared.address.of(&taxonomy.lang).map_or(declared.name.span, |address| address.span);
+    let message = Message::key("site.taxonomy-clash").with("url", taxonomy.url.as_str());
+    let problem = Problem::new(ProblemKind::AddressClash, place, message);
+    Some(problem.help(Message::key("site.taxonomy-clash-help")))
 }
 
 /// Pages that are made, and the files that stand already.
@@ -181,10 +360,21 @@ impl Free {
     }
 
     /// Makes a page, if its address is free.
-    fn add(&mut self, kind: MadeKind, lang: &str, url: String, title: MadeTitle, section: SectionId) {
-        if self.taken.take(output_path(&url)) {
-            let id = MadeId(self.made.len());
-            self.made.push(Made { id, kind, lang: lang.to_owned(), url, title, section });
+    fn add(&mut self, made: Made) -> bool {
+        let free = self.taken.take(output_path(&made.url));
+        if free {
+            self.made.push(Made { id: MadeId(self.made.len()), ..made });
+        }
+        free
+    }
+
+    /// Makes the parts of a list, the first one only if no page of `content/` is its own.
+    fn add_sheets(&mut self, first: Made, with_first: bool, parts: usize) {
+        for sheet in 2..=parts {
+            self.add(Made { url: sheet_url(&first.url, sheet), sheet, ..first.clone() });
+        }
+        if with_first {
+            self.add(first);
         }
     }
 }
@@ -195,7 +385,8 @@ mod tests {
 
     #[test]
     fn every_kind_has_its_row_with_a_name_and_a_template_of_its_own() {
-        for kind in [MadeKind::Home, MadeKind::Section, MadeKind::NotFound] {
+        use MadeKind::{AToZ, Changes, Home, NotFound, Search, Section, SiteMap, Taxonomy, Term};
+        for kind in [Home, Section, Taxonomy, Term, Changes, AToZ, SiteMap, NotFound, Search] {
             assert_eq!(kind.row().kind, kind);
         }
         let mut names: Vec<&str> = Row::ALL.iter().map(|row| row.name).collect();

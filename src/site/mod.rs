@@ -17,15 +17,21 @@ mod made;
 mod meant;
 mod references;
 pub mod registry;
+pub mod related;
 mod sections;
+pub mod summary;
+pub mod tables;
+mod taxonomies;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::config::Config;
+use crate::config::components::Components;
 use crate::document::{Document, FrontMatter, Procedure};
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::language::Language;
@@ -41,9 +47,10 @@ pub use facts::Facts;
 pub use history::{History, HistoryState, Origin};
 use link_graph::Resolver;
 pub use link_graph::{Target, percent_decode};
-pub use made::{Made, MadeId, MadeKind, MadeTitle, Row};
+pub use made::{List, Made, MadeId, MadeKind, MadeTitle, Row, sheet_url, sheets};
 pub use references::{Use, situations_named};
 pub use registry::Registries;
+pub use taxonomies::{Taxonomy, TaxonomyId, TaxonomyTerm, TermId};
 
 /// A page, by its rank in [`Site::pages`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -74,10 +81,21 @@ pub struct Page {
     pub is_index: bool,
     /// Its language's tag.
     pub lang: String,
+    /// It is published on the day of the build: it is not a draft, or drafts are wanted, and its day has come.
+    pub published: bool,
+    /// Lists name it: it is published, and holds on the day of the build.
+    pub listed: bool,
+    /// What it is classed by, taxonomy by taxonomy.
+    pub terms: Vec<TermId>,
     /// The same page in other languages, sorted by tag.
     pub translations: Vec<PageId>,
     /// Ids of its headings, as rendered, in the order of `document.headings`.
     pub heading_ids: Vec<String>,
+    /// Ids of its components, as rendered, in the order of `document.embedded`; empty for one that has
+    /// none.
+    pub component_ids: Vec<String>,
+    /// The tables of data that its components show, by their rank in `document.embedded`.
+    pub tables: BTreeMap<usize, tables::ShownTable>,
     /// Where its links lead, in the order of `document.links`.
     pub links: Vec<Target>,
     /// Where its images lead, in the order of `document.images`.
@@ -92,6 +110,12 @@ impl Page {
     /// Its title, or its path while it has none.
     pub fn title(&self) -> &str {
         self.front.title.as_ref().map_or(&self.path, |t| &t.value)
+    }
+
+    /// Whether it tells its readers of a change that matters to them.
+    pub fn tells_a_change(&self) -> bool {
+        let draft = self.front.draft.as_ref().is_some_and(|draft| draft.value);
+        !draft && self.procedure.public_changes().any(|change| change.major)
     }
 
     /// The language it is analysed in, if the program knows it.
@@ -119,8 +143,12 @@ pub struct Section {
     pub parent: Option<SectionId>,
     /// Its sub-sections, by weight then title.
     pub children: Vec<SectionId>,
-    /// Its pages (not its own), by weight then title, published ones only.
+    /// Its pages (not its own), in its order, published ones only.
     pub pages: Vec<PageId>,
+    /// Those of them that lists name.
+    pub listed: Vec<PageId>,
+    /// How many of them its list shows at once; all of them when not set.
+    pub page_size: Option<usize>,
 }
 
 /// The whole site. Built once, then only read.
@@ -136,8 +164,14 @@ pub struct Site {
     pub sections: Vec<Section>,
     /// Published pages that no file of `content/` stands for.
     pub made: Vec<Made>,
+    /// The ways in which pages are classed, in each language.
+    pub taxonomies: Vec<Taxonomy>,
+    /// What they are classed by.
+    pub terms: Vec<TaxonomyTerm>,
     /// `content/_data/`.
     pub registries: Registries,
+    /// What pages may embed.
+    pub components: Components,
     /// Files published as they are.
     pub assets: Vec<Asset>,
     /// Addresses that lead to a page: its own and its aliases.
@@ -148,6 +182,8 @@ pub struct Site {
     pub uses: Vec<Use>,
     /// For each page, the pages that link to it (once each).
     pub backlinks: Vec<Vec<PageId>>,
+    /// For each page, those that go with it, the nearest first.
+    pub related: Vec<Vec<PageId>>,
     /// What the world says.
     pub facts: Facts,
     /// What reading found wrong outside the pages' own files, or across them.
@@ -158,33 +194,48 @@ impl Site {
     /// Reads every page and puts the site together. Never fails: what is wrong is in the problems
     /// of the pages and of the site.
     pub fn build(tree: Tree, facts: Facts) -> Self {
-        let Tree { mut sources, config, pages, data, assets, .. } = tree;
+        let Tree { mut sources, config, drafts, pages, data, tables, assets, theme_texts, .. } = tree;
         let mut problems = broken_images(&assets, &mut sources);
-        let config = config.map_or_else(Config::default, |id| {
+        let mut config = config.map_or_else(Config::default, |id| {
             let source = sources.get(id);
             problems.extend(crate::document::encoding(id, source));
             let (config, found) = Config::read(id, source.text());
             problems.extend(found);
             config
         });
+        config.build.drafts |= drafts;
         let mut registries = Registries::read(&data, &sources, facts.today, &mut problems);
+        let components = calls::components(&sources, &theme_texts, &config, &mut problems);
+        let own: Vec<String> =
+            config.lint.accept_keys.iter().cloned().chain(taxonomies::keys(&config)).collect();
         let documents: Vec<Document> = pages
             .par_iter()
-            .map(|(_, id)| Document::read(*id, sources.get(*id), &config.lint.accept_keys))
+            .map(|(_, id)| Document::read(*id, sources.get(*id), &own, &components))
             .collect();
         let paths = pages.into_iter().map(|(path, _)| path);
-        let mut pages = place(paths.zip(documents), &config);
-        let urls = claims::claim_addresses(&pages, &assets, &config, &mut problems);
+        let mut pages = place(paths.zip(documents), &config, facts.today);
+        for page in &mut pages {
+            (page.heading_ids, page.component_ids) = addresses::ids(&page.document, &components);
+        }
+        let urls = claims::claim_addresses(&pages, &assets, &mut problems);
         languages::check(&pages, &config, &mut problems);
         let sections = sections::build(&mut pages, &config);
-        let made = made::list(&sections, &urls, &assets, &config);
+        check_slugs(&pages, &mut problems);
+        let (taxonomies, terms) =
+            taxonomies::build(&mut pages, &sections, &registries, &urls, &config, &mut problems);
+        let lists = made::Lists { sections: &sections, taxonomies: &taxonomies, terms: &terms };
+        let made = made::list(&pages, lists, &urls, &assets, &config, &mut problems);
         languages::translate(&mut pages, &mut problems);
-        resolve_calls(&mut pages, &registries, &facts, &mut problems);
+        resolve_calls(&mut pages, &registries, &components, &facts, &mut problems);
+        let mut files = tables::Files::new(&sources, &tables, &assets);
+        for page in pages.iter_mut().filter(|page| !page.document.embedded.is_empty()) {
+            page.tables = files.of_page(page, &components, &mut problems);
+        }
         glossary::explain(&mut pages, &mut registries.glossary, &sources, &config.site.language);
         let paths = pages.iter().map(|p| (p.path.clone(), p.id)).collect();
-        let published: Vec<bool> = pages.iter().map(|p| is_published(p, &config)).collect();
-        let terms = &registries.glossary;
-        let resolver = Resolver::new(&pages, &urls, &published, &assets, &made, terms, &config);
+        let published: Vec<bool> = pages.iter().map(|p| p.published).collect();
+        let words = &registries.glossary;
+        let resolver = Resolver::new(&pages, &urls, &published, &assets, &made, words, &config);
         references::check(&pages, &paths, &resolver, &registries, &mut problems);
         let targets: Vec<(Vec<Target>, Vec<Target>)> = pages
             .par_iter()
@@ -199,6 +250,7 @@ impl Site {
             (page.links, page.images) = (links, images);
         }
         let backlinks = backlinks(&pages);
+        let related = related::related(&pages, &terms, &backlinks);
         let uses = references::uses(&pages, &registries);
         Self {
             config,
@@ -206,12 +258,16 @@ impl Site {
             pages,
             sections,
             made,
+            taxonomies,
+            terms,
             registries,
+            components,
             assets,
             urls,
             paths,
             uses,
             backlinks,
+            related,
             facts,
             problems,
         }
@@ -232,9 +288,19 @@ impl Site {
         &self.sections[id.0]
     }
 
-    /// Whether a page is published: not a draft, or drafts are wanted.
+    /// The taxonomy behind an id.
+    pub fn taxonomy(&self, id: TaxonomyId) -> &Taxonomy {
+        &self.taxonomies[id.0]
+    }
+
+    /// The term behind an id.
+    pub fn term(&self, id: TermId) -> &TaxonomyTerm {
+        &self.terms[id.0]
+    }
+
+    /// Whether a page is published: not a draft, or drafts are wanted, and its day has come.
     pub fn is_published(&self, page: &Page) -> bool {
-        is_published(page, &self.config)
+        page.published
     }
 
     /// The path of the site under its host, without a final slash: empty, or `/demarches`.
@@ -256,19 +322,15 @@ fn broken_images(assets: &[Asset], sources: &mut Sources) -> Vec<Problem> {
     problems.collect()
 }
 
-fn is_published(page: &Page, config: &Config) -> bool {
-    config.build.drafts || !page.front.draft.as_ref().is_some_and(|d| d.value)
-}
-
 fn base_path(config: &Config) -> &str {
     let url = &config.site.base_url;
     let host = url.find("://").map_or(0, |i| i + 3);
     url[host..].find('/').map_or("", |i| url[host + i..].trim_end_matches('/'))
 }
 
-/// Gives each page its place: language, address, ids of headings, and what its sections' `defaults:`
-/// fill.
-fn place(documents: impl Iterator<Item = (String, Document)>, config: &Config) -> Vec<Page> {
+/// Gives each page its place: language, address, ids of headings, what its sections' `defaults:` fill, and
+/// whether it is published on a day.
+fn place(documents: impl Iterator<Item = (String, Document)>, config: &Config, today: Date) -> Vec<Page> {
     let mut pages: Vec<Page> = documents
         .enumerate()
         .map(|(rank, (path, document))| Page {
@@ -276,12 +338,17 @@ fn place(documents: impl Iterator<Item = (String, Document)>, config: &Config) -
             path,
             procedure: Procedure::default(),
             front: document.front.clone(),
-            heading_ids: addresses::heading_ids(&document),
+            heading_ids: Vec::new(),
+            component_ids: Vec::new(),
+            tables: BTreeMap::new(),
             document,
             url: String::new(),
             section: SectionId(0),
             is_index: false,
             lang: String::new(),
+            published: false,
+            listed: false,
+            terms: Vec::new(),
             translations: Vec::new(),
             links: Vec::new(),
             images: Vec::new(),
@@ -311,10 +378,28 @@ fn place(documents: impl Iterator<Item = (String, Document)>, config: &Config) -
         let typed = page.front.lang.as_ref().map(|l| l.value.clone());
         page.lang = typed.or_else(|| place.lang.clone()).unwrap_or_else(|| config.site.language.clone());
         page.is_index = place.is_index();
+        let front = &page.front;
+        let draft = front.draft.as_ref().is_some_and(|draft| draft.value) && !config.build.drafts;
+        page.published = !draft && front.published.as_ref().is_none_or(|day| day.value <= today);
+        page.listed = page.published
+            && front.valid_from.as_ref().is_none_or(|from| from.value <= today)
+            && front.valid_until.as_ref().is_none_or(|until| today <= until.value);
         let slug = page.front.slug.as_ref().map(|s| s.value.as_str()).filter(|s| !slug(s).is_empty());
         page.url = addresses::page_url(&place, slug, &page.lang, config);
     }
     pages
+}
+
+/// Says which slugs an address cannot be made of: signs alone, or several folders.
+fn check_slugs(pages: &[Page], problems: &mut Vec<Problem>) {
+    let typed = pages.iter().filter_map(|page| page.document.front.slug.as_ref());
+    for typed in typed.filter(|typed| typed.value.contains('/') || slug(&typed.value).is_empty()) {
+        let message = Message::key("site.bad-slug").with("found", typed.value.as_str());
+        let last = slug(typed.value.trim_end_matches('/').rsplit('/').next().unwrap_or(""));
+        let example = if last.is_empty() { "carte-d-identite".to_owned() } else { last };
+        let problem = Problem::new(ProblemKind::InvalidValue, typed.span, message);
+        problems.push(problem.help(Message::key("data.example").with("value", example)));
+    }
 }
 
 /// A folder and those that hold it, innermost first: `a/b`, `a`, and the root.
@@ -330,11 +415,17 @@ fn head(page: &Page) -> Span {
     page.document.front.title.as_ref().map_or(start, |t| t.span)
 }
 
-fn resolve_calls(pages: &mut [Page], registries: &Registries, facts: &Facts, problems: &mut Vec<Problem>) {
+fn resolve_calls(
+    pages: &mut [Page],
+    registries: &Registries,
+    components: &Components,
+    facts: &Facts,
+    problems: &mut Vec<Problem>,
+) {
     for page in pages {
         let language = page.language().unwrap_or_default();
         for call in &page.document.calls {
-            let resolved = registries.resolve(call, facts.today, language);
+            let resolved = registries.resolve(call, components, facts.today, language);
             page.calls.push(resolved.map_err(|problem| problems.extend(problem)).ok());
         }
     }

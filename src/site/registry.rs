@@ -303,6 +303,14 @@ impl Registries {
         None
     }
 
+    /// Whether the site has a registry of events of life, with entries that hold or will.
+    pub(super) fn has_events(&self) -> bool {
+        let of_events = |(name, _): &(Name, String)| *name == Name::LifeEvents;
+        !self.life_events.is_empty()
+            || self.to_come.keys().any(of_events)
+            || self.unread.iter().any(of_events)
+    }
+
     /// The event of life that a page names, by its key or by its label.
     pub fn life_event(&self, name: &str) -> Option<&Entry<LifeEvent>> {
         self.life_events

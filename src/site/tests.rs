@@ -1,6 +1,8 @@
 //! Whole small sites, and what is known of them once they are put together.
 
+mod around;
 mod made;
+mod taxonomies;
 
 use jiff::civil::date;
 

@@ -9,7 +9,7 @@ fn document(text: &str) -> (Sources, Document) {
     let mut sources = Sources::default();
     let source = Source::new("a.md", text.into());
     let id = sources.add(source.clone());
-    let document = Document::read(id, &source, &[]);
+    let document = Document::read(id, &source, &[], &Components::default());
     (sources, document)
 }
 

@@ -5,7 +5,7 @@ use crate::source::{Source, SourceId, Sources};
 fn document(text: &str) -> (Document, Sources) {
     let mut sources = Sources::default();
     let id: SourceId = sources.add(Source::new("a.md", text.into()));
-    (Document::read(id, sources.get(id), &[]), sources)
+    (Document::read(id, sources.get(id), &[], &Default::default()), sources)
 }
 
 /// Each silence as `rules: reason → what it covers`.

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use tempfile::TempDir;
 
 use super::*;
+use crate::files::precompress::FORMS;
 use crate::files::{Refusal, read};
 
 fn site() -> TempDir {
@@ -76,7 +77,7 @@ fn a_marker_cut_short_by_death_is_ours_while_it_is_alone() {
 fn the_new_site_takes_the_place_of_the_old() {
     for (exchange, links) in [(true, true), (true, false), (false, true), (false, false)] {
         let site = site();
-        let options = || Options { exchange, links, observer: None };
+        let options = || Options { exchange, links, ..Options::default() };
         let first = publish_with(&site, options(), &OLD);
         assert_eq!(first, Published { written: 4, ..Published::default() });
         let second = publish_with(&site, options(), &NEW);
@@ -356,4 +357,67 @@ proptest! {
             Err(_) => prop_assert_eq!(all.len(), 0),
         }
     }
+}
+
+#[test]
+fn compressed_neighbours_follow_their_file() {
+    let site = site();
+    let public = site.path().join("public");
+    let bytes = |path: &str| fs::read(public.join(path));
+    let long = |word: &str| format!("<p>{word}</p>\n").repeat(200);
+    let options = |precompress| Options { precompress, ..Options::default() };
+    let of = |text: &str, form: usize| FORMS[form].1.compress(text.as_bytes()).unwrap().unwrap();
+    let (one, two) = (long("une page"), long("une autre"));
+
+    let published = publish_with(&site, options(true), &[("a.html", &one), ("b.html", "short")]);
+    assert_eq!((published.written, published.unchanged), (4, 0));
+    assert_eq!((bytes("a.html.gz").unwrap(), bytes("a.html.br").unwrap()), (of(&one, 0), of(&one, 1)));
+
+    let published = publish_with(&site, options(true), &[("a.html", &one), ("b.html", "short")]);
+    assert_eq!((published.written, published.unchanged, published.removed), (0, 4, 0));
+
+    // One that was damaged, though its file did not change.
+    fs::write(public.join("a.html.br"), "damaged").unwrap();
+    let published = publish_with(&site, options(true), &[("a.html", &one), ("b.html", "short")]);
+    assert_eq!((published.written, bytes("a.html.br").unwrap()), (1, of(&one, 1)));
+
+    // A file of the site is never taken for a neighbour.
+    let published = publish_with(&site, options(true), &[("a.html", &two), ("a.html.gz", "mine")]);
+    assert_eq!((published.written, published.removed), (3, 1));
+    assert_eq!((bytes("a.html.gz").unwrap(), bytes("a.html.br").unwrap()), (b"mine".to_vec(), of(&two, 1)));
+
+    let published = publish_with(&site, options(false), &[("a.html", &two)]);
+    assert_eq!((published.unchanged, published.removed), (1, 2));
+}
+
+#[test]
+fn a_page_that_is_kept_keeps_the_files_it_calls() {
+    let site = site();
+    let sheet = "a{b:url(f.0000000a.woff2)}";
+    let calls = "<link href=\"/s.01234567.css\"><img src=\"/i.0123abcd-400.jpg\">";
+    publish(
+        &site,
+        &[
+            ("kept.html", calls),
+            ("s.01234567.css", sheet),
+            ("f.0000000a.woff2", "font"),
+            ("i.0123abcd-400.jpg", "image"),
+            ("gone.76543210.css", "c"),
+            ("plain.css", "d"),
+        ],
+    );
+    let publisher = begin(&site).unwrap();
+    assert!(publisher.keep("kept.html").unwrap());
+    publisher.put("s.89abcdef.css", b"new").unwrap();
+    publisher.put("i.0123abcd-400.jpg", b"image").unwrap();
+    let published = publisher.commit().unwrap();
+    assert_eq!((published.written, published.unchanged, published.removed), (1, 4, 2));
+    let now = [
+        ("kept.html", calls),
+        ("s.01234567.css", sheet),
+        ("s.89abcdef.css", "new"),
+        ("f.0000000a.woff2", "font"),
+        ("i.0123abcd-400.jpg", "image"),
+    ];
+    assert_eq!(tree(&site.path().join("public")), expected(&now));
 }

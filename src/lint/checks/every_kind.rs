@@ -45,6 +45,7 @@ const OF_TEXTS_AND_PAGES: &[&Kind] = &[
     &headings::EMPTY,
     &headings::DUPLICATE_ID,
     &images::KIND,
+    &images::EXTERNAL,
     &tables::KIND,
     &tables::COLUMNS,
     &media::MEDIA,

@@ -5,6 +5,8 @@ use crate::document::{BlockKind, Image};
 use crate::finding::{Arg, Finding};
 use crate::language::fold::{fold, is_word_boundary};
 use crate::lint::rule::Rule;
+use crate::site::Target;
+use crate::site::link_memory::host;
 use crate::source::Span;
 
 use super::kind::{Case, Form, Kind, Needed, Param, texts};
@@ -35,6 +37,22 @@ pub(super) const KIND: Kind = Kind {
         ],
     )
 };
+
+/// The kind `external-image`.
+pub(super) const EXTERNAL: Kind = Kind {
+    read: |_, _| Some(Check::ExternalImage),
+    ..Kind::new("external-image", "kind.external-image", &[Case::only(&["host"])])
+};
+
+/// Images that stand on another site.
+pub(super) fn check_external(rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
+    let page = view.page;
+    for (image, target) in page.document.images.iter().zip(&page.images) {
+        if let Target::External(address) = target {
+            out.push(rule.finding("", image.destination.span, vec![("host", host(address).into())]));
+        }
+    }
+}
 
 /// What an alternative must not be.
 #[derive(Clone, Debug)]
@@ -102,7 +120,9 @@ impl ImageAlternative {
         };
         let alone = short && !block.prose.text().contains(char::is_alphanumeric);
         let below = blocks.get(image.block + 1).filter(|_| alone).filter(|below| !below.quoted);
-        let caption = below.filter(|below| below.kind == BlockKind::Paragraph);
+        let caption = below.filter(|below| {
+            matches!(below.kind, BlockKind::Paragraph | BlockKind::Argument { heading: false })
+        });
         // Links follow one another and hold no other.
         let links = &view.page.document.links;
         let link = links.get(links.partition_point(|link| link.span.end < image.span.end));

@@ -23,6 +23,7 @@ pub(super) const INTERNAL: Kind = Kind {
             Case::of("page", &["destination"]),
             Case::of("anchor", &["destination", "anchor"]),
             Case::of("draft", &["destination", "title"]),
+            Case::of("to-come", &["destination", "title", "date"]),
             Case::of("empty", &[]),
             Case::of("outside", &["destination"]),
             Case::of("address", &["destination"]),
@@ -111,8 +112,13 @@ fn internal_case(
         Missing::Page => ("page", vec![destination]),
         Missing::Anchor(anchor) => ("anchor", vec![destination, ("anchor", anchor.clone().into())]),
         Missing::Draft(page) => {
-            let title = view.site.pages.get(page.0).map_or("", |page| page.title());
-            ("draft", vec![destination, ("title", title.into())])
+            let page = view.site.pages.get(page.0);
+            let title = ("title", Arg::from(page.map_or("", |page| page.title())));
+            let draft = page.and_then(|page| page.front.draft.as_ref()).is_some_and(|draft| draft.value);
+            match page.and_then(|page| page.front.published.as_ref()).filter(|_| !draft) {
+                Some(day) => ("to-come", vec![destination, title, ("date", Arg::Date(day.value))]),
+                None => ("draft", vec![destination, title]),
+            }
         }
         Missing::Empty => ("empty", Vec::new()),
         Missing::Outside => ("outside", vec![destination]),

@@ -88,5 +88,6 @@ fn shape(document: &Document) -> impl PartialEq {
     let tables: Vec<usize> = document.tables.iter().map(|table| table.columns).collect();
     let front = &document.front;
     let fields: Vec<String> = front.procedure.iter().map(|(key, _)| key.value.clone()).collect();
-    (blocks, links, images, tables, document.calls.len(), front.title.is_some(), fields)
+    let calls = (document.calls.len(), document.embedded.len());
+    (blocks, links, images, tables, calls, front.title.is_some(), fields)
 }

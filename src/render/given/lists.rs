@@ -1,6 +1,6 @@
 //! Sites, sections, and lines of lists.
 
-use super::record::{List, Made, Text};
+use super::record::{Day, List, Made, Text};
 
 record! {
     /// The site, as `site.toml` says it.
@@ -15,6 +15,8 @@ record! {
         language: Text,
         /// Who publishes it.
         publisher: Option<Text>,
+        /// Whether search engines may list it.
+        index: bool,
     }
 
     /// A page, as lists name it.
@@ -29,6 +31,11 @@ record! {
         r#type: Text,
         /// The tag of its language.
         lang: Text,
+        /// What stands above `<!-- more -->` in its body, or else its description, or else its first
+        /// paragraph.
+        summary: Option<Text>,
+        /// When it was published.
+        published: Option<Day>,
     }
 
     /// A section, as lists name it.
@@ -47,10 +54,68 @@ record! {
         title: Text,
         /// Its address, for `href`.
         url: Text,
-        /// The pages that stand in it, in their order.
+        /// The pages that stand in it, in their order; those of this part of the list, if `pager` is there.
         pages: List<Made<Card>>,
-        /// The sections that stand in it, in their order.
+        /// The sections that stand in it, in their order; on the first part of its list.
         children: List<Child>,
+    }
+
+    /// Where a part of a long list stands among the others.
+    Pager {
+        /// Its rank, from 1.
+        number: usize,
+        /// How many parts there are.
+        total: usize,
+        /// The same in words: « Page 2 sur 5 ».
+        label: Text,
+        /// The address of the part before it, for `href`.
+        previous: Option<Text>,
+        /// The address of the part after it, for `href`.
+        next: Option<Text>,
+        /// The address of the first part, for `href`.
+        first: Text,
+        /// The address of the last part, for `href`.
+        last: Text,
+    }
+
+    /// A way in which pages are classed: themes, events of life, or one of the site’s own.
+    Taxonomy {
+        /// The key of the front matter: `themes`.
+        name: Text,
+        /// What it is called.
+        title: Text,
+        /// The address of the list of its terms, for `href`.
+        url: Text,
+        /// Its terms in order: on a page, those that the page is classed by.
+        terms: List<Made<TermLine>>,
+    }
+
+    /// What pages are classed by, as lists name it.
+    TermLine {
+        /// What it is called.
+        title: Text,
+        /// The address where its pages are listed, for `href`.
+        url: Text,
+        /// What it gathers.
+        description: Option<Text>,
+        /// How many pages it classes.
+        count: usize,
+    }
+
+    /// What the page of a term lists.
+    TermListing {
+        /// What the term is called.
+        title: Text,
+        /// The address of the first part of the list, for `href`.
+        url: Text,
+        /// What it gathers.
+        description: Option<Text>,
+        /// How many pages it classes.
+        count: usize,
+        /// Its pages, by title; those of this part of the list, if `pager` is there.
+        pages: List<Made<Card>>,
+        /// What it is a term of.
+        taxonomy: Taxonomy,
     }
 
     /// A section inside another, with the first of its pages.
@@ -103,5 +168,73 @@ record! {
         letter: Text,
         /// Its terms, in order.
         terms: List<Term>,
+    }
+
+    /// A page that lists name, or a feed.
+    IndexLine {
+        /// Its title, or what is shown of it.
+        title: Text,
+        /// Its address, for `href`.
+        url: Text,
+    }
+
+    /// Every page of a language, from A to Z.
+    Titles {
+        /// Whether they are so many that letters are better folded.
+        folded: bool,
+        /// The letters that have a title.
+        letters: List<TitleLetter>,
+    }
+
+    /// The titles of a letter.
+    TitleLetter {
+        /// An id for the letter.
+        id: Text,
+        /// The letter, capital; `#` for titles that start with none.
+        letter: Text,
+        /// Its titles, in order, as an index has them: « Passeport (demander un) ».
+        lines: List<IndexLine>,
+    }
+
+    /// A page or a section in the tree of the site.
+    Branch {
+        /// Its title.
+        title: Text,
+        /// Its address, for `href`.
+        url: Text,
+        /// How many pages it lists, where there are too many in the site for the tree to name them; or 0.
+        count: usize,
+        /// What stands below it: its pages, then its sections.
+        below: List<Branch>,
+    }
+
+    /// What changed in a year.
+    Year {
+        /// The year.
+        year: Text,
+        /// Its months, the last first.
+        months: List<ChangedMonth>,
+    }
+
+    /// What changed in a month.
+    ChangedMonth {
+        /// The month, with its year.
+        month: Text,
+        /// What changed, the last first.
+        lines: List<ChangedPage>,
+    }
+
+    /// A change that matters to the readers of a page.
+    ChangedPage {
+        /// The day.
+        date: Day,
+        /// The title of the page.
+        title: Text,
+        /// Its address, for `href`.
+        url: Text,
+        /// The section that it stands in.
+        section: Option<Text>,
+        /// What changed.
+        text: Text,
     }
 }

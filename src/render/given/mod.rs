@@ -11,9 +11,12 @@ mod procedure;
 mod reach;
 
 pub(super) use catalogue::{Catalogue, Field, Kind, Record};
-pub(super) use lists::{Card, Child, EventLine, Letter, Listing, SectionLine, Site, Term};
+pub(super) use lists::{
+    Branch, Card, ChangedMonth, ChangedPage, Child, EventLine, IndexLine, Letter, Listing, Pager,
+    SectionLine, Site, Taxonomy, Term, TermLine, TermListing, TitleLetter, Titles, Year,
+};
 pub(super) use page::{
-    Context, Crumb, Fact, FactLine, Globals, Heading, Notice, Page, Translation, Validity,
+    Context, Crumb, Fact, FactLine, Globals, Heading, Notice, Page, Search, Translation, Validity,
 };
 pub(super) use procedure::{
     Change, Deadline, Document, Form, Item, Law, Link, National, Price, Procedure, Redress, Silence, Step,

@@ -1,6 +1,9 @@
 //! A page, and what stands around it.
 
-use super::lists::{Card, EventLine, Letter, Listing, SectionLine, Site, Term};
+use super::lists::{
+    Branch, Card, EventLine, IndexLine, Letter, Listing, Pager, SectionLine, Site, Taxonomy, Term,
+    TermListing, Titles, Year,
+};
 use super::procedure::Procedure;
 use super::record::{Day, Free, List, Made, Markup, Spoken, Text};
 
@@ -11,6 +14,12 @@ record! {
         page: Page,
         /// What the page lists, if it is the page of a section.
         section: Option<Made<Listing>>,
+        /// The list of terms, if the page is that of a taxonomy.
+        taxonomy: Option<Taxonomy>,
+        /// What the page lists, if it is the page of a term.
+        term: Option<TermListing>,
+        /// Which part of a long list the page shows, if its list is parted.
+        pager: Option<Pager>,
         /// The words of the interface, in the language of the page.
         words: Spoken,
         /// The sections of the home page, for the main navigation.
@@ -21,8 +30,30 @@ record! {
         today: Made<Day>,
         /// The pages of events of life in this language.
         life_events: Made<List<EventLine>>,
+        /// The feeds of what has changed that follow the page: that of its language, then those of the
+        /// sections that hold it.
+        feeds: List<IndexLine>,
+        /// The pages that lead to all others in this language, those that the site has: what has changed,
+        /// the list from A to Z, the site map.
+        indexes: Made<List<IndexLine>>,
+        /// On the list from A to Z: the titles, by letter.
+        letters: Option<Titles>,
+        /// On the site map: the pages and the sections of the root, with what stands below them.
+        tree: List<Branch>,
+        /// On the page of what has changed: the years, the last first.
+        years: List<Year>,
+        /// Where the pages of this language are searched, if they are.
+        search: Option<Made<Search>>,
         /// What is to be told above the page for a time, the most urgent first.
         notices: List<Notice>,
+    }
+
+    /// Where the pages of a language are searched.
+    Search {
+        /// The address of the page to search them, whose form sends `q`, for `href` and `action`.
+        url: Text,
+        /// The address of the index, for its script.
+        index: Text,
     }
 
     /// What is the same for every page.
@@ -101,6 +132,13 @@ record! {
         previous: Option<Made<Card>>,
         /// The page after it in its section.
         next: Option<Made<Card>>,
+        /// What it is classed by.
+        taxonomies: List<Taxonomy>,
+        /// The pages that go with it, five at most: those classed as it is, those it leads to, those that lead
+        /// to it.
+        related: List<Made<Card>>,
+        /// How many minutes it takes to read, at 200 words a minute.
+        reading_minutes: usize,
         /// The free fields under `extra`, as typed.
         extra: Free,
     }

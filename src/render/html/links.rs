@@ -131,6 +131,7 @@ impl Writer<'_> {
         let target = self.body.images.get(self.images);
         self.images += 1;
         let mut dimensions = None;
+        let mut versions = None;
         let source = match target {
             Some(Target::External(url)) if self.in_link => return self.words(&image_words(&image.text, url)),
             Some(Target::External(url)) => {
@@ -142,7 +143,10 @@ impl Writer<'_> {
             }
             Some(Target::Asset(path)) => {
                 dimensions = self.body.addresses.dimensions(path);
-                self.body.addresses.file(path)
+                versions = self.body.addresses.versions(path);
+                versions
+                    .as_ref()
+                    .map_or_else(|| self.body.addresses.file(path), |versions| versions.src.clone())
             }
             _ => image.typed,
         };
@@ -158,6 +162,13 @@ impl Writer<'_> {
         // The place is kept while the image comes: the text below does not jump.
         if let Some((width, height)) = dimensions {
             self.out.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
+        }
+        if let Some(versions) = versions {
+            self.out.push_str(" srcset=\"");
+            escape::attribute(&versions.srcset, &mut self.out);
+            self.out.push_str("\" sizes=\"");
+            escape::attribute(&versions.sizes, &mut self.out);
+            self.out.push('"');
         }
         // The first one is often in sight at once: waiting for it would only delay it.
         if self.images > 1 {

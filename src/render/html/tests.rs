@@ -16,6 +16,9 @@ impl Addresses for Fixed {
         let anchor = anchor.map(|a| format!("#{a}")).unwrap_or_default();
         (page.0 == 3).then(|| format!("/base/trois/{anchor}"))
     }
+    fn title(&self, page: PageId) -> Option<String> {
+        Some(format!("Page {}", page.0))
+    }
     fn file(&self, path: &str) -> String {
         format!("/base/{path}")
     }
@@ -27,6 +30,17 @@ impl Addresses for Fixed {
     }
 }
 
+/// Templates that write the name, what they are given, and what they hold.
+struct Plainly(bool);
+
+impl Templates for Plainly {
+    fn component(&self, name: &str, values: Values<'_>, body: Option<&str>) -> Option<String> {
+        let said = values.iter().filter(|(_, value)| !value.is_none());
+        let said: Vec<String> = said.map(|(name, value)| format!("{name}={value}")).collect();
+        self.0.then(|| format!("<{name} {}>\n{}</{name}>", said.join(" "), body.unwrap_or("")))
+    }
+}
+
 /// A body with what the site floor would have settled.
 #[derive(Default)]
 struct Case<'a> {
@@ -34,13 +48,23 @@ struct Case<'a> {
     images: &'a [Target],
     calls: &'a [Option<Resolved>],
     typeset: bool,
+    /// What may be embedded, as `theme.toml` declares it, and whether the theme has templates for it.
+    components: &'a str,
+    templates: bool,
 }
 
 impl Case<'_> {
     fn write(&self, text: &str) -> Html {
+        let mut sources = Sources::default();
         let source = Source::new("a.md", text.into());
-        let id = Sources::default().add(source.clone());
-        let document = Document::read(id, &source, &[]);
+        let id = sources.add(source.clone());
+        let theme = sources.add(Source::new("theme.toml", self.components.into()));
+        let themes = [("limpide/theme.toml".to_owned(), theme)];
+        let mut problems = Vec::new();
+        let components = Components::read(&sources, &themes, "limpide", &[], &mut problems);
+        assert!(problems.is_empty(), "{problems:?}");
+        let document = Document::read(id, &source, &[], &components);
+        let component_ids: Vec<String> = (1..=document.embedded.len()).map(|n| format!("c{n}")).collect();
         let text = &text[document.body..];
         let ids: Vec<String> = (1..=document.headings.len()).map(|n| format!("h{n}")).collect();
         let places = document.calls.iter().map(|c| {
@@ -49,6 +73,11 @@ impl Case<'_> {
         });
         let resolved = self.calls.iter().map(Option::as_ref).chain(std::iter::repeat(None));
         html(&Body {
+            components: &components,
+            embedded: &document.embedded,
+            component_ids: &component_ids,
+            tables: &BTreeMap::new(),
+            templates: &Plainly(self.templates),
             text,
             start: document.body,
             retyped: if self.typeset { retyped(&document, &source) } else { Vec::new() },
@@ -396,4 +425,83 @@ fn what_a_link_says_of_its_file_is_not_said_again() {
         let written = Case { links: &links, ..Case::default() }.write(text).content;
         assert_eq!(written.matches("12 ko").count(), twice, "{written}");
     }
+}
+
+/// A block, one that stands in it, and a line that leads to a file.
+const COMPONENTS: &str = r#"
+[components.steps]
+block = true
+[components.step]
+block = true
+inside = "steps"
+anchor = true
+arguments.title = { kind = "title" }
+[components.get]
+arguments.file = { kind = "file" }
+arguments.title = { kind = "title" }
+arguments.image = { kind = "image" }
+arguments.alt = { kind = "alternative" }
+arguments.wide = { kind = "bool", default = "false" }
+"#;
+
+#[test]
+fn what_a_block_holds_is_given_to_its_template() {
+    let case = Case { components: COMPONENTS, templates: true, typeset: true, ..Case::default() };
+    let page = "## A\n\n{{ steps() }}\n{{ step(title=\"Quoi : lire\") }}\nUn *mot*.\n### B\n\
+                {{ end(name=\"step\") }}\n{{ step() }}\n### C\n{{ end(name=\"step\") }}\n{{ end(name=\"steps\") }}\nFin.\n";
+    let html = case.write(page);
+    let common = "level=3 number=1 serial=1 group=0";
+    assert_eq!(
+        html.content,
+        format!(
+            "<h2 id=\"h1\">A</h2>\n<steps id=c1 {common} children=[{{\"id\": \"c2\", \"title\": \"Quoi\\u{{a0}}: lire\"}}, \
+             {{\"id\": \"c4\", \"title\": }}]>\n\
+             <step title=Quoi\u{a0}: lire id=c2 level=3 number=1 serial=1 group=1 children=[]>\n\
+             <p>Un <em>mot</em>.</p>\n<h4 id=\"h2\">B</h4>\n</step>\n\
+             <step id=c4 level=3 number=2 serial=2 group=1 children=[]>\n<h3 id=\"h3\">C</h3>\n</step>\n\
+             </steps>\n<p>Fin.</p>\n"
+        )
+    );
+}
+
+#[test]
+fn what_a_component_leads_to_keeps_its_rank_among_the_links_of_the_page() {
+    let links = [Target::Other("tel:1".into()), Target::Asset("f.pdf".into()), Target::Other("tel:2".into())];
+    let images = [Target::Asset("a b.png".into()), Target::Asset("c.png".into())];
+    let case =
+        Case { components: COMPONENTS, templates: true, links: &links, images: &images, ..Case::default() };
+    let html =
+        case.write("[a](x)\n{{ get(file=\"f.pdf\", title=\"F\", image=\"a\", alt=\"A\") }}\n[b](y) ![](z)\n");
+    assert_eq!(
+        html.content,
+        "<p><a href=\"tel:1\">a</a></p>\n<get file={\"format\": \"PDF\", \"size\": \"12 ko\", \"title\": \"f.pdf\", \
+         \"url\": \"/base/f.pdf\"} title=F image=/base/a%20b.png alt=A wide=false id=c1 level=2 number=1 serial=1 \
+         group=0 children=[]>\n</get>\n<p><a href=\"tel:2\">b</a> \
+         <img src=\"/base/c.png\" alt=\"\" width=\"800\" height=\"600\" loading=\"lazy\" decoding=\"async\"></p>\n"
+    );
+}
+
+#[test]
+fn a_theme_without_the_template_shows_the_words() {
+    let links = [Target::Asset("f.pdf".into())];
+    let case = Case { components: COMPONENTS, links: &links, ..Case::default() };
+    let html = case.write("{{ steps() }}\n{{ step(title=\"A & B\") }}\nUn.\n{{ get(file=\"f.pdf\", title=\"F\") }}\n{{ end(name=\"step\") }}\n{{ end(name=\"steps\") }}\n");
+    assert_eq!(
+        html.content,
+        "<p><strong>A &amp; B</strong></p>\n<p>Un.</p>\n<p><a href=\"/base/f.pdf\">F</a></p>\n"
+    );
+}
+
+#[test]
+fn what_is_wrongly_nested_is_not_written_and_hides_nothing() {
+    let case = Case { components: COMPONENTS, ..Case::default() };
+    for text in [
+        "{{ steps() }}\nUn.\n",
+        "Un.\n{{ end(name=\"steps\") }}\n",
+        "{{ steps() }}\n{{ steps() }}\nUn.\n{{ end(name=\"steps\") }}\n",
+    ] {
+        assert_eq!(case.write(text).content, "<p>Un.</p>\n", "{text}");
+    }
+    let list = "- a\n\n  {{ steps() }}\n  b\n\n{{ end(name=\"steps\") }}\n";
+    assert_eq!(case.write(list).content, "<ul>\n<li><p>a</p>\n<p>b</p>\n</li>\n</ul>\n");
 }

@@ -1,5 +1,6 @@
-//! The files beside the pages: redirects, `sitemap.xml`, `robots.txt`, `security.txt`.
+//! The files beside the pages: redirects, `sitemap.xml`, `robots.txt`, `security.txt`, feeds.
 
+pub(super) mod feeds;
 mod redirects;
 mod robots;
 mod security;
@@ -7,28 +8,37 @@ mod sitemap;
 #[cfg(test)]
 mod tests;
 
-use super::Sink;
 use super::context::Shared;
 use super::escape;
+use super::{Sink, Theme};
 use crate::finding::Message;
-use crate::site::PageId;
+use crate::site::{Made, PageId};
 
 /// Where these files go, and what there is to say of them.
 struct Written<'a> {
     shared: &'a Shared<'a>,
+    theme: &'a Theme,
     sink: &'a dyn Sink,
     notes: Vec<Message>,
 }
 
 impl Written<'_> {
     /// Writes a file, unless the content holds one of that name: a site's own file stands in place of the one
-    /// made here. Whether it was written.
+    /// made here. So does an earlier address of a page. Whether it was written.
     fn unless_own(&self, path: &str, text: impl FnOnce() -> String) -> std::io::Result<bool> {
-        if self.shared.files.contains_key(path) {
+        let urls = &self.shared.site.urls;
+        let under = format!("/{path}/");
+        let inside = urls.range(under.clone()..).next().is_some_and(|(url, _)| url.starts_with(&under));
+        if self.shared.files.contains_key(path) || urls.contains_key(&format!("/{path}")) || inside {
             return Ok(false);
         }
         self.sink.put(path, text().as_bytes())?;
         Ok(true)
+    }
+
+    /// Whether the theme has what a page that no file stands for is written with.
+    fn is_made(&self, made: &Made) -> bool {
+        self.theme.first(made.kind.row().templates).is_some()
     }
 
     /// The same for a file that the settings ask for: that it is not written is said.
@@ -46,16 +56,18 @@ impl Written<'_> {
 /// As for [`Sink::put`].
 pub(super) fn write(
     shared: &Shared<'_>,
+    theme: &Theme,
     listed: &[PageId],
     sink: &dyn Sink,
 ) -> std::io::Result<Vec<Message>> {
-    let mut written = Written { shared, sink, notes: Vec::new() };
+    let mut written = Written { shared, theme, sink, notes: Vec::new() };
     redirects::write(shared, &mut written)?;
     if shared.site.config.site.base_url.is_empty() {
         written.notes.push(Message::key("outputs.no-base-url"));
     } else if shared.site.config.site.index {
         sitemap::write(shared, listed, &written)?;
     }
+    feeds::write(shared, &written)?;
     written.unless_own("robots.txt", || robots::file(shared))?;
     security::write(shared, &mut written)?;
     Ok(written.notes)

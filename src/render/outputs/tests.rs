@@ -27,6 +27,13 @@ fn elements(xml: &str) -> Vec<String> {
     let mut reader = Reader::from_str(xml);
     reader.config_mut().check_end_names = true;
     let (mut path, mut found): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    let mut said = false;
+    let say = |text: &str, said: &mut bool, found: &mut Vec<String>| {
+        let last = found.last_mut().unwrap();
+        last.push_str(if *said { "" } else { ": " });
+        last.push_str(text);
+        *said = true;
+    };
     loop {
         let event = reader.read_event().unwrap();
         let (start, empty) = match &event {
@@ -44,17 +51,23 @@ fn elements(xml: &str) -> Vec<String> {
             }
             path.push(name);
             found.push(path.join("/"));
+            said = false;
             if empty {
                 path.pop();
             }
         }
         match event {
             Event::End(_) => {
+                said = false;
                 path.pop();
             }
-            Event::Text(text) if !text.trim_ascii().is_empty() => {
+            Event::Text(text) if said || !text.trim_ascii().is_empty() => {
                 let text = String::from_utf8(text.to_vec()).unwrap();
-                found.last_mut().unwrap().push_str(&format!(": {text}"));
+                say(&text, &mut said, &mut found);
+            }
+            Event::GeneralRef(name) => {
+                let name = String::from_utf8(name.to_vec()).unwrap();
+                say(&format!("&{name};"), &mut said, &mut found);
             }
             Event::Eof => break,
             _ => {}
@@ -246,4 +259,80 @@ fn what_is_for_staff_is_in_no_file() {
         built.files.iter().map(|(path, text)| (path.as_str(), text.contains("SECRET"))).collect();
     assert!(holding.values().all(|holds| !holds), "{holding:?}");
     assert!(built.files["a/index.html"].contains("DEHORS"));
+}
+
+const CHANGED: &str = "---\ntitle: A & <b>\nid: a-1\nchanges:
+  - {date: 2026-03-01, note: \"Prix : <12 €>\", kind: major}
+  - {date: 2026-03-01, note: Lieu, kind: major}
+  - {date: 2026-05-01, note: Virgule}
+  - {date: 2027-01-01, note: PLUS-TARD, kind: major}
+---
+";
+
+#[test]
+fn feeds_tell_what_changed_for_readers_the_last_first() {
+    let files = [
+        ("content/r/a.md", CHANGED),
+        ("content/b.md", "---\ntitle: B\nchanges:\n  - {date: 2026-04-02, note: Ouvert, kind: major}\n---\n"),
+        (
+            "content/r/c.md",
+            "---\ntitle: C\nvalid_until: 2026-01-01\nchanges:\n  - {date: 2025-04-02, note: PASSÉ, kind: major}\n---\n",
+        ),
+        ("content/s/d.md", "---\ntitle: D\n---\n"),
+    ];
+    let built = site(&settings("publisher = \"Ville\"\n"), &files);
+    assert!(!built.files.contains_key("s/atom.xml"));
+    let feed = elements(&built.files["r/atom.xml"]);
+    let (root, rest) = feed.split_first().unwrap();
+    assert_eq!(root, "feed[xmlns=http://www.w3.org/2005/Atom][xml:lang=fr]");
+    let rest: Vec<&str> = rest.iter().filter_map(|line| line.strip_prefix(root.as_str())).collect();
+    let entry = "/entry[xml:lang=fr]";
+    let told = |id: &str, note: &str| {
+        [
+            entry.to_owned(),
+            format!("{entry}/id: tag:ville.fr,2026-03-01:{id}"),
+            format!("{entry}/title: A &amp; &lt;b&gt;"),
+            format!("{entry}/updated: 2026-03-01T00:00:00Z"),
+            format!("{entry}/published: 2026-03-01T00:00:00Z"),
+            format!("{entry}/link[rel=alternate][type=text/html][hreflang=fr][href=https://ville.fr/d/r/a/]"),
+            format!("{entry}/category[term=R]"),
+            format!("{entry}/content[type=text]: {note}"),
+        ]
+    };
+    let mut wanted = vec![
+        "/id: https://ville.fr/d/r/atom.xml".to_owned(),
+        "/title: R\u{a0}: Ce qui a changé – Ville".to_owned(),
+        "/updated: 2026-03-01T00:00:00Z".to_owned(),
+        "/link[rel=self][type=application/atom+xml][href=https://ville.fr/d/r/atom.xml]".to_owned(),
+        "/link[rel=alternate][type=text/html][href=https://ville.fr/d/r/]".to_owned(),
+        "/author".to_owned(),
+        "/author/name: Ville".to_owned(),
+    ];
+    wanted.extend(told("a-1:2", "Lieu"));
+    wanted.extend(told("a-1", "Prix : &lt;12 €&gt;"));
+    assert_eq!(rest, wanted);
+    let whole = &built.files["atom.xml"];
+    assert!(
+        whole.contains("<title>Ce qui a changé – Ville</title>\n<updated>2026-04-02T00:00:00Z</updated>")
+    );
+    assert!(whole.contains("<id>tag:ville.fr,2026-04-02:/d/b/</id>"), "{whole}");
+    assert_eq!(whole.matches("<entry").count(), 3);
+    assert!(!whole.contains("PLUS-TARD") && !whole.contains("PASSÉ"));
+}
+
+#[test]
+fn a_feed_holds_the_last_changes_and_gives_way_to_an_earlier_address() {
+    let changes: String = (1..=60)
+        .map(|n| format!("  - {{date: 2026-01-{:02}, note: N{n}, kind: major}}\n", n % 28 + 1))
+        .collect();
+    let page = format!("---\ntitle: A\naliases: [/r/atom.xml]\nchanges:\n{changes}---\n");
+    let built = site(&settings(""), &[("content/r/a.md", &page)]);
+    assert_eq!(built.files["atom.xml"].matches("<entry").count(), 50);
+    let ids: std::collections::BTreeSet<&str> =
+        built.files["atom.xml"].split("<id>").skip(2).map(|rest| rest.split('<').next().unwrap()).collect();
+    assert_eq!(ids.len(), 50);
+    assert!(built.files["r/atom.xml"].contains("http-equiv=\"refresh\""));
+    // Feeds need addresses that are whole.
+    let built = site("[site]\ntitle = \"Ville\"\n", &[("content/r/a.md", CHANGED)]);
+    assert!(!built.files.keys().any(|path| path.ends_with("atom.xml")));
 }

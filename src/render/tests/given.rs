@@ -64,6 +64,7 @@ fn templates_receive_what_the_reference_declares() {
     let html = Html { headings: vec![heading], ..Html::default() };
     let mut contexts: Vec<_> = built.site.pages.iter().map(|page| shared.page(page, &html)).collect();
     contexts.push(shared.made("Introuvable", "/404.html", "fr", None));
+    contexts.extend(built.site.made.iter().filter_map(|made| Some(shared.list(made, made.list?))));
     for context in &contexts {
         for field in &known.records[&name].fields {
             let value = context.get(&field.name).unwrap_or_else(|| panic!("no {}", field.name));

@@ -472,7 +472,8 @@ pub(super) fn everything() -> Built {
         ),
         ("content/_data/glossary.yaml", "timbre: {name: timbre fiscal, definition: Une taxe.}\n"),
         ("content/rubrique/_index.md", "---\ntitle: Rubrique\n---\n"),
-        ("content/rubrique/sous/_index.md", "---\ntitle: Sous-rubrique\n---\n"),
+        ("content/rubrique/sous/_index.md", "---\ntitle: Sous-rubrique\npage_size: 1\n---\n"),
+        ("content/rubrique/sous/deux.md", "---\ntitle: Deux\nthemes: Argent\n---\n"),
         (
             "content/rubrique/sous/page.md",
             "---\ntitle: Page\ntype: procedure\nvalid_until: 2026-12-31\nforms: [{number: \"1\", title: F}]\n---\nUn timbre fiscal.\n",

@@ -14,3 +14,20 @@ for (const shown of document.querySelectorAll("[data-until]")) {
     gone = around && !around.querySelector(around.dataset.holds) ? around : null;
   }
 }
+
+// Paper shows what is folded, in browsers whose styles cannot unfold it too.
+const unfolded = [];
+addEventListener("beforeprint", () => {
+  for (const details of document.querySelectorAll("details:not([open])")) {
+    unfolded.push([details, details.getAttribute("name")]);
+    // Of those of one name, only one is open at a time.
+    details.removeAttribute("name");
+    details.open = true;
+  }
+});
+addEventListener("afterprint", () => {
+  for (const [details, name] of unfolded.splice(0)) {
+    details.open = false;
+    if (name) details.setAttribute("name", name);
+  }
+});

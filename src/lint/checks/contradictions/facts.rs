@@ -127,7 +127,7 @@ impl<'a> Reader<'a> {
                     lead = None;
                     continue;
                 }
-                BlockKind::ListItem => {}
+                BlockKind::ListItem | BlockKind::Argument { .. } => {}
                 BlockKind::Paragraph | BlockKind::Term | BlockKind::Definition | BlockKind::Footnote => {
                     // A block ends with its last word: nothing is to be trimmed.
                     lead = block.prose.text().ends_with(':').then_some(here);

@@ -6,7 +6,7 @@ use jiff::civil::date;
 use proptest::prelude::*;
 
 use crate::language::Language;
-use crate::render::html::{Addresses, Body, Html, html};
+use crate::render::html::{Addresses, Body, Html, Templates, Values, html};
 use crate::render::tests::unbalanced;
 use crate::site::{Facts, PageId, Site};
 use crate::source::{Source, Tree};
@@ -24,6 +24,9 @@ impl Addresses for Nowhere {
     fn page(&self, _: PageId, _: Option<&str>) -> Option<String> {
         None
     }
+    fn title(&self, _: PageId) -> Option<String> {
+        None
+    }
     fn file(&self, path: &str) -> String {
         format!("/{path}")
     }
@@ -31,6 +34,12 @@ impl Addresses for Nowhere {
         None
     }
     fn file_note(&self, _: &str) -> Option<String> {
+        None
+    }
+}
+
+impl Templates for Nowhere {
+    fn component(&self, _: &str, _: Values<'_>, _: Option<&str>) -> Option<String> {
         None
     }
 }
@@ -52,6 +61,11 @@ fn written(front: &str, body: &str, with: bool) -> Html {
     });
     let explained = page.explained.iter().filter(|_| with).map(|e| (e, &glossary[&e.key]));
     html(&Body {
+        components: &site.components,
+        embedded: &document.embedded,
+        component_ids: &page.component_ids,
+        tables: &page.tables,
+        templates: &Nowhere,
         text: site.sources.get(document.source).text().get(document.body..).unwrap(),
         start: document.body,
         retyped: Vec::new(),

@@ -2,24 +2,41 @@
 //! asked for that the file announces, and every place is asked of a slice that may refuse: a file
 //! made to harm costs one walk over its header.
 
-use crate::source::Picture;
+/// What a file says of the image it holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Picture {
+    /// It is no image, or nobody looked.
+    #[default]
+    None,
+    /// Its size in pixels, as it is shown.
+    Sized {
+        /// Width, at least 1.
+        width: u32,
+        /// Height, at least 1.
+        height: u32,
+    },
+    /// An image that has no size of its own, such as an SVG without `viewBox`.
+    Unsized,
+    /// It is named as an image, and cannot be read as one.
+    Broken,
+}
 
 /// Bytes of a file that its header is looked for in. Photographs carry profiles, thumbnails and
 /// notes of their editors before what says their size.
-pub(super) const HEAD: u64 = 2 << 20;
+pub const HEAD: u64 = 2 << 20;
 
 /// Endings of the names of files that are shown as images, in small letters.
 const ENDINGS: [&str; 7] = ["png", "jpg", "jpeg", "gif", "webp", "avif", "svg"];
 
 /// Whether a path is that of an image, by its ending.
-pub(super) fn is_picture(path: &str) -> bool {
+pub fn is_picture(path: &str) -> bool {
     path.rsplit_once('.')
         .is_some_and(|(_, ending)| ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(ending)))
 }
 
 /// What the first bytes of an image say of its size, as a browser shows it: turned as its EXIF
 /// orientation asks. The name counts for SVG only, which nothing else announces.
-pub(super) fn picture(path: &str, head: &[u8]) -> Picture {
+pub fn read(path: &str, head: &[u8]) -> Picture {
     let svg = path.len() >= 4 && path.get(path.len() - 4..).is_some_and(|e| e.eq_ignore_ascii_case(".svg"));
     if svg {
         return svg_size(&String::from_utf8_lossy(head));
@@ -66,9 +83,21 @@ fn webp(head: &[u8]) -> Option<(u32, u32)> {
     }
 }
 
+fn jpeg(head: &[u8]) -> Option<(u32, u32)> {
+    let ((width, height), orientation) = jpeg_header(head)?;
+    Some(if orientation >= 5 { (height, width) } else { (width, height) })
+}
+
+/// How the pixels of a JPEG are to be turned before they are shown, as EXIF counts: from 1, as they are,
+/// to 8; 1 for any other file.
+pub fn orientation(bytes: &[u8]) -> u8 {
+    let jpeg = bytes.starts_with(&[0xff, 0xd8, 0xff]);
+    jpeg.then(|| jpeg_header(bytes)).flatten().map_or(1, |(_, orientation)| orientation)
+}
+
 /// Segment by segment up to the one that says the size. The first APP1 that holds EXIF says how the
 /// image is turned.
-fn jpeg(head: &[u8]) -> Option<(u32, u32)> {
+fn jpeg_header(head: &[u8]) -> Option<((u32, u32), u8)> {
     let mut at = 2;
     let mut turned = None;
     loop {
@@ -90,20 +119,20 @@ fn jpeg(head: &[u8]) -> Option<(u32, u32)> {
         match marker {
             // What holds a size: not the tables of Huffman, of arithmetic coding, nor what is kept for later.
             0xc0..=0xc3 | 0xc5..=0xc7 | 0xc9..=0xcb | 0xcd..=0xcf => {
-                let (height, width) = (big16(head, at + 3)?.into(), big16(head, at + 5)?.into());
-                return Some(if turned == Some(true) { (height, width) } else { (width, height) });
+                let size = (big16(head, at + 5)?.into(), big16(head, at + 3)?.into());
+                return Some((size, turned.unwrap_or(1)));
             }
             // The data, or the end, with no size before.
             0xda | 0xd9 => return None,
-            0xe1 if turned.is_none() => turned = head.get(at + 2..at + length).and_then(exif_turns),
+            0xe1 if turned.is_none() => turned = head.get(at + 2..at + length).and_then(exif_orientation),
             _ => {}
         }
         at += length;
     }
 }
 
-/// Whether EXIF turns an image by a quarter; none where it says nothing of it.
-fn exif_turns(segment: &[u8]) -> Option<bool> {
+/// The orientation that EXIF says, from 1 to 8; none where it says nothing of it.
+fn exif_orientation(segment: &[u8]) -> Option<u8> {
     let tiff = segment.strip_prefix(b"Exif\0\0")?;
     let little = match tiff.get(..4)? {
         [b'I', b'I', 42, 0] => true,
@@ -121,7 +150,8 @@ fn exif_turns(segment: &[u8]) -> Option<bool> {
     for rank in 0..entries {
         let entry = directory.checked_add(2)?.checked_add(rank * 12)?;
         if two(entry)? == 0x0112 {
-            return Some(matches!(two(entry.checked_add(8)?)?, 5..=8));
+            let orientation = two(entry.checked_add(8)?)?;
+            return u8::try_from(orientation).ok().filter(|known| (1..=8).contains(known));
         }
     }
     None

@@ -1,0 +1,229 @@
+//! The lists that are parted, and those of taxonomies: their terms, the pages of a term, what a page is classed by.
+
+use std::collections::BTreeMap;
+
+use super::context::Shared;
+use super::given::{self, Crumb, Listing, Made, Pager, Taxonomy, TermLine, TermListing, Text, Translation};
+use super::linked_data;
+use super::listings::part;
+use super::values::language_name;
+use crate::finding::Message;
+use crate::site::{self, List, MadeTitle, PageId, Site, TaxonomyTerm, TermId, sheet_url, sheets};
+
+/// The pages of the content that show the list of a taxonomy or of a term.
+pub(super) fn pages_with_lists(site: &Site) -> BTreeMap<PageId, List> {
+    let taxonomies = site.taxonomies.iter().filter_map(|t| Some((t.page?, List::Taxonomy(t.id))));
+    let terms = site.terms.iter().filter(|term| term.at_address);
+    let terms = terms.filter_map(|term| Some((term.page?, List::Term(term.id))));
+    let all = terms.chain(taxonomies).filter(|(id, list)| site.page(*id).url == url(site, *list));
+    all.collect()
+}
+
+/// The address of a list.
+fn url(site: &Site, list: List) -> &str {
+    match list {
+        List::Section(id) => &site.section(id).url,
+        List::Taxonomy(id) => &site.taxonomy(id).url,
+        List::Term(id) => &site.term(id).url,
+    }
+}
+
+/// How many parts a list has.
+fn parts(site: &Site, list: List) -> usize {
+    match list {
+        List::Section(id) => sheets(site.section(id).listed.len(), site.section(id).page_size),
+        List::Taxonomy(_) => 1,
+        List::Term(id) => {
+            let term = site.term(id);
+            sheets(term.pages.len(), site.taxonomy(term.taxonomy).page_size)
+        }
+    }
+}
+
+/// What a page lists, if it is a list.
+#[derive(Default)]
+pub(super) struct Listed {
+    pub(super) section: Option<Made<Listing>>,
+    pub(super) taxonomy: Option<Taxonomy>,
+    pub(super) term: Option<TermListing>,
+    pub(super) pager: Option<Pager>,
+}
+
+impl Shared<'_> {
+    /// What a part of a list shows.
+    pub(super) fn listed(&self, list: Option<List>, sheet: usize, lang: &str) -> Listed {
+        let site = self.site;
+        let Some(list) = list else { return Listed::default() };
+        let mut listed = Listed::default();
+        match list {
+            List::Section(id) => {
+                listed.section = match sheet {
+                    1 => self.sections.get(id.0).cloned(),
+                    _ => Some(given::Given::made(self.listing(site.section(id), sheet))),
+                };
+            }
+            List::Taxonomy(id) => {
+                let taxonomy = site.taxonomy(id);
+                listed.taxonomy = Some(self.taxonomy(taxonomy, &taxonomy.terms, lang));
+            }
+            List::Term(id) => {
+                let term = site.term(id);
+                let taxonomy = site.taxonomy(term.taxonomy);
+                listed.term = Some(TermListing {
+                    title: term.title.as_str().into(),
+                    url: self.href(&term.url).into(),
+                    description: term.description.as_deref().map(Text::from),
+                    count: self.count(term),
+                    pages: self.cards(part(&term.pages, taxonomy.page_size, sheet).iter().copied()),
+                    taxonomy: self.taxonomy(taxonomy, &[], lang),
+                });
+            }
+        }
+        let parts = parts(site, list);
+        listed.pager = (parts > 1).then(|| self.pager(url(site, list), sheet, parts, lang));
+        listed
+    }
+
+    fn pager(&self, url: &str, number: usize, total: usize, lang: &str) -> Pager {
+        let at = |sheet: usize| Text::from(self.href(&sheet_url(url, sheet)));
+        Pager {
+            number,
+            total,
+            label: self.sheet_label(number, total, lang).into(),
+            previous: (number > 1).then(|| at(number.saturating_sub(1))),
+            next: (number < total).then(|| at(number.saturating_add(1))),
+            first: at(1),
+            last: at(total),
+        }
+    }
+
+    /// « Page 2 sur 5 ».
+    fn sheet_label(&self, number: usize, total: usize, lang: &str) -> String {
+        let label = Message::key("interface.sheet").with("number", number).with("total", total);
+        self.language(lang).map_or_else(String::new, |interface| interface.words.say(&label))
+    }
+
+    /// What a page is classed by.
+    pub(super) fn classes(&self, page: &site::Page) -> given::List<Taxonomy> {
+        let mut classes = given::List::default();
+        let mut rest = page.terms.as_slice();
+        while let Some(first) = rest.first() {
+            let taxonomy = self.site.term(*first).taxonomy;
+            let same = rest.iter().take_while(|id| self.site.term(**id).taxonomy == taxonomy).count();
+            let (of_it, others) = rest.split_at(same);
+            classes.push(self.taxonomy(self.site.taxonomy(taxonomy), of_it, &page.lang));
+            rest = others;
+        }
+        classes
+    }
+
+    fn taxonomy(&self, taxonomy: &site::Taxonomy, terms: &[TermId], lang: &str) -> Taxonomy {
+        Taxonomy {
+            name: taxonomy.name.as_str().into(),
+            title: self.said(&taxonomy.title, lang).into(),
+            url: self.href(&taxonomy.url).into(),
+            terms: terms.iter().filter_map(|id| self.terms.get(id.0).cloned()).collect(),
+        }
+    }
+
+    /// A term, as lists name it.
+    pub(super) fn term_line(&self, term: &TaxonomyTerm) -> TermLine {
+        TermLine {
+            title: term.title.as_str().into(),
+            url: self.href(&term.url).into(),
+            description: term.description.as_deref().map(Text::from),
+            count: self.count(term),
+        }
+    }
+
+    fn count(&self, term: &TaxonomyTerm) -> usize {
+        term.pages.iter().filter(|id| self.is_listed(**id)).count()
+    }
+
+    /// A title, in a language.
+    pub(super) fn said<'t>(&'t self, title: &'t MadeTitle, lang: &str) -> &'t str {
+        match title {
+            MadeTitle::Key(key) => self.language(lang).map_or("", |interface| interface.words.get(key)),
+            MadeTitle::Text(text) => text,
+        }
+    }
+
+    /// The context of a list that no file stands for, or of a part of one after the first.
+    pub(super) fn list(&self, made: &site::Made, list: List) -> tera::Context {
+        let site = self.site;
+        let lang = made.lang.as_str();
+        let title = self.said(&made.title, lang);
+        let ancestors = self.ancestors(made.section);
+        let mut way: Vec<(&str, &str)> = self.way_down(&ancestors, made.is_section(), lang);
+        let mut description = None;
+        if let List::Term(id) = list {
+            let term = site.term(id);
+            let taxonomy = site.taxonomy(term.taxonomy);
+            way.push((self.said(&taxonomy.title, lang), &taxonomy.url));
+            description = term.description.as_deref().map(Text::from);
+        }
+        let listed = self.listed(Some(list), made.sheet, lang);
+        let whole = match made.sheet {
+            1 => title.to_owned(),
+            number => {
+                way.push((title, url(site, list)));
+                format!("{title} – {}", self.sheet_label(number, parts(site, list), lang))
+            }
+        };
+        let given = given::Page {
+            title: whole.as_str().into(),
+            description: description.filter(|_| made.sheet == 1),
+            url: self.href(&made.url).into(),
+            permalink: self.permalink(&made.url).into(),
+            lang: lang.into(),
+            r#type: "page".into(),
+            breadcrumb: way
+                .iter()
+                .map(|(title, url)| Crumb { title: (*title).into(), url: self.href(url).into() })
+                .collect(),
+            top: self.top(&ancestors),
+            listed: true,
+            procedure: self.no_procedure.clone(),
+            linked_data: linked_data::of_list(self, &whole, &made.url, lang, &way).as_str().into(),
+            translations: self.list_translations(list, made.sheet),
+            ..given::Page::default()
+        };
+        self.context(lang, given, listed, None)
+    }
+
+    /// The first part of the same list in other languages.
+    fn list_translations(&self, list: List, sheet: usize) -> given::List<Translation> {
+        let site = self.site;
+        let others: Vec<(&str, &str, &str)> = match list {
+            _ if sheet > 1 => Vec::new(),
+            List::Section(id) => {
+                let section = site.section(id);
+                let same = |other: &&site::Section| other.path == section.path && other.id != id;
+                let others = site.sections.iter().filter(same);
+                others.map(|other| (other.lang.as_str(), other.title.as_str(), other.url.as_str())).collect()
+            }
+            List::Taxonomy(id) => {
+                let taxonomy = site.taxonomy(id);
+                let same = |other: &&site::Taxonomy| other.name == taxonomy.name && other.id != id;
+                let others = site.taxonomies.iter().filter(same);
+                others.map(|o| (o.lang.as_str(), self.said(&o.title, &o.lang), o.url.as_str())).collect()
+            }
+            List::Term(id) => {
+                let others = site.term(id).translations.iter().map(|id| site.term(*id));
+                let lang = |term: &TaxonomyTerm| site.taxonomy(term.taxonomy).lang.as_str();
+                others.map(|other| (lang(other), other.title.as_str(), other.url.as_str())).collect()
+            }
+        };
+        others.into_iter().map(|(lang, title, url)| self.translation(lang, title, url)).collect()
+    }
+
+    pub(super) fn translation(&self, lang: &str, title: &str, url: &str) -> Translation {
+        Translation {
+            lang: lang.into(),
+            name: language_name(lang).into(),
+            title: title.into(),
+            url: self.href(url).into(),
+            permalink: self.permalink(url).into(),
+        }
+    }
+}

@@ -1,0 +1,332 @@
+//! Components: what the theme is told of each, and what stands there when it has no template for it.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use tera::{Map, Value};
+
+use super::super::escape;
+use super::super::values::language_name;
+use super::Writer;
+use crate::config::components::{Argument, ArgumentKind, Component};
+use crate::document::{Embedded, Role};
+use crate::site::Target;
+use crate::site::tables::ShownTable;
+
+/// Templates of components.
+pub trait Templates {
+    /// A component as HTML, given what it may ask for by name, and what it holds if it is a block; none
+    /// when the theme has no template of this name, or that template fails.
+    fn component(&self, name: &str, values: Values<'_>, body: Option<&str>) -> Option<String>;
+}
+
+/// What a template of a component may ask for, by name.
+pub(in crate::render) type Values<'v> = Vec<(Cow<'v, str>, Value)>;
+
+/// A block whose end was not met yet.
+pub(super) struct Frame {
+    rank: usize,
+    /// What was written before it.
+    outer: String,
+    /// Of the heading it stands under.
+    context: u8,
+    /// What headings inside stood below before it.
+    floor: u8,
+    values: Values<'static>,
+}
+
+/// How the components of a page stand to one another.
+#[derive(Default)]
+pub(super) struct Families {
+    /// For each: its number among those of its name in what holds it, from 1.
+    numbers: Vec<usize>,
+    /// For each: those that stand in it, directly.
+    children: Vec<Vec<usize>>,
+    /// For each: its number among those of its name on the page, from 1.
+    serials: Vec<usize>,
+}
+
+impl Families {
+    pub(super) fn of(embedded: &[Embedded]) -> Self {
+        let mut counts = std::collections::HashMap::new();
+        let mut all = std::collections::HashMap::new();
+        let mut families = Self { children: vec![Vec::new(); embedded.len()], ..Self::default() };
+        for (rank, call) in embedded.iter().enumerate() {
+            let count = counts.entry((call.parent, call.name.value.as_str())).or_insert(0);
+            *count += 1;
+            families.numbers.push(*count);
+            let serial = all.entry(call.name.value.as_str()).or_insert(0);
+            *serial += 1;
+            families.serials.push(*serial);
+            let ends = matches!(call.role, Role::Closes(_) | Role::Astray);
+            let parent = call.parent.filter(|_| !ends).and_then(|parent| families.children.get_mut(parent));
+            parent.into_iter().for_each(|children| children.push(rank));
+        }
+        families
+    }
+}
+
+impl Writer<'_> {
+    /// Writes the next component, if it is the line of HTML that stands there. False for any other line.
+    pub(super) fn component(&mut self, range: &Range<usize>) -> bool {
+        let body = self.body;
+        let Some(call) = body.embedded.get(self.passed) else { return false };
+        let typed = call.span.range();
+        let (start, end) = (typed.start.saturating_sub(body.start), typed.end.saturating_sub(body.start));
+        if start < range.start || end > range.end {
+            return false;
+        }
+        let rank = self.passed;
+        self.passed += 1;
+        match call.role {
+            // Files and pages are counted all the same: they are links of the page.
+            Role::Astray => {
+                if let Some(component) = body.components.get(&call.name.value) {
+                    self.values(rank, call, component);
+                }
+            }
+            Role::Closes(opening) => self.close(opening),
+            Role::Single | Role::Opens(_) => {
+                let Some(component) = body.components.get(&call.name.value) else { return true };
+                let values = self.values(rank, call, component);
+                if let Role::Single = call.role {
+                    self.show(call, component, values, None);
+                    return true;
+                }
+                let outer = std::mem::take(&mut self.out);
+                let titled = component.arguments.iter().any(|argument| {
+                    argument.kind == ArgumentKind::Title && call.argument(&argument.name).is_some()
+                });
+                let (context, floor) = (self.context, self.floor);
+                if titled {
+                    self.context = (context + 1).min(6);
+                    self.floor = self.context + 1;
+                }
+                self.frames.push(Frame { rank, outer, context, floor, values });
+            }
+        }
+        true
+    }
+
+    fn close(&mut self, opening: usize) {
+        let Some(frame) = self.frames.pop_if(|frame| frame.rank == opening) else { return };
+        let inside = std::mem::replace(&mut self.out, frame.outer);
+        (self.context, self.floor) = (frame.context, frame.floor);
+        let call = self.body.embedded.get(opening);
+        let component = call.and_then(|call| self.body.components.get(&call.name.value));
+        if let (Some(call), Some(component)) = (call, component) {
+            self.show(call, component, frame.values, Some(inside));
+        }
+    }
+
+    fn show(
+        &mut self,
+        call: &Embedded,
+        component: &Component,
+        values: Values<'static>,
+        inside: Option<String>,
+    ) {
+        let inside = inside.as_deref();
+        let plain =
+            || values.iter().map(|(name, value)| (name.clone(), value.clone())).collect::<Values<'_>>();
+        match self.body.templates.component(&call.name.value, plain(), inside) {
+            Some(html) => {
+                self.out.push_str(html.trim_start());
+                if !self.out.ends_with('\n') {
+                    self.out.push('\n');
+                }
+            }
+            None => self.plainly(component, &values, inside),
+        }
+    }
+
+    /// What the template of a component may ask for.
+    fn values(&mut self, rank: usize, call: &Embedded, component: &Component) -> Values<'static> {
+        let body = self.body;
+        let mut values: Values<'static> = Vec::with_capacity(component.arguments.len() + 6);
+        let mut given: Vec<(&str, Value)> = Vec::new();
+        let mut image = false;
+        for (key, value) in &call.arguments {
+            let Some(argument) = component.argument(&key.value) else { continue };
+            let known = given.iter().any(|(name, _)| *name == argument.name);
+            let typed = value.span.range();
+            let typed = typed.start.saturating_sub(body.start)..typed.end.saturating_sub(body.start);
+            let shown = match &argument.kind {
+                ArgumentKind::Text | ArgumentKind::Title | ArgumentKind::Alternative => {
+                    text(&body.words_at(typed))
+                }
+                ArgumentKind::File | ArgumentKind::Page => {
+                    self.links += 1;
+                    self.led_to(body.links.get(self.links - 1))
+                }
+                ArgumentKind::Image if !image => {
+                    image = true;
+                    self.images += 1;
+                    match body.images.get(self.images - 1) {
+                        Some(Target::Asset(path)) => text(&escape::percent(&body.addresses.file(path))),
+                        _ => Value::none(),
+                    }
+                }
+                ArgumentKind::Image => continue,
+                ArgumentKind::Data => body.tables.get(&rank).map_or_else(Value::none, table),
+                _ => plain(argument, value.value.trim()),
+            };
+            if !known {
+                given.push((&argument.name, shown));
+            }
+        }
+        for argument in &component.arguments {
+            let value = given.iter().find(|(name, _)| *name == argument.name).map(|(_, value)| value.clone());
+            let value = value.filter(|value| !value.is_none());
+            let default = || argument.default.as_ref().map(|default| plain(argument, default));
+            let value = value.or_else(default).unwrap_or_else(Value::none);
+            values.push((Cow::Owned(argument.name.replace('-', "_")), value));
+        }
+        let number = |numbers: &[usize], rank: usize| {
+            Value::from(numbers.get(rank).copied().and_then(|n| i64::try_from(n).ok()).unwrap_or(0))
+        };
+        let families = &self.families;
+        let id = body.component_ids.get(rank).map_or("", String::as_str);
+        let children = families.children.get(rank).map_or(&[][..], Vec::as_slice).iter();
+        let children = children.map(|child| self.child(*child)).collect::<Vec<_>>();
+        let group = call.parent.map_or_else(|| Value::from(0), |parent| number(&families.serials, parent));
+        values.push((Cow::Borrowed("id"), Value::from(id)));
+        values.push((Cow::Borrowed("level"), Value::from(i64::from((self.context + 1).min(6)))));
+        values.push((Cow::Borrowed("number"), number(&families.numbers, rank)));
+        values.push((Cow::Borrowed("serial"), number(&families.serials, rank)));
+        values.push((Cow::Borrowed("group"), group));
+        values.push((Cow::Borrowed("children"), Value::from(children)));
+        values
+    }
+
+    /// `{id, title}`: what a component that holds others says of one of them.
+    fn child(&self, rank: usize) -> Value {
+        let body = self.body;
+        let mut map = Map::new();
+        let id = body.component_ids.get(rank).map_or("", String::as_str);
+        map.insert("id".into(), Value::from(id));
+        let title = body.embedded.get(rank).and_then(|call| {
+            let arguments = body.components.get(&call.name.value)?.arguments.iter();
+            let mut titles = arguments.filter(|argument| argument.kind == ArgumentKind::Title);
+            let typed = call.argument(&titles.next()?.name)?.span.range();
+            let (start, end) = (typed.start.saturating_sub(body.start), typed.end.saturating_sub(body.start));
+            Some(body.words_at(start..end).into_owned())
+        });
+        map.insert("title".into(), title.map_or_else(Value::none, Value::from));
+        Value::from(map)
+    }
+
+    /// `{url, title, format, size}`: where an argument leads; nothing when it leads nowhere.
+    fn led_to(&self, target: Option<&Target>) -> Value {
+        let addresses = self.body.addresses;
+        let (url, title, note) = match target {
+            Some(Target::Page { page, anchor }) => {
+                (addresses.page(*page, anchor.as_deref()), addresses.title(*page), None)
+            }
+            Some(Target::Asset(path)) => {
+                let name = path.rsplit('/').next().unwrap_or(path);
+                (Some(addresses.file(path)), Some(name.to_owned()), addresses.file_note(path))
+            }
+            Some(Target::Made(url)) => (Some(addresses.file(url.trim_start_matches('/'))), None, None),
+            Some(Target::External(url) | Target::Other(url)) => (Some(url.clone()), None, None),
+            Some(Target::Broken(_)) | None => (None, None, None),
+        };
+        let Some(url) = url.filter(|url| escape::is_harmless(url)) else { return Value::none() };
+        let (format, size) = match note.as_deref().map(|note| note.split_once(", ").unwrap_or((note, ""))) {
+            Some((format, size)) => (Value::from(format), Value::from(size)),
+            None => (Value::none(), Value::none()),
+        };
+        let mut map = Map::new();
+        map.insert("url".into(), text(&escape::percent(&url)));
+        map.insert("title".into(), title.map_or_else(Value::none, Value::from));
+        map.insert("format".into(), format);
+        map.insert("size".into(), size);
+        Value::from(map)
+    }
+
+    /// A component that the theme has no template for: its words, its links and what it holds.
+    fn plainly(&mut self, component: &Component, values: &Values<'_>, inside: Option<&str>) {
+        let value = |name: &str| values.iter().find(|(known, _)| known == name).map(|(_, value)| value);
+        let titles = component.arguments.iter().filter(|argument| argument.kind == ArgumentKind::Title);
+        let mut titles = titles.filter_map(|title| value(&title.name)?.as_str());
+        let mut title = titles.next().filter(|title| !title.is_empty());
+        let leads = |argument: &Argument| matches!(argument.kind, ArgumentKind::File | ArgumentKind::Page);
+        if !component.arguments.iter().any(leads)
+            && let Some(title) = title.take()
+        {
+            self.out.push_str("<p><strong>");
+            escape::text(title, &mut self.out);
+            self.out.push_str("</strong></p>\n");
+        }
+        for argument in &component.arguments {
+            let Some(given) = value(&argument.name.replace('-', "_")) else { continue };
+            let text = given.as_str().unwrap_or("");
+            match &argument.kind {
+                ArgumentKind::Text if !text.is_empty() => {
+                    self.out.push_str("<p>");
+                    escape::text(text, &mut self.out);
+                    self.out.push_str("</p>\n");
+                }
+                ArgumentKind::Image if !text.is_empty() => {
+                    let mut of = component.arguments.iter();
+                    let alternative = of.find(|other| other.kind == ArgumentKind::Alternative);
+                    let alternative = alternative.and_then(|alternative| value(&alternative.name)?.as_str());
+                    self.out.push_str("<p><img src=\"");
+                    escape::attribute(text, &mut self.out);
+                    self.out.push_str("\" alt=\"");
+                    escape::attribute(alternative.unwrap_or(""), &mut self.out);
+                    self.out.push_str("\" loading=\"lazy\" decoding=\"async\"></p>\n");
+                }
+                ArgumentKind::File | ArgumentKind::Page => {
+                    let of =
+                        |key: &'static str| given.as_map().and_then(|map| map.get(&key.into())?.as_str());
+                    let Some(url) = of("url") else { continue };
+                    self.out.push_str("<p><a href=\"");
+                    escape::attribute(url, &mut self.out);
+                    self.out.push_str("\">");
+                    escape::text(title.take().or(of("title")).unwrap_or(url), &mut self.out);
+                    self.out.push_str("</a></p>\n");
+                }
+                _ => {}
+            }
+        }
+        self.out.push_str(inside.unwrap_or(""));
+    }
+}
+
+/// `{columns: [{text, number}], rows: [[cell]]}`: the columns of a table that are shown.
+fn table(shown: &ShownTable) -> Value {
+    let columns = shown.columns.iter().map(|rank| {
+        let mut map = Map::new();
+        map.insert("text".into(), text(shown.table.columns.get(*rank).map_or("", String::as_str)));
+        map.insert("number".into(), Value::from(shown.table.numbers.get(*rank).is_some_and(|is| *is)));
+        Value::from(map)
+    });
+    let row = |row: &Vec<String>| {
+        let cells = shown.columns.iter().map(|rank| text(row.get(*rank).map_or("", String::as_str)));
+        Value::from(cells.collect::<Vec<_>>())
+    };
+    let mut map = Map::new();
+    map.insert("columns".into(), Value::from(columns.collect::<Vec<_>>()));
+    map.insert("rows".into(), Value::from(shown.table.rows.iter().map(row).collect::<Vec<_>>()));
+    Value::from(map)
+}
+
+fn text(text: &str) -> Value {
+    Value::from(text)
+}
+
+/// The value of an argument that leads nowhere and that nobody reads.
+fn plain(argument: &Argument, text: &str) -> Value {
+    match argument.kind {
+        ArgumentKind::Int => text.parse::<i64>().map_or_else(|_| Value::none(), Value::from),
+        ArgumentKind::Language => {
+            let mut map = Map::new();
+            map.insert("tag".into(), Value::from(text));
+            map.insert("name".into(), Value::from(language_name(text)));
+            Value::from(map)
+        }
+        ArgumentKind::Bool => text.parse::<bool>().map_or_else(|_| Value::none(), Value::from),
+        _ => Value::from(text),
+    }
+}

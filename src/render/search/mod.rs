@@ -1,0 +1,88 @@
+//! What a reader's browser needs to look for a page: an index in files, one of a language, and no server.
+//!
+//! The script of the search page fetches the manifest (rules of the language, names of the other files)
+//! and the words of the site, once; then, of the postings, the shards that hold the words asked for; then
+//! the records of the pages that it shows. Names hold a hash of what the file says, so that caches keep
+//! what did not change. ARCHITECTURE.md has the form of the files and why they are ours.
+
+mod files;
+mod index;
+mod texts;
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+
+use super::Sink;
+use crate::language::stems::{Stems, words};
+use crate::site::{Page, Site};
+use files::Files;
+use index::Index;
+use texts::Weighed;
+
+/// The folder of the published site that holds the files, one folder a language inside it.
+const FOLDER: &str = "search-data";
+
+/// Pages whose words are weighed at once: enough for every thread, and few enough for the memory.
+const BATCH: usize = 512;
+
+/// Writes the index of a language, and gives the address of its manifest from the site's root. `pages` are
+/// those that may be found.
+///
+/// # Errors
+/// What the sink met.
+pub(super) fn write(
+    site: &Site,
+    lang: &str,
+    mut pages: Vec<&Page>,
+    sink: &dyn Sink,
+) -> std::io::Result<String> {
+    // Neighbours share words: their numbers are close, and so are their records.
+    pages.sort_by(|a, b| a.url.cmp(&b.url));
+    let files = files_of(site, lang, &pages);
+    let folder = format!("{FOLDER}/{lang}");
+    files.all.par_iter().try_for_each(|(name, bytes)| sink.put(&format!("{folder}/{name}"), bytes))?;
+    Ok(format!("/{folder}/{}", files.manifest))
+}
+
+/// The files of a language.
+fn files_of(site: &Site, lang: &str, pages: &[&Page]) -> Files {
+    let stems = Stems::of(lang);
+    let mut index = Index::new(stems);
+    for batch in pages.chunks(BATCH) {
+        let weighed: Vec<Weighed<'_>> = batch.par_iter().map(|page| texts::weigh(site, page)).collect();
+        for page in &weighed {
+            index.add(page);
+        }
+    }
+    let records = pages.iter().map(|page| texts::record(site, page));
+    Files::of(stems, &index.finish(), &synonyms(site, lang, stems), records)
+}
+
+/// Names of the same thing, from the registries of the site: each group is the stems of each name, a space
+/// between them. Registries are written in the main language of the site.
+fn synonyms(site: &Site, lang: &str, stems: &Stems) -> Vec<Vec<String>> {
+    if lang != site.config.site.language {
+        return Vec::new();
+    }
+    let registries = &site.registries;
+    let terms = registries.glossary.values().map(|term| {
+        let expansion = term.expansion.iter().map(|expansion| expansion.value.as_str());
+        term.names().chain(expansion).collect::<Vec<_>>()
+    });
+    let organisations = registries.organisations.values().map(|entry| entry.value.names().collect());
+    // Readers keep a name long after texts have changed it.
+    let obsolete = registries.obsolete_names.values().map(|entry| {
+        let names = entry.value.names.iter().chain(&entry.value.replacement);
+        names.map(|name| name.value.as_str()).collect()
+    });
+    let groups = terms.chain(organisations).chain(obsolete).map(|names: Vec<&str>| {
+        let stemmed = names.into_iter().map(|name| {
+            let kept = words(name).into_iter().filter(|word| !stems.is_stop(word));
+            kept.map(|word| stems.stem(&word)).collect::<Vec<_>>().join(" ")
+        });
+        stemmed.filter(|name| !name.is_empty()).collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>()
+    });
+    let groups: BTreeSet<Vec<String>> = groups.filter(|group| group.len() > 1).collect();
+    groups.into_iter().collect()
+}

@@ -1,0 +1,131 @@
+//! The pages that lead to all others, on the 23rd of November 2026.
+
+use super::procedure::{HOME, SITE, bare};
+use super::*;
+
+const PAGES: [(&str, &str); 9] = [
+    ("content/papiers/_index.md", "---\ntitle: Papiers\n---\n"),
+    (
+        "content/papiers/a.md",
+        "---\ntitle: Demander un passeport\nchanges:\n  - {date: 2026-03-02, note: Le prix <monte>., kind: major}\n  - {date: 2025-01-02, note: Le guichet ferme., kind: major}\n  - {date: 2026-04-01, note: Une virgule.}\n  - {date: 2026-04-02, note: RÉSERVÉ, kind: major, audience: agents}\n  - {date: 2027-01-01, note: À-VENIR, kind: major}\n---\n",
+    ),
+    ("content/papiers/b.md", "---\ntitle: Les élections\nsearch_terms: [votte]\n---\n"),
+    ("content/papiers/vieux/c.md", "---\ntitle: École\n---\n"),
+    ("content/papiers/d.md", "---\ntitle: 3 démarches\n---\n"),
+    ("content/e.md", "---\ntitle: Eau\n---\n"),
+    ("content/f.md", "---\ntitle: ÉTEINTE\nvalid_until: 2026-01-01\n---\n"),
+    ("content/g.md", "---\ntitle: S’inscrire\n---\n"),
+    ("content/h.md", "---\ntitle: Zone\n---\n"),
+];
+
+fn whole() -> Built {
+    let mut files = vec![SITE, HOME];
+    files.extend_from_slice(&PAGES);
+    let built = built(&files);
+    assert_eq!(said(&built.site.sources, &built.rendered.problems), []);
+    built
+}
+
+fn main_of(page: &str) -> &str {
+    page.split_once("<main").unwrap().1.split_once("</main>").unwrap().0
+}
+
+#[test]
+fn every_page_stands_under_the_letter_of_its_word() {
+    let built = whole();
+    keeps_the_contract(&built);
+    let page = main_of(&built.files["a-z/index.html"]);
+    let (_, letters) = page.split_once("</nav>").unwrap();
+    assert_eq!(
+        bare(letters),
+        "# 3 démarches E Eau École Les élections I S’inscrire P Papiers Passeport (demander un) Z Zone"
+    );
+    assert!(page.contains("<a href=\"#lettre--p\">P</a>") && page.contains("<a href=\"/d/papiers/a/\">"));
+    assert!(!page.contains("votte"));
+    // Many titles are folded, letter by letter, and none is lost.
+    let many: Vec<(String, String)> =
+        (0..401).map(|n| (format!("content/p{n}.md"), format!("---\ntitle: Page {n}\n---\n"))).collect();
+    let mut files = vec![SITE, HOME];
+    files.extend(many.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+    let page = &self::built(&files).files["a-z/index.html"];
+    assert!(page.contains("<details class=\"letter\">\n<summary><h2 id=\"lettre--p\">P</h2></summary>"));
+    assert_eq!(page.matches("<li><a href=\"/d/p").count(), 401 + 1, "the site map is named too");
+}
+
+#[test]
+fn the_site_map_is_the_tree_of_sections_and_pages() {
+    let built = whole();
+    let page = main_of(&built.files["plan-du-site/index.html"]);
+    assert_eq!(
+        bare(page.split_once("<ul class=\"tree\">").unwrap().1),
+        "Accueil Eau S’inscrire Zone Papiers 3 démarches Demander un passeport Les élections Vieux École"
+    );
+    assert_eq!(unbalanced(&built.files["plan-du-site/index.html"]), None);
+}
+
+#[test]
+fn what_has_changed_is_told_by_month_and_older_years_are_folded() {
+    let built = whole();
+    let page = main_of(&built.files["changements/index.html"]);
+    assert_eq!(
+        bare(page.split_once("</header>").unwrap().1),
+        "mars 2026 2 mars 2026 · Papiers Demander un passeport Le prix &lt;monte&gt;. \
+         2025 janvier 2025 2 janvier 2025 · Papiers Demander un passeport Le guichet ferme."
+    );
+    assert!(page.contains("<a href=\"/d/atom.xml\">Être prévenu des changements (flux Atom)</a>"));
+    for (path, text) in &built.files {
+        assert!(!text.contains("RÉSERVÉ") && !text.contains("À-VENIR"), "{path}");
+    }
+}
+
+#[test]
+fn every_page_leads_to_these_and_to_the_feeds_that_follow_it() {
+    let built = whole();
+    for (path, page) in built.files.iter().filter(|(path, _)| path.ends_with(".html")) {
+        let (_, footer) = page.split_once("<footer").unwrap();
+        for url in ["/d/changements/", "/d/a-z/", "/d/plan-du-site/"] {
+            assert!(footer.contains(&format!("<li><a href=\"{url}\"")), "{path}");
+        }
+        let feed = "<link rel=\"alternate\" type=\"application/atom+xml\" title=\"";
+        assert!(page.contains(&format!("{feed}Ce qui a changé – Ville\" href=\"/d/atom.xml\">")), "{path}");
+        let own = format!("{feed}Papiers\u{a0}: Ce qui a changé – Ville\" href=\"/d/papiers/atom.xml\">");
+        assert_eq!(page.contains(&own), path.starts_with("papiers/"), "{path}");
+    }
+}
+
+#[test]
+fn a_small_site_whose_pages_never_changed_has_none_of_them() {
+    let built = built(&[SITE, HOME, ("content/a.md", "---\ntitle: A\n---\n")]);
+    let page = &built.files["a/index.html"];
+    assert!(!page.contains("class=\"indexes\"") && !page.contains("atom"), "{page}");
+    for path in ["a-z/index.html", "plan-du-site/index.html", "changements/index.html", "atom.xml"] {
+        assert!(!built.files.contains_key(path), "{path}");
+    }
+}
+
+#[test]
+fn a_page_says_what_is_shown_where_it_is_cited() {
+    let page = (
+        "content/a.md",
+        "---\ntitle: Un \\\"titre\\\"\ndescription: Une phrase.\n---\n".replace("\\\"", "«"),
+    );
+    let settings = format!("{}[theme.options]\nimage = \"carte.png\"\n", SITE.1);
+    let built = built(&[(SITE.0, &settings), HOME, (page.0, &page.1)]);
+    let page = &built.files["a/index.html"];
+    for (property, content) in [
+        ("title", "Un «titre«"),
+        ("type", "website"),
+        ("site_name", "Ville"),
+        ("description", "Une phrase."),
+        ("url", "https://ville.fr/d/a/"),
+        ("locale", "fr_FR"),
+        ("image", "https://ville.fr/d/carte.png"),
+    ] {
+        assert!(page.contains(&format!("<meta property=\"og:{property}\" content=\"{content}\">")), "{page}");
+    }
+    // A site that is not open yet says so on each page.
+    let closed = SITE.1.replace("[site]\n", "[site]\nindex = false\n");
+    let built = self::built(&[(SITE.0, &closed), HOME]);
+    assert!(built.files["index.html"].contains("<meta name=\"robots\" content=\"noindex\">"));
+    assert!(!self::built(&[SITE, HOME]).files["index.html"].contains("noindex"));
+}
