@@ -25,6 +25,7 @@ mod publication;
 mod report;
 mod rules;
 mod search;
+mod second_theme;
 mod serve;
 mod silences;
 mod since;

@@ -187,6 +187,11 @@ impl<'a> Shared<'a> {
         if base.is_empty() { String::new() } else { format!("{base}{url}") }
     }
 
+    /// The words of the interface, by the tag of their language.
+    pub(super) fn languages(&self) -> impl Iterator<Item = (&str, &Spoken)> {
+        self.languages.iter().map(|(tag, interface)| (tag.as_str(), &interface.spoken))
+    }
+
     /// Says where the pages of a language are searched: the page for it, and the manifest of the index, both
     /// from the site’s root.
     pub(super) fn search(&mut self, lang: &str, url: &str, index: &str) {

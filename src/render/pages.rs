@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use rayon::prelude::*;
-use tera::{Kwargs, State, Tera, TeraResult};
+use tera::Tera;
 
 use super::assets::Assets;
 use super::components::{Asked, OfPage};
 use super::context::Shared;
+use super::functions;
 use super::given::{self, Given, Globals, Text};
 use super::html::{self, Addresses, Body, Html};
 use super::images::{Images, Versions};
@@ -63,7 +64,8 @@ pub(super) fn render(
         .map(|p| p.id)
         .collect();
     let images = Images::make(site, &written, &theme.images, sink)?;
-    let assets = Assets::new(&theme.published(&site.assets), shared.base, sink)?;
+    let published = theme.published(&site.assets);
+    let assets = Assets::new(&published, shared.base, sink)?;
     let tera = bound(theme, &shared, &assets);
     let asked = Asked::of(&tera, site.components.iter().map(|(name, _)| name));
     let renderer =
@@ -76,7 +78,7 @@ pub(super) fn render(
         .collect::<std::io::Result<_>>()?;
     let mut rendered = gather(theme, &shared, done);
     rendered.problems.extend(images.problems.iter().cloned());
-    for asset in theme.published(&site.assets) {
+    for asset in published {
         assets.publish(asset, sink)?;
     }
     let listed: Vec<PageId> = listed(&shared).map(|page| page.id).collect();
@@ -95,14 +97,10 @@ fn owns_address(site: &Site, page: &Page) -> bool {
     site.urls.get(&page.url).is_none_or(|id| *id == page.id)
 }
 
-/// The theme's templates with what they know of this site: `url`, `asset`, `integrity`, `site`, `options`.
+/// The theme's templates with what they know of this site: what they may call, `site`, `options`.
 fn bound(theme: &Theme, shared: &Shared<'_>, assets: &Assets<'_>) -> Tera {
     let mut tera = theme.tera.clone();
-    let base = shared.base.to_owned();
-    tera.register_function("url", move |arguments: Kwargs, _: &State| -> TeraResult<String> {
-        Ok(format!("{base}{}", arguments.must_get::<&str>("path")?))
-    });
-    assets.register(&mut tera);
+    functions::bind(&mut tera, shared, assets);
     let site = &shared.site.config.site;
     let globals = Globals {
         site: given::Site {
@@ -373,7 +371,7 @@ fn gather(theme: &Theme, shared: &Shared<'_>, done: Vec<Done>) -> Rendered {
             *time += done.time;
             *pages += 1;
         }
-        if let Some(failure) = done.failure {
+        if let Some(failure) = done.failure.filter(|failure| !failure.is_told(&theme.told)) {
             failures.entry(failure).or_default().push(done.page);
         }
         rendered.problems.extend(done.problem.filter(|p| !rendered.problems.contains(p)));

