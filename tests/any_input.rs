@@ -40,16 +40,18 @@ enum Role {
     Page,
     FrontMatter,
     Registry,
+    Table,
     Rule,
     Config,
     Template,
     ThemeToml,
 }
 
-const ROLES: [Role; 7] = [
+const ROLES: [Role; 8] = [
     Role::Page,
     Role::FrontMatter,
     Role::Registry,
+    Role::Table,
     Role::Rule,
     Role::Config,
     Role::Template,
@@ -59,8 +61,9 @@ const ROLES: [Role; 7] = [
 fn tree(role: Role, bytes: Vec<u8>) -> Tree {
     let mut tree = files::built_in();
     let mut add = |path: &str, bytes: Vec<u8>| tree.sources.add(Source::new(path, bytes));
-    let page =
-        b"---\ntitle: A\n---\n## B\n[c](x.md) {{ amount(key=\"x\") }} avant le 1er mars 2020\n".to_vec();
+    let page = b"---\ntitle: A\n---\n## B\n[c](x.md) {{ amount(key=\"x\") }} avant le 1er mars 2020\n\n\
+          {{ table(file=\"t.csv\", caption=\"T\") }}\n"
+        .to_vec();
     let other = add("content/other.md", page);
     let id = match role {
         Role::FrontMatter => add("file", [b"---\n", bytes.as_slice(), b"\n---\ntexte"].concat()),
@@ -72,6 +75,7 @@ fn tree(role: Role, bytes: Vec<u8>) -> Tree {
         Role::Registry => {
             tree.data = vec![("amounts.yaml".to_owned(), id), ("glossary.yaml".to_owned(), id)];
         }
+        Role::Table => tree.tables = vec![("_data/tables/t.yaml".to_owned(), id), ("t.csv".to_owned(), id)],
         Role::Rule => tree.lints.rules.push(("clarity/own".to_owned(), id)),
         Role::Config => tree.config = Some(id),
         Role::Template => replace(&mut tree, "limpide/templates/page.html", id),
@@ -168,6 +172,14 @@ fn pieces() -> impl Strategy<Value = Vec<u8>> {
         "documents:\n  - a\n",
         "{{ amount(key=\"x\") }}",
         "{{ term(",
+        "\n{{ situations() }}\n",
+        "\n{{ situation(title=\"é\") }}\n",
+        "\n{{ end(name=\"situation\") }}\n",
+        "\n{{ end(name=\"situations\") }}\n",
+        "{{ figure(image=\"i.png\", alt=\"\") }}\n",
+        "{{ table(file=\"t.csv\", caption=\"é\", columns=\"a,é\") }}\n",
+        "\"a\";é\n1;",
+        "[components.x]\nblock = true\narguments.y = { kind = \"file\" }\n",
         "# T\n",
         "### U\n",
         "[a](b.md)",
@@ -240,6 +252,28 @@ proptest! {
     fn any_mix_of_pieces_comes_to_an_end(role in prop::sample::select(ROLES.to_vec()), bytes in pieces()) {
         run(role, bytes);
     }
+}
+
+/// Components that open one inside the other, without end, close out of turn or hold one another: what a page
+/// becomes stays in proportion to it, and so does the time it takes.
+#[test]
+fn components_without_end_come_to_an_end() {
+    const AGAIN: &[&str] = &[
+        "{{ situations() }}\n",
+        "{{ end(name=\"situations\") }}\n",
+        "{{ situations() }}\n{{ situation(title=\"A\") }}\n",
+        "{{ situations() }}\n{{ end(name=\"situations\") }}\n",
+        "- {{ note() }}\n",
+        "> {{ note() }}\n> {{ end(name=\"note\") }}\n",
+        "{{ step(title=\"A\") }}\nUn mot.\n{{ end(name=\"step\") }}\n",
+        "{{ figure(image=\"i.png\", alt=\"A\") }}\n",
+        "{{ details(title=\"A\") }}\n## B\n",
+    ];
+    for text in AGAIN {
+        run(Role::Page, format!("---\ntitle: A\n---\n{}", text.repeat(2_000)).into_bytes());
+    }
+    let arguments = "alt=\"A\", autre=\"\", ".repeat(4_000);
+    run(Role::Page, format!("---\ntitle: A\n---\n{{{{ figure({arguments}image=\"i\") }}}}\n").into_bytes());
 }
 
 /// One thing said again and again, in one sentence: what looks ahead or behind from each word must not go

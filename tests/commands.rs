@@ -54,7 +54,7 @@ pub(crate) fn err(output: &Output) -> String {
 }
 
 /// Every file under a folder, with its bytes.
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     walkdir::WalkDir::new(folder)
         .into_iter()
         .map(Result::unwrap)

@@ -16,6 +16,7 @@ mod contradictory_site;
 mod dates;
 mod first_rule;
 mod fix;
+mod generator;
 mod history;
 mod link_memory;
 #[cfg(feature = "links")]
@@ -24,6 +25,7 @@ mod publication;
 mod report;
 mod rules;
 mod search;
+mod second_theme;
 mod serve;
 mod silences;
 mod since;

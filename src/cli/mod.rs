@@ -133,7 +133,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Rules(rules) => rules::run(&arguments, rules),
         Command::Explain(explain) => explain::run(&arguments, explain),
         Command::Schema(schema) => schema::run(&arguments, schema),
-        Command::Theme(arguments) => theme::run(arguments),
+        Command::Theme(theme) => theme::run(&arguments, theme),
     };
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,

@@ -14,11 +14,18 @@ pub(super) struct Arguments {
 enum Action {
     /// Écrit la liste de tout ce que reçoivent les modèles de page, en Markdown
     Reference,
+    /// Écrit la page de ce que les pages du site peuvent contenir : chaque composant, avec ses arguments
+    Components,
 }
 
-pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
+pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::Result<Outcome> {
     match arguments.action {
         Action::Reference => terminal::print(&limpide::render::reference())?,
+        Action::Components => {
+            let project = shared.open(None)?;
+            let words = shared.words(&project);
+            terminal::print(&limpide::report::components(&project.site.components, &words))?;
+        }
     }
     Ok(Outcome::Clean)
 }

@@ -12,10 +12,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use sha2::{Digest, Sha384};
-use tera::{Kwargs, State, Tera, TeraResult};
+use tera::{Kwargs, Map, State, Tera, TeraResult, Value};
 
+use super::functions::refusal;
 use super::{Sink, css};
-use crate::source::Asset;
+use crate::source::{Asset, Picture};
 
 /// Figures of a fingerprint in a name: one in four thousand million for two versions to have the same.
 const FIGURES: usize = 8;
@@ -44,7 +45,7 @@ struct Called {
 }
 
 impl<'a> Assets<'a> {
-    /// Prepares the files of the site and those of a theme. Those of the site come before.
+    /// Prepares the files that are published, one for each path.
     ///
     /// # Errors
     /// When a style sheet or a script can no longer be read.
@@ -88,8 +89,8 @@ impl<'a> Assets<'a> {
         Ok(Self { files, called: Arc::new(called) })
     }
 
-    /// Gives templates `asset(path=…)`, the address of a file, and `integrity(path=…)`, what the
-    /// attribute of that name holds.
+    /// Gives templates `asset(path=…)`, the address of a file, `integrity(path=…)`, what the attribute of
+    /// that name holds, and `image(path=…)`, an address with its size in pixels.
     pub(super) fn register(&self, tera: &mut Tera) {
         let called = Arc::clone(&self.called);
         tera.register_function("asset", move |arguments: Kwargs, _: &State| -> TeraResult<String> {
@@ -101,11 +102,21 @@ impl<'a> Assets<'a> {
         tera.register_function("integrity", move |arguments: Kwargs, _: &State| -> TeraResult<String> {
             let path = arguments.must_get::<&str>("path")?;
             let digest = find(&called, path)?.integrity.clone();
-            digest.ok_or_else(|| {
-                tera::Error::message(format!(
-                    "`{path}` is neither a style sheet nor a script: it has no integrity"
-                ))
-            })
+            digest.ok_or_else(|| refusal("template.no-integrity", path, None))
+        });
+        let called = Arc::clone(&self.called);
+        let pictures = self.files.iter().map(|(path, file)| ((*path).to_owned(), file.asset.picture));
+        let pictures: BTreeMap<String, Picture> = pictures.collect();
+        tera.register_function("image", move |arguments: Kwargs, _: &State| -> TeraResult<Value> {
+            let path = arguments.must_get::<&str>("path")?;
+            let file = find(&called, path)?;
+            file.yes.store(true, Ordering::Relaxed);
+            let (width, height) = match pictures.get(path) {
+                Some(Picture::Sized { width, height }) => (Value::from(*width), Value::from(*height)),
+                _ => (Value::none(), Value::none()),
+            };
+            let entries = [("url", Value::from(file.address.as_str())), ("width", width), ("height", height)];
+            Ok(Value::from(entries.into_iter().map(|(key, value)| (key.into(), value)).collect::<Map>()))
         });
     }
 
@@ -141,8 +152,7 @@ impl<'a> Assets<'a> {
 fn find<'c>(called: &'c BTreeMap<String, Called>, path: &str) -> TeraResult<&'c Called> {
     called.get(path).ok_or_else(|| {
         let near = crate::data::nearest(path, called.keys().map(String::as_str));
-        let near = near.map_or_else(String::new, |near| format!(" (did you mean `{near}`?)"));
-        tera::Error::message(format!("the theme has no file `{path}`{near}"))
+        refusal("template.no-file", path, near)
     })
 }
 

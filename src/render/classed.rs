@@ -6,6 +6,7 @@ use super::context::Shared;
 use super::given::{self, Crumb, Listing, Made, Pager, Taxonomy, TermLine, TermListing, Text, Translation};
 use super::linked_data;
 use super::listings::part;
+use super::outputs::feeds;
 use super::values::language_name;
 use crate::finding::Message;
 use crate::site::{self, List, MadeTitle, PageId, Site, TaxonomyTerm, TermId, sheet_url, sheets};
@@ -75,6 +76,7 @@ impl Shared<'_> {
                     description: term.description.as_deref().map(Text::from),
                     count: self.count(term),
                     pages: self.cards(part(&term.pages, taxonomy.page_size, sheet).iter().copied()),
+                    feed: feeds::of_term(self, term).map(|url| self.href(&url).into()),
                     taxonomy: self.taxonomy(taxonomy, &[], lang),
                 });
             }

@@ -3,8 +3,9 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use tera::{Context, Tera, Value};
+use tera::{Context, Tera};
 
+use super::given::{Given, Spoken};
 use super::html::{Templates, Values};
 use super::templates::Failure;
 
@@ -30,7 +31,7 @@ pub(super) struct OfPage<'a> {
     pub(super) tera: &'a Tera,
     pub(super) asked: &'a Asked,
     /// The words of the interface, in the language of the page.
-    pub(super) words: &'a Value,
+    pub(super) words: &'a Spoken,
     /// The first template that failed.
     pub(super) failure: RefCell<Option<Failure>>,
 }
@@ -45,7 +46,7 @@ impl Templates for OfPage<'_> {
             }
         }
         if asked.iter().any(|asked| asked == "words") {
-            context.insert_value("words", self.words.clone());
+            context.insert_value("words", self.words.clone().value());
         }
         match self.tera.render_component(name, &context, body, true) {
             Ok(html) => Some(html),

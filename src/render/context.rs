@@ -41,6 +41,8 @@ pub(super) struct Shared<'a> {
     pub(super) terms: Vec<Made<TermLine>>,
     /// The pages of the content that show the list of a taxonomy or of a term.
     pub(super) lists: BTreeMap<PageId, List>,
+    /// The pages of each section, as lists name them.
+    pub(super) siblings: Vec<Made<given::List<Made<Card>>>>,
     /// The page before and the page after, in its section.
     pub(super) neighbours: Vec<(Option<PageId>, Option<PageId>)>,
     /// By language tag.
@@ -99,6 +101,7 @@ impl<'a> Shared<'a> {
             office_pages: pages_of(site, PageType::Office).filter(is_listed).collect(),
             listed,
             sections: Vec::new(),
+            siblings: Vec::new(),
             terms: Vec::new(),
             lists: classed::pages_with_lists(site),
             neighbours,
@@ -110,6 +113,8 @@ impl<'a> Shared<'a> {
         };
         shared.feeds = shared.with_feeds();
         shared.sections = site.sections.iter().map(|section| shared.listing(section, 1).made()).collect();
+        shared.siblings =
+            site.sections.iter().map(|section| shared.cards(section.pages.iter().copied()).made()).collect();
         shared.terms = site.terms.iter().map(|term| shared.term_line(term).made()).collect();
         let mut tags: BTreeSet<&str> = site.pages.iter().map(|p| p.lang.as_str()).collect();
         tags.insert(&site.config.site.language);
@@ -180,6 +185,11 @@ impl<'a> Shared<'a> {
     pub(super) fn permalink(&self, url: &str) -> String {
         let base = &self.site.config.site.base_url;
         if base.is_empty() { String::new() } else { format!("{base}{url}") }
+    }
+
+    /// The words of the interface, by the tag of their language.
+    pub(super) fn languages(&self) -> impl Iterator<Item = (&str, &Spoken)> {
+        self.languages.iter().map(|(tag, interface)| (tag.as_str(), &interface.spoken))
     }
 
     /// Says where the pages of a language are searched: the page for it, and the manifest of the index, both

@@ -70,8 +70,6 @@ pub struct Body<'a> {
     pub glossary_lang: Option<&'a str>,
     /// Ids of its headings, in order.
     pub heading_ids: &'a [String],
-    /// It holds a heading of level 1: every heading goes down by one, the page has its own.
-    pub lower_headings: bool,
     /// Where its links lead, in order.
     pub links: &'a [Target],
     /// Where its images lead, in order.
@@ -136,6 +134,7 @@ pub fn html(body: &Body<'_>) -> Html {
         passed: 0,
         context: 1,
         floor: 2,
+        levels: Vec::new(),
         open: Vec::new(),
         headings: Vec::new(),
         heading: None,
@@ -209,6 +208,8 @@ struct Writer<'a> {
     context: u8,
     /// The level of the highest heading that may stand here.
     floor: u8,
+    /// The headings that what is written stands under: the level typed, and that published.
+    levels: Vec<(u8, u8)>,
     open: Vec<Open>,
     headings: Vec<HeadingLine>,
     /// The words of the heading being written.
@@ -428,7 +429,7 @@ impl Writer<'_> {
     }
 
     fn start_heading(&mut self, level: u8) {
-        let level = (level + u8::from(self.body.lower_headings)).clamp(self.floor.min(6), 6);
+        let level = self.published_level(level);
         self.context = level;
         let id = self.body.heading_ids.get(self.headings.len()).cloned().unwrap_or_default();
         self.out.push_str(&format!("<h{level}"));
@@ -440,6 +441,19 @@ impl Writer<'_> {
         self.push(">", format!("</h{level}>\n"));
         self.headings.push(HeadingLine { level, id, text: String::new() });
         self.heading = Some(String::new());
+    }
+
+    /// The level at which a heading is published: one more than that of the heading it stands under. So the
+    /// outline that readers hear has no hole, even where a page that holds one is published. The title of
+    /// the page is the heading of level 1.
+    fn published_level(&mut self, typed: u8) -> u8 {
+        while self.levels.last().is_some_and(|(above, _)| *above >= typed) {
+            self.levels.pop();
+        }
+        let above = self.levels.last().map_or(1, |(_, published)| *published);
+        let level = (above + 1).max(self.floor).min(6);
+        self.levels.push((typed, level));
+        level
     }
 
     fn start_alert(&mut self, kind: BlockQuoteKind) {

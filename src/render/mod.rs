@@ -13,6 +13,8 @@ mod css;
 mod ends;
 mod escape;
 mod facts;
+mod fields;
+mod functions;
 mod given;
 mod highlight;
 pub mod html;

@@ -42,7 +42,7 @@ static KINDS: [(&str, Kind, &str); 8] = [
 /// An option that a theme declares.
 #[derive(Clone, Debug)]
 pub(super) struct Declared {
-    name: String,
+    pub(super) name: String,
     kind: Kind,
     default: Value,
 }
@@ -69,6 +69,8 @@ impl Declaration {
         let extends = fields.text("extends");
         let least = fields.text("limpide");
         let options = fields.map("options");
+        // What pages may embed is read with the pages, `[images]` by `images::Settings`.
+        fields.accept(&["components", "images"]);
         fields.finish();
         problems.extend(least.and_then(|least| too_new(&least, env!("CARGO_PKG_VERSION"))));
         let mut declared = Vec::new();

@@ -4,7 +4,7 @@ use super::answers;
 use super::classed::Listed;
 use super::context::Shared;
 use super::facts;
-use super::given::{self, Context, Crumb, Free, Given, List, Markup, Text, Translation};
+use super::given::{self, Context, Crumb, Free, Given, List, Made, Markup, Text, Translation};
 use super::html::Html;
 use super::linked_data;
 use super::procedure::Speaker;
@@ -69,6 +69,10 @@ impl Shared<'_> {
             procedures: self.cards(procedures.map(|page| page.id)),
             linked_data: linked_data::of_page(self, page, &ancestors).as_str().into(),
             translations: self.translations(page),
+            siblings: match self.siblings.get(page.section.0) {
+                Some(siblings) if !page.is_index => siblings.clone(),
+                _ => Made::default(),
+            },
             previous: before.and_then(|id| self.card(id)),
             next: after.and_then(|id| self.card(id)),
             taxonomies: self.classes(page),

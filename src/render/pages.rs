@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use rayon::prelude::*;
-use tera::{Kwargs, State, Tera, TeraResult};
+use tera::Tera;
 
 use super::assets::Assets;
 use super::components::{Asked, OfPage};
 use super::context::Shared;
+use super::functions;
 use super::given::{self, Given, Globals, Text};
 use super::html::{self, Addresses, Body, Html};
 use super::images::{Images, Versions};
@@ -63,20 +64,12 @@ pub(super) fn render(
         .map(|p| p.id)
         .collect();
     let images = Images::make(site, &written, &theme.images, sink)?;
-    let assets = Assets::new(&theme.published(&site.assets), shared.base, sink)?;
+    let published = theme.published(&site.assets);
+    let assets = Assets::new(&published, shared.base, sink)?;
     let tera = bound(theme, &shared, &assets);
     let asked = Asked::of(&tera, site.components.iter().map(|(name, _)| name));
-    let words = spoken(&shared);
-    let renderer = Renderer {
-        shared: &shared,
-        images: &images,
-        theme,
-        tera: &tera,
-        sink,
-        clock: options.clock,
-        asked,
-        words,
-    };
+    let renderer =
+        Renderer { shared: &shared, images: &images, theme, tera: &tera, sink, clock: options.clock, asked };
     let mut jobs: Vec<Job> = written.iter().map(|id| Job::Page(*id)).collect();
     jobs.extend(site.made.iter().map(|made| Job::Made(made.id)));
     let done: Vec<Done> = jobs
@@ -85,7 +78,7 @@ pub(super) fn render(
         .collect::<std::io::Result<_>>()?;
     let mut rendered = gather(theme, &shared, done);
     rendered.problems.extend(images.problems.iter().cloned());
-    for asset in theme.published(&site.assets) {
+    for asset in published {
         assets.publish(asset, sink)?;
     }
     let listed: Vec<PageId> = listed(&shared).map(|page| page.id).collect();
@@ -99,36 +92,15 @@ pub(super) fn listed<'a>(shared: &Shared<'a>) -> impl Iterator<Item = &'a Page> 
     site.pages.iter().filter(|page| shared.is_listed(page.id) && owns_address(site, page))
 }
 
-/// The words of the interface as templates of components read them, by language; none on a site where no
-/// page embeds anything.
-fn spoken(shared: &Shared<'_>) -> BTreeMap<String, tera::Value> {
-    let embedding = shared.site.pages.iter().filter(|page| !page.document.embedded.is_empty());
-    let langs: BTreeSet<&str> = embedding.map(|page| page.lang.as_str()).collect();
-    let value = |lang: &str| {
-        let words = &shared.language(lang)?.words;
-        let mut map = tera::Map::new();
-        for key in words.keys().filter_map(|key| key.strip_prefix("interface.")) {
-            let sentence = words.get(&format!("interface.{key}")).to_owned();
-            map.insert(key.replace(['-', '.'], "_").into(), tera::Value::from(sentence));
-        }
-        Some(tera::Value::from(map))
-    };
-    langs.into_iter().filter_map(|lang| Some((lang.to_owned(), value(lang)?))).collect()
-}
-
 /// Of two pages that claim an address, one has it; the clash is a problem of the site's.
 fn owns_address(site: &Site, page: &Page) -> bool {
     site.urls.get(&page.url).is_none_or(|id| *id == page.id)
 }
 
-/// The theme's templates with what they know of this site: `url`, `asset`, `integrity`, `site`, `options`.
+/// The theme's templates with what they know of this site: what they may call, `site`, `options`.
 fn bound(theme: &Theme, shared: &Shared<'_>, assets: &Assets<'_>) -> Tera {
     let mut tera = theme.tera.clone();
-    let base = shared.base.to_owned();
-    tera.register_function("url", move |arguments: Kwargs, _: &State| -> TeraResult<String> {
-        Ok(format!("{base}{}", arguments.must_get::<&str>("path")?))
-    });
-    assets.register(&mut tera);
+    functions::bind(&mut tera, shared, assets);
     let site = &shared.site.config.site;
     let globals = Globals {
         site: given::Site {
@@ -157,8 +129,6 @@ struct Renderer<'a> {
     clock: Option<&'a dyn Clock>,
     /// What the templates of components ask for.
     asked: Asked,
-    /// The words of the interface, by language.
-    words: BTreeMap<String, tera::Value>,
 }
 
 impl Renderer<'_> {
@@ -263,11 +233,10 @@ impl Renderer<'_> {
         let known = |key| site.registries.glossary.get(key);
         let explained = page.explained.iter().filter_map(|e| Some((e, known(&e.key)?)));
         let glossary_lang = Some(site.config.site.language.as_str()).filter(|lang| *lang != page.lang);
-        let nothing = tera::Value::none();
         let templates = OfPage {
             tera: self.tera,
             asked: &self.asked,
-            words: self.words.get(&page.lang).unwrap_or(&nothing),
+            words: &interface.spoken,
             failure: std::cell::RefCell::new(None),
         };
         let html = html::html(&Body {
@@ -286,7 +255,6 @@ impl Renderer<'_> {
             explained: explained.collect(),
             glossary_lang,
             heading_ids: &page.heading_ids,
-            lower_headings: document.headings.iter().any(|h| h.level == 1),
             links: &page.links,
             images: &page.images,
             words: &interface.words,
@@ -403,7 +371,7 @@ fn gather(theme: &Theme, shared: &Shared<'_>, done: Vec<Done>) -> Rendered {
             *time += done.time;
             *pages += 1;
         }
-        if let Some(failure) = done.failure {
+        if let Some(failure) = done.failure.filter(|failure| !failure.is_told(&theme.told)) {
             failures.entry(failure).or_default().push(done.page);
         }
         rendered.problems.extend(done.problem.filter(|p| !rendered.problems.contains(p)));

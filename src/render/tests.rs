@@ -19,7 +19,7 @@ use crate::site::Facts;
 use crate::source::{Asset, Picture, Source, Sources, Tree};
 use crate::words::Words;
 
-const THEME: [(&str, &str); 24] = [
+pub(super) const THEME: [(&str, &str); 24] = [
     ("theme.toml", include_str!("../../themes/limpide/theme.toml")),
     ("templates/404.html", include_str!("../../themes/limpide/templates/404.html")),
     ("templates/answers.html", include_str!("../../themes/limpide/templates/answers.html")),
@@ -491,6 +491,19 @@ fn a_template_that_cannot_be_read_is_said_where_it_is_wrong() {
     }
 }
 
+#[test]
+fn a_field_that_is_not_there_is_told_before_anything_is_rendered_and_once() {
+    let mut files = SITE.to_vec();
+    files.push(("themes/limpide/templates/page.html", "{% if page.titel %}{% endif %}{{ page.titel }}"));
+    let built = built(&files);
+    let told: Vec<_> = built.problems.iter().map(|p| p.message.clone()).collect();
+    let message = Message::key("template.no-field-of").with("name", "titel").with("of", "page");
+    assert_eq!(told, [message.clone(), message]);
+    let help = Words::load(Language::French).say(built.problems[0].help.as_ref().unwrap());
+    assert!(help.starts_with("Vouliez-vous écrire «\u{a0}page.title\u{a0}»\u{202f}?"), "{help}");
+    assert_eq!(said_of(&built), []);
+}
+
 fn said_of(built: &Built) -> Vec<(ProblemKind, String, String, String)> {
     said(&built.site.sources, &built.rendered.problems)
 }
@@ -498,19 +511,16 @@ fn said_of(built: &Built) -> Vec<(ProblemKind, String, String, String)> {
 #[test]
 fn a_template_that_fails_names_the_page_and_the_others_go_on() {
     let mut files = SITE.to_vec();
-    files.push(("themes/limpide/templates/page.html", "é {{ page.titre }}"));
+    files.push(("themes/limpide/templates/page.html", "é {{ page.extra.titre }}"));
     files.push(("content/z.md", "---\ntitle: Z\n---\n"));
     files.push(("themes/limpide/templates/procedure.html", "{{ asset(path=\"absent.css\") }}"));
     let built = built(&files);
     let said = said_of(&built);
     assert_eq!(said.len(), 2, "{said:?}");
     assert_eq!(said[0].1, "titre");
-    assert!(
-        said[0].2.starts_with("Ce modèle de page échoue\u{a0}: Field `titre` is not defined"),
-        "{said:?}"
-    );
+    assert!(said[0].2.starts_with("«\u{a0}titre\u{a0}» n’existe pas à cet endroit."), "{said:?}");
     assert_eq!(said[0].3, "content/papiers/passeport.en.md : en publiant cette page et 2 autres");
-    assert!(said[1].2.contains("the theme has no file `absent.css`"), "{said:?}");
+    assert!(said[1].2.contains("Il n’y a pas de fichier «\u{a0}absent.css\u{a0}»"), "{said:?}");
     assert_eq!(said[1].3, "content/papiers/passeport.md : en publiant cette page");
     assert!(built.files.contains_key("papiers/index.html"));
     assert!(!built.files.contains_key("papiers/carte/index.html"));

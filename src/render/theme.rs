@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tera::Tera;
 
+use super::fields::Names;
 use super::given::Free;
-use super::images;
 use super::options::{self, Declaration, Declared};
-use super::templates;
+use super::{images, templates};
 use crate::config::Config;
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::site::Site;
@@ -33,6 +33,8 @@ pub struct Theme {
     /// What pages and templates call them: `page.html`.
     names: BTreeSet<String>,
     pub(super) options: Free,
+    /// Where a field that is not there is already told: a template, and a byte of it.
+    pub(super) told: BTreeSet<(String, usize)>,
     /// How the images of pages are made smaller.
     pub(super) images: images::Settings,
 }
@@ -48,12 +50,18 @@ impl Theme {
         let mut problems = Vec::new();
         let name = chosen(texts, &config.theme.name, &mut problems);
         let (chain, options) = chain(sources, texts, &name, &mut problems);
+        // Those of the nearest theme that says something of them.
+        let images = chain
+            .iter()
+            .flat_map(|theme| texts_of(texts, theme).into_iter().rev())
+            .filter(|(path, _)| *path == "theme.toml");
+        let images = images
+            .filter_map(|(_, id)| images::Settings::of(sources, id, &mut problems))
+            .next()
+            .unwrap_or_default();
+        let settled: Vec<String> = options.iter().map(|option| option.name.clone()).collect();
+        let mut told = BTreeSet::new();
         let options = options::settle(&options, config.theme.options.as_ref(), &mut problems);
-        // The nearest theme that says something of images decides.
-        let images = chain.iter().find_map(|theme| {
-            let declared = texts_of(texts, theme).into_iter().rev().filter(|(path, _)| *path == "theme.toml");
-            declared.map(|(_, id)| images::Settings::of(sources, id, &mut problems)).find_map(|found| found)
-        });
         let mut files = BTreeMap::new();
         let mut names = BTreeSet::new();
         for theme in &chain {
@@ -71,8 +79,15 @@ impl Theme {
         prefixes.push(REPLACES.to_owned());
         let (tera, found) = templates::load(sources, &files, &prefixes);
         problems.extend(found);
-        let images = images.unwrap_or_default();
-        (Self { name, chain, tera, files, names, options, images }, problems)
+        let names_of = Names::new(&settled);
+        for (name, id) in &files {
+            for unknown in names_of.unknown(sources.get(*id).text()) {
+                told.insert((name.clone(), unknown.at.start));
+                let span = Span::new(*id, unknown.at.start, unknown.at.end);
+                problems.push(templates::no_field(span, &unknown));
+            }
+        }
+        (Self { name, chain, tera, files, names, options, told, images }, problems)
     }
 
     /// The files that are published as they are: those of `content/`, and of each path that these leave
@@ -157,7 +172,7 @@ fn chosen(texts: &[(String, SourceId)], named: &Spanned<String>, problems: &mut 
 }
 
 /// Templates that no page is meant to ask for.
-const NOT_PAGES: [&str; 3] = ["404.html", "base.html", "components.html"];
+const NOT_PAGES: [&str; 4] = ["404.html", "base.html", "components.html", "embedded.html"];
 
 impl Theme {
     /// What the pages of a site ask of the theme and it does not have: known without rendering.

@@ -5,6 +5,7 @@
 
 pub mod catalogue;
 mod cells;
+mod components;
 mod diff;
 mod excerpt;
 mod external;
@@ -34,6 +35,7 @@ use crate::lint::question;
 use crate::source::{Position, Sources, Span};
 use crate::words::Words;
 
+pub use components::components;
 pub use diff::{diff, diff_here};
 pub use external::{LinkList, Tally, links_schema};
 pub use github::github;

@@ -7,7 +7,7 @@
 //! names it where its row says so, and rendering writes it with the first of its templates that the theme has.
 //! What its template receives beside the usual is made where the others’ values are, by its kind.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -294,7 +294,13 @@ pub(super) fn list(
     problems: &mut Vec<Problem>,
 ) -> Vec<Made> {
     let mut all = Free::new(urls, assets, config);
+    let stands_for_a_term: BTreeSet<PageId> =
+        terms.iter().filter(|term| term.at_address).filter_map(|term| term.page).collect();
     for section in sections {
+        // A folder that holds nothing but the pages of terms is where their taxonomy has its list.
+        let of_terms = section.children.is_empty()
+            && section.listed.iter().all(|id| stands_for_a_term.contains(id))
+            && taxonomies.iter().any(|taxonomy| taxonomy.url == section.url);
         let kind = if section.parent.is_none() { MadeKind::Home } else { MadeKind::Section };
         let made = Made {
             id: MadeId(0),
@@ -308,7 +314,7 @@ pub(super) fn list(
             part: None,
         };
         let parts = sheets(section.listed.len(), section.page_size);
-        all.add_sheets(made, section.index.is_none(), parts);
+        all.add_sheets(made, section.index.is_none() && !of_terms, parts);
     }
     for taxonomy in taxonomies {
         let made = Made {
@@ -341,6 +347,10 @@ pub(super) fn list(
         let roots = sections.iter().filter(|section| section.parent.is_none());
         let had = |section: &&Section| once.each_language || section.lang == config.site.language;
         for root in roots.filter(had).filter(|root| (once.wanted)(config, pages, &root.lang)) {
+            // A change that is still to come is told on its day.
+            if row.kind == MadeKind::Changes && changed_years(pages, &root.lang, today).is_empty() {
+                continue;
+            }
             let french = Language::of(&root.lang) == Some(Language::French);
             let [in_french, otherwise] = once.address;
             let first = Made {

@@ -50,9 +50,11 @@ fn folder(files: &[(&str, &str)]) -> (Folder, Vec<Asset>) {
 /// A template rendered with these files, then everything published, by path.
 fn published(files: &[(&str, &str)], template: &str) -> (Result<String, String>, BTreeMap<String, Vec<u8>>) {
     let (folder, list) = folder(files);
-    let list: Vec<&Asset> =
-        list.iter().filter(|a| a.theme.as_deref().is_none_or(|theme| theme == "t")).collect();
-    let assets = Assets::new(&list, "/base", &folder).unwrap();
+    // Of two files of a path, the theme gives the one of the content.
+    let ours = list.iter().filter(|a| a.theme.as_deref().is_none_or(|theme| theme == "t"));
+    let own = |a: &&Asset| a.theme.is_none() || list.iter().all(|b| b.theme.is_some() || b.path != a.path);
+    let given: Vec<&Asset> = ours.filter(own).collect();
+    let assets = Assets::new(&given, "/base", &folder).unwrap();
     let mut tera = Tera::new();
     assets.register(&mut tera);
     tera.add_raw_template("a", template).unwrap();
@@ -133,8 +135,8 @@ fn a_file_of_the_site_takes_the_place_of_one_of_the_theme_and_is_not_changed() {
 #[test]
 fn what_is_not_there_or_has_no_digest_says_so() {
     let said = |template: &str| published(&[("themes/t/icon.svg", "<svg/>")], template).0.unwrap_err();
-    assert!(said("{{ asset(path='icone.svg') }}").contains("did you mean `icon.svg`?"));
-    assert!(said("{{ integrity(path='icon.svg') }}").contains("neither a style sheet nor a script"));
+    assert!(said("{{ asset(path='icone.svg') }}").contains("template.no-file\u{1f}icone.svg\u{1f}icon.svg"));
+    assert!(said("{{ integrity(path='icon.svg') }}").contains("template.no-integrity"));
 }
 
 #[test]

@@ -114,6 +114,8 @@ record! {
         count: usize,
         /// Its pages, by title; those of this part of the list, if `pager` is there.
         pages: List<Made<Card>>,
+        /// The address of its feed, for `href`, if it has one.
+        feed: Option<Text>,
         /// What it is a term of.
         taxonomy: Taxonomy,
     }

@@ -10,9 +10,7 @@ mod page;
 mod procedure;
 mod reach;
 
-#[cfg(test)]
-pub(super) use catalogue::Kind;
-pub(super) use catalogue::{Catalogue, Record};
+pub(super) use catalogue::{Catalogue, Field, Kind, Record};
 pub(super) use lists::{
     Branch, Card, ChangedMonth, ChangedPage, Child, EventLine, IndexLine, Letter, Listing, Pager,
     SectionLine, Site, Taxonomy, Term, TermLine, TermListing, TitleLetter, Year,

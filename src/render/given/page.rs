@@ -128,6 +128,8 @@ record! {
         linked_data: Markup,
         /// The same page in other languages.
         translations: List<Translation>,
+        /// The pages of the section that it stands in, in order, itself among them; none for the page of a section.
+        siblings: Made<List<Made<Card>>>,
         /// The page before it in its section.
         previous: Option<Made<Card>>,
         /// The page after it in its section.

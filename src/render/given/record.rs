@@ -1,5 +1,6 @@
 //! The macro that declares a record, and the few types that are no record.
 
+use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use tera::{Map, Value};
@@ -296,6 +297,12 @@ impl Spoken {
         let spoken = words.keys().filter_map(|key| key.strip_prefix("interface.").map(|name| (key, name)));
         let said = |(key, name)| (Self::key(name).into(), Value::from(words.get(key)));
         Self(Value::from(spoken.map(said).collect::<Map>()))
+    }
+
+    /// Each word by its name.
+    pub(in crate::render) fn by_name(&self) -> BTreeMap<String, Value> {
+        let words = self.0.as_map().into_iter().flatten();
+        words.filter_map(|(name, word)| Some((name.as_str()?.to_owned(), word.clone()))).collect()
     }
 
     fn key(name: &str) -> String {

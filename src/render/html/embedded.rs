@@ -7,7 +7,7 @@ use tera::{Map, Value};
 
 use super::super::escape;
 use super::super::values::language_name;
-use super::{Addresses, Writer};
+use super::Writer;
 use crate::config::components::{Argument, ArgumentKind, Component};
 use crate::document::{Embedded, Role};
 use crate::site::Target;
@@ -32,6 +32,8 @@ pub(super) struct Frame {
     context: u8,
     /// What headings inside stood below before it.
     floor: u8,
+    /// The headings it stands under.
+    levels: Vec<(u8, u8)>,
     values: Values<'static>,
 }
 
@@ -97,12 +99,13 @@ impl Writer<'_> {
                 let titled = component.arguments.iter().any(|argument| {
                     argument.kind == ArgumentKind::Title && call.argument(&argument.name).is_some()
                 });
-                let (context, floor) = (self.context, self.floor);
+                let (context, floor, levels) = (self.context, self.floor, self.levels.clone());
                 if titled {
+                    self.levels.clear();
                     self.context = (context + 1).min(6);
                     self.floor = self.context + 1;
                 }
-                self.frames.push(Frame { rank, outer, context, floor, values });
+                self.frames.push(Frame { rank, outer, context, floor, levels, values });
             }
         }
         true
@@ -111,7 +114,7 @@ impl Writer<'_> {
     fn close(&mut self, opening: usize) {
         let Some(frame) = self.frames.pop_if(|frame| frame.rank == opening) else { return };
         let inside = std::mem::replace(&mut self.out, frame.outer);
-        (self.context, self.floor) = (frame.context, frame.floor);
+        (self.context, self.floor, self.levels) = (frame.context, frame.floor, frame.levels);
         let call = self.body.embedded.get(opening);
         let component = call.and_then(|call| self.body.components.get(&call.name.value));
         if let (Some(call), Some(component)) = (call, component) {
@@ -162,10 +165,7 @@ impl Writer<'_> {
                 ArgumentKind::Image if !image => {
                     image = true;
                     self.images += 1;
-                    match body.images.get(self.images - 1) {
-                        Some(Target::Asset(path)) => shown_image(body.addresses, path),
-                        _ => Value::none(),
-                    }
+                    self.picture(call, component)
                 }
                 ArgumentKind::Image => continue,
                 ArgumentKind::Data => body.tables.get(&rank).map_or_else(Value::none, table),
@@ -214,6 +214,22 @@ impl Writer<'_> {
         });
         map.insert("title".into(), title.map_or_else(Value::none, Value::from));
         Value::from(map)
+    }
+
+    /// The image of a component, as HTML; nothing when it is not one of the site's files.
+    fn picture(&mut self, call: &Embedded, component: &Component) -> Value {
+        let body = self.body;
+        let Some(Target::Asset(path)) = body.images.get(self.images - 1) else { return Value::none() };
+        let mut arguments = component.arguments.iter();
+        let alternative = arguments.find(|argument| argument.kind == ArgumentKind::Alternative);
+        let alternative = alternative.and_then(|alternative| call.argument(&alternative.name));
+        let alternative = alternative.map_or(Cow::Borrowed(""), |typed| {
+            let typed = typed.span.range();
+            body.words_at(typed.start.saturating_sub(body.start)..typed.end.saturating_sub(body.start))
+        });
+        let outer = std::mem::take(&mut self.out);
+        self.shown(path, &alternative);
+        Value::safe_string(&std::mem::replace(&mut self.out, outer))
     }
 
     /// `{url, title, format, size}`: where an argument leads; nothing when it leads nowhere.
@@ -267,17 +283,8 @@ impl Writer<'_> {
                     escape::text(text, &mut self.out);
                     self.out.push_str("</p>\n");
                 }
-                ArgumentKind::Image => {
-                    let url = given.as_map().and_then(|map| map.get(&"url".into())?.as_str());
-                    let Some(url) = url else { continue };
-                    let mut of = component.arguments.iter();
-                    let alternative = of.find(|other| other.kind == ArgumentKind::Alternative);
-                    let alternative = alternative.and_then(|alternative| value(&alternative.name)?.as_str());
-                    self.out.push_str("<p><img src=\"");
-                    escape::attribute(url, &mut self.out);
-                    self.out.push_str("\" alt=\"");
-                    escape::attribute(alternative.unwrap_or(""), &mut self.out);
-                    self.out.push_str("\" loading=\"lazy\" decoding=\"async\"></p>\n");
+                ArgumentKind::Image if !text.is_empty() => {
+                    self.out.push_str(&format!("<p>{text}</p>\n"));
                 }
                 ArgumentKind::File | ArgumentKind::Page => {
                     let of =
@@ -294,22 +301,6 @@ impl Writer<'_> {
         }
         self.out.push_str(inside.unwrap_or(""));
     }
-}
-
-/// `{url, width, height, srcset, sizes}`: an image of the site, with its versions; what is not known is none.
-fn shown_image(addresses: &dyn Addresses, path: &str) -> Value {
-    let (width, height) = addresses.dimensions(path).unzip();
-    let versions = addresses.versions(path);
-    let url = versions.as_ref().map_or_else(|| addresses.file(path), |versions| versions.src.clone());
-    let (srcset, sizes) = versions.map(|versions| (versions.srcset, versions.sizes)).unzip();
-    let number = |n: Option<u32>| n.map_or_else(Value::none, |n| Value::from(i64::from(n)));
-    let mut map = Map::new();
-    map.insert("url".into(), text(&escape::percent(&url)));
-    map.insert("width".into(), number(width));
-    map.insert("height".into(), number(height));
-    map.insert("srcset".into(), srcset.map_or_else(Value::none, Value::from));
-    map.insert("sizes".into(), sizes.map_or_else(Value::none, Value::from));
-    Value::from(map)
 }
 
 /// `{columns: [{text, number}], rows: [[cell]]}`: the columns of a table that are shown.

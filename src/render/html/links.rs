@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType};
 
 use super::typed::restored;
-use super::{Writer, escape};
+use super::{Versions, Writer, escape};
 use crate::site::Resolved;
 use crate::site::Target;
 
@@ -130,34 +130,43 @@ impl Writer<'_> {
         let Some(image) = self.image.take() else { return };
         let target = self.body.images.get(self.images);
         self.images += 1;
-        let mut dimensions = None;
-        let mut versions = None;
-        let source = match target {
-            Some(Target::External(url)) if self.in_link => return self.words(&image_words(&image.text, url)),
+        match target {
+            Some(Target::External(url)) if self.in_link => self.words(&image_words(&image.text, url)),
             Some(Target::External(url)) => {
                 self.out.push_str("<a href=\"");
                 escape::attribute(&escape::percent(url), &mut self.out);
                 self.out.push_str("\" rel=\"external\">");
                 self.words(&image_words(&image.text, url));
-                return self.out.push_str("</a>");
+                self.out.push_str("</a>");
             }
-            Some(Target::Asset(path)) => {
-                dimensions = self.body.addresses.dimensions(path);
-                versions = self.body.addresses.versions(path);
-                versions
-                    .as_ref()
-                    .map_or_else(|| self.body.addresses.file(path), |versions| versions.src.clone())
-            }
-            _ => image.typed,
-        };
+            Some(Target::Asset(path)) => self.shown(path, &image.text),
+            _ => self.img(&image.typed, &image.text, None, None),
+        }
+    }
+
+    /// A file of the site that is an image, the next of the page, in the versions there are of it.
+    pub(super) fn shown(&mut self, path: &str, alternative: &str) {
+        let addresses = self.body.addresses;
+        let versions = addresses.versions(path);
+        let source = versions.as_ref().map_or_else(|| addresses.file(path), |versions| versions.src.clone());
+        self.img(&source, alternative, addresses.dimensions(path), versions);
+    }
+
+    fn img(
+        &mut self,
+        source: &str,
+        alternative: &str,
+        dimensions: Option<(u32, u32)>,
+        versions: Option<Versions>,
+    ) {
         // Only an address of the site's own loads anything.
-        if !escape::is_harmless(&source) || source.contains("//") {
-            return self.words(&image.text);
+        if !escape::is_harmless(source) || source.contains("//") {
+            return self.words(alternative);
         }
         self.out.push_str("<img src=\"");
-        escape::attribute(&escape::percent(&source), &mut self.out);
+        escape::attribute(&escape::percent(source), &mut self.out);
         self.out.push_str("\" alt=\"");
-        escape::attribute(&image.text, &mut self.out);
+        escape::attribute(alternative, &mut self.out);
         self.out.push('"');
         // The place is kept while the image comes: the text below does not jump.
         if let Some((width, height)) = dimensions {

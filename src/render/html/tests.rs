@@ -85,7 +85,6 @@ impl Case<'_> {
             glossary_lang: None,
             calls: places.zip(resolved).collect(),
             heading_ids: &ids,
-            lower_headings: document.headings.iter().any(|h| h.level == 1),
             links: self.links,
             images: self.images,
             words: &Words::load(Language::French),
@@ -475,7 +474,7 @@ fn what_a_component_leads_to_keeps_its_rank_among_the_links_of_the_page() {
     assert_eq!(
         html.content,
         "<p><a href=\"tel:1\">a</a></p>\n<get file={\"format\": \"PDF\", \"size\": \"12 ko\", \"title\": \"f.pdf\", \
-         \"url\": \"/base/f.pdf\"} title=F image={\"height\": 600, \"sizes\": , \"srcset\": , \"url\": \"/base/a%20b.png\", \"width\": 800} alt=A wide=false id=c1 level=2 number=1 serial=1 \
+         \"url\": \"/base/f.pdf\"} title=F image=<img src=\"/base/a%20b.png\" alt=\"A\" width=\"800\" height=\"600\" decoding=\"async\"> alt=A wide=false id=c1 level=2 number=1 serial=1 \
          group=0 children=[]>\n</get>\n<p><a href=\"tel:2\">b</a> \
          <img src=\"/base/c.png\" alt=\"\" width=\"800\" height=\"600\" loading=\"lazy\" decoding=\"async\"></p>\n"
     );
@@ -504,4 +503,12 @@ fn what_is_wrongly_nested_is_not_written_and_hides_nothing() {
     }
     let list = "- a\n\n  {{ steps() }}\n  b\n\n{{ end(name=\"steps\") }}\n";
     assert_eq!(case.write(list).content, "<ul>\n<li><p>a</p>\n<p>b</p>\n</li>\n</ul>\n");
+}
+
+#[test]
+fn a_definition_list_pairs_terms_with_what_they_mean() {
+    assert_eq!(
+        written("Extrait\n: Il donne l’*essentiel*.\n\nCopie\n: Elle dit tout.\n"),
+        "<dl>\n<dt>Extrait</dt>\n<dd>Il donne l’<em>essentiel</em>.</dd>\n<dt>Copie</dt>\n<dd>Elle dit tout.</dd>\n</dl>\n"
+    );
 }

@@ -7,7 +7,7 @@ use super::super::changes::{self, Told};
 use super::super::context::Shared;
 use super::super::escape;
 use super::{Written, attribute};
-use crate::site::{PageId, Section, SectionId};
+use crate::site::{PageId, Section, SectionId, TaxonomyTerm};
 
 /// The name of a feed, under the address of the list that it is the feed of.
 const NAME: &str = "atom.xml";
@@ -41,7 +41,25 @@ pub(super) fn write(shared: &Shared<'_>, written: &Written<'_>) -> std::io::Resu
             written.unless_own(url.trim_start_matches('/'), || text)?;
         }
     }
+    for term in &shared.site.terms {
+        let Some(url) = of_term(shared, term) else { continue };
+        let taxonomy = shared.site.taxonomy(term.taxonomy);
+        let title = titled(shared, &term.title, &taxonomy.lang);
+        let feed = Feed { title: &title, url: &term.url, lang: &taxonomy.lang };
+        if let Some(text) = file(shared, &feed, term.pages.iter().copied()) {
+            written.unless_own(url.trim_start_matches('/'), || text)?;
+        }
+    }
     Ok(())
+}
+
+/// The address of the feed of a term, from the site’s root: its taxonomy has feeds, its pages are listed at its own
+/// address, and one of them changed.
+pub(in crate::render) fn of_term(shared: &Shared<'_>, term: &TaxonomyTerm) -> Option<String> {
+    let asked = shared.site.taxonomy(term.taxonomy).feed && term.is_listed_there();
+    let known = asked && !shared.site.config.site.base_url.is_empty();
+    let changed = || !changes::of_pages(shared, term.pages.iter().copied()).is_empty();
+    (known && changed()).then(|| url(&term.url))
 }
 
 /// The addresses of the feeds of a page’s sections, with their titles, the outermost first: that of its
@@ -62,15 +80,17 @@ pub(in crate::render) fn of_section(shared: &Shared<'_>, section: SectionId) -> 
 
 /// « Ce qui a changé – Ville », « Papiers : ce qui a changé – Ville ».
 fn title(shared: &Shared<'_>, section: &Section) -> String {
-    let words = shared.language(&section.lang).map(|interface| &interface.words);
+    let of = if section.parent.is_none() { "" } else { section.title.as_str() };
+    titled(shared, of, &section.lang)
+}
+
+/// The same, of what has a name; of the whole site without one.
+fn titled(shared: &Shared<'_>, of: &str, lang: &str) -> String {
+    let words = shared.language(lang).map(|interface| &interface.words);
     let word = |key| words.map_or("", |words| words.get(key));
     let site = shared.site.config.site.title.as_str();
     let name = format!("{} – {site}", word("interface.changes"));
-    if section.parent.is_none() {
-        name
-    } else {
-        format!("{}{} {name}", section.title, word("interface.colon"))
-    }
+    if of.is_empty() { name } else { format!("{of}{} {name}", word("interface.colon")) }
 }
 
 /// The pages of a section and of those below, its own page included.

@@ -111,6 +111,19 @@ fn a_page_of_the_content_stands_for_the_term_at_its_address() {
 }
 
 #[test]
+fn a_folder_of_pages_of_terms_leaves_its_address_to_the_list_of_terms() {
+    let files = [
+        ("content/themes/logement.md", "---\ntitle: Se loger\n---\n"),
+        ("content/a.md", "---\ntitle: A\nthemes: [Logement, Argent]\n---\n"),
+        ("content/themes/autre.md", "---\ntitle: Autre\n---\n"),
+    ];
+    let kind = |site: &Site| site.made.iter().find(|made| made.url == "/themes/").map(|made| made.kind);
+    assert_eq!(kind(&site(&files[..2])), Some(MadeKind::Taxonomy));
+    // Another page in it would be in no list.
+    assert_eq!(kind(&site(&files)), Some(MadeKind::Section));
+}
+
+#[test]
 fn a_taxonomy_that_cannot_be_is_said_where_it_is_declared() {
     let config = "[taxonomies.title]\n[taxonomies.cost]\n[taxonomies.\"a b\"]\n[taxonomies.lieux]\n\
         address = \"Où/ça\"\npage_size = 0\nsortt = \"pages\"\n[taxonomies.lieu]\naddress = \"dossier\"\n";

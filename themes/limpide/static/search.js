@@ -127,8 +127,9 @@ export async function open(get) {
   function near(typed, most) {
     const found = [];
     for (const [term, other] of stems.entries()) {
-      const steps = distance(typed, other, most);
-      if (steps <= most) found.push([term, steps + (typed[0] === other[0] ? 0 : 0.5)]);
+      // The first letter is seldom the wrong one.
+      const steps = distance(typed, other, most) + (typed[0] === other[0] ? 0 : 0.5);
+      if (steps <= most) found.push([term, steps]);
     }
     return found.sort((a, b) => a[1] - b[1] || held[b[0]] - held[a[0]] || a[0] - b[0]);
   }

@@ -73,7 +73,6 @@ fn written(front: &str, body: &str, with: bool) -> Html {
         explained: explained.collect(),
         glossary_lang: (page.lang != "fr").then_some("fr"),
         heading_ids: &page.heading_ids,
-        lower_headings: document.headings.iter().any(|h| h.level == 1),
         links: &page.links,
         images: &page.images,
         words: &Words::load(Language::French),
