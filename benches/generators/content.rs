@@ -1,5 +1,6 @@
 //! The pages that are built: real texts, in ten sections of folders of fifty pages, with two terms each.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use super::{Error, site};
@@ -13,6 +14,7 @@ pub(crate) struct Text {
 const SECTIONS: usize = 10;
 const FOLDER: usize = 50;
 const TERMS: usize = 40;
+const FEED: usize = 20;
 
 /// The pages of folders: their titles, and their bodies without what only one of the programs knows (calls), or what would lead
 /// nowhere once a page has moved (relative links become links to other pages made).
@@ -27,7 +29,9 @@ pub(crate) fn texts<'a>(folders: impl Iterator<Item = &'a Path>) -> Result<Vec<T
             }
             let text = std::fs::read_to_string(&path)?;
             let mut parts = text.splitn(3, "---\n");
-            let (Some(""), Some(front), Some(body)) = (parts.next(), parts.next(), parts.next()) else { continue };
+            let (Some(""), Some(front), Some(body)) = (parts.next(), parts.next(), parts.next()) else {
+                continue;
+            };
             let title = front.lines().find_map(|line| line.strip_prefix("title:")).unwrap_or("Sans titre");
             texts.push(Text {
                 title: title.trim().trim_matches(['"', '\'']).replace(['"', '\\'], "’"),
@@ -95,12 +99,17 @@ pub(crate) fn write(root: &Path, texts: &[Text], size: usize) -> Result<(), Erro
         let other = (rank / FOLDER * FOLDER + (rank * 7 + 1) % (FOLDER + FOLDER / 2)) % size;
         let body = text.body.replace("/LINK/", &address(other));
         let (first, second) = (rank % TERMS + 1, (rank * 7 + 3) % TERMS + 1);
-        let more = format!(
-            "description: \"La page {rank} dit ce qu’il faut savoir.\"\ndate: 2026-{:02}-{:02}\nweight: {}\nthemes: [\"Thème {first}\", \"Thème {second}\"]\n",
-            rank % 10 + 1,
-            rank % 28 + 1,
+        let day = format!("2026-{:02}-{:02}", rank % 10 + 1, rank % 28 + 1);
+        let mut more = format!(
+            "description: \"La page {rank} dit ce qu’il faut savoir.\"\npublished: {day}\nweight: {}\n\
+             themes: [\"Thème {first}\", \"Thème {second}\"]\n",
             rank % FOLDER + 1,
         );
+        if rank % (size / FEED).max(1) == 0 {
+            // What the feed tells.
+            let _ =
+                writeln!(more, "changes: [{{date: {day}, note: \"La page {rank} a changé.\"}}]\ndate: {day}");
+        }
         // Titles are those of the texts, and numbered: a page must be one of its kind.
         let page = front(&format!("{} ({rank})", text.title), &more) + "\n" + &body;
         site::write(&content.join(folder(rank)).join(format!("page-{rank:06}.md")), page.as_bytes())?;

@@ -114,9 +114,9 @@ fn table(size: usize, runs: usize, programs: &[&str], medians: &BTreeMap<(usize,
     let floor = medians[&(size, FLOOR)];
     for program in programs {
         let median = medians[&(size, *program)];
-        let of_hugo = medians.get(&(size, HUGO)).map_or_else(String::new, |hugo| {
-            format!("{:.2}", median.cpu / hugo.cpu)
-        });
+        let of_hugo = medians
+            .get(&(size, HUGO))
+            .map_or_else(String::new, |hugo| format!("{:.2}", median.cpu / hugo.cpu));
         println!(
             "{program:<24} {:>8.3} {:>8.1} {of_hugo:>8} {:>8.3} {:>8.0} {:>8}",
             median.cpu,
@@ -167,7 +167,8 @@ fn measure(program: &str, root: &Path, hugo: Option<&Path>) -> Result<Measure, E
     let text = String::from_utf8(output.stdout)?;
     let numbers: Vec<f64> = text.split_whitespace().map(str::parse).collect::<Result<_, _>>()?;
     let &[cpu, wall, peak] = &numbers[..] else { return Err(format!("{program} said: {text}").into()) };
-    let files = walkdir::WalkDir::new(&public).into_iter().flatten().filter(|e| e.file_type().is_file()).count();
+    let files =
+        walkdir::WalkDir::new(&public).into_iter().flatten().filter(|e| e.file_type().is_file()).count();
     Ok(Measure { cpu, wall, peak, files })
 }
 
@@ -179,8 +180,12 @@ fn child(program: &str, root: &Path) -> Result<(), Error> {
             floor(root)?;
             UsageWho::RUSAGE_SELF
         }
-        LIMPIDE => run(Command::new(limpide).args(["build", "--no-lint", "--today", "2026-11-26", "--site"]).arg(root))?,
-        LIMPIDE_RULES => run(Command::new(limpide).args(["build", "--today", "2026-11-26", "--site"]).arg(root))?,
+        LIMPIDE => run(Command::new(limpide)
+            .args(["build", "--no-lint", "--today", "2026-11-26", "--site"])
+            .arg(root))?,
+        LIMPIDE_RULES => {
+            run(Command::new(limpide).args(["build", "--today", "2026-11-26", "--site"]).arg(root))?
+        }
         _ => {
             let hugo = std::env::var_os("HUGO").ok_or("no Hugo")?;
             run(Command::new(hugo).args(["--quiet", "--destination", "public", "--source"]).arg(root))?
@@ -239,9 +244,10 @@ fn hugo() -> Option<Hugo> {
     let output = Command::new(&named).arg("version").stdin(Stdio::null()).output().ok()?;
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     let version = said.lines().find(|line| line.starts_with("hugo v"))?.to_owned();
-    let behind = said.lines().find_map(|line| line.split_once(" at ")).map(|(_, path)| {
-        path.trim_end_matches("\u{1b}[0m").trim()
-    });
+    let behind = said
+        .lines()
+        .find_map(|line| line.split_once(" at "))
+        .map(|(_, path)| path.trim_end_matches("\u{1b}[0m").trim());
     let path = behind.map(PathBuf::from).filter(|path| path.is_file()).unwrap_or(named);
     Some(Hugo { path, version })
 }
