@@ -72,7 +72,7 @@ fn time(root: &Path, runs: usize) -> Result<Timed, Error> {
         let start = measure::cpu();
         let project = Project::open(root, TODAY).map_err(|e| format!("{e:?}"))?;
         let opened = measure::cpu();
-        std::hint::black_box(lint::run(&project.site, &project.rules));
+        std::hint::black_box(lint::run(&project.site, project.rules()));
         let checked = measure::cpu();
         pages = project.site.pages.len();
         if run > 0 {
@@ -91,7 +91,7 @@ fn again(root: &Path, runs: usize) -> Result<f64, Error> {
     let mut checking = Vec::new();
     for run in 0..=runs {
         let start = measure::cpu();
-        std::hint::black_box(lint::run(&project.site, &project.rules));
+        std::hint::black_box(lint::run(&project.site, project.rules()));
         if run > 0 {
             checking.push(measure::cpu() - start);
         }
@@ -110,7 +110,7 @@ fn everything_on(root: &Path) -> Result<(), Error> {
     let mut profile = String::from(
         "title: {fr: Tout, en: All}\ndescription: {fr: Tout., en: All.}\nextends: strict\nrules:\n",
     );
-    for rule in project.rules.rules().iter().filter(|rule| rule.is_off()) {
+    for rule in project.rules().rules().iter().filter(|rule| rule.is_off()) {
         writeln!(profile, "  {}: info", rule.id.as_str())?;
     }
     site::write(&root.join("lints/_profiles/all.yaml"), profile.as_bytes())?;

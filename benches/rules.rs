@@ -47,7 +47,7 @@ fn main() -> Result<(), Error> {
             let start = measure::cpu();
             let project = Project::open(root, date(2026, 11, 23)).map_err(|e| format!("{e:?}"))?;
             let opened = measure::cpu();
-            let findings = std::hint::black_box(lint::run(&project.site, &project.rules));
+            let findings = std::hint::black_box(lint::run(&project.site, project.rules()));
             let checked = measure::cpu();
             let broken: Vec<&str> = findings
                 .iter()

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
@@ -20,8 +21,10 @@ use crate::source::{RuleFiles, Source, SourceId, Tree};
 pub struct Project {
     /// Every page, put together.
     pub site: Site,
-    /// The rules in force.
-    pub rules: RuleSet,
+    /// The rules in force, from the moment they are asked for: a build that checks nothing needs none.
+    rules: OnceLock<RuleSet>,
+    /// Files of rules that cannot be used.
+    ignored: Vec<Problem>,
     /// `lints/`, as read.
     pub rule_files: RuleFiles,
     /// How it looks.
@@ -83,10 +86,26 @@ impl Project {
             }
         }
         let site = Site::build(tree, Facts::on(today));
-        let mut rules = lint::load(&site, &rule_files);
-        rules.problems.extend(ignored);
         let (theme, theme_problems) = Theme::load(&site.sources, &themes, &site.config);
-        Self { site, rules, rule_files, theme, theme_problems, notes, baseline: None }
+        Self {
+            site,
+            rules: OnceLock::new(),
+            ignored,
+            rule_files,
+            theme,
+            theme_problems,
+            notes,
+            baseline: None,
+        }
+    }
+
+    /// The rules in force.
+    pub fn rules(&self) -> &RuleSet {
+        self.rules.get_or_init(|| {
+            let mut rules = lint::load(&self.site, &self.rule_files);
+            rules.problems.extend(self.ignored.iter().cloned());
+            rules
+        })
     }
 
     /// Where the settings say that the findings already known are, in the site's folder.
@@ -132,7 +151,7 @@ impl Project {
     pub fn check(&self) -> Told {
         let Checked { findings, mut suppressed } = self.without_baseline();
         let Some(baseline) = &self.baseline else { return Told { findings, suppressed, gone: 0 } };
-        let Compared { new, known, gone, .. } = baseline.compare(findings, &self.site, &self.rules);
+        let Compared { new, known, gone, .. } = baseline.compare(findings, &self.site, self.rules());
         let known =
             known.into_iter().map(|finding| Suppressed { finding, suppression: Suppression::Baseline });
         suppressed.extend(known);
@@ -141,7 +160,7 @@ impl Project {
 
     /// What is found and not silenced, be it known or not: what a baseline is made of.
     pub fn without_baseline(&self) -> Checked {
-        let mut checked = lint::check(&self.site, &self.rules);
+        let mut checked = lint::check(&self.site, self.rules());
         let mut problems = self.theme_problems.clone();
         problems.extend(self.theme.check(&self.site));
         self.add(&mut checked.findings, &problems);
@@ -161,7 +180,7 @@ impl Project {
         let Compared { new, known, .. } = Baseline::of(&earlier, &before).compare(
             std::mem::take(&mut told.findings),
             &self.site,
-            &self.rules,
+            self.rules(),
         );
         let changed_file =
             |finding: &Finding| changed.contains(self.site.sources.get(finding.span.source).path());
@@ -199,8 +218,11 @@ impl Project {
 
     /// Adds to findings what rendering met and they do not hold yet.
     pub fn add(&self, findings: &mut Vec<Finding>, problems: &[Problem]) {
-        let new = lint::of_problems(problems, &self.rules);
-        let (new, _) = Silences::of(&self.site, &self.rules).apply(new);
+        if problems.is_empty() {
+            return;
+        }
+        let new = lint::of_problems(problems, self.rules());
+        let (new, _) = Silences::of(&self.site, self.rules()).apply(new);
         // A template that a section's `defaults:` ask for is asked for by each page below, at one place.
         for finding in new {
             if !findings.contains(&finding) {

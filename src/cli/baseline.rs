@@ -44,7 +44,7 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
     let findings = project.without_baseline().findings;
     let created = before.is_none();
     let grows = arguments.grow || created;
-    let compared = before.unwrap_or_default().compare(findings, &project.site, &project.rules);
+    let compared = before.unwrap_or_default().compare(findings, &project.site, project.rules());
     let added = Baseline::of(&compared.new, &project.site);
     let baseline = if grows { compared.kept.with(&added) } else { compared.kept };
     files::write_baseline(&path, &baseline).map_err(said)?;

@@ -60,7 +60,7 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
     let paths = Paths::of(&arguments.paths, &project.site.sources, &shared.site)?;
     let wanted = Wanted {
         at_most: if arguments.suggested { Applicability::Suggested } else { Applicability::Safe },
-        rules: &rules(&arguments.rules, &project.rules)?,
+        rules: &rules(&arguments.rules, project.rules())?,
         least: if arguments.all { Severity::Info } else { Severity::Warning },
         known: project.baseline.as_ref(),
         files: &|path| paths.hold(path) && !files::is_built_in(path),

@@ -39,7 +39,7 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
         if arguments.rule.is_empty() { named } else { chosen(&arguments.rule, &named, &project, &words)? };
     let written = super::rules::as_written(&project);
     let language = project.site.config.language();
-    let measured = measure::measure(&annotated, &wanted, &project.rules, &written, language);
+    let measured = measure::measure(&annotated, &wanted, project.rules(), &written, language);
     let path = arguments.folder.display().to_string();
     let measures = Measures {
         annotated: &annotated,
@@ -77,7 +77,7 @@ fn read(folder: &Path, words: &Words) -> anyhow::Result<Annotated> {
 fn named(annotated: &Annotated, project: &Project, words: &Words) -> (Vec<RuleId>, Vec<String>) {
     let (mut named, mut ignored) = (Vec::new(), Vec::new());
     for name in &annotated.names {
-        let message = match measure::meaning(name, &project.rules) {
+        let message = match measure::meaning(name, project.rules()) {
             Meaning::Rule(id) => {
                 if !named.contains(&id) {
                     named.push(id);
@@ -102,7 +102,7 @@ fn chosen(
 ) -> anyhow::Result<Vec<RuleId>> {
     let mut chosen = Vec::new();
     for name in asked {
-        let message = match measure::meaning(name, &project.rules) {
+        let message = match measure::meaning(name, project.rules()) {
             Meaning::Rule(id) if named.contains(&id) => {
                 chosen.push(id);
                 continue;

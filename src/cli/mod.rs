@@ -241,7 +241,7 @@ fn say_all(
         sources: &project.site.sources,
         words,
         about: &|rule| {
-            project.rules.get(rule.as_str()).map_or_else(About::default, |rule| About {
+            project.rules().get(rule.as_str()).map_or_else(About::default, |rule| About {
                 title: Some(rule.title.message()),
                 why: Some(rule.why.message()),
                 severity: rule.loudest(),

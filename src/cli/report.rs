@@ -48,8 +48,8 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
     let read = project.read_baseline(&shared.site);
     read.map_err(|error| anyhow::anyhow!("{}", words.say(&error.message())))?;
     let told = project.check();
-    let scores = score::scores(&project.site, &project.rules, &told.findings, &told.suppressed);
-    let quality = Quality::of(&project.site, &project.rules, &scores, &words);
+    let scores = score::scores(&project.site, project.rules(), &told.findings, &told.suppressed);
+    let quality = Quality::of(&project.site, project.rules(), &scores, &words);
     let options = super::options(&project, false);
     terminal::print(&match (arguments.format, page) {
         (Format::Human, None) => quality::human(&quality, &options),

@@ -102,7 +102,7 @@ pub(super) fn as_written(project: &Project) -> RuleSet {
 /// The rules of a site, and what is needed to say them.
 pub(super) fn view<'a>(project: &'a Project, written: &'a RuleSet, words: &'a Words) -> View<'a> {
     View {
-        rules: &project.rules,
+        rules: project.rules(),
         written,
         config: &project.site.config,
         sources: &project.site.sources,
@@ -126,7 +126,7 @@ fn list(shared: &super::Arguments, list: &List) -> anyhow::Result<Outcome> {
         terminal::note(words.get("rules.none"));
     }
     let hidden = Filter { off: Some(true), ..filter.clone() };
-    let hidden = project.rules.rules().iter().filter(|rule| hidden.keeps(rule)).count();
+    let hidden = project.rules().rules().iter().filter(|rule| hidden.keeps(rule)).count();
     if hidden > 0 && filter.off == Some(false) {
         terminal::note(&words.say(&Message::key("rules.some-off").with("count", hidden)));
     }
@@ -229,8 +229,8 @@ fn test(shared: &super::Arguments) -> anyhow::Result<Outcome> {
         let path = project.site.sources.get(problem.span.source).path();
         problem.kind == ProblemKind::IgnoredFile && path.starts_with("lints/")
     };
-    let ignored = project.rules.problems.iter().filter(ignored);
-    let mut findings = lint::of_problems(rules.problems.iter().chain(ignored), &project.rules);
+    let ignored = project.rules().problems.iter().filter(ignored);
+    let mut findings = lint::of_problems(rules.problems.iter().chain(ignored), project.rules());
     findings.extend(lint::self_test::run(&rules, &project.site.sources));
     lint::sort(&mut findings, &project.site.sources);
     let options = super::options(&project, true);

@@ -494,7 +494,8 @@ fn a_template_that_cannot_be_read_is_said_where_it_is_wrong() {
 #[test]
 fn a_field_that_is_not_there_is_told_before_anything_is_rendered_and_once() {
     let mut files = SITE.to_vec();
-    files.push(("themes/limpide/templates/page.html", "{% if page.titel %}{% endif %}{{ page.titel }}"));
+    let own = "{% extends \"limpide/page.html\" %}{% block after %}{% if page.titel %}{% endif %}{{ page.titel }}{% endblock %}";
+    files.push(("themes/limpide/templates/page.html", own));
     let built = built(&files);
     let told: Vec<_> = built.problems.iter().map(|p| p.message.clone()).collect();
     let message = Message::key("template.no-field-of").with("name", "titel").with("of", "page");

@@ -153,15 +153,18 @@ pub(super) fn ids(document: &Document, components: &Components) -> (Vec<String>,
 /// Words made fit for an address: lower case, without accents, one `-` between words.
 pub fn slug(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
-    for c in text.chars().flat_map(char::to_lowercase) {
-        match plain(c) {
-            Some(letters) => slug.push_str(letters),
-            None if c.is_ascii_alphanumeric() => slug.push(c),
-            None if c.is_alphanumeric() => slug.push(c),
-            // A combining accent goes with the letter before it.
-            None if ('\u{300}'..='\u{36f}').contains(&c) => {}
-            None if slug.ends_with('-') || slug.is_empty() => {}
-            None => slug.push('-'),
+    for c in text.chars() {
+        // Nearly every letter: the tables of the others are not asked.
+        if c.is_ascii() {
+            if c.is_ascii_alphanumeric() {
+                slug.push(c.to_ascii_lowercase());
+            } else if !slug.ends_with('-') && !slug.is_empty() {
+                slug.push('-');
+            }
+            continue;
+        }
+        for c in c.to_lowercase() {
+            push(&mut slug, c);
         }
     }
     // A file system takes names of some 250 bytes.
@@ -172,6 +175,18 @@ pub fn slug(text: &str) -> String {
     slug.truncate(end);
     slug.truncate(slug.trim_end_matches('-').len());
     slug
+}
+
+/// Puts a small letter beyond ASCII at the end of a slug.
+fn push(slug: &mut String, c: char) {
+    match plain(c) {
+        Some(letters) => slug.push_str(letters),
+        None if c.is_alphanumeric() => slug.push(c),
+        // A combining accent goes with the letter before it.
+        None if ('\u{300}'..='\u{36f}').contains(&c) => {}
+        None if slug.ends_with('-') || slug.is_empty() => {}
+        None => slug.push('-'),
+    }
 }
 
 /// The letter or letters that stand for an accented one.

@@ -59,7 +59,7 @@ fn published(files: &[(&str, &str)], template: &str) -> (Result<String, String>,
     assets.register(&mut tera);
     tera.add_raw_template("a", template).unwrap();
     let written = tera.render("a", &tera::Context::new()).map_err(|e| e.to_string());
-    for asset in &list {
+    for asset in given {
         assets.publish(asset, &folder).unwrap();
     }
     (written, folder.published.into_inner().unwrap())

@@ -184,7 +184,7 @@ record! {
     TitleLetter {
         /// An id for the letter.
         id: Text,
-        /// The letter, capital; `#` for titles that start with none.
+        /// The letter, capital; `0-9` for titles that start with none.
         letter: Text,
         /// Where its titles are, for `href`: on the page, or on one of their own.
         url: Text,

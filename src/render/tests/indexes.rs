@@ -38,7 +38,7 @@ fn every_page_stands_under_the_letter_of_its_word() {
     let (_, letters) = page.split_once("</nav>").unwrap();
     assert_eq!(
         bare(letters),
-        "# 3 démarches E Eau École Les élections I S’inscrire P Papiers Passeport (demander un) Z Zone"
+        "0-9 3 démarches E Eau École Les élections I S’inscrire P Papiers Passeport (demander un) Z Zone"
     );
     assert!(page.contains("<a href=\"#lettre--p\">P</a>") && page.contains("<a href=\"/d/papiers/a/\">"));
     assert!(!page.contains("votte"));
