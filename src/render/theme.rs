@@ -80,8 +80,18 @@ impl Theme {
         let (tera, found) = templates::load(sources, &files, &prefixes);
         problems.extend(found);
         let names_of = Names::new(&settled);
+        let nothing = BTreeSet::new();
+        let around: BTreeSet<String> =
+            files.values().flat_map(|id| names_of.bound(sources.get(*id).text())).collect();
+        let texts: Vec<&str> = files.values().map(|id| sources.get(*id).text()).collect();
         for (name, id) in &files {
-            for unknown in names_of.unknown(sources.get(*id).text()) {
+            // What another template includes sees what that one binds.
+            let short = name.rsplit('/').next().unwrap_or(name);
+            let included = texts.iter().any(|text| {
+                text.contains(&format!("include \"{short}")) || text.contains(&format!("include '{short}"))
+            });
+            let around = if included { &around } else { &nothing };
+            for unknown in names_of.unknown(sources.get(*id).text(), around) {
                 told.insert((name.clone(), unknown.at.start));
                 let span = Span::new(*id, unknown.at.start, unknown.at.end);
                 problems.push(templates::no_field(span, &unknown));

@@ -39,14 +39,14 @@ pub(super) fn claim_addresses(
     }
     let own = ["404.html", "index.html"].map(str::to_owned);
     let files = urls.keys().map(|url| output_path(url)).chain(assets.iter().map(|a| a.path.clone()));
-    let taken = Taken::new(files.chain(own));
+    let mut taken = Taken::new(files.chain(own));
     let mut in_the_way = Vec::new();
     for page in published() {
         for alias in page.document.front.aliases.iter().filter(|a| addresses::is_alias(&a.value)) {
             let url = addresses::alias_url(&alias.value);
             match urls.get(&url) {
                 Some(first) => clash(alias.span, &url, *first),
-                None if taken.holds(&output_path(&url)) => in_the_way.push((alias.span, url)),
+                None if !taken.take(output_path(&url)) => in_the_way.push((alias.span, url)),
                 None => {
                     urls.insert(url, page.id);
                 }

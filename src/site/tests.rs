@@ -456,6 +456,17 @@ fn an_alias_stays_inside_the_site() {
 }
 
 #[test]
+fn earlier_addresses_are_kept_as_servers_look_for_them_and_one_never_stands_in_another() {
+    let site = site(&[(
+        "content/a.md",
+        "---\ntitle: A\naliases: [\"/d%C3%A9marches/\", \"/%2e%2e/x/\", /index.php, /index.php/contact]\n---\n",
+    )]);
+    assert_eq!(site.urls.keys().collect::<Vec<_>>(), ["/a/", "/démarches/", "/index.php"]);
+    use ProblemKind::{AddressClash, InvalidValue};
+    assert_eq!(problems(&site), [(AddressClash, "/index.php/contact"), (InvalidValue, "\"/%2e%2e/x/\"")]);
+}
+
+#[test]
 fn an_alias_never_takes_the_place_of_a_file() {
     let aliases = "robots.txt, b/index.html, index.html, c.pdf/d, /e/";
     let page = format!("---\ntitle: A\naliases: [{aliases}]\n---\n");

@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use super::context::Shared;
 use super::{Sink, Theme, pages};
 use crate::language::stems::{Stems, words};
-use crate::site::{MadeKind, Page, PageId, Site};
+use crate::site::{MadeKind, Page, PageId, Site, slug};
 use files::Files;
 use index::Index;
 use texts::Weighed;
@@ -60,7 +60,8 @@ fn write(site: &Site, lang: &str, mut pages: Vec<&Page>, sink: &dyn Sink) -> std
     // Neighbours share words: their numbers are close, and so are their records.
     pages.sort_by(|a, b| a.url.cmp(&b.url));
     let files = files_of(site, lang, &pages);
-    let folder = format!("{FOLDER}/{lang}");
+    // The tag of a language is typed by people: as a folder, it is made of its letters alone.
+    let folder = format!("{FOLDER}/{}", slug(lang));
     files.all.par_iter().try_for_each(|(name, bytes)| sink.put(&format!("{folder}/{name}"), bytes))?;
     Ok(format!("/{folder}/{}", files.manifest))
 }
