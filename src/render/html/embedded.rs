@@ -7,7 +7,7 @@ use tera::{Map, Value};
 
 use super::super::escape;
 use super::super::values::language_name;
-use super::Writer;
+use super::{HeadingLine, Writer};
 use crate::config::components::{Argument, ArgumentKind, Component};
 use crate::document::{Embedded, Role};
 use crate::site::Target;
@@ -107,11 +107,20 @@ impl Writer<'_> {
                     self.levels.clear();
                     self.context = (context + 1).min(6);
                     self.floor = self.context + 1;
+                    self.list(rank, component);
                 }
                 self.frames.push(Frame { rank, outer, context, floor, levels, values });
             }
         }
         true
+    }
+
+    /// Puts the title of a block among the headings of the page, if it has an address there.
+    fn list(&mut self, rank: usize, component: &Component) {
+        let id = self.body.component_ids.get(rank).filter(|id| component.anchor && !id.is_empty());
+        if let (Some(id), Some(text)) = (id, self.title(rank)) {
+            self.headings.push(HeadingLine { level: self.context, id: id.clone(), text });
+        }
     }
 
     fn close(&mut self, opening: usize) {
@@ -208,15 +217,19 @@ impl Writer<'_> {
         let mut map = Map::new();
         let id = body.component_ids.get(rank).map_or("", String::as_str);
         map.insert("id".into(), Value::from(id));
-        let title = body.embedded.get(rank).and_then(|call| {
-            let arguments = body.components.get(&call.name.value)?.arguments.iter();
-            let mut titles = arguments.filter(|argument| argument.kind == ArgumentKind::Title);
-            let typed = call.argument(&titles.next()?.name)?.span.range();
-            let (start, end) = (typed.start.saturating_sub(body.start), typed.end.saturating_sub(body.start));
-            Some(body.words_at(start..end).into_owned())
-        });
-        map.insert("title".into(), title.map_or_else(Value::none, Value::from));
+        map.insert("title".into(), self.title(rank).map_or_else(Value::none, Value::from));
         Value::from(map)
+    }
+
+    /// The title that a component is given.
+    fn title(&self, rank: usize) -> Option<String> {
+        let body = self.body;
+        let call = body.embedded.get(rank)?;
+        let arguments = body.components.get(&call.name.value)?.arguments.iter();
+        let mut titles = arguments.filter(|argument| argument.kind == ArgumentKind::Title);
+        let typed = call.argument(&titles.next()?.name)?.span.range();
+        let (start, end) = (typed.start.saturating_sub(body.start), typed.end.saturating_sub(body.start));
+        Some(body.words_at(start..end).into_owned())
     }
 
     /// The image of a component, as HTML; nothing when it is not one of the site's files.
