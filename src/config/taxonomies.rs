@@ -21,7 +21,8 @@ pub struct TaxonomyConfig {
     pub page_size: Option<usize>,
     /// Each term has a feed.
     pub feed: bool,
-    /// `[taxonomies.<name>.terms]`: what is said of some of its terms.
+    /// `[taxonomies.<name>.terms]`: its terms, with what is said of each. A page that types another is told so;
+    /// without any, every term that a page types is one.
     pub terms: Vec<TermConfig>,
 }
 

@@ -10,6 +10,7 @@ use super::outputs::feeds;
 use super::values::language_name;
 use crate::finding::Message;
 use crate::site::{self, List, MadeTitle, PageId, Site, TaxonomyTerm, TermId, sheet_url, sheets};
+use crate::words::Words;
 
 /// The pages of the content that show the list of a taxonomy or of a term.
 pub(super) fn pages_with_lists(site: &Site) -> BTreeMap<PageId, List> {
@@ -117,6 +118,22 @@ impl Shared<'_> {
             rest = others;
         }
         classes
+    }
+
+    /// What pages are classed by in a language, without what a section stands for: lists of sections lead there.
+    pub(super) fn taxonomies(&self, lang: &str, words: &Words) -> given::List<Taxonomy> {
+        let site = self.site;
+        let section = |url: &str| site.sections.iter().any(|section| section.url == url);
+        let own = site.taxonomies.iter().filter(|taxonomy| taxonomy.lang == lang && !section(&taxonomy.url));
+        let title = |title| match title {
+            &MadeTitle::Key(key) => words.get(key).into(),
+            MadeTitle::Text(text) => Text::from(text.as_str()),
+        };
+        own.map(|taxonomy| Taxonomy {
+            title: title(&taxonomy.title),
+            ..self.taxonomy(taxonomy, &taxonomy.terms, lang)
+        })
+        .collect()
     }
 
     fn taxonomy(&self, taxonomy: &site::Taxonomy, terms: &[TermId], lang: &str) -> Taxonomy {

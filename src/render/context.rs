@@ -69,6 +69,8 @@ pub(super) struct Interface {
     pub(super) life_events: Made<given::List<EventLine>>,
     /// The pages that lead to all others, in this language.
     pub(super) indexes: Made<given::List<IndexLine>>,
+    /// What pages are classed by, in this language.
+    pub(super) taxonomies: Made<given::List<given::Taxonomy>>,
 }
 
 impl<'a> Shared<'a> {
@@ -211,6 +213,7 @@ impl<'a> Shared<'a> {
         let root = root.or_else(|| self.site.sections.first());
         let home = self.href(root.map_or("/", |r| r.url.as_str()));
         let indexes = indexes::links(self, tag, &words).made();
+        let taxonomies = self.taxonomies(tag, &words).made();
         Interface {
             spoken: Spoken::of(&words),
             words,
@@ -219,6 +222,7 @@ impl<'a> Shared<'a> {
             home: Text::from(home).made(),
             today: a_day(self.site.facts.today, language).made(),
             indexes,
+            taxonomies,
         }
     }
 }

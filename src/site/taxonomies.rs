@@ -8,12 +8,13 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::{Config, TaxonomyConfig, TermConfig, TermOrder};
-use crate::data::Node;
 use crate::data::shape::Form;
+use crate::data::{Node, nearest};
 use crate::document::fields as model;
 use crate::document::front_matter::PageType;
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::language::Language;
+use crate::source::Span;
 
 use super::addresses::slug;
 use super::registry::Name;
@@ -150,6 +151,21 @@ impl<'a> Way<'a> {
         (!key.is_empty()).then_some(key)
     }
 
+    /// What is wrong with a term that is not one of those declared; nothing when none are.
+    fn undeclared(&self, key: &str, typed: &Typed<'_>) -> Option<Problem> {
+        if self.keys.is_empty() || self.term(key).is_some() {
+            return None;
+        }
+        let declared = self.config.map_or(&[][..], |config| &config.terms);
+        let names = declared.iter().flat_map(|term| std::iter::once(&term.key).chain(term.title.texts()));
+        let message = Message::key("site.unknown-term").with("found", typed.text).with("name", self.name);
+        let help = match nearest(typed.text, names.map(|name| name.value.as_str())) {
+            Some(near) => Message::key("data.did-you-mean").with("name", near),
+            None => Message::key("site.unknown-term-help").with("name", self.name),
+        };
+        Some(Problem::new(ProblemKind::UnknownKey, typed.span, message).help(help))
+    }
+
     fn term(&self, key: &str) -> Option<(usize, &'a TermConfig)> {
         let terms = self.config.map_or(&[][..], |config| &config.terms);
         terms.iter().enumerate().find(|(_, term)| slug(&term.key.value) == key)
@@ -216,6 +232,12 @@ impl<'a> Way<'a> {
     }
 }
 
+/// A term, as a page types it.
+struct Typed<'a> {
+    text: &'a str,
+    span: Span,
+}
+
 /// What terms are sorted by.
 type Rank = (usize, Reverse<usize>, String);
 
@@ -239,15 +261,30 @@ pub(super) fn build(
     let mut taxonomies = Vec::new();
     let mut terms: Vec<TaxonomyTerm> = Vec::new();
     let mut classed: Vec<Vec<TermId>> = vec![Vec::new(); pages.len()];
+    let mut told: BTreeSet<Span> = BTreeSet::new();
+    // A page of `content/` at the address of a term declares it as well.
+    let has_page = |lang: &str, way: &Way<'_>, key: &str| {
+        let mut roots = sections.iter().filter(|section| section.parent.is_none());
+        let root = roots.find(|root| root.lang == lang);
+        root.is_some_and(|root| urls.contains_key(&format!("{}{}/{key}/", root.url, way.address(lang))))
+    };
     for way in ways(config, problems) {
         let mut all: BTreeMap<(&str, String), Gathered<'_>> = BTreeMap::new();
         let mut named: Vec<(PageId, Vec<String>)> = Vec::new();
         for page in pages.iter().filter(|page| page.published) {
             let mut keys = Vec::new();
-            for typed in typed(page, way.name, problems) {
+            for term in typed(page, way.name, problems) {
+                let typed = term.text;
                 let Some(key) = way.key(typed, registries).filter(|key| !keys.contains(key)) else {
                     continue;
                 };
+                // A term that a section gives to its pages is typed once.
+                if let Some(problem) = way.undeclared(&key, &term)
+                    && !has_page(&page.lang, &way, &key)
+                    && told.insert(term.span)
+                {
+                    problems.push(problem);
+                }
                 if page.listed {
                     let term = all.entry((page.lang.as_str(), key.clone())).or_default();
                     term.pages.push(page.id);
@@ -367,7 +404,7 @@ fn ways<'a>(config: &'a Config, problems: &mut Vec<Problem>) -> Vec<Way<'a>> {
 }
 
 /// The terms that a page types. Those that it has from its section are those of the pages in it, not its own.
-fn typed<'a>(page: &'a Page, name: &str, problems: &mut Vec<Problem>) -> Vec<&'a str> {
+fn typed<'a>(page: &'a Page, name: &str, problems: &mut Vec<Problem>) -> Vec<Typed<'a>> {
     let front = if page.is_index { &page.document.front } else { &page.front };
     let Some(node) = front.class(name) else { return Vec::new() };
     let text = |item: &'a Node| {
@@ -381,7 +418,7 @@ fn typed<'a>(page: &'a Page, name: &str, problems: &mut Vec<Problem>) -> Vec<&'a
                 problems.push(problem);
             }
         }
-        item.as_text().map(str::trim)
+        item.as_text().map(|text| Typed { text: text.trim(), span: item.span })
     };
     node.items().iter().filter_map(text).collect()
 }

@@ -345,6 +345,32 @@ fn two_pages_cannot_have_one_address() {
 }
 
 #[test]
+fn an_address_that_a_page_to_come_will_take_is_told_before_its_day() {
+    let site = site(&[
+        ("content/a.md", "---\ntitle: A\naliases: [vie/fete]\n---\n"),
+        ("content/vie/fete.md", "---\ntitle: Fete\npublished: 2026-12-24\naliases: [b]\n---\n"),
+        ("content/b.md", "---\ntitle: B\n---\n"),
+        ("content/c.md", "---\ntitle: C\ndraft: true\naliases: [vie/fete, ancien]\n---\n"),
+        ("content/d.md", "---\ntitle: D\naliases: [c]\n---\n"),
+    ]);
+    let told: Vec<(&str, &str)> = site
+        .problems
+        .iter()
+        .filter(|problem| problem.kind == ProblemKind::AddressClash)
+        .map(|problem| (site.sources.get(problem.span.source).path(), site.sources.slice(problem.span)))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("content/a.md", "vie/fete"),
+            ("content/vie/fete.md", "b"),
+            ("content/c.md", "C"),
+            ("content/c.md", "vie/fete"),
+        ]
+    );
+}
+
+#[test]
 fn headings_alike_get_different_ids() {
     let site = site(&[(
         "content/a.md",

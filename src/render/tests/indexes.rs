@@ -152,3 +152,26 @@ fn a_page_says_what_is_shown_where_it_is_cited() {
     assert!(built.files["index.html"].contains("<meta name=\"robots\" content=\"noindex\">"));
     assert!(!self::built(&[SITE, HOME]).files["index.html"].contains("noindex"));
 }
+
+#[test]
+fn the_home_page_and_the_site_map_lead_to_the_lists_of_terms() {
+    let many: Vec<String> = (10..24).map(|n| format!("Theme {n}")).collect();
+    let front = format!("---\ntitle: A\nthemes: [{}]\nlife_events: [Je me marie]\n---\n", many.join(", "));
+    let mut files = vec![SITE, HOME, ("content/terms.md", front.as_str())];
+    files.extend_from_slice(&PAGES);
+    let built = self::built(&files);
+    let home = &built.files["index.html"];
+    let (_, section) = home.split_once("<section class=\"classes\">").unwrap();
+    let (section, after) = section.split_once("</section>").unwrap();
+    let mut addresses = vec!["/d/themes/".to_owned()];
+    addresses.extend((10..22).map(|n| format!("/d/themes/theme-{n}/")));
+    addresses.push("/d/themes/".to_owned());
+    assert_eq!(values(section, "href"), addresses);
+    let map = main_of(&built.files["plan-du-site/index.html"]);
+    assert!(map.contains("href=\"/d/themes/\"") && map.contains("href=\"/d/evenements-de-vie/\""), "{map}");
+    // Events of life have their own place.
+    assert!(!after.contains("class=\"classes\""));
+    files.push(("content/themes/_index.md", "---\ntitle: Nos thèmes\n---\n"));
+    let home = &self::built(&files).files["index.html"];
+    assert!(!home.contains("class=\"classes\"") && home.contains("href=\"/d/themes/\""), "{home}");
+}

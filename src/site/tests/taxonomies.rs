@@ -77,10 +77,27 @@ fn a_declared_taxonomy_is_a_key_of_the_front_matter_with_names_in_each_language(
     let lists =
         ["/quartiers/", "/quartiers/vieux-port/page/2/", "/quartiers/vieux-port/", "/quartiers/gare/"];
     assert_eq!(made(&site)[2..6], lists);
-    assert_eq!(problems(&site), [(ProblemKind::InvalidValue, "a")]);
+    assert_eq!(problems(&site), [(ProblemKind::UnknownKey, "Gare"), (ProblemKind::InvalidValue, "a")]);
     let unknown = &page(&site, "c.en.md").document.problems;
     let named = unknown.iter().map(|p| (p.kind, site.sources.slice(p.span), p.help.is_some()));
     assert_eq!(named.collect::<Vec<_>>(), [(ProblemKind::UnknownKey, "quartier", true)]);
+}
+
+#[test]
+fn a_term_that_is_not_among_those_declared_is_told_with_the_nearest() {
+    let config = "[taxonomies.quartiers.terms]\ngare = \"La gare\"\n[taxonomies.lieux]\n";
+    let site = site(&[
+        ("site.toml", config),
+        ("content/a/_index.md", &page_of("A", "defaults: {quartiers: [garre]}")),
+        ("content/a/b.md", &page_of("B", "")),
+        ("content/a/c.md", &page_of("C", "")),
+        ("content/d.md", &page_of("D", "quartiers: [La gare, Gare, port, mairie]\nlieux: [garre]")),
+        ("content/quartiers/port.md", &page_of("Port", "")),
+    ]);
+    assert_eq!(problems(&site), [(ProblemKind::UnknownKey, "garre"), (ProblemKind::UnknownKey, "mairie")]);
+    let help = |rank: usize| site.problems[rank].help.clone();
+    assert_eq!(help(0), Some(Message::key("data.did-you-mean").with("name", "gare")));
+    assert_eq!(help(1), Some(Message::key("site.unknown-term-help").with("name", "quartiers")));
 }
 
 #[test]
