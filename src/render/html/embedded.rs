@@ -6,12 +6,13 @@ use std::ops::Range;
 use tera::{Map, Value};
 
 use super::super::escape;
-use super::super::values::language_name;
+use super::super::values::{in_language, language_name};
 use super::{HeadingLine, Writer};
 use crate::config::components::{Argument, ArgumentKind, Component};
 use crate::document::{Embedded, Role};
 use crate::site::Target;
 use crate::site::tables::ShownTable;
+use crate::words::Words;
 
 /// Templates of components.
 pub trait Templates {
@@ -181,7 +182,7 @@ impl Writer<'_> {
                 }
                 ArgumentKind::Image => continue,
                 ArgumentKind::Data => body.tables.get(&rank).map_or_else(Value::none, table),
-                _ => plain(argument, value.value.trim()),
+                _ => plain(argument, value.value.trim(), body.words),
             };
             if !known {
                 given.push((&argument.name, shown));
@@ -190,7 +191,7 @@ impl Writer<'_> {
         for argument in &component.arguments {
             let value = given.iter().find(|(name, _)| *name == argument.name).map(|(_, value)| value.clone());
             let value = value.filter(|value| !value.is_none());
-            let default = || argument.default.as_ref().map(|default| plain(argument, default));
+            let default = || argument.default.as_ref().map(|default| plain(argument, default, body.words));
             let value = value.or_else(default).unwrap_or_else(Value::none);
             values.push((Cow::Owned(argument.name.replace('-', "_")), value));
         }
@@ -409,13 +410,14 @@ fn text(text: &str) -> Value {
 }
 
 /// The value of an argument that leads nowhere and that nobody reads.
-fn plain(argument: &Argument, text: &str) -> Value {
+fn plain(argument: &Argument, text: &str, words: &Words) -> Value {
     match argument.kind {
         ArgumentKind::Int => text.parse::<i64>().map_or_else(|_| Value::none(), Value::from),
         ArgumentKind::Language => {
             let mut map = Map::new();
             map.insert("tag".into(), Value::from(text));
             map.insert("name".into(), Value::from(language_name(text)));
+            map.insert("said".into(), in_language(text, words).map_or_else(Value::none, Value::from));
             Value::from(map)
         }
         ArgumentKind::Bool => text.parse::<bool>().map_or_else(|_| Value::none(), Value::from),
