@@ -216,7 +216,7 @@ fn is_asked(after: &str) -> bool {
 
 /// The inside of each `{{ … }}` and `{% … %}`, and whether it is the second; not of comments, nor between
 /// `raw` and `endraw`.
-fn tags(text: &str) -> Vec<(Range<usize>, bool)> {
+pub(super) fn tags(text: &str) -> Vec<(Range<usize>, bool)> {
     let mut found = Vec::new();
     let mut at = 0;
     let mut raw = false;

@@ -14,6 +14,7 @@ mod ends;
 mod escape;
 mod facts;
 mod fields;
+mod for_pages;
 mod functions;
 mod given;
 mod highlight;

@@ -181,3 +181,62 @@ fonds = \"#000\"
     }
     assert!(said[0].contains("vert ou bleu"), "{}", said[0]);
 }
+
+#[test]
+fn a_page_asks_only_for_templates_meant_for_pages() {
+    let asking = |template: &str| {
+        let page = format!("---\ntitle: P\ntemplate: {template}\n---\nTexte.\n");
+        let built = built(&[HOME, ("content/p.md", &page)]);
+        faults(&built)
+            .into_iter()
+            .map(|(_, text, _)| text.trim_matches(['"', '\'']).to_owned())
+            .collect::<Vec<_>>()
+    };
+    for part in ["ends", "answers.html", "contents", "state", "components", "embedded", "base"] {
+        assert_eq!(asking(part), [part], "{part}");
+    }
+    for made in ["a-to-z", "changes", "site-map", "search", "taxonomy", "term", "'404'"] {
+        assert_eq!(asking(made), [made.trim_matches('\'')], "{made}");
+    }
+    for page in ["page", "procedure.html", "glossary", "office", "life-event", "section"] {
+        assert_eq!(asking(page), Vec::<String>::new(), "{page}");
+    }
+}
+
+#[test]
+fn a_page_made_of_what_it_includes_may_be_asked_for() {
+    let files = [
+        SITE,
+        HOME,
+        ("content/p.md", "---\ntitle: P\ntemplate: affiche\n---\nTexte.\n"),
+        ("themes/ville/theme.toml", "name = \"ville\"\n"),
+        ("themes/ville/templates/top.html", "<h1>{{ page.title }}</h1>\n"),
+        ("themes/ville/templates/affiche.html", "{% include \"top.html\" %}AFFICHE\n"),
+        ("themes/ville/templates/page.html", "{% include \"top.html\" %}{{ page.content }}\n"),
+        ("themes/ville/templates/section.html", "{% extends \"page.html\" %}\n"),
+    ];
+    assert_eq!(page(&files), "<h1>P</h1>\nAFFICHE\n");
+}
+
+#[test]
+fn a_theme_without_templates_for_terms_lists_them_as_sections() {
+    let files = [
+        SITE,
+        HOME,
+        ("content/p.md", "---\ntitle: P\nthemes: [Logement]\n---\nTexte.\n"),
+        ("themes/ville/theme.toml", "name = \"ville\"\n"),
+        ("themes/ville/templates/base.html", "<!doctype html>{% block main %}{% endblock %}\n"),
+        (
+            "themes/ville/templates/page.html",
+            "{% extends \"base.html\" %}{% block main %}{{ page.content }}{% endblock %}\n",
+        ),
+        (
+            "themes/ville/templates/section.html",
+            "{% extends \"base.html\" %}{% block main %}{{ section.title }}:{% for p in section.pages %} {{ p.title }} {{ p.url }}{% endfor %}{% endblock %}\n",
+        ),
+    ];
+    let built = built(&files);
+    assert_eq!(faults(&built), []);
+    assert_eq!(built.files["themes/logement/index.html"], "<!doctype html>Logement: P /p/\n");
+    assert_eq!(built.files["themes/index.html"], "<!doctype html>Thèmes: Logement /themes/logement/\n");
+}
