@@ -23,6 +23,7 @@ mod images;
 mod indexes;
 mod linked_data;
 mod listings;
+mod literals;
 mod notices;
 mod options;
 mod outputs;

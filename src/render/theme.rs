@@ -176,10 +176,13 @@ fn chosen(texts: &[(String, SourceId)], named: &Spanned<String>, problems: &mut 
 }
 
 impl Theme {
-    /// What the pages of a site ask of the theme and it does not have: known without rendering.
+    /// What the pages of a site ask of the theme and it does not have, and what its templates name of the site
+    /// and is not there: known without rendering.
     pub fn check(&self, site: &Site) -> Vec<Problem> {
         let asked = site.pages.iter().filter_map(|page| page.front.template.as_ref());
-        asked.filter_map(|asked| self.named(asked).err()).collect()
+        let mut problems: Vec<Problem> = asked.filter_map(|asked| self.named(asked).err()).collect();
+        problems.extend(self.literals(site).problems);
+        problems
     }
 
     /// The template a page asked for by name (with or without `.html`), or what is wrong with it.

@@ -240,3 +240,71 @@ fn a_theme_without_templates_for_terms_lists_them_as_sections() {
     assert_eq!(built.files["themes/logement/index.html"], "<!doctype html>Logement: P /p/\n");
     assert_eq!(built.files["themes/index.html"], "<!doctype html>Thèmes: Logement /themes/logement/\n");
 }
+
+/// What is told of one template of the site, before it is rendered and while it is.
+fn told_of(template: &str) -> (Vec<String>, Vec<String>) {
+    let template =
+        format!("{{% extends \"limpide/page.html\" %}}{{% block after %}}{template}{{% endblock %}}");
+    let built = built(&[HOME, PAGE, ("themes/limpide/templates/page.html", &template)]);
+    let mut before = built.problems.clone();
+    before.extend(built.theme.check(&built.site));
+    let words = Words::load(Language::French);
+    let all = |problems: &[Problem]| {
+        let help = |p: &Problem| p.help.as_ref().map_or_else(String::new, |help| words.say(help));
+        problems
+            .iter()
+            .map(|p| format!("{} {}", words.say(&p.message), help(p)).replace(['\u{a0}', '\u{202f}'], " "))
+            .collect::<Vec<_>>()
+    };
+    (all(&before), all(&built.rendered.problems))
+}
+
+#[test]
+fn what_a_template_names_and_the_site_lacks_is_told_without_rendering_and_once() {
+    for (call, said) in [
+        (
+            "page(path=\"q.md\")",
+            "Il n’y a pas de page publiée « q.md » dans content/. Vouliez-vous écrire « p.md » ?",
+        ),
+        ("section(path=\"rien-de-tel\")", "Il n’y a pas de rubrique « rien-de-tel » dans content/. "),
+        (
+            "asset(path=\"limpid.css\")",
+            "Il n’y a pas de fichier « limpid.css » dans le thème ni dans le site. Vouliez-vous écrire « limpide.css » ?",
+        ),
+    ] {
+        assert_eq!(told_of(&format!("{{% set it = {call} %}}")), (vec![said.to_owned()], vec![]), "{call}");
+    }
+    let right = "{% set it = page(path=\"/p.md\") %}{% set it = section(path=\"\") %}{{ asset(path=\"limpide.css\") }}";
+    assert_eq!(told_of(right), (vec![], vec![]));
+}
+
+#[test]
+fn what_has_no_value_on_a_page_is_named_with_the_page() {
+    for (asked, name) in [
+        ("{{ page.reviewed.text }}", "page.reviewed"),
+        ("{% for p in section.pages %}{% endfor %}", "section"),
+        ("{% for t in page.description %}{% endfor %}", "page.description"),
+    ] {
+        let said = format!(
+            "« {name} » n’a pas de valeur sur la page /p/. Entourez ce passage de {{% if {name} %}} et {{% endif %}}."
+        );
+        assert_eq!(told_of(asked), (vec![], vec![said]), "{asked}");
+    }
+}
+
+#[test]
+fn what_cannot_be_read_says_what_to_do() {
+    for (written, said) in [
+        ("{% fi page %}{% endif %}", "Cette balise n’existe pas. Les balises sont : if,"),
+        ("{{ page(path=\"p.md\").url }}", "« . » n’a pas sa place ici. Donnez d’abord un nom"),
+        ("{{ page.title }", "« } » n’a pas sa place ici."),
+        ("{{ asset(path=\"a.css\" }}", "« }} » n’a pas sa place ici."),
+        (
+            "{% endblock %}{% block suite %}",
+            "Le bloc « suite » n’existe dans aucun modèle que celui-ci prolonge. Les blocs",
+        ),
+    ] {
+        let (before, _) = told_of(written);
+        assert!(before.len() == 1 && before[0].starts_with(said), "{written}: {before:?}");
+    }
+}
