@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::context::Shared;
-use super::given::{self, Crumb, Listing, Made, Pager, Taxonomy, TermLine, TermListing, Text, Translation};
+use super::given::{
+    self, Card, Crumb, Given, Listing, Made, Pager, Taxonomy, TermLine, TermListing, Text, Translation,
+};
 use super::linked_data;
 use super::listings::part;
 use super::outputs::feeds;
@@ -61,22 +63,28 @@ impl Shared<'_> {
             List::Section(id) => {
                 listed.section = match sheet {
                     1 => self.sections.get(id.0).cloned(),
-                    _ => Some(given::Given::made(self.listing(site.section(id), sheet))),
+                    _ => Some(self.listing(site.section(id), sheet).made()),
                 };
             }
             List::Taxonomy(id) => {
                 let taxonomy = site.taxonomy(id);
+                let cards = taxonomy.terms.iter().map(|id| self.term_card(site.term(*id), lang).made());
+                let pages = cards.collect();
+                listed.section =
+                    Some(self.as_section(self.said(&taxonomy.title, lang), &taxonomy.url, pages));
                 listed.taxonomy = Some(self.taxonomy(taxonomy, &taxonomy.terms, lang));
             }
             List::Term(id) => {
                 let term = site.term(id);
                 let taxonomy = site.taxonomy(term.taxonomy);
+                let pages = self.cards(part(&term.pages, taxonomy.page_size, sheet).iter().copied());
+                listed.section = Some(self.as_section(&term.title, &term.url, pages.clone()));
                 listed.term = Some(TermListing {
                     title: term.title.as_str().into(),
                     url: self.href(&term.url).into(),
                     description: term.description.as_deref().map(Text::from),
                     count: self.count(term),
-                    pages: self.cards(part(&term.pages, taxonomy.page_size, sheet).iter().copied()),
+                    pages,
                     feed: feeds::of_term(self, term).map(|url| self.href(&url).into()),
                     taxonomy: self.taxonomy(taxonomy, &[], lang),
                 });
@@ -85,6 +93,27 @@ impl Shared<'_> {
         let parts = parts(site, list);
         listed.pager = (parts > 1).then(|| self.pager(url(site, list), sheet, parts, lang));
         listed
+    }
+
+    /// The list of a taxonomy or of a term as that of a section: a theme with no template for these lists
+    /// them by the one of sections.
+    fn as_section(&self, title: &str, url: &str, pages: given::List<Made<Card>>) -> Made<Listing> {
+        let children = given::List::default();
+        Listing { title: title.into(), url: self.href(url).into(), pages, children }.made()
+    }
+
+    /// A term, as lists name a page.
+    fn term_card(&self, term: &TaxonomyTerm, lang: &str) -> Card {
+        let description = term.description.as_deref().map(Text::from);
+        Card {
+            title: term.title.as_str().into(),
+            url: self.href(&term.url).into(),
+            summary: description.clone(),
+            description,
+            r#type: "page".into(),
+            lang: lang.into(),
+            published: None,
+        }
     }
 
     fn pager(&self, url: &str, number: usize, total: usize, lang: &str) -> Pager {

@@ -54,6 +54,26 @@ impl Names {
         self.roots.keys().map(String::as_str)
     }
 
+    /// Whether a path from what is at hand on every page may lead to nothing; none where it is not known.
+    pub(super) fn may_be_none(&self, path: &str) -> Option<bool> {
+        let mut names = path.split('.');
+        let mut kind = self.roots.get(names.next()?)?;
+        for name in names {
+            while let Kind::Optional(inner) = kind {
+                kind = inner;
+            }
+            match kind {
+                Kind::Record(record) => {
+                    let record = self.known.records.get(record)?;
+                    kind = &record.fields.iter().find(|field| field.name == name)?.kind;
+                }
+                Kind::Free => return Some(false),
+                _ => return None,
+            }
+        }
+        Some(matches!(kind, Kind::Optional(_)))
+    }
+
     /// The fields that a template names and that are not there. Of the names `around`, nothing is known: they
     /// are bound by templates that include this one.
     pub(super) fn unknown(&self, text: &str, around: &BTreeSet<String>) -> Vec<Unknown> {
@@ -232,7 +252,7 @@ fn is_asked(after: &str) -> bool {
 
 /// The inside of each `{{ … }}` and `{% … %}`, and whether it is the second; not of comments, nor between
 /// `raw` and `endraw`.
-fn tags(text: &str) -> Vec<(Range<usize>, bool)> {
+pub(super) fn tags(text: &str) -> Vec<(Range<usize>, bool)> {
     let mut found = Vec::new();
     let mut at = 0;
     let mut raw = false;

@@ -83,8 +83,9 @@ impl Shared<'_> {
         let list = page.is_index.then_some(site::List::Section(page.section));
         let mut listed = self.listed(list, 1, &page.lang);
         if let Some(list) = self.lists.get(&page.id) {
-            let section = listed.section.take();
-            listed = Listed { section, ..self.listed(Some(*list), 1, &page.lang) };
+            let own = listed.section.take();
+            listed = self.listed(Some(*list), 1, &page.lang);
+            listed.section = own.or(listed.section);
         }
         self.context(&page.lang, given, listed, Some(&page.path))
     }

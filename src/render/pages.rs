@@ -40,6 +40,7 @@ struct Done {
     failure: Option<Failure>,
     problem: Option<Problem>,
     page: Option<Span>,
+    url: String,
 }
 
 pub(super) fn render(
@@ -204,6 +205,9 @@ impl Renderer<'_> {
             Err(_) if !self.tera.contains_template(template) => {}
             Err(error) => done.failure = done.failure.or_else(|| Some(Failure::of(&error, template))),
         }
+        if done.failure.is_some() {
+            done.url = url.to_owned();
+        }
         Ok(done)
     }
 
@@ -362,7 +366,7 @@ fn count(n: u64) -> i64 {
 /// Puts the results together: one problem for each fault, however many pages met it.
 fn gather(theme: &Theme, shared: &Shared<'_>, done: Vec<Done>) -> Rendered {
     let mut rendered = Rendered::default();
-    let mut failures: BTreeMap<Failure, Vec<Option<Span>>> = BTreeMap::new();
+    let mut failures: BTreeMap<Failure, Vec<(Option<Span>, String)>> = BTreeMap::new();
     for done in done {
         rendered.pages += usize::from(done.written && done.page.is_some());
         rendered.markdown += done.markdown;
@@ -371,15 +375,20 @@ fn gather(theme: &Theme, shared: &Shared<'_>, done: Vec<Done>) -> Rendered {
             *time += done.time;
             *pages += 1;
         }
-        if let Some(failure) = done.failure.filter(|failure| !failure.is_told(&theme.told)) {
-            failures.entry(failure).or_default().push(done.page);
+        if let Some(failure) = done.failure {
+            failures.entry(failure).or_default().push((done.page, done.url));
         }
         rendered.problems.extend(done.problem.filter(|p| !rendered.problems.contains(p)));
     }
-    for (failure, pages) in failures {
-        let first = pages.iter().flatten().next().copied();
+    if failures.is_empty() {
+        return rendered;
+    }
+    let told: BTreeSet<_> = theme.told.iter().cloned().chain(theme.literals(shared.site).told).collect();
+    for (failure, pages) in failures.into_iter().filter(|(failure, _)| !failure.is_told(&told)) {
+        let first = pages.iter().find(|(page, _)| page.is_some()).or_else(|| pages.first());
+        let (first, url) = first.map_or((None, ""), |(page, url)| (*page, url.as_str()));
         let others = pages.len().saturating_sub(1);
-        let problem = failure.problem(&shared.site.sources, &theme.files, first, others);
+        let problem = failure.problem(&shared.site.sources, &theme.files, (first, url), others);
         rendered.problems.extend(problem);
     }
     rendered

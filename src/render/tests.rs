@@ -156,6 +156,7 @@ fn tree(files: &[(&str, &str)]) -> Tree {
 
 pub(in crate::render) struct Built {
     pub(in crate::render) site: Site,
+    theme: Theme,
     problems: Vec<Problem>,
     pub(in crate::render) rendered: Rendered,
     pub(in crate::render) files: BTreeMap<String, String>,
@@ -176,7 +177,7 @@ fn built_on(files: &[(&str, &str)], held: &[&str], last: &[&str], known: impl Fn
     let held = site.pages.iter().filter(|p| held.contains(&p.path.as_str())).map(|p| p.id).collect();
     let sink = Memory { last: last.iter().map(|p| (*p).to_owned()).collect(), ..Memory::default() };
     let rendered = render(&site, &theme, &Options { held: &held, clock: None }, &sink).unwrap();
-    Built { site, problems, rendered, files: sink.files.into_inner().unwrap() }
+    Built { site, theme, problems, rendered, files: sink.files.into_inner().unwrap() }
 }
 
 pub(in crate::render) fn built(files: &[(&str, &str)]) -> Built {
@@ -514,7 +515,7 @@ fn a_template_that_fails_names_the_page_and_the_others_go_on() {
     let mut files = SITE.to_vec();
     files.push(("themes/limpide/templates/page.html", "é {{ page.extra.titre }}"));
     files.push(("content/z.md", "---\ntitle: Z\n---\n"));
-    files.push(("themes/limpide/templates/procedure.html", "{{ asset(path=\"absent.css\") }}"));
+    files.push(("themes/limpide/templates/procedure.html", "{{ asset(path=\"absent\" ~ \".css\") }}"));
     let built = built(&files);
     let said = said_of(&built);
     assert_eq!(said.len(), 2, "{said:?}");

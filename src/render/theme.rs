@@ -7,8 +7,9 @@ use tera::Tera;
 use super::fields::Names;
 use super::given::Free;
 use super::options::{self, Declaration, Declared};
-use super::{images, templates};
+use super::{for_pages, images, templates};
 use crate::config::Config;
+use crate::data;
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::site::Site;
 use crate::source::{Asset, SourceId, Sources, Span, Spanned};
@@ -32,6 +33,8 @@ pub struct Theme {
     pub(super) files: BTreeMap<String, SourceId>,
     /// What pages and templates call them: `page.html`.
     names: BTreeSet<String>,
+    /// Those that a page may ask for.
+    for_pages: BTreeSet<String>,
     pub(super) options: Free,
     /// Where a field that is not there is already told: a template, and a byte of it.
     pub(super) told: BTreeSet<(String, usize)>,
@@ -77,6 +80,7 @@ impl Theme {
         let mut prefixes: Vec<String> =
             chain.iter().flat_map(|theme| [format!("{REPLACES}{theme}/"), format!("{theme}/")]).collect();
         prefixes.push(REPLACES.to_owned());
+        let for_pages = for_pages::names(sources, &files, &prefixes);
         let (tera, found) = templates::load(sources, &files, &prefixes);
         problems.extend(found);
         let names_of = Names::new(&settled);
@@ -97,7 +101,7 @@ impl Theme {
                 problems.push(templates::no_field(span, &unknown));
             }
         }
-        (Self { name, chain, tera, files, names, options, told, images }, problems)
+        (Self { name, chain, tera, files, names, for_pages, options, told, images }, problems)
     }
 
     /// The files that are published as they are: those of `content/`, and of each path that these leave
@@ -181,30 +185,36 @@ fn chosen(texts: &[(String, SourceId)], named: &Spanned<String>, problems: &mut 
     BUILT_IN.to_owned()
 }
 
-/// Templates that no page is meant to ask for.
-const NOT_PAGES: [&str; 4] = ["404.html", "base.html", "components.html", "embedded.html"];
-
 impl Theme {
-    /// What the pages of a site ask of the theme and it does not have: known without rendering.
+    /// What the pages of a site ask of the theme and it does not have, and what its templates name of the site
+    /// and is not there: known without rendering.
     pub fn check(&self, site: &Site) -> Vec<Problem> {
         let asked = site.pages.iter().filter_map(|page| page.front.template.as_ref());
-        asked.filter_map(|asked| self.named(asked).err()).collect()
+        let mut problems: Vec<Problem> = asked.filter_map(|asked| self.named(asked).err()).collect();
+        problems.extend(self.literals(site).problems);
+        problems
     }
 
     /// The template a page asked for by name (with or without `.html`), or what is wrong with it.
     pub(super) fn named(&self, asked: &Spanned<String>) -> Result<&str, Problem> {
         let full = format!("{}.html", asked.value);
         let known = self.names.iter().find(|name| **name == asked.value || **name == full);
-        known.map(String::as_str).ok_or_else(|| {
-            let message = Message::key("template.unknown").with("name", asked.value.as_str());
-            let names = self
-                .names
-                .iter()
-                .filter(|n| n.ends_with(".html") && !n.contains('/') && !NOT_PAGES.contains(&n.as_str()));
-            let names = names.map(|n| n.trim_end_matches(".html").to_owned()).collect::<Vec<_>>();
-            let help = Message::key("template.unknown-help").with("names", names);
-            Problem::new(ProblemKind::UnknownName, asked.span, message).help(help)
-        })
+        if let Some(known) = known.filter(|name| self.for_pages.contains(*name)) {
+            return Ok(known);
+        }
+        let names = self.for_pages.iter().map(|name| name.trim_end_matches(".html"));
+        let near = data::nearest(&asked.value, names.clone());
+        let (key, kind) = match known {
+            Some(_) => ("template.not-for-pages", ProblemKind::InvalidValue),
+            None => ("template.unknown", ProblemKind::UnknownName),
+        };
+        let message = Message::key(key).with("name", asked.value.as_str());
+        let names: Vec<String> = names.map(str::to_owned).collect();
+        let help = match near {
+            Some(near) => Message::key("template.unknown-nearest").with("near", near),
+            None => Message::key("template.unknown-help"),
+        };
+        Err(Problem::new(kind, asked.span, message).help(help.with("names", names)))
     }
 
     /// The first of these templates that the theme has.
