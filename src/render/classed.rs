@@ -32,18 +32,6 @@ fn url(site: &Site, list: List) -> &str {
     }
 }
 
-/// How many parts a list has.
-fn parts(site: &Site, list: List) -> usize {
-    match list {
-        List::Section(id) => sheets(site.section(id).listed.len(), site.section(id).page_size),
-        List::Taxonomy(_) => 1,
-        List::Term(id) => {
-            let term = site.term(id);
-            sheets(term.pages.len(), site.taxonomy(term.taxonomy).page_size)
-        }
-    }
-}
-
 /// What a page lists, if it is a list.
 #[derive(Default)]
 pub(super) struct Listed {
@@ -54,6 +42,39 @@ pub(super) struct Listed {
 }
 
 impl Shared<'_> {
+    /// The pages that a list shows, in all its parts. What a page held back is now classed by is not told.
+    pub(super) fn pages_of(&self, list: List) -> Vec<PageId> {
+        let kept = |pages: &[PageId], kept: &dyn Fn(PageId) -> bool| {
+            pages.iter().copied().filter(|id| kept(*id)).collect()
+        };
+        match list {
+            List::Section(id) => kept(&self.site.section(id).listed, &|id| self.is_listed(id)),
+            List::Taxonomy(_) => Vec::new(),
+            List::Term(id) => kept(&self.site.term(id).pages, &|id| self.tells(id)),
+        }
+    }
+
+    /// How many parts a list has.
+    pub(super) fn parts(&self, list: List) -> usize {
+        let page_size = match list {
+            List::Section(id) => self.site.section(id).page_size,
+            List::Taxonomy(_) => None,
+            List::Term(id) => self.site.taxonomy(self.site.term(id).taxonomy).page_size,
+        };
+        page_size.map_or(1, |_| sheets(self.pages_of(list).len(), page_size))
+    }
+
+    /// Whether a term has a page to list, and a place where it does.
+    pub(super) fn has_a_list(&self, term: &TaxonomyTerm) -> bool {
+        self.count(term) > 0 && term.page.is_none_or(|page| self.card(page).is_some())
+    }
+
+    /// What a term gathers, unless the page that says it is held back.
+    fn term_description(&self, term: &TaxonomyTerm) -> Option<Text> {
+        let held = term.page.is_some_and(|page| self.held.contains(&page));
+        term.description.as_deref().filter(|_| !held).map(Text::from)
+    }
+
     /// What a part of a list shows.
     pub(super) fn listed(&self, list: Option<List>, sheet: usize, lang: &str) -> Listed {
         let site = self.site;
@@ -68,7 +89,9 @@ impl Shared<'_> {
             }
             List::Taxonomy(id) => {
                 let taxonomy = site.taxonomy(id);
-                let cards = taxonomy.terms.iter().map(|id| self.term_card(site.term(*id), lang).made());
+                let terms =
+                    taxonomy.terms.iter().map(|id| site.term(*id)).filter(|term| self.has_a_list(term));
+                let cards = terms.map(|term| self.term_card(term, lang).made());
                 let pages = cards.collect();
                 listed.section =
                     Some(self.as_section(self.said(&taxonomy.title, lang), &taxonomy.url, pages));
@@ -77,12 +100,12 @@ impl Shared<'_> {
             List::Term(id) => {
                 let term = site.term(id);
                 let taxonomy = site.taxonomy(term.taxonomy);
-                let pages = self.cards(part(&term.pages, taxonomy.page_size, sheet).iter().copied());
+                let pages = self.cards(part(&self.pages_of(list), taxonomy.page_size, sheet).iter().copied());
                 listed.section = Some(self.as_section(&term.title, &term.url, pages.clone()));
                 listed.term = Some(TermListing {
                     title: term.title.as_str().into(),
                     url: self.href(&term.url).into(),
-                    description: term.description.as_deref().map(Text::from),
+                    description: self.term_description(term),
                     count: self.count(term),
                     pages,
                     feed: feeds::of_term(self, term).map(|url| self.href(&url).into()),
@@ -90,7 +113,7 @@ impl Shared<'_> {
                 });
             }
         }
-        let parts = parts(site, list);
+        let parts = self.parts(list);
         listed.pager = (parts > 1).then(|| self.pager(url(site, list), sheet, parts, lang));
         listed
     }
@@ -143,7 +166,9 @@ impl Shared<'_> {
             let taxonomy = self.site.term(*first).taxonomy;
             let same = rest.iter().take_while(|id| self.site.term(**id).taxonomy == taxonomy).count();
             let (of_it, others) = rest.split_at(same);
-            classes.push(self.taxonomy(self.site.taxonomy(taxonomy), of_it, &page.lang));
+            if of_it.iter().any(|id| self.is_named(*id)) {
+                classes.push(self.taxonomy(self.site.taxonomy(taxonomy), of_it, &page.lang));
+            }
             rest = others;
         }
         classes
@@ -170,7 +195,11 @@ impl Shared<'_> {
             name: taxonomy.name.as_str().into(),
             title: self.said(&taxonomy.title, lang).into(),
             url: self.href(&taxonomy.url).into(),
-            terms: terms.iter().filter_map(|id| self.terms.get(id.0).cloned()).collect(),
+            terms: terms
+                .iter()
+                .filter(|id| self.is_named(**id))
+                .filter_map(|id| self.terms.get(id.0).cloned())
+                .collect(),
         }
     }
 
@@ -179,13 +208,13 @@ impl Shared<'_> {
         TermLine {
             title: term.title.as_str().into(),
             url: self.href(&term.url).into(),
-            description: term.description.as_deref().map(Text::from),
+            description: self.term_description(term),
             count: self.count(term),
         }
     }
 
     fn count(&self, term: &TaxonomyTerm) -> usize {
-        term.pages.iter().filter(|id| self.is_listed(**id)).count()
+        term.pages.iter().filter(|id| self.tells(**id)).count()
     }
 
     /// A title, in a language.
@@ -208,14 +237,14 @@ impl Shared<'_> {
             let term = site.term(id);
             let taxonomy = site.taxonomy(term.taxonomy);
             way.push((self.said(&taxonomy.title, lang), &taxonomy.url));
-            description = term.description.as_deref().map(Text::from);
+            description = self.term_description(term);
         }
         let listed = self.listed(Some(list), made.sheet, lang);
         let whole = match made.sheet {
             1 => title.to_owned(),
             number => {
                 way.push((title, url(site, list)));
-                format!("{title} – {}", self.sheet_label(number, parts(site, list), lang))
+                format!("{title} – {}", self.sheet_label(number, self.parts(list), lang))
             }
         };
         let given = given::Page {
@@ -253,11 +282,13 @@ impl Shared<'_> {
             List::Taxonomy(id) => {
                 let taxonomy = site.taxonomy(id);
                 let same = |other: &&site::Taxonomy| other.name == taxonomy.name && other.id != id;
-                let others = site.taxonomies.iter().filter(same);
+                let named = |other: &&site::Taxonomy| other.terms.iter().any(|term| self.is_named(*term));
+                let others = site.taxonomies.iter().filter(same).filter(named);
                 others.map(|o| (o.lang.as_str(), self.said(&o.title, &o.lang), o.url.as_str())).collect()
             }
             List::Term(id) => {
-                let others = site.term(id).translations.iter().map(|id| site.term(*id));
+                let others = site.term(id).translations.iter().filter(|id| self.is_named(**id));
+                let others = others.map(|id| site.term(*id));
                 let lang = |term: &TaxonomyTerm| site.taxonomy(term.taxonomy).lang.as_str();
                 others.map(|other| (lang(other), other.title.as_str(), other.url.as_str())).collect()
             }

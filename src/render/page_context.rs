@@ -38,6 +38,7 @@ impl Shared<'_> {
             "" => body.clone(),
             explained => Markup::from(format!("{}{explained}", html.content).as_str()),
         };
+        let related = self.site.related.get(page.id.0).into_iter().flatten().copied();
         let terms = page.explained.iter().filter_map(|e| self.site.registries.glossary.get(&e.key));
         let given = given::Page {
             title: page.title().into(),
@@ -76,7 +77,7 @@ impl Shared<'_> {
             previous: before.and_then(|id| self.card(id)),
             next: after.and_then(|id| self.card(id)),
             taxonomies: self.classes(page),
-            related: self.cards(self.site.related.get(page.id.0).into_iter().flatten().copied()),
+            related: self.cards(related.filter(|id| self.tells(*id))),
             reading_minutes: page.reading_minutes(),
             extra: front.extra.as_ref().map_or_else(Free::default, facts::free),
         };

@@ -56,8 +56,8 @@ pub(super) fn render(
             missing.insert(*id);
         }
     }
-    let mut shared = Shared::new(site, missing);
-    search::publish(&mut shared, theme, options.held, sink)?;
+    let mut shared = Shared::new(site, options.held, missing);
+    search::publish(&mut shared, theme, sink)?;
     let written: Vec<PageId> = site
         .pages
         .iter()
@@ -72,7 +72,11 @@ pub(super) fn render(
     let renderer =
         Renderer { shared: &shared, images: &images, theme, tera: &tera, sink, clock: options.clock, asked };
     let mut jobs: Vec<Job> = written.iter().map(|id| Job::Page(*id)).collect();
-    jobs.extend(site.made.iter().map(|made| Job::Made(made.id)));
+    jobs.extend(shared.made_pages().map(|made| Job::Made(made.id)));
+    // A page that keeps its last version still leads to the lists that it was in.
+    for id in &shared.absent {
+        sink.keep(&output_path(&site.made(*id).url))?;
+    }
     let done: Vec<Done> = jobs
         .par_iter()
         .map_init(Vec::new, |buffer, job| renderer.write(*job, buffer))

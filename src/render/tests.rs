@@ -3,6 +3,7 @@
 
 mod around;
 mod given;
+mod held;
 mod indexes;
 mod inheritance;
 mod procedure;

@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use super::context::Shared;
 use super::{Sink, Theme, pages};
 use crate::language::stems::{Stems, words};
-use crate::site::{MadeKind, Page, PageId, Site, slug};
+use crate::site::{MadeKind, Page, Site, slug};
 use files::Files;
 use index::Index;
 use texts::Weighed;
@@ -32,16 +32,11 @@ const BATCH: usize = 512;
 ///
 /// # Errors
 /// What the sink met.
-pub(super) fn publish(
-    shared: &mut Shared<'_>,
-    theme: &Theme,
-    held: &BTreeSet<PageId>,
-    sink: &dyn Sink,
-) -> std::io::Result<()> {
+pub(super) fn publish(shared: &mut Shared<'_>, theme: &Theme, sink: &dyn Sink) -> std::io::Result<()> {
     let site = shared.site;
     let searched = |page: &&Page| page.front.search.as_ref().is_none_or(|search| search.value);
     let pages: Vec<&Page> =
-        pages::listed(shared).filter(|page| !held.contains(&page.id)).filter(searched).collect();
+        pages::listed(shared).filter(|page| shared.tells(page.id)).filter(searched).collect();
     let made = site.made.iter().filter(|made| made.kind == MadeKind::Search);
     for made in made.filter(|made| theme.first(made.kind.row().templates).is_some()) {
         let own = pages.iter().copied().filter(|page| page.lang == made.lang).collect();

@@ -1,0 +1,54 @@
+//! Pages that keep their last published version: what they now say is nowhere.
+
+use super::*;
+
+const SITE: [(&str, &str); 5] = [
+    ("site.toml", "[site]\ntitle = \"Ville\"\nbase_url = \"https://ville.fr\"\n"),
+    ("content/_index.md", "---\ntitle: Accueil\n---\n[Bail](p/bail.md)\n"),
+    ("content/p/aide.md", "---\ntitle: Aide\nthemes: Argent\n---\n[Bail](bail.md)\n"),
+    ("content/p/caisse.md", "---\ntitle: Caisse\nthemes: Argent\n---\n"),
+    (
+        "content/p/bail.md",
+        "---\ntitle: Bail\ndescription: SECRET un\nthemes: [Argent, Secrets]\nupdated: 2026-11-02\nchanges:\n  \
+         - {date: 2026-11-01, note: SECRET deux., kind: major}\n---\nSECRET trois.\n",
+    ),
+];
+
+const BAIL: &str = "p/bail/index.html";
+
+#[test]
+fn what_a_page_held_back_now_says_is_told_nowhere() {
+    let kept = built_with(&SITE, &["p/bail.md"], &[BAIL]);
+    assert_eq!(said_of(&kept), []);
+    for (file, text) in &kept.files {
+        assert!(!text.to_lowercase().contains("secret") && !text.contains("2026-11-0"), "{file}");
+    }
+    // Its address stands: lists name it, but for those that would tell what it now is.
+    for (file, named) in [
+        ("p/index.html", true),
+        ("p/aide/index.html", true),
+        ("sitemap.xml", true),
+        ("themes/argent/index.html", false),
+    ] {
+        assert_eq!(kept.files[file].contains("/p/bail/"), named, "{file}");
+    }
+    assert!(!kept.files.contains_key("changements/index.html"));
+    assert!(!kept.files.values().any(|text| text.contains("/changements/")));
+
+    let whole = built(&SITE);
+    let files = ["changements/index.html", "atom.xml", "themes/secrets/index.html", "p/index.html"];
+    assert!(files.iter().all(|file| whole.files[*file].to_lowercase().contains("secret")), "{files:?}");
+}
+
+#[test]
+fn a_list_of_pages_that_are_not_there_is_not_made() {
+    let files = [
+        SITE[0],
+        SITE[1],
+        ("content/p/a.md", "---\ntitle: A\nthemes: Argent\n---\n"),
+        ("content/p/b.md", "---\ntitle: B\nvalid_until: 2026-01-01\nthemes: Argent\n---\n"),
+    ];
+    let gone = built_with(&files, &["p/a.md"], &[]);
+    assert!(gone.files.keys().all(|path| !path.starts_with("themes/")));
+    assert!(gone.files.values().all(|text| !text.contains("/themes/")));
+}
