@@ -36,6 +36,8 @@ pub struct Theme {
     /// Those that a page may ask for.
     for_pages: BTreeSet<String>,
     pub(super) options: Free,
+    /// The files that the site gives as options, each with the option’s name.
+    option_files: Vec<(String, Spanned<String>)>,
     /// Where a field that is not there is already told: a template, and a byte of it.
     pub(super) told: BTreeSet<(String, usize)>,
     /// How the images of pages are made smaller.
@@ -64,7 +66,7 @@ impl Theme {
             .unwrap_or_default();
         let settled: Vec<String> = options.iter().map(|option| option.name.clone()).collect();
         let mut told = BTreeSet::new();
-        let options = options::settle(&options, config.theme.options.as_ref(), &mut problems);
+        let (options, option_files) = options::settle(&options, config.theme.options.as_ref(), &mut problems);
         let mut files = BTreeMap::new();
         let mut names = BTreeSet::new();
         for theme in &chain {
@@ -101,7 +103,7 @@ impl Theme {
                 problems.push(templates::no_field(span, &unknown));
             }
         }
-        (Self { name, chain, tera, files, names, for_pages, options, told, images }, problems)
+        (Self { name, chain, tera, files, names, for_pages, options, option_files, told, images }, problems)
     }
 
     /// The files that are published as they are: those of `content/`, and of each path that these leave
@@ -190,7 +192,20 @@ impl Theme {
     /// and is not there: known without rendering.
     pub fn check(&self, site: &Site) -> Vec<Problem> {
         let asked = site.pages.iter().filter_map(|page| page.front.template.as_ref());
-        let mut problems: Vec<Problem> = asked.filter_map(|asked| self.named(asked).err()).collect();
+        let templates = asked.filter_map(|asked| self.named(asked).err());
+        let files = if self.option_files.is_empty() { Vec::new() } else { self.published(&site.assets) };
+        let is_there = |path: &str| files.iter().any(|asset| asset.path == path);
+        let absent =
+            self.option_files.iter().filter(|(_, path)| !is_there(&path.value)).map(|(name, path)| {
+                let message = Message::key("template.option-no-file").with("name", name.as_str());
+                let message = message.with("path", path.value.as_str());
+                let problem = Problem::new(ProblemKind::UnknownName, path.span, message);
+                match data::nearest(&path.value, files.iter().map(|asset| asset.path.as_str())) {
+                    Some(near) => problem.help(Message::key("data.did-you-mean").with("name", near)),
+                    None => problem,
+                }
+            });
+        let mut problems: Vec<Problem> = templates.chain(absent).collect();
         problems.extend(self.literals(site).problems);
         problems
     }

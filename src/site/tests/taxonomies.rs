@@ -182,3 +182,14 @@ fn a_section_says_the_order_of_its_pages_and_how_many_its_list_shows() {
     assert_eq!(front("sort: updated\npage_size: 1"), ("CBAD".to_owned(), 3, 2));
     assert_eq!(front("reverse: true"), ("DBAC".to_owned(), 3, 0));
 }
+
+#[test]
+fn what_orders_a_list_is_told_on_a_page_that_has_none() {
+    let site = site(&[
+        ("content/a/_index.md", &page_of("A", "sort: title\npage_size: 2\nreverse: true")),
+        ("content/a/b.md", &page_of("B", "sort: title\npage_size: 2\nreverse: true")),
+    ]);
+    use ProblemKind::UnknownKey;
+    assert_eq!(problems(&site), [(UnknownKey, "title"), (UnknownKey, "true"), (UnknownKey, "2")]);
+    assert!(site.problems.iter().all(|problem| problem.help.is_some()));
+}
