@@ -36,7 +36,7 @@ does not give them), and these.
 | `words` | [Words](#words) | The words of the interface, in the language of the page. |
 
 An argument of kind `file` or `page` is `{url, title, format, size}`, or none when it leads nowhere; `image`, the
-image as HTML; `language`, `{tag, name}`; `data`, `{columns: [{text, number}], rows: [[text]]}`, where `number` says
+image as HTML; `language`, `{tag, name, said}`; `data`, `{columns: [{text, number}], rows: [[text]]}`, where `number` says
 whether a column holds only numbers. Others are texts, whole numbers and booleans.
 ";
 
