@@ -115,9 +115,12 @@ struct Walk<'a> {
     /// The same outside the component being read, which sees none of it.
     outside: Option<BTreeMap<&'a str, Option<Kind>>>,
     /// What the names of each loop stood for before it.
-    loops: Vec<Vec<(&'a str, Option<Option<Kind>>)>>,
+    loops: Vec<Vec<Before<'a>>>,
     found: Vec<Unknown>,
 }
+
+/// A name, and what it stood for before a loop; none where it stood for nothing.
+type Before<'a> = (&'a str, Option<Option<Kind>>);
 
 /// A path: the place of each of its names.
 type Path = Vec<Range<usize>>;

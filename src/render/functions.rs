@@ -189,7 +189,7 @@ pub(super) fn bind(tera: &mut Tera, shared: &Shared<'_>, assets: &Assets<'_>) {
     let main = site.config.site.language.clone();
     // That of the page's language, or else that of the main one.
     tera.register_function("section", move |arguments: Kwargs, state: &State| -> TeraResult<Value> {
-        let path = arguments.must_get::<&str>("path")?;
+        let path = Some(arguments.must_get::<&str>("path")?).filter(|path| !path.is_empty()).unwrap_or("/");
         let here = page_tag(state).and_then(|tag| sections.get(&tag));
         let all = sections.get(&main);
         let here = here.filter(|here| found(here, path, "template.no-section").is_ok());

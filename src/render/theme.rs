@@ -219,17 +219,14 @@ impl Theme {
         }
         let names = self.for_pages.iter().map(|name| name.trim_end_matches(".html"));
         let near = data::nearest(&asked.value, names.clone());
-        let (key, kind) = match known {
-            Some(_) => ("template.not-for-pages", ProblemKind::InvalidValue),
-            None => ("template.unknown", ProblemKind::UnknownName),
-        };
+        let key = if known.is_some() { "template.not-for-pages" } else { "template.unknown" };
         let message = Message::key(key).with("name", asked.value.as_str());
         let names: Vec<String> = names.map(str::to_owned).collect();
         let help = match near {
             Some(near) => Message::key("template.unknown-nearest").with("near", near),
             None => Message::key("template.unknown-help"),
         };
-        Err(Problem::new(kind, asked.span, message).help(help.with("names", names)))
+        Err(Problem::new(ProblemKind::UnknownName, asked.span, message).help(help.with("names", names)))
     }
 
     /// The first of these templates that the theme has.
