@@ -303,6 +303,7 @@ impl Shared<'_> {
             title: title.into(),
             url: self.href(url).into(),
             permalink: self.permalink(url).into(),
+            listed: true,
         }
     }
 }

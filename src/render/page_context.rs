@@ -162,7 +162,11 @@ impl Shared<'_> {
         let published =
             page.translations.iter().filter(|id| !self.missing.contains(id)).map(|id| self.site.page(*id));
         let published = published.filter(|page| self.site.is_published(page));
-        published.map(|page| self.translation(&page.lang, page.title(), &page.url)).collect()
+        let translation = |page: &Page| Translation {
+            listed: self.is_listed(page.id),
+            ..self.translation(&page.lang, page.title(), &page.url)
+        };
+        published.map(translation).collect()
     }
 
     /// The address of the section of the home page above; empty on the home page.

@@ -2,6 +2,7 @@
 
 pub mod addresses;
 mod anchors;
+mod bundles;
 mod calls;
 mod channels;
 mod claims;
@@ -173,7 +174,7 @@ pub struct Site {
     pub registries: Registries,
     /// What pages may embed.
     pub components: Components,
-    /// Files published as they are.
+    /// Files published as they are: not those beside a page that is not published.
     pub assets: Vec<Asset>,
     /// Addresses that lead to a page: its own and its aliases.
     pub urls: BTreeMap<String, PageId>,
@@ -255,6 +256,7 @@ impl Site {
         let backlinks = backlinks(&pages);
         let related = related::related(&pages, &terms, &backlinks);
         let uses = references::uses(&pages, &registries);
+        let assets = bundles::published(assets, &pages, &sources, &config);
         Self {
             config,
             sources,

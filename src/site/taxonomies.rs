@@ -185,7 +185,8 @@ impl<'a> Way<'a> {
         if let Some(title) = self.term(key).and_then(|(_, term)| term.title.of(lang)) {
             return Some(&title.value);
         }
-        let event = || registries.life_events.get(key).filter(|_| self.name == EVENTS);
+        let of_key = || registries.life_events.values().find(|event| slug(&event.key.value) == key);
+        let event = || of_key().filter(|_| self.name == EVENTS);
         let named = || event().map(|event| event.value.title.as_ref().unwrap_or(&event.value.label));
         page.map(Page::title).or_else(|| named().map(|title| title.value.as_str()))
     }
@@ -258,6 +259,11 @@ pub(super) fn build(
     config: &Config,
     problems: &mut Vec<Problem>,
 ) -> (Vec<Taxonomy>, Vec<TaxonomyTerm>) {
+    let folders: BTreeMap<&str, &Section> = sections
+        .iter()
+        .filter(|section| section.index.is_none())
+        .map(|section| (section.url.as_str(), section))
+        .collect();
     let mut taxonomies = Vec::new();
     let mut terms: Vec<TaxonomyTerm> = Vec::new();
     let mut classed: Vec<Vec<TermId>> = vec![Vec::new(); pages.len()];
@@ -311,10 +317,17 @@ pub(super) fn build(
                 .iter()
                 .filter(|((tag, _), _)| *tag == lang)
                 .map(|((_, key), gathered)| {
-                    let mut listed = gathered.pages.clone();
-                    listed.sort_by_key(|id| titles.get(id));
                     let address = format!("{url}{key}/");
-                    let page = at(&address).or_else(|| events.get(&(lang, key.as_str())).copied());
+                    let mut listed = gathered.pages.clone();
+                    // The list of a folder without a page of its own would stand at the same address.
+                    let folder = folders.get(address.as_str()).into_iter().flat_map(|s| &s.listed);
+                    let beside: Vec<PageId> = folder.filter(|id| !listed.contains(id)).copied().collect();
+                    listed.extend(beside);
+                    listed.sort_by_cached_key(|id| match titles.get(id) {
+                        Some(title) => title.clone(),
+                        None => (pages.get(id.0).map_or_else(String::new, |page| slug(page.title())), *id),
+                    });
+                    let page = at(&address).or_else(|| events.get(&(lang, key.clone())).copied());
                     let own = page.and_then(|id| pages.get(id.0));
                     let title = way.term_title(key, lang, own, registries);
                     let typed = || super::sections::capitalised(usual(&gathered.spellings));
@@ -423,14 +436,14 @@ fn typed<'a>(page: &'a Page, name: &str, problems: &mut Vec<Problem>) -> Vec<Typ
     node.items().iter().filter_map(text).collect()
 }
 
-/// The pages of events of life, by language and key.
-fn event_pages<'a>(pages: &'a [Page], registries: &'a Registries) -> BTreeMap<(&'a str, &'a str), PageId> {
+/// The pages of events of life, by language and by what addresses make of their keys.
+fn event_pages<'a>(pages: &'a [Page], registries: &'a Registries) -> BTreeMap<(&'a str, String), PageId> {
     let mut events = BTreeMap::new();
     for page in pages.iter().filter(|page| page.listed) {
         let is_event = page.front.page_type.as_ref().is_some_and(|t| t.value == PageType::LifeEvent);
         let named = page.procedure.event.as_ref().filter(|_| is_event);
         if let Some(event) = named.and_then(|event| registries.life_event(&event.value)) {
-            events.entry((page.lang.as_str(), event.key.value.as_str())).or_insert(page.id);
+            events.entry((page.lang.as_str(), slug(&event.key.value))).or_insert(page.id);
         }
     }
     events

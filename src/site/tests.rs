@@ -1,6 +1,7 @@
 //! Whole small sites, and what is known of them once they are put together.
 
 mod around;
+mod bundles;
 mod made;
 mod taxonomies;
 

@@ -168,6 +168,8 @@ record! {
         url: Text,
         /// Its whole address; empty while the site does not know its own.
         permalink: Text,
+        /// Whether it is to be found: neither over nor to come on the day of the build.
+        listed: bool,
     }
 
     /// A heading of a page.

@@ -32,10 +32,12 @@ fn what_a_page_held_back_now_says_is_told_nowhere() {
     ] {
         assert_eq!(kept.files[file].contains("/p/bail/"), named, "{file}");
     }
+    let related = |built: &Built| built.files["p/caisse/index.html"].matches("/p/bail/").count();
     assert!(!kept.files.contains_key("changements/index.html"));
     assert!(!kept.files.values().any(|text| text.contains("/changements/")));
 
     let whole = built(&SITE);
+    assert!(related(&kept) < related(&whole));
     let files = ["changements/index.html", "atom.xml", "themes/secrets/index.html", "p/index.html"];
     assert!(files.iter().all(|file| whole.files[*file].to_lowercase().contains("secret")), "{files:?}");
 }
@@ -51,4 +53,21 @@ fn a_list_of_pages_that_are_not_there_is_not_made() {
     let gone = built_with(&files, &["p/a.md"], &[]);
     assert!(gone.files.keys().all(|path| !path.starts_with("themes/")));
     assert!(gone.files.values().all(|text| !text.contains("/themes/")));
+}
+
+#[test]
+fn a_translation_that_is_over_is_for_readers_alone() {
+    let files = [
+        ("site.toml", "[site]\ntitle = \"Ville\"\nlanguages = [\"en\"]\nbase_url = \"https://ville.fr\"\n"),
+        ("content/a.md", "---\ntitle: A\n---\n"),
+        ("content/a.en.md", "---\ntitle: A\nvalid_until: 2026-01-01\n---\n"),
+        ("content/b.md", "---\ntitle: B\n---\n"),
+        ("content/b.en.md", "---\ntitle: B\n---\n"),
+    ];
+    let built = built(&files);
+    let told = |file: &str| built.files[file].matches("rel=\"alternate\" hreflang").count();
+    assert_eq!((told("a/index.html"), told("en/a/index.html")), (0, 0));
+    assert_eq!((told("b/index.html"), told("en/b/index.html")), (3, 3));
+    assert!(built.files["a/index.html"].contains("<a href=\"/en/a/\""));
+    assert!(!built.files["sitemap.xml"].contains("/en/a/"));
 }

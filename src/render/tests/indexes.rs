@@ -3,7 +3,7 @@
 use super::procedure::{HOME, SITE, bare};
 use super::*;
 
-const PAGES: [(&str, &str); 9] = [
+const PAGES: [(&str, &str); 10] = [
     ("content/papiers/_index.md", "---\ntitle: Papiers\n---\n"),
     (
         "content/papiers/a.md",
@@ -16,6 +16,7 @@ const PAGES: [(&str, &str); 9] = [
     ("content/f.md", "---\ntitle: ÉTEINTE\nvalid_until: 2026-01-01\n---\n"),
     ("content/g.md", "---\ntitle: S’inscrire\n---\n"),
     ("content/h.md", "---\ntitle: Zone\n---\n"),
+    ("content/i.md", "---\ntitle: Zoo\n---\n"),
 ];
 
 fn whole() -> Built {
@@ -38,7 +39,7 @@ fn every_page_stands_under_the_letter_of_its_word() {
     let (_, letters) = page.split_once("</nav>").unwrap();
     assert_eq!(
         bare(letters),
-        "0-9 3 démarches E Eau École Les élections I S’inscrire P Papiers Passeport (demander un) Z Zone"
+        "0-9 3 démarches E Eau École Les élections I S’inscrire P Papiers Passeport (demander un) Z Zone Zoo"
     );
     assert!(page.contains("<a href=\"#lettre--p\">P</a>") && page.contains("<a href=\"/d/papiers/a/\">"));
     assert!(!page.contains("votte"));
@@ -76,7 +77,7 @@ fn the_site_map_is_the_tree_of_sections_and_pages() {
     let page = main_of(&built.files["plan-du-site/index.html"]);
     assert_eq!(
         bare(page.split_once("<ul class=\"tree\">").unwrap().1),
-        "Accueil Eau S’inscrire Zone Papiers 3 démarches Demander un passeport Les élections Vieux École"
+        "Accueil Eau S’inscrire Zone Zoo Papiers 3 démarches Demander un passeport Les élections Vieux École"
     );
     assert_eq!(unbalanced(&built.files["plan-du-site/index.html"]), None);
 }

@@ -193,3 +193,43 @@ fn what_orders_a_list_is_told_on_a_page_that_has_none() {
     assert_eq!(problems(&site), [(UnknownKey, "title"), (UnknownKey, "true"), (UnknownKey, "2")]);
     assert!(site.problems.iter().all(|problem| problem.help.is_some()));
 }
+
+#[test]
+fn an_event_is_one_term_whatever_signs_its_key_holds() {
+    let site = site(&[
+        ("content/_data/life-events.yaml", "avoir_un_enfant:\n  label: Avoir un enfant\n"),
+        ("content/naissance.md", &page_of("J’attends un enfant", "type: life-event\nevent: avoir_un_enfant")),
+        ("content/a.md", &page_of("A", "life_events: avoir_un_enfant")),
+    ]);
+    assert_eq!(terms(&site), owned(&[("J’attends un enfant", "/naissance/", "a.md")]));
+    let alone = super::site(&[
+        ("content/_data/life-events.yaml", "avoir_un_enfant:\n  label: Avoir un enfant\n"),
+        ("content/a.md", &page_of("A", "life_events: avoir_un_enfant")),
+    ]);
+    assert_eq!(terms(&alone), owned(&[("Avoir un enfant", "/evenements-de-vie/avoir-un-enfant/", "a.md")]));
+}
+
+#[test]
+fn a_folder_without_a_page_of_its_own_gives_way_to_the_list_of_a_term() {
+    let site = site(&[
+        ("content/themes/sante/p.md", &page_of("P", "")),
+        ("content/a.md", &page_of("A", "themes: [Santé, Sport]")),
+    ]);
+    assert_eq!(
+        terms(&site),
+        owned(&[("Santé", "/themes/sante/", "a.md themes/sante/p.md"), ("Sport", "/themes/sport/", "a.md")])
+    );
+    assert_eq!(made(&site), ["/", "/themes/", "/themes/sante/", "/themes/sport/"]);
+    assert_eq!(site.problems, []);
+}
+
+#[test]
+fn a_part_of_a_list_that_a_page_stands_in_the_place_of_is_told() {
+    let site = site(&[
+        ("content/l/_index.md", &page_of("L", "page_size: 1")),
+        ("content/l/a.md", &page_of("A", "")),
+        ("content/l/b.md", &page_of("B", "")),
+        ("content/l/page/2.md", &page_of("DEUX", "")),
+    ]);
+    assert_eq!(problems(&site), [(ProblemKind::AddressClash, "DEUX")]);
+}
