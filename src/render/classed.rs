@@ -178,7 +178,9 @@ impl Shared<'_> {
     pub(super) fn taxonomies(&self, lang: &str, words: &Words) -> given::List<Taxonomy> {
         let site = self.site;
         let section = |url: &str| site.sections.iter().any(|section| section.url == url);
+        let named = |taxonomy: &&site::Taxonomy| taxonomy.terms.iter().any(|id| self.is_named(*id));
         let own = site.taxonomies.iter().filter(|taxonomy| taxonomy.lang == lang && !section(&taxonomy.url));
+        let own = own.filter(named);
         let title = |title| match title {
             &MadeTitle::Key(key) => words.get(key).into(),
             MadeTitle::Text(text) => Text::from(text.as_str()),
