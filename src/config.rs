@@ -13,6 +13,10 @@ pub use taxonomies::{ByLanguage, TaxonomyConfig, TermConfig, TermOrder, page_siz
 /// The theme that every installed program holds.
 pub const BUILT_IN_THEME: &str = "limpide";
 
+/// The form of `site.toml` that this program reads: `version = 1`. A key that changes its meaning changes it; one
+/// that is new does not.
+pub const VERSION: i64 = 1;
+
 /// The settings of a site.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -300,6 +304,13 @@ impl Config {
         }
         if let Some(map) = sections.map("taxonomies") {
             config.taxonomies = taxonomies::read(map, sections.problems());
+        }
+        if let Some(version) = sections.int("version").filter(|version| version.value != VERSION) {
+            let message = Message::key("config.version").with("found", version.value).with("known", VERSION);
+            let help = Message::key("config.version-help").with("known", VERSION);
+            sections
+                .problems()
+                .push(Problem::new(ProblemKind::InvalidValue, version.span, message).help(help));
         }
         sections.finish();
         problems.sort_by_key(|problem| problem.span.start);

@@ -257,7 +257,7 @@ fn a_site_that_is_not_searched_has_neither_page_nor_index() {
     assert!(page.contains("<noscript>") && page.contains("role=\"status\""));
     let home = String::from_utf8_lossy(&site["index.html"]).into_owned();
     assert!(
-        home.contains("<form class=\"find\" role=\"search\" action=\"/recherche/\" method=\"get\">"),
+        home.contains("<form class=\"find wide\" role=\"search\" action=\"/recherche/\" method=\"get\">"),
         "{home}"
     );
     // Only the page that searches has the script.

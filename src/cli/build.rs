@@ -73,12 +73,16 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
     let options = Options { held: &held, clock: arguments.timings.then_some(&Monotonic) };
     let rendered = render::render(&project.site, &project.theme, &options, &publisher)?;
     timings.phase("cli.phase-render", started);
+    // What rendering met is told here: checking alone does not find it.
+    let mut met = Vec::new();
     if !rendered.problems.is_empty() {
+        let checked = findings.clone();
         project.add(&mut findings, &rendered.problems);
         if !arguments.no_lint && project.held_pages(&findings).is_none() {
             // The publisher is dropped: what is published stays as it was.
             return stop(&project, &words, &findings);
         }
+        met.extend(findings.iter().filter(|finding| !checked.contains(finding)).cloned());
     }
 
     let started = Instant::now();
@@ -97,7 +101,7 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
         let path = project.site.page(*page).path.as_str();
         terminal::note(&words.say(&Message::key("cli.held").with("path", format!("content/{path}"))));
     }
-    let outcome = show(&project, &words, &findings, false)?;
+    let outcome = show(&project, &words, &findings, Some(&met))?;
     let error = |s: &&Suppressed| s.finding.severity == Severity::Error && !s.finding.calendar;
     let known = suppressed.iter().filter(error).count();
     if known > 0 {
@@ -120,25 +124,37 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
 
 /// Nothing is published: says why.
 fn stop(project: &Project, words: &Words, findings: &[Finding]) -> anyhow::Result<Outcome> {
-    show(project, words, findings, true)?;
+    show(project, words, findings, None)?;
     terminal::note(&words.say(&Message::key("cli.stopped")));
     Ok(Outcome::Findings)
 }
 
-/// Shows the errors in full, and counts the rest.
-fn show(project: &Project, words: &Words, findings: &[Finding], stopped: bool) -> anyhow::Result<Outcome> {
-    let errors: Vec<Finding> = findings.iter().filter(|f| f.severity == Severity::Error).cloned().collect();
-    if !errors.is_empty() {
+/// Shows the errors in full and, when the site is published, what only its rendering `met`; counts the rest.
+fn show(
+    project: &Project,
+    words: &Words,
+    findings: &[Finding],
+    met: Option<&[Finding]>,
+) -> anyhow::Result<Outcome> {
+    let is_met = |finding: &Finding| met.is_some_and(|met| met.contains(finding));
+    let (shown, rest): (Vec<Finding>, Vec<Finding>) =
+        findings.iter().cloned().partition(|f| f.severity == Severity::Error || is_met(f));
+    if !shown.is_empty() {
         let options = super::options(project, false);
-        terminal::print(&super::say(project, words, &errors, |r| report::findings(r, &options)))?;
+        terminal::print(&super::say(project, words, &shown, |r| report::findings(r, &options)))?;
     }
-    let count = |severity| findings.iter().filter(|f| f.severity == severity).count();
+    let count = |severity| rest.iter().filter(|f| f.severity == severity).count();
     let (warnings, infos) = (count(Severity::Warning), count(Severity::Info));
-    if !stopped && warnings + infos > 0 {
-        let message = Message::key("cli.see-check").with("warnings", warnings).with("infos", infos);
-        terminal::note(&words.say(&message));
+    let key = match (warnings, infos) {
+        (0, 0) => None,
+        (_, 0) => Some("cli.see-check-warnings"),
+        (0, _) => Some("cli.see-check-infos"),
+        _ => Some("cli.see-check"),
+    };
+    if let Some(key) = key.filter(|_| met.is_some()) {
+        terminal::note(&words.say(&Message::key(key).with("warnings", warnings).with("infos", infos)));
     }
-    Ok(super::outcome(&errors, Severity::Error))
+    Ok(super::outcome(&shown, Severity::Error))
 }
 
 /// The clock that rendering is measured by.

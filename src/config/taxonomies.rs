@@ -21,7 +21,8 @@ pub struct TaxonomyConfig {
     pub page_size: Option<usize>,
     /// Each term has a feed.
     pub feed: bool,
-    /// `[taxonomies.<name>.terms]`: what is said of some of its terms.
+    /// `[taxonomies.<name>.terms]`: its terms, with what is said of each. A page that types another is told so;
+    /// without any, every term that a page types is one.
     pub terms: Vec<TermConfig>,
 }
 
@@ -89,10 +90,10 @@ impl ByLanguage {
 const LARGEST: i64 = 1_000;
 
 /// `page_size`: how many pages a list shows at once.
-pub fn page_size(fields: &mut Fields<'_, '_>) -> Option<usize> {
+pub fn page_size(fields: &mut Fields<'_, '_>) -> Option<Spanned<usize>> {
     let typed = fields.int("page_size")?;
     if (1..=LARGEST).contains(&typed.value) {
-        return usize::try_from(typed.value).ok();
+        return usize::try_from(typed.value).ok().map(|size| Spanned::new(size, typed.span));
     }
     let message = Message::key("config.between").with("key", "page_size");
     let message = message.with("least", "1").with("most", LARGEST.to_string());
@@ -119,7 +120,7 @@ pub(super) fn read(map: &Map, problems: &mut Vec<Problem>) -> Vec<TaxonomyConfig
             title: ByLanguage::read(&mut fields, "title"),
             address: address(&mut fields),
             sort: fields.choice("sort", &sort).map_or_else(TermOrder::default, |sort| sort.value),
-            page_size: page_size(&mut fields),
+            page_size: page_size(&mut fields).map(|size| size.value),
             feed: fields.bool("feed").is_some_and(|feed| feed.value),
             terms: fields.map("terms").map(|map| terms(map, fields.problems())).unwrap_or_default(),
         });

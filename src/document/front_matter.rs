@@ -94,7 +94,7 @@ pub struct FrontMatter {
     /// `reverse`, of a section’s `_index.md`: its pages are in the reverse order.
     pub reverse: Option<Spanned<bool>>,
     /// `page_size`, of a section’s `_index.md`: how many pages its list shows at once.
-    pub page_size: Option<usize>,
+    pub page_size: Option<Spanned<usize>>,
     /// `template`
     pub template: Option<Spanned<String>>,
     /// `glossary`: false leaves the words of the glossary alone.

@@ -86,6 +86,12 @@ const WORDS: [(&str, Way); 41] = [
     ("video", Way::Video),
 ];
 
+/// Whether a text is one of the words that name a way, and says nothing more: « En ligne », « Mairie ».
+pub fn is_way(text: &str) -> bool {
+    let folded = fold(text);
+    WORDS.iter().any(|(word, _)| folded.text() == *word)
+}
+
 /// The ways that a text names, each once, in the order that pages show them. « Préparation en ligne,
 /// puis guichet » names two.
 pub fn ways(text: &str) -> Vec<Way> {
@@ -101,6 +107,12 @@ pub fn ways(text: &str) -> Vec<Way> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_word_that_names_a_way_says_nothing_more() {
+        assert!(is_way("En ligne") && is_way("Mairie"));
+        assert!(!is_way("Mairie de Lyon") && !is_way("") && !is_way("Greffe"));
+    }
 
     #[test]
     fn texts_name_ways_in_either_language() {

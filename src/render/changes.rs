@@ -1,5 +1,6 @@
 //! What has changed for readers: the major entries of `changes` of the pages that lists name, the last first.
-//! What is meant for staff, what is to come and what changes nothing for readers are not among them.
+//! What is meant for staff, what is to come, what changes nothing for readers and what pages held back now say
+//! are not among them.
 
 use jiff::civil::Date;
 
@@ -20,7 +21,7 @@ pub(super) struct Told<'a> {
 pub(super) fn of_pages<'a>(shared: &Shared<'a>, pages: impl IntoIterator<Item = PageId>) -> Vec<Told<'a>> {
     let site = shared.site;
     let mut told = Vec::new();
-    for id in pages.into_iter().filter(|id| shared.is_listed(*id)) {
+    for id in pages.into_iter().filter(|id| shared.tells(*id)) {
         let page = site.page(id);
         let own = page.procedure.public_changes().filter(|c| c.major && c.date.value <= site.facts.today);
         let first = told.len();

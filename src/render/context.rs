@@ -14,7 +14,7 @@ use super::listings;
 use super::values::a_day;
 use crate::document::front_matter::PageType;
 use crate::language::Language;
-use crate::site::{List, Page, PageId, SectionId, Site};
+use crate::site::{List, Made as MadePage, MadeId, MadeKind, Page, PageId, SectionId, Site, TermId};
 use crate::source::Asset;
 use crate::words::Words;
 
@@ -23,6 +23,8 @@ pub(super) struct Shared<'a> {
     pub(super) site: &'a Site,
     /// Path of the site under its host, without a final slash.
     pub(super) base: &'a str,
+    /// Pages that keep their last published version: lists name them, and nothing tells what they now say.
+    pub(super) held: &'a BTreeSet<PageId>,
     /// Pages held back of which nothing was published before: as if they were not there.
     pub(super) missing: BTreeSet<PageId>,
     /// Files of the content, by path.
@@ -39,6 +41,10 @@ pub(super) struct Shared<'a> {
     pub(super) sections: Vec<Made<Listing>>,
     /// Each term, as lists name it.
     pub(super) terms: Vec<Made<TermLine>>,
+    /// Whether each term is named: it has a page to list, and a place where it does.
+    named_terms: Vec<bool>,
+    /// Lists that would hold nothing, since the pages that they are made for are held back.
+    pub(super) absent: BTreeSet<MadeId>,
     /// The pages of the content that show the list of a taxonomy or of a term.
     pub(super) lists: BTreeMap<PageId, List>,
     /// The pages of each section, as lists name them.
@@ -69,13 +75,18 @@ pub(super) struct Interface {
     pub(super) life_events: Made<given::List<EventLine>>,
     /// The pages that lead to all others, in this language.
     pub(super) indexes: Made<given::List<IndexLine>>,
+    /// What pages are classed by, in this language.
+    pub(super) taxonomies: Made<given::List<given::Taxonomy>>,
 }
 
 impl<'a> Shared<'a> {
-    pub(super) fn new(site: &'a Site, missing: BTreeSet<PageId>) -> Self {
+    pub(super) fn new(site: &'a Site, held: &'a BTreeSet<PageId>, missing: BTreeSet<PageId>) -> Self {
         let base = site.base_path();
         let shown = |page: &Page| site.is_published(page) && !missing.contains(&page.id);
-        let card = |page: &Page| listings::card(site, page, base).made();
+        let card = |page: &Page| {
+            let card = listings::card(site, page, base);
+            if held.contains(&page.id) { listings::named_only(card) } else { card }.made()
+        };
         let cards: Vec<Option<Made<Card>>> =
             site.pages.iter().map(|page| shown(page).then(|| card(page))).collect();
         let listed: Vec<bool> =
@@ -94,6 +105,7 @@ impl<'a> Shared<'a> {
         let mut shared = Self {
             site,
             base,
+            held,
             missing,
             files: site.assets.iter().filter(|a| a.theme.is_none()).map(|a| (a.path.as_str(), a)).collect(),
             cards,
@@ -103,6 +115,8 @@ impl<'a> Shared<'a> {
             sections: Vec::new(),
             siblings: Vec::new(),
             terms: Vec::new(),
+            named_terms: Vec::new(),
+            absent: BTreeSet::new(),
             lists: classed::pages_with_lists(site),
             neighbours,
             languages: BTreeMap::new(),
@@ -112,6 +126,8 @@ impl<'a> Shared<'a> {
             followed: Vec::new(),
         };
         shared.feeds = shared.with_feeds();
+        shared.named_terms = site.terms.iter().map(|term| shared.has_a_list(term)).collect();
+        shared.absent = shared.without_pages();
         shared.sections = site.sections.iter().map(|section| shared.listing(section, 1).made()).collect();
         shared.siblings =
             site.sections.iter().map(|section| shared.cards(section.pages.iter().copied()).made()).collect();
@@ -142,6 +158,47 @@ impl<'a> Shared<'a> {
     /// Whether lists name a page: it is published, and holds on the day of the build.
     pub(super) fn is_listed(&self, id: PageId) -> bool {
         self.listed.get(id.0).is_some_and(|listed| *listed)
+    }
+
+    /// Whether what a page says is told beside it: lists name it, and it is not held back.
+    pub(super) fn tells(&self, id: PageId) -> bool {
+        self.is_listed(id) && !self.held.contains(&id)
+    }
+
+    /// What a page says of itself in a sentence, unless it is held back.
+    pub(super) fn description(&self, page: &Page) -> Option<Text> {
+        Text::typed(&page.front.description).filter(|_| !self.held.contains(&page.id))
+    }
+
+    /// Whether a term is named: it has a page to list, and a place where it does.
+    pub(super) fn is_named(&self, id: TermId) -> bool {
+        self.named_terms.get(id.0).is_some_and(|named| *named)
+    }
+
+    /// The pages that no file stands for and that hold something.
+    pub(super) fn made_pages(&self) -> impl Iterator<Item = &'a MadePage> {
+        self.site.made.iter().filter(|made| !self.absent.contains(&made.id))
+    }
+
+    fn without_pages(&self) -> BTreeSet<MadeId> {
+        // A site of which nothing is held back has no list without pages.
+        if self.held.is_empty() {
+            return BTreeSet::new();
+        }
+        let told = changes::of_pages(self, self.site.pages.iter().map(|page| page.id));
+        let year = |year: &str, date: jiff::civil::Date| date.year().to_string() == year;
+        let holds = |made: &&MadePage| match (made.kind, made.list) {
+            (MadeKind::Changes, _) => told.iter().any(|told| {
+                told.page.lang == made.lang && made.part.as_ref().is_none_or(|part| year(part, told.date))
+            }),
+            (_, Some(List::Term(id))) => self.is_named(id) && made.sheet <= self.parts(List::Term(id)),
+            (_, Some(List::Taxonomy(id))) => {
+                self.site.taxonomy(id).terms.iter().any(|term| self.is_named(*term))
+            }
+            (_, Some(list)) => made.sheet <= self.parts(list),
+            (_, None) => true,
+        };
+        self.site.made.iter().filter(|made| !holds(made)).map(|made| made.id).collect()
     }
 
     /// Whether a section has a feed: a page of it, or of a section below, changed for its readers.
@@ -211,6 +268,7 @@ impl<'a> Shared<'a> {
         let root = root.or_else(|| self.site.sections.first());
         let home = self.href(root.map_or("/", |r| r.url.as_str()));
         let indexes = indexes::links(self, tag, &words).made();
+        let taxonomies = self.taxonomies(tag, &words).made();
         Interface {
             spoken: Spoken::of(&words),
             words,
@@ -219,6 +277,7 @@ impl<'a> Shared<'a> {
             home: Text::from(home).made(),
             today: a_day(self.site.facts.today, language).made(),
             indexes,
+            taxonomies,
         }
     }
 }

@@ -4,7 +4,7 @@
 //! Only paths whose first name is known are looked at: what every page receives, and what a `for` or a `set`
 //! of the same file takes from it. What a component receives is not known.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::given::{Catalogue, Context, Field, Given, Globals, Kind, Record};
@@ -54,11 +54,43 @@ impl Names {
         self.roots.keys().map(String::as_str)
     }
 
-    /// The fields that a template names and that are not there.
-    pub(super) fn unknown(&self, text: &str) -> Vec<Unknown> {
+    /// Whether a path from what is at hand on every page may lead to nothing; none where it is not known.
+    pub(super) fn may_be_none(&self, path: &str) -> Option<bool> {
+        let mut names = path.split('.');
+        let mut kind = self.roots.get(names.next()?)?;
+        for name in names {
+            while let Kind::Optional(inner) = kind {
+                kind = inner;
+            }
+            match kind {
+                Kind::Record(record) => {
+                    let record = self.known.records.get(record)?;
+                    kind = &record.fields.iter().find(|field| field.name == name)?.kind;
+                }
+                Kind::Free => return Some(false),
+                _ => return None,
+            }
+        }
+        Some(matches!(kind, Kind::Optional(_)))
+    }
+
+    /// The fields that a template names and that are not there. Of the names `around`, nothing is known: they
+    /// are bound by templates that include this one.
+    pub(super) fn unknown(&self, text: &str, around: &BTreeSet<String>) -> Vec<Unknown> {
+        self.walk(text, around).found
+    }
+
+    /// The names that a template binds.
+    pub(super) fn bound(&self, text: &str) -> BTreeSet<String> {
+        self.walk(text, &BTreeSet::new()).binds.into_iter().map(str::to_owned).collect()
+    }
+
+    fn walk<'a>(&'a self, text: &'a str, around: &'a BTreeSet<String>) -> Walk<'a> {
         let mut walk = Walk {
             names: self,
             text,
+            around,
+            binds: BTreeSet::new(),
             bound: BTreeMap::new(),
             outside: None,
             loops: Vec::new(),
@@ -67,7 +99,7 @@ impl Names {
         for (range, is_tag) in tags(text) {
             walk.tag(range, is_tag);
         }
-        walk.found
+        walk
     }
 }
 
@@ -75,14 +107,20 @@ impl Names {
 struct Walk<'a> {
     names: &'a Names,
     text: &'a str,
+    around: &'a BTreeSet<String>,
+    /// Every name bound so far.
+    binds: BTreeSet<&'a str>,
     /// What names of the file stand for; none where it is not known.
     bound: BTreeMap<&'a str, Option<Kind>>,
     /// The same outside the component being read, which sees none of it.
     outside: Option<BTreeMap<&'a str, Option<Kind>>>,
     /// What the names of each loop stood for before it.
-    loops: Vec<Vec<(&'a str, Option<Option<Kind>>)>>,
+    loops: Vec<Vec<Before<'a>>>,
     found: Vec<Unknown>,
 }
+
+/// A name, and what it stood for before a loop; none where it stood for nothing.
+type Before<'a> = (&'a str, Option<Option<Kind>>);
 
 /// A path: the place of each of its names.
 type Path = Vec<Range<usize>>;
@@ -149,6 +187,7 @@ impl<'a> Walk<'a> {
             self.loops.push(names.iter().map(|name| (*name, self.bound.get(name).cloned())).collect());
         }
         for name in names {
+            self.binds.insert(name);
             self.bound.insert(name, kind.clone().filter(|_| one));
         }
     }
@@ -170,7 +209,7 @@ impl<'a> Walk<'a> {
         let root = self.slice(root);
         let mut kind = match self.bound.get(root) {
             Some(bound) => bound.clone()?,
-            None if self.outside.is_some() => return None,
+            None if self.outside.is_some() || self.around.contains(root) => return None,
             None => self.names.roots.get(root)?.clone(),
         };
         let mut of = root.to_owned();
@@ -216,7 +255,7 @@ fn is_asked(after: &str) -> bool {
 
 /// The inside of each `{{ … }}` and `{% … %}`, and whether it is the second; not of comments, nor between
 /// `raw` and `endraw`.
-fn tags(text: &str) -> Vec<(Range<usize>, bool)> {
+pub(super) fn tags(text: &str) -> Vec<(Range<usize>, bool)> {
     let mut found = Vec::new();
     let mut at = 0;
     let mut raw = false;
@@ -307,7 +346,7 @@ mod tests {
 
     fn unknown(text: &str) -> Vec<(String, String, Option<String>)> {
         let names = Names::new(&["footer".to_owned()]);
-        let found = names.unknown(text).into_iter();
+        let found = names.unknown(text, &BTreeSet::new()).into_iter();
         found
             .map(|unknown| {
                 assert_eq!(&text[unknown.at.clone()], unknown.name);
@@ -362,7 +401,16 @@ mod tests {
     fn the_theme_of_the_program_names_only_what_is_there() {
         let names = Names::new(&["contents".to_owned(), "footer".to_owned(), "image".to_owned()]);
         for (path, text) in crate::render::tests::THEME {
-            assert_eq!(names.unknown(text), [], "{path}");
+            assert_eq!(names.unknown(text, &BTreeSet::new()), [], "{path}");
         }
+    }
+
+    #[test]
+    fn what_is_included_sees_the_loops_around_it() {
+        let names = Names::new(&[]);
+        let around = names.bound("{% for page in page.siblings %}{% include \"card.html\" %}{% endfor %}");
+        assert_eq!(around, BTreeSet::from(["page".to_owned()]));
+        assert_eq!(names.unknown("{{ page.nothing }}", &around), []);
+        assert_eq!(names.unknown("{{ page.nothing }}", &BTreeSet::new()).len(), 1);
     }
 }

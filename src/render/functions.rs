@@ -181,18 +181,27 @@ pub(super) fn bind(tera: &mut Tera, shared: &Shared<'_>, assets: &Assets<'_>) {
     tera.register_function("page", move |arguments: Kwargs, _: &State| -> TeraResult<Value> {
         found(&pages, arguments.must_get("path")?, "template.no-page").cloned()
     });
-    let sections = site.sections.iter().zip(&shared.sections);
-    let sections: BTreeMap<String, Value> =
-        sections.map(|(section, listing)| (section.path.clone(), listing.clone().value())).collect();
-    tera.register_function("section", move |arguments: Kwargs, _: &State| -> TeraResult<Value> {
-        found(&sections, arguments.must_get("path")?, "template.no-section").cloned()
+    let mut sections: BTreeMap<String, BTreeMap<String, Value>> = BTreeMap::new();
+    for (section, listing) in site.sections.iter().zip(&shared.sections) {
+        let path = if section.path.is_empty() { "/" } else { section.path.as_str() };
+        sections.entry(section.lang.clone()).or_default().insert(path.to_owned(), listing.clone().value());
+    }
+    let main = site.config.site.language.clone();
+    // That of the page's language, or else that of the main one.
+    tera.register_function("section", move |arguments: Kwargs, state: &State| -> TeraResult<Value> {
+        let path = Some(arguments.must_get::<&str>("path")?).filter(|path| !path.is_empty()).unwrap_or("/");
+        let here = page_tag(state).and_then(|tag| sections.get(&tag));
+        let all = sections.get(&main);
+        let here = here.filter(|here| found(here, path, "template.no-section").is_ok());
+        let none = BTreeMap::new();
+        found(here.or(all).unwrap_or(&none), path, "template.no-section").cloned()
     });
     let usual = site.config.language();
     tera.register_function("plural", move |arguments: Kwargs, state: &State| -> TeraResult<String> {
         let count = arguments.must_get::<i64>("count")?;
         let one = match language(state, usual) {
-            Language::French => count.abs() < 2,
-            Language::English => count.abs() == 1,
+            Language::French => count.unsigned_abs() < 2,
+            Language::English => count.unsigned_abs() == 1,
         };
         arguments.must_get::<String>(if one { "one" } else { "other" })
     });

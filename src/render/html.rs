@@ -105,7 +105,7 @@ pub struct Html {
     pub content: String,
     /// The list of the terms that are explained, to stand at the end of the page; empty without any.
     pub explained: String,
-    /// Its headings, in order.
+    /// Its headings, and the titles of blocks that have an address, in order.
     pub headings: Vec<HeadingLine>,
 }
 
@@ -137,6 +137,7 @@ pub fn html(body: &Body<'_>) -> Html {
         levels: Vec::new(),
         open: Vec::new(),
         headings: Vec::new(),
+        written: 0,
         heading: None,
         links: 0,
         in_link: false,
@@ -212,6 +213,8 @@ struct Writer<'a> {
     levels: Vec<(u8, u8)>,
     open: Vec<Open>,
     headings: Vec<HeadingLine>,
+    /// How many of its headings were written: those that blocks have for titles are not among them.
+    written: usize,
     /// The words of the heading being written.
     heading: Option<String>,
     links: usize,
@@ -431,7 +434,8 @@ impl Writer<'_> {
     fn start_heading(&mut self, level: u8) {
         let level = self.published_level(level);
         self.context = level;
-        let id = self.body.heading_ids.get(self.headings.len()).cloned().unwrap_or_default();
+        let id = self.body.heading_ids.get(self.written).cloned().unwrap_or_default();
+        self.written += 1;
         self.out.push_str(&format!("<h{level}"));
         if !id.is_empty() {
             self.out.push_str(" id=\"");

@@ -133,11 +133,7 @@ fn change(shared: &Shared<'_>, told: &Told<'_>, language: Language) -> ChangedPa
 pub(super) fn links(shared: &Shared<'_>, lang: &str, words: &Words) -> List<IndexLine> {
     const KINDS: [MadeKind; 3] = [MadeKind::Changes, MadeKind::AToZ, MadeKind::SiteMap];
     let made = |kind| {
-        shared
-            .site
-            .made
-            .iter()
-            .find(move |made| made.kind == kind && made.lang == lang && made.part.is_none())
+        shared.made_pages().find(move |made| made.kind == kind && made.lang == lang && made.part.is_none())
     };
     let lines = KINDS.into_iter().filter_map(made).map(|made| IndexLine {
         title: made.kind.row().once.map_or("", |once| words.get(once.title)).into(),

@@ -1,16 +1,16 @@
 //! What lists name: pages, sections and what they hold, events of life.
 
 use super::context::Shared;
-use super::given::{Card, Child, EventLine, List, Listing, Made, SectionLine, Text};
+use super::given::{self, Card, Child, EventLine, Listing, Made, SectionLine, Text};
 use super::values::day;
-use crate::site::{Page, PageId, Section, SectionId, Site};
+use crate::site::{List, Page, PageId, Section, SectionId, Site};
 
 /// How many pages of a section are shown on the page of the section that holds it.
 const SHELF: usize = 8;
 
 impl Shared<'_> {
     /// The pages of events of life in a language.
-    pub(super) fn event_lines(&self, tag: &str) -> List<EventLine> {
+    pub(super) fn event_lines(&self, tag: &str) -> given::List<EventLine> {
         let pages = self.event_pages.iter().map(|id| self.site.page(*id)).filter(|page| page.lang == tag);
         let lines = pages.map(|page| {
             let event = page.procedure.event.as_ref();
@@ -20,7 +20,7 @@ impl Shared<'_> {
                 label: label.into(),
                 title: page.title().into(),
                 url: self.href(&page.url).into(),
-                description: Text::typed(&page.front.description),
+                description: self.description(page),
             }
         });
         lines.collect()
@@ -35,13 +35,13 @@ impl Shared<'_> {
         }
     }
 
-    pub(super) fn section_lines(&self, ids: &[SectionId]) -> List<SectionLine> {
+    pub(super) fn section_lines(&self, ids: &[SectionId]) -> given::List<SectionLine> {
         ids.iter().map(|id| self.section_line(*id)).collect()
     }
 
     fn section_description(&self, section: &Section) -> Option<Text> {
         let index = section.index.map(|page| self.site.page(page));
-        index.and_then(|page| Text::typed(&page.front.description))
+        index.and_then(|page| self.description(page))
     }
 
     /// A page as lists name it; none for one that is not published.
@@ -50,7 +50,7 @@ impl Shared<'_> {
     }
 
     /// The pages, among these, that lists name.
-    pub(super) fn cards(&self, ids: impl IntoIterator<Item = PageId>) -> List<Made<Card>> {
+    pub(super) fn cards(&self, ids: impl IntoIterator<Item = PageId>) -> given::List<Made<Card>> {
         ids.into_iter().filter(|id| self.is_listed(*id)).filter_map(|id| self.card(id)).collect()
     }
 
@@ -80,7 +80,9 @@ impl Shared<'_> {
         Listing {
             title: section.title.as_str().into(),
             url: self.href(&section.url).into(),
-            pages: self.cards(part(&section.listed, section.page_size, sheet).iter().copied()),
+            pages: self.cards(
+                part(&self.pages_of(List::Section(section.id)), section.page_size, sheet).iter().copied(),
+            ),
             children,
         }
     }
@@ -91,6 +93,11 @@ pub(super) fn part(pages: &[PageId], page_size: Option<usize>, sheet: usize) -> 
     let Some(size) = page_size else { return pages };
     let start = size.saturating_mul(sheet.saturating_sub(1)).min(pages.len());
     pages.get(start..start.saturating_add(size).min(pages.len())).unwrap_or_default()
+}
+
+/// A page that keeps its last published version, as lists name it: without what it now says.
+pub(super) fn named_only(card: Card) -> Card {
+    Card { summary: None, published: None, description: None, ..card }
 }
 
 /// A page, as lists name it.

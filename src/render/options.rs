@@ -165,7 +165,13 @@ fn is_colour(text: &str) -> bool {
 }
 
 /// Every option with the site’s value, or its default.
-pub(super) fn settle(declared: &[Declared], set: Option<&Node>, problems: &mut Vec<Problem>) -> Free {
+/// The paths of files that the site sets are given beside, each with the option’s name.
+pub(super) fn settle(
+    declared: &[Declared],
+    set: Option<&Node>,
+    problems: &mut Vec<Problem>,
+) -> (Free, Vec<(String, Spanned<String>)>) {
+    let mut files = Vec::new();
     let mut options: BTreeMap<String, Value> =
         declared.iter().map(|d| (d.name.clone(), d.default.clone())).collect();
     let entries = set.and_then(Node::as_map).map_or(&[][..], |map| &map.entries);
@@ -182,10 +188,13 @@ pub(super) fn settle(declared: &[Declared], set: Option<&Node>, problems: &mut V
             continue;
         };
         if let Some(value) = option.kind.value(&entry.key.value, &entry.node, problems) {
+            let path = value.as_str().filter(|path| option.kind == Kind::File && !path.is_empty());
+            let path = path.map(|path| Spanned::new(path.to_owned(), entry.node.span));
+            files.extend(path.map(|path| (entry.key.value.clone(), path)));
             options.insert(name, value);
         }
     }
-    Free(Value::from(options))
+    (Free(Value::from(options)), files)
 }
 
 #[cfg(test)]

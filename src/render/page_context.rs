@@ -38,6 +38,7 @@ impl Shared<'_> {
             "" => body.clone(),
             explained => Markup::from(format!("{}{explained}", html.content).as_str()),
         };
+        let related = self.site.related.get(page.id.0).into_iter().flatten().copied();
         let terms = page.explained.iter().filter_map(|e| self.site.registries.glossary.get(&e.key));
         let given = given::Page {
             title: page.title().into(),
@@ -76,15 +77,16 @@ impl Shared<'_> {
             previous: before.and_then(|id| self.card(id)),
             next: after.and_then(|id| self.card(id)),
             taxonomies: self.classes(page),
-            related: self.cards(self.site.related.get(page.id.0).into_iter().flatten().copied()),
+            related: self.cards(related.filter(|id| self.tells(*id))),
             reading_minutes: page.reading_minutes(),
             extra: front.extra.as_ref().map_or_else(Free::default, facts::free),
         };
         let list = page.is_index.then_some(site::List::Section(page.section));
         let mut listed = self.listed(list, 1, &page.lang);
         if let Some(list) = self.lists.get(&page.id) {
-            let section = listed.section.take();
-            listed = Listed { section, ..self.listed(Some(*list), 1, &page.lang) };
+            let own = listed.section.take();
+            listed = self.listed(Some(*list), 1, &page.lang);
+            listed.section = own.or(listed.section);
         }
         self.context(&page.lang, given, listed, Some(&page.path))
     }
@@ -142,6 +144,7 @@ impl Shared<'_> {
                 today: interface.today.clone(),
                 life_events: interface.life_events.clone(),
                 indexes: interface.indexes.clone(),
+                taxonomies: interface.taxonomies.clone(),
                 search,
                 notices: self.notices(path, lang, &interface.words),
                 ..Context::default()
@@ -159,7 +162,11 @@ impl Shared<'_> {
         let published =
             page.translations.iter().filter(|id| !self.missing.contains(id)).map(|id| self.site.page(*id));
         let published = published.filter(|page| self.site.is_published(page));
-        published.map(|page| self.translation(&page.lang, page.title(), &page.url)).collect()
+        let translation = |page: &Page| Translation {
+            listed: self.is_listed(page.id),
+            ..self.translation(&page.lang, page.title(), &page.url)
+        };
+        published.map(translation).collect()
     }
 
     /// The address of the section of the home page above; empty on the home page.

@@ -40,6 +40,7 @@ struct Done {
     failure: Option<Failure>,
     problem: Option<Problem>,
     page: Option<Span>,
+    url: String,
 }
 
 pub(super) fn render(
@@ -55,8 +56,8 @@ pub(super) fn render(
             missing.insert(*id);
         }
     }
-    let mut shared = Shared::new(site, missing);
-    search::publish(&mut shared, theme, options.held, sink)?;
+    let mut shared = Shared::new(site, options.held, missing);
+    search::publish(&mut shared, theme, sink)?;
     let written: Vec<PageId> = site
         .pages
         .iter()
@@ -71,7 +72,11 @@ pub(super) fn render(
     let renderer =
         Renderer { shared: &shared, images: &images, theme, tera: &tera, sink, clock: options.clock, asked };
     let mut jobs: Vec<Job> = written.iter().map(|id| Job::Page(*id)).collect();
-    jobs.extend(site.made.iter().map(|made| Job::Made(made.id)));
+    jobs.extend(shared.made_pages().map(|made| Job::Made(made.id)));
+    // A page that keeps its last version still leads to the lists that it was in.
+    for id in &shared.absent {
+        sink.keep(&output_path(&site.made(*id).url))?;
+    }
     let done: Vec<Done> = jobs
         .par_iter()
         .map_init(Vec::new, |buffer, job| renderer.write(*job, buffer))
@@ -203,6 +208,9 @@ impl Renderer<'_> {
             // A template left out when the theme was loaded is already said.
             Err(_) if !self.tera.contains_template(template) => {}
             Err(error) => done.failure = done.failure.or_else(|| Some(Failure::of(&error, template))),
+        }
+        if done.failure.is_some() {
+            done.url = url.to_owned();
         }
         Ok(done)
     }
@@ -362,7 +370,7 @@ fn count(n: u64) -> i64 {
 /// Puts the results together: one problem for each fault, however many pages met it.
 fn gather(theme: &Theme, shared: &Shared<'_>, done: Vec<Done>) -> Rendered {
     let mut rendered = Rendered::default();
-    let mut failures: BTreeMap<Failure, Vec<Option<Span>>> = BTreeMap::new();
+    let mut failures: BTreeMap<Failure, Vec<(Option<Span>, String)>> = BTreeMap::new();
     for done in done {
         rendered.pages += usize::from(done.written && done.page.is_some());
         rendered.markdown += done.markdown;
@@ -371,15 +379,20 @@ fn gather(theme: &Theme, shared: &Shared<'_>, done: Vec<Done>) -> Rendered {
             *time += done.time;
             *pages += 1;
         }
-        if let Some(failure) = done.failure.filter(|failure| !failure.is_told(&theme.told)) {
-            failures.entry(failure).or_default().push(done.page);
+        if let Some(failure) = done.failure {
+            failures.entry(failure).or_default().push((done.page, done.url));
         }
         rendered.problems.extend(done.problem.filter(|p| !rendered.problems.contains(p)));
     }
-    for (failure, pages) in failures {
-        let first = pages.iter().flatten().next().copied();
+    if failures.is_empty() {
+        return rendered;
+    }
+    let told: BTreeSet<_> = theme.told.iter().cloned().chain(theme.literals(shared.site).told).collect();
+    for (failure, pages) in failures.into_iter().filter(|(failure, _)| !failure.is_told(&told)) {
+        let first = pages.iter().find(|(page, _)| page.is_some()).or_else(|| pages.first());
+        let (first, url) = first.map_or((None, ""), |(page, url)| (*page, url.as_str()));
         let others = pages.len().saturating_sub(1);
-        let problem = failure.problem(&shared.site.sources, &theme.files, first, others);
+        let problem = failure.problem(&shared.site.sources, &theme.files, (first, url), others);
         rendered.problems.extend(problem);
     }
     rendered

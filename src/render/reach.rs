@@ -9,7 +9,7 @@ use crate::document::hours::{Exception, Hours, in_words};
 use crate::finding::Message;
 use crate::language::format;
 use crate::language::phones::dialled;
-use crate::language::ways::Way;
+use crate::language::ways::{Way, is_way};
 use crate::site::Reached;
 
 impl Speaker<'_> {
@@ -35,10 +35,12 @@ impl Speaker<'_> {
         let login = one.service.filter(|_| only(&[Way::Online]));
         let login: Vec<&str> =
             login.iter().flat_map(|s| &s.value.identification).map(|name| name.value.as_str()).collect();
+        // « En ligne » beside « En ligne » would be read twice.
+        let name = Some(one.name()).filter(|name| channel.text.is_none() || way.is_none() || !is_way(name));
         Channel {
             kind: kind.into(),
             kind_label: self.say(&format!("interface.way.{kind}")).into(),
-            name: one.name().into(),
+            name: name.unwrap_or_default().into(),
             host: url.as_deref().filter(|url| url.contains("://")).map(|url| host(url).into()),
             url: url.map(Text::from),
             label: self.situations(&channel.situations).into(),

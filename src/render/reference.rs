@@ -3,6 +3,7 @@
 
 use std::fmt::Write;
 
+use super::fields::tags;
 use super::functions::{FILTERS, FUNCTIONS, OF_TERA};
 use super::given::{Catalogue, Context, Given, Globals, Record};
 
@@ -12,8 +13,9 @@ Written by `limpide theme reference` from the program’s own types; do not edit
 in [README.md](README.md#themes).
 
 Templates are written in the language of [Tera](https://keats.github.io/tera/). Every field named here is
-always there, so that none needs to be asked for before it is used: where there is nothing, a field that is
-“… or none” is none, a list is empty, a text is empty, and all of these are false in an `if`. A text is
+always known: where there is nothing, a field that is “… or none” is none, a list is empty, a text is empty, and
+all of these are false in an `if`. A record that may be none has no fields then: ask for it first, with
+`{% if page.reviewed %}{{ page.reviewed.text }}{% endif %}` or `{{ page.reviewed?.text or \"\" }}`. A text is
 escaped where it is written; HTML is not. A field that is not named here is an error, which says where it
 stands.
 ";
@@ -21,9 +23,9 @@ stands.
 const EMBEDDED: &str = "
 ## In components that pages embed
 
-A component that `theme.toml` declares is rendered by the component of the same name, which asks for what it
-needs: `body` (what a block holds, HTML), its own arguments (a `-` in a name is a `_` here; none when a page
-does not give them), and these.
+A component that `theme.toml` declares is rendered by the component of the same name, which declares what it
+needs of its own arguments (a `-` in a name is a `_` here; none when a page does not give them) and of these.
+What a block holds is `body`, HTML: it is always given, and not declared.
 
 | argument | is | |
 | --- | --- | --- |
@@ -36,9 +38,55 @@ does not give them), and these.
 | `words` | [Words](#words) | The words of the interface, in the language of the page. |
 
 An argument of kind `file` or `page` is `{url, title, format, size}`, or none when it leads nowhere; `image`, the
-image as HTML; `language`, `{tag, name}`; `data`, `{columns: [{text, number}], rows: [[text]]}`, where `number` says
-whether a column holds only numbers. Others are texts, whole numbers and booleans.
+image as HTML; `language`, `{tag, name, said}`; one of kind `data`,
+whatever its name, `{columns: [{text, number}], rows: [[text]]}`, where `number` says whether a column holds only
+numbers. Others are texts, whole numbers and booleans.
 ";
+
+const EXAMPLE: &str = "
+## Changing the built-in theme
+
+One block and the colours, in two files of the site. Inside a block, `{{ super() }}` is what it held.
+
+`themes/limpide/templates/base.html`, for the head of every page:
+
+```html
+{% extends \"limpide/base.html\" %}
+{% block head %}{{ super() }}
+<link rel=\"stylesheet\" href=\"{{ asset(path=\"ville.css\") }}\" integrity=\"{{ integrity(path=\"ville.css\") }}\">
+{% endblock %}
+```
+
+`themes/limpide/static/ville.css`, after the sheet of the theme, for light and dark:
+
+```css
+:root { --accent: #7a1f3d; }
+@media (prefers-color-scheme: dark) { :root { --accent: #f0a6bd; } }
+```
+
+A colour of text needs a contrast of 4.5 to 1 with `--paper` and `--tint`, in both. A template that fills `head`
+without `{{ super() }}` loses what others put there.
+";
+
+/// The templates of the built-in theme, and its style sheet.
+const BUILT_IN: [(&str, &str); 15] = [
+    ("404.html", include_str!("../../themes/limpide/templates/404.html")),
+    ("a-to-z.html", include_str!("../../themes/limpide/templates/a-to-z.html")),
+    ("base.html", include_str!("../../themes/limpide/templates/base.html")),
+    ("changes.html", include_str!("../../themes/limpide/templates/changes.html")),
+    ("glossary.html", include_str!("../../themes/limpide/templates/glossary.html")),
+    ("home.html", include_str!("../../themes/limpide/templates/home.html")),
+    ("life-event.html", include_str!("../../themes/limpide/templates/life-event.html")),
+    ("office.html", include_str!("../../themes/limpide/templates/office.html")),
+    ("page.html", include_str!("../../themes/limpide/templates/page.html")),
+    ("procedure.html", include_str!("../../themes/limpide/templates/procedure.html")),
+    ("search.html", include_str!("../../themes/limpide/templates/search.html")),
+    ("section.html", include_str!("../../themes/limpide/templates/section.html")),
+    ("site-map.html", include_str!("../../themes/limpide/templates/site-map.html")),
+    ("taxonomy.html", include_str!("../../themes/limpide/templates/taxonomy.html")),
+    ("term.html", include_str!("../../themes/limpide/templates/term.html")),
+];
+const SHEET: &str = include_str!("../../themes/limpide/static/limpide.css");
 
 /// The whole reference, as Markdown.
 pub fn reference() -> String {
@@ -72,6 +120,8 @@ pub fn reference() -> String {
         }
     }
     let _ = write!(text, "\nTera has these too: {}.\n", OF_TERA.map(|name| format!("`{name}`")).join(", "));
+    text.push_str(EXAMPLE);
+    built_in(&mut text);
     text.push_str("\n## Records\n");
     for (name, record) in &known.records {
         if ["Context", "Globals", "Words"].contains(&name.as_str()) {
@@ -92,6 +142,46 @@ pub fn reference() -> String {
         }
     }
     text
+}
+
+/// What may be changed of the built-in theme: its blocks, its colours, and what its components ask for.
+fn built_in(text: &mut String) {
+    text.push_str("\n### Blocks\n\n| template | extends | its own blocks |\n| --- | --- | --- |\n");
+    for (name, template) in BUILT_IN {
+        let mut extends = "";
+        let mut blocks: Vec<String> = Vec::new();
+        for (range, is_tag) in tags(template) {
+            let tag = template.get(range).filter(|_| is_tag).unwrap_or("").trim_start_matches('-');
+            match tag.split_whitespace().collect::<Vec<_>>().as_slice() {
+                ["extends", parent, ..] => extends = parent.trim_matches('"'),
+                ["block", block, ..] => blocks.push(format!("`{block}`")),
+                _ => {}
+            }
+        }
+        let extends = if extends.is_empty() { String::new() } else { format!("`{extends}`") };
+        let _ = writeln!(text, "| `{name}` | {extends} | {} |", blocks.join(", "));
+    }
+    text.push_str(
+        "\n### Colours and fonts\n\nCustom properties of `limpide.css`.\n\n| property | light | dark |\n| --- | --- | --- |\n",
+    );
+    let (light, rest) = SHEET.split_once("prefers-color-scheme: dark").unwrap_or((SHEET, ""));
+    let dark = rest.split_once("\n}\n").map_or("", |(dark, _)| dark);
+    let properties =
+        |css: &'static str| css.lines().filter_map(|line| line.trim().strip_suffix(';')?.split_once(": "));
+    for (name, value) in properties(light).filter(|(name, _)| name.starts_with("--")) {
+        let dark = properties(dark)
+            .find(|(other, _)| *other == name)
+            .map_or(String::new(), |(_, v)| format!("`{v}`"));
+        let _ = writeln!(text, "| `{name}` | `{value}` | {dark} |");
+    }
+    text.push_str("\n### Components\n\nThose of the built-in templates, called as `{{ <pages lines={section.pages} /> }}`.\n\n");
+    let components = include_str!("../../themes/limpide/templates/components.html");
+    for (range, is_tag) in tags(components) {
+        let tag = components.get(range).filter(|_| is_tag).unwrap_or("").trim_matches(['-', ' ']);
+        if let Some(declared) = tag.strip_prefix("component ") {
+            let _ = writeln!(text, "- `{declared}`");
+        }
+    }
 }
 
 fn table(text: &mut String, record: &Record) {

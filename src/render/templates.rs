@@ -210,7 +210,7 @@ impl Said {
 }
 
 /// What each sentence of Tera starts with, and the key of ours. What it names stands between backquotes.
-const SENTENCES: [(&str, &str); 16] = [
+const SENTENCES: [(&str, &str); 21] = [
     ("Field `", "template.no-field"),
     ("Tried to render a variable that is undefined", "template.no-value"),
     ("Cannot index into an undefined value", "template.no-value"),
@@ -226,6 +226,11 @@ const SENTENCES: [(&str, &str); 16] = [
     ("Math operations can only be done on numbers", "template.no-number"),
     ("`+` requires both operands to be numbers", "template.no-number"),
     ("Unexpected end of", "template.unended"),
+    ("Unknown tag", "template.no-tag"),
+    ("Found ", "template.misplaced"),
+    ("Unknown argument(s) `", "template.no-such-argument"),
+    ("Component argument `", "template.argument-kind"),
+    ("Argument `", "template.no-argument"),
     ("Maximum render recursion depth", "template.endless"),
 ];
 
@@ -270,9 +275,37 @@ fn said(error: &str, otherwise: &'static str, texts: &BTreeMap<&str, &str>) -> S
             let known: Vec<String> = names.roots().map(str::to_owned).collect();
             Some(Message::key("template.at-hand").with("known", known))
         }
+        "template.no-tag" => Some(Message::key("template.tags")),
+        "template.misplaced" => return misplaced(error),
+        "template.no-block" if near.is_none() => {
+            let known: BTreeSet<&str> = declared(texts, "block").filter(|block| *block != named).collect();
+            let known: Vec<String> = known.into_iter().map(str::to_owned).collect();
+            Some(known)
+                .filter(|known| !known.is_empty())
+                .map(|known| Message::key("template.blocks").with("known", known))
+        }
         _ => near.map(nearest),
     };
     Said { message: Message::key(key).with("name", named), help }
+}
+
+/// « Found `x` but expected `y` or `z` »: the signs between backquotes are those of any language.
+fn misplaced(error: &str) -> Said {
+    let (found, expected) = error.split_once(" but expected ").unwrap_or((error, ""));
+    let quoted = |text: &str| text.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
+    let message = match quoted(found).into_iter().next() {
+        Some(sign) => Message::key("template.misplaced").with("name", sign),
+        None => Message::key("template.misplaced-word"),
+    };
+    let expected = quoted(expected);
+    let help = if found.contains("`.`") {
+        Message::key("template.misplaced-dot")
+    } else if expected.is_empty() {
+        Message::key("template.misplaced-help")
+    } else {
+        Message::key("template.expected").with("known", expected)
+    };
+    Said { message, help: Some(help) }
 }
 
 /// The names that follow a word of tags: blocks, components.
@@ -334,16 +367,57 @@ impl Failure {
         })
     }
 
-    /// The problem, with the first page it was met on and how many others.
+    /// What has no value on the page, where a field or the lines of it are asked for: `page.reviewed`.
+    fn empty(&self, sources: &Sources, files: &BTreeMap<String, SourceId>) -> Option<String> {
+        let field = self.error.starts_with("Field `");
+        let lines = ["none", "undefined"]
+            .iter()
+            .any(|kind| self.error.starts_with(&format!("Iteration not possible on type `{kind}`")));
+        if !field && !lines {
+            return None;
+        }
+        let text = sources.get(*files.get(&self.fault.name)?).text();
+        let sign = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
+        let (before, after) = text.split_at_checked(self.fault.start)?;
+        let length = |c: char| c.len_utf8();
+        let start = before.len() - before.chars().rev().take_while(|c| sign(*c)).map(length).sum::<usize>();
+        let end = self.fault.start + after.chars().take_while(|c| sign(*c)).map(length).sum::<usize>();
+        let path = text.get(start..end)?;
+        if path.is_empty() {
+            return None;
+        }
+        let names = Names::new(&[]);
+        let ends = path.match_indices('.').map(|(at, _)| at).chain([path.len()]);
+        let mut parts = ends.filter_map(|end| path.get(..end));
+        if let Some(part) = parts.find(|part| names.may_be_none(part) == Some(true)) {
+            return Some(part.to_owned());
+        }
+        if lines {
+            return Some(path.to_owned());
+        }
+        // A field of what a component or a loop names: without fields, there is nothing there.
+        let of = path.get(..path.find(&format!(".{}", self.error.split('`').nth(1)?))?)?;
+        let nothing = names.may_be_none(of).is_none() && !self.error.contains("Available fields");
+        nothing.then(|| of.to_owned())
+    }
+
+    /// The problem, with the first page it was met on, its address, and how many others.
     pub(super) fn problem(
         &self,
         sources: &Sources,
         files: &BTreeMap<String, SourceId>,
-        page: Option<Span>,
+        (page, url): (Option<Span>, &str),
         others: usize,
     ) -> Option<Problem> {
         let span = self.fault.span(sources, files).or(page)?;
-        let problem = said(&self.error, "template.failed", &BTreeMap::new()).problem(span);
+        let problem = match self.empty(sources, files) {
+            Some(name) => {
+                let message = Message::key("template.empty").with("name", name.as_str()).with("url", url);
+                let help = Message::key("template.empty-help").with("name", name);
+                Problem::new(ProblemKind::Template, span, message).help(help)
+            }
+            None => said(&self.error, "template.failed", &BTreeMap::new()).problem(span),
+        };
         Some(match (page, others) {
             (None, _) => problem,
             (Some(page), 0) => problem.label(page, Message::key("template.fails-on")),

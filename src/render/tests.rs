@@ -3,6 +3,7 @@
 
 mod around;
 mod given;
+mod held;
 mod indexes;
 mod inheritance;
 mod procedure;
@@ -127,7 +128,7 @@ fn tree(files: &[(&str, &str)]) -> Tree {
             themes.push((path.to_owned(), text));
             continue;
         }
-        if path.ends_with(".pdf") || path.ends_with(".txt") {
+        if [".pdf", ".txt", ".png"].iter().any(|ending| path.ends_with(ending)) {
             tree.assets.push(asset(path.trim_start_matches("content/"), None));
             continue;
         }
@@ -156,6 +157,7 @@ fn tree(files: &[(&str, &str)]) -> Tree {
 
 pub(in crate::render) struct Built {
     pub(in crate::render) site: Site,
+    theme: Theme,
     problems: Vec<Problem>,
     pub(in crate::render) rendered: Rendered,
     pub(in crate::render) files: BTreeMap<String, String>,
@@ -176,7 +178,7 @@ fn built_on(files: &[(&str, &str)], held: &[&str], last: &[&str], known: impl Fn
     let held = site.pages.iter().filter(|p| held.contains(&p.path.as_str())).map(|p| p.id).collect();
     let sink = Memory { last: last.iter().map(|p| (*p).to_owned()).collect(), ..Memory::default() };
     let rendered = render(&site, &theme, &Options { held: &held, clock: None }, &sink).unwrap();
-    Built { site, problems, rendered, files: sink.files.into_inner().unwrap() }
+    Built { site, theme, problems, rendered, files: sink.files.into_inner().unwrap() }
 }
 
 pub(in crate::render) fn built(files: &[(&str, &str)]) -> Built {
@@ -514,7 +516,7 @@ fn a_template_that_fails_names_the_page_and_the_others_go_on() {
     let mut files = SITE.to_vec();
     files.push(("themes/limpide/templates/page.html", "é {{ page.extra.titre }}"));
     files.push(("content/z.md", "---\ntitle: Z\n---\n"));
-    files.push(("themes/limpide/templates/procedure.html", "{{ asset(path=\"absent.css\") }}"));
+    files.push(("themes/limpide/templates/procedure.html", "{{ asset(path=\"absent\" ~ \".css\") }}"));
     let built = built(&files);
     let said = said_of(&built);
     assert_eq!(said.len(), 2, "{said:?}");
@@ -563,6 +565,44 @@ fn options_are_those_that_the_theme_declares() {
         ]
     );
     assert!(built.files["index.html"].contains("<p>Mairie, 1 place &lt;Haute&gt;</p>"));
+}
+
+#[test]
+fn a_file_given_as_an_option_is_one_of_the_site_or_of_the_theme() {
+    let told = |path: &str| {
+        let toml = format!("[site]\ntitle = \"Ville\"\n[theme.options]\nimage = \"{path}\"\n");
+        let tree = tree(&[("site.toml", &toml), SITE[1], ("content/carte.png", "")]);
+        let texts = tree.theme_texts.clone();
+        let site = Site::build(tree, Facts::on(date(2026, 11, 23)));
+        let (theme, _) = Theme::load(&site.sources, &texts, &site.config);
+        said(&site.sources, &theme.check(&site))
+            .into_iter()
+            .map(|(kind, at, ..)| (kind, at))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(told("carte.png"), []);
+    assert_eq!(told("carta.png"), [(ProblemKind::UnknownName, "\"carta.png\"".to_owned())]);
+}
+
+#[test]
+fn an_image_that_cannot_be_shown_is_told_with_the_page_that_shows_it() {
+    let mut tree = tree(&[
+        SITE[0],
+        ("content/_index.md", "---\ntitle: A\n---\n![Un plan](faux.png)\n"),
+        ("content/faux.png", ""),
+        ("content/seul.png", ""),
+    ]);
+    for asset in tree.assets.iter_mut().filter(|asset| asset.theme.is_none()) {
+        asset.picture = crate::source::Picture::Broken;
+    }
+    let site = Site::build(tree, Facts::on(date(2026, 11, 23)));
+    let told: Vec<(ProblemKind, Vec<&str>)> = site
+        .problems
+        .iter()
+        .map(|p| (p.kind, p.labels.iter().map(|(span, _)| site.sources.slice(*span)).collect()))
+        .collect();
+    use ProblemKind::BrokenImage;
+    assert_eq!(told, [(BrokenImage, vec!["faux.png"]), (BrokenImage, vec![])]);
 }
 
 #[test]

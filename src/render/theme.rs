@@ -7,8 +7,9 @@ use tera::Tera;
 use super::fields::Names;
 use super::given::Free;
 use super::options::{self, Declaration, Declared};
-use super::{images, templates};
+use super::{for_pages, images, templates};
 use crate::config::Config;
+use crate::data;
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::site::Site;
 use crate::source::{Asset, SourceId, Sources, Span, Spanned};
@@ -32,7 +33,11 @@ pub struct Theme {
     pub(super) files: BTreeMap<String, SourceId>,
     /// What pages and templates call them: `page.html`.
     names: BTreeSet<String>,
+    /// Those that a page may ask for.
+    for_pages: BTreeSet<String>,
     pub(super) options: Free,
+    /// The files that the site gives as options, each with the option’s name.
+    option_files: Vec<(String, Spanned<String>)>,
     /// Where a field that is not there is already told: a template, and a byte of it.
     pub(super) told: BTreeSet<(String, usize)>,
     /// How the images of pages are made smaller.
@@ -61,7 +66,7 @@ impl Theme {
             .unwrap_or_default();
         let settled: Vec<String> = options.iter().map(|option| option.name.clone()).collect();
         let mut told = BTreeSet::new();
-        let options = options::settle(&options, config.theme.options.as_ref(), &mut problems);
+        let (options, option_files) = options::settle(&options, config.theme.options.as_ref(), &mut problems);
         let mut files = BTreeMap::new();
         let mut names = BTreeSet::new();
         for theme in &chain {
@@ -77,17 +82,28 @@ impl Theme {
         let mut prefixes: Vec<String> =
             chain.iter().flat_map(|theme| [format!("{REPLACES}{theme}/"), format!("{theme}/")]).collect();
         prefixes.push(REPLACES.to_owned());
+        let for_pages = for_pages::names(sources, &files, &prefixes);
         let (tera, found) = templates::load(sources, &files, &prefixes);
         problems.extend(found);
         let names_of = Names::new(&settled);
+        let nothing = BTreeSet::new();
+        let around: BTreeSet<String> =
+            files.values().flat_map(|id| names_of.bound(sources.get(*id).text())).collect();
+        let texts: Vec<&str> = files.values().map(|id| sources.get(*id).text()).collect();
         for (name, id) in &files {
-            for unknown in names_of.unknown(sources.get(*id).text()) {
+            // What another template includes sees what that one binds.
+            let short = name.rsplit('/').next().unwrap_or(name);
+            let included = texts.iter().any(|text| {
+                text.contains(&format!("include \"{short}")) || text.contains(&format!("include '{short}"))
+            });
+            let around = if included { &around } else { &nothing };
+            for unknown in names_of.unknown(sources.get(*id).text(), around) {
                 told.insert((name.clone(), unknown.at.start));
                 let span = Span::new(*id, unknown.at.start, unknown.at.end);
                 problems.push(templates::no_field(span, &unknown));
             }
         }
-        (Self { name, chain, tera, files, names, options, told, images }, problems)
+        (Self { name, chain, tera, files, names, for_pages, options, option_files, told, images }, problems)
     }
 
     /// The files that are published as they are: those of `content/`, and of each path that these leave
@@ -171,30 +187,46 @@ fn chosen(texts: &[(String, SourceId)], named: &Spanned<String>, problems: &mut 
     BUILT_IN.to_owned()
 }
 
-/// Templates that no page is meant to ask for.
-const NOT_PAGES: [&str; 4] = ["404.html", "base.html", "components.html", "embedded.html"];
-
 impl Theme {
-    /// What the pages of a site ask of the theme and it does not have: known without rendering.
+    /// What the pages of a site ask of the theme and it does not have, and what its templates name of the site
+    /// and is not there: known without rendering.
     pub fn check(&self, site: &Site) -> Vec<Problem> {
         let asked = site.pages.iter().filter_map(|page| page.front.template.as_ref());
-        asked.filter_map(|asked| self.named(asked).err()).collect()
+        let templates = asked.filter_map(|asked| self.named(asked).err());
+        let files = if self.option_files.is_empty() { Vec::new() } else { self.published(&site.assets) };
+        let is_there = |path: &str| files.iter().any(|asset| asset.path == path);
+        let absent =
+            self.option_files.iter().filter(|(_, path)| !is_there(&path.value)).map(|(name, path)| {
+                let message = Message::key("template.option-no-file").with("name", name.as_str());
+                let message = message.with("path", path.value.as_str());
+                let problem = Problem::new(ProblemKind::UnknownName, path.span, message);
+                match data::nearest(&path.value, files.iter().map(|asset| asset.path.as_str())) {
+                    Some(near) => problem.help(Message::key("data.did-you-mean").with("name", near)),
+                    None => problem,
+                }
+            });
+        let mut problems: Vec<Problem> = templates.chain(absent).collect();
+        problems.extend(self.literals(site).problems);
+        problems
     }
 
     /// The template a page asked for by name (with or without `.html`), or what is wrong with it.
     pub(super) fn named(&self, asked: &Spanned<String>) -> Result<&str, Problem> {
         let full = format!("{}.html", asked.value);
         let known = self.names.iter().find(|name| **name == asked.value || **name == full);
-        known.map(String::as_str).ok_or_else(|| {
-            let message = Message::key("template.unknown").with("name", asked.value.as_str());
-            let names = self
-                .names
-                .iter()
-                .filter(|n| n.ends_with(".html") && !n.contains('/') && !NOT_PAGES.contains(&n.as_str()));
-            let names = names.map(|n| n.trim_end_matches(".html").to_owned()).collect::<Vec<_>>();
-            let help = Message::key("template.unknown-help").with("names", names);
-            Problem::new(ProblemKind::UnknownName, asked.span, message).help(help)
-        })
+        if let Some(known) = known.filter(|name| self.for_pages.contains(*name)) {
+            return Ok(known);
+        }
+        let names = self.for_pages.iter().map(|name| name.trim_end_matches(".html"));
+        let near = data::nearest(&asked.value, names.clone());
+        let key = if known.is_some() { "template.not-for-pages" } else { "template.unknown" };
+        let message = Message::key(key).with("name", asked.value.as_str());
+        let names: Vec<String> = names.map(str::to_owned).collect();
+        let help = match near {
+            Some(near) => Message::key("template.unknown-nearest").with("near", near),
+            None => Message::key("template.unknown-help"),
+        };
+        Err(Problem::new(ProblemKind::UnknownName, asked.span, message).help(help.with("names", names)))
     }
 
     /// The first of these templates that the theme has.

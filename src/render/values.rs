@@ -7,6 +7,7 @@ use super::html::{self, Html};
 use crate::language::{Language, format};
 use crate::site::registry::Term;
 use crate::site::{Page, Site};
+use crate::words::Words;
 use jiff::civil::Date;
 
 /// A term of the glossary.
@@ -103,6 +104,14 @@ pub(super) fn language_name(tag: &str) -> &str {
         ("uk", "Українська"),
     ];
     NAMES.iter().find(|(known, _)| *known == primary).map_or(tag, |(_, name)| name)
+}
+
+/// How a page says that a file is in a language: « en anglais »; none when the program does not know it.
+pub(super) fn in_language(tag: &str, words: &Words) -> Option<String> {
+    let primary = tag.split(['-', '_']).next().unwrap_or(tag);
+    let key = format!("interface.in-language.{primary}");
+    let said = words.get(&key);
+    (said != key).then(|| said.to_owned())
 }
 
 impl Html {

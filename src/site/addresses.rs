@@ -6,6 +6,8 @@ use crate::config::components::{ArgumentKind, Components};
 use crate::config::{Addresses, Config};
 use crate::document::Document;
 
+use super::link_graph::percent_decode;
+
 /// Ids that a theme's own templates may use; a heading never takes one of them.
 pub const RESERVED: [&str; 4] = ["contenu", "sommaire", "menu", "pied"];
 
@@ -89,9 +91,10 @@ pub fn output_path(url: &str) -> String {
 }
 
 /// The address an alias stands for, as kept among the site's addresses: from the root, and a folder
-/// unless it names a file.
+/// unless it names a file. What a browser shows as `%C3%A9` is `é`, as servers look for it.
 pub(super) fn alias_url(alias: &str) -> String {
-    let path = alias.trim().trim_start_matches('/');
+    let alias = percent_decode(alias.trim());
+    let path = alias.trim_start_matches('/');
     let name = path.rsplit('/').next().unwrap_or("");
     if path.is_empty() || path.ends_with('/') || name.contains('.') {
         format!("/{path}")
@@ -103,7 +106,7 @@ pub(super) fn alias_url(alias: &str) -> String {
 /// Whether an alias names a place inside the site, and nothing else.
 pub(super) fn is_alias(alias: &str) -> bool {
     let odd = |c: char| c.is_control() || matches!(c, '\\' | '?' | '#' | ':' | '"' | '<' | '>' | '|' | '*');
-    let path = alias.trim();
+    let path = percent_decode(alias.trim());
     let inner = path.trim_start_matches('/').trim_end_matches('/');
     let plain = inner.is_empty() || inner.split('/').all(|part| !matches!(part, "" | "." | ".."));
     plain && !path.is_empty() && !path.contains(odd)

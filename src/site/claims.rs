@@ -10,6 +10,10 @@ use super::{Page, PageId, head};
 
 /// Gives every address to one page: the first by path, its own address before an alias. A page that
 /// comes second is told so.
+///
+/// A page to come has no address yet. Where it will clash is told all the same: a day that comes must not stop
+/// the build of a site that nobody touched. A draft comes after
+/// all of them: what it clashes with is told in it, and holds nothing back.
 pub(super) fn claim_addresses(
     pages: &[Page],
     assets: &[Asset],
@@ -39,16 +43,40 @@ pub(super) fn claim_addresses(
     }
     let own = ["404.html", "index.html"].map(str::to_owned);
     let files = urls.keys().map(|url| output_path(url)).chain(assets.iter().map(|a| a.path.clone()));
-    let taken = Taken::new(files.chain(own));
+    let mut taken = Taken::new(files.chain(own));
+    let is_draft = |page: &Page| page.front.draft.as_ref().is_some_and(|draft| draft.value);
+    let to_come = || pages.iter().filter(|page| !page.published && !is_draft(page));
+    let drafts = || pages.iter().filter(|page| !page.published && is_draft(page));
+    let mut later: BTreeMap<String, PageId> = BTreeMap::new();
+    for page in to_come() {
+        match urls.get(&page.url).or_else(|| later.get(&page.url)) {
+            Some(first) => {
+                let slug = page.document.front.slug.as_ref();
+                clash(slug.map_or(head(page), |s| s.span), &page.url, *first);
+            }
+            None => {
+                later.insert(page.url.clone(), page.id);
+            }
+        }
+    }
     let mut in_the_way = Vec::new();
-    for page in published() {
+    for page in published().chain(to_come()).chain(drafts()) {
+        if is_draft(page) && !page.published {
+            match urls.get(&page.url).or_else(|| later.get(&page.url)) {
+                Some(first) => clash(head(page), &page.url, *first),
+                None => {
+                    later.insert(page.url.clone(), page.id);
+                }
+            }
+        }
         for alias in page.document.front.aliases.iter().filter(|a| addresses::is_alias(&a.value)) {
             let url = addresses::alias_url(&alias.value);
-            match urls.get(&url) {
+            match urls.get(&url).or_else(|| later.get(&url)) {
                 Some(first) => clash(alias.span, &url, *first),
-                None if taken.holds(&output_path(&url)) => in_the_way.push((alias.span, url)),
+                None if !taken.take(output_path(&url)) => in_the_way.push((alias.span, url)),
                 None => {
-                    urls.insert(url, page.id);
+                    let claimed = if page.published { &mut urls } else { &mut later };
+                    claimed.insert(url, page.id);
                 }
             }
         }
@@ -57,13 +85,14 @@ pub(super) fn claim_addresses(
         let message = Message::key("site.alias-clash").with("url", url);
         problems.push(Problem::new(ProblemKind::AddressClash, span, message));
     }
-    for alias in published().flat_map(|p| &p.document.front.aliases) {
+    for alias in published().chain(to_come()).chain(drafts()).flat_map(|p| &p.document.front.aliases) {
         if !addresses::is_alias(&alias.value) {
             let message = Message::key("site.bad-alias").with("found", alias.value.as_str());
             problems.push(Problem::new(ProblemKind::InvalidValue, alias.span, message));
         }
     }
-    let files: BTreeMap<String, PageId> = urls.iter().map(|(url, id)| (output_path(url), *id)).collect();
+    let files: BTreeMap<String, PageId> =
+        later.iter().chain(&urls).map(|(url, id)| (output_path(url), *id)).collect();
     for asset in assets.iter().filter(|a| a.theme.is_none()) {
         let under = format!("{}/", asset.path);
         let inside = files.range(under.clone()..).next().filter(|(path, _)| path.starts_with(&under));

@@ -51,7 +51,9 @@ impl Site {
     /// The day a page last changed, and who says so: its front matter (`updated`), or its history where
     /// the front matter is silent. None when nobody knows.
     pub fn updated(&self, page: &Page) -> Option<(Date, Origin)> {
-        let declared = page.front.updated.as_ref().map(|date| (date.value, Origin::FrontMatter));
+        let come = |date: &Date| *date <= self.facts.today;
+        let declared = page.front.updated.as_ref().map(|date| date.value).filter(come);
+        let declared = declared.map(|date| (date, Origin::FrontMatter));
         let known = || self.facts.history.dates.get(&page.path).map(|date| (*date, Origin::Git));
         declared.or_else(known)
     }

@@ -19,7 +19,7 @@ use crate::source::Asset;
 use super::addresses::output_path;
 use super::claims::Taken;
 use super::title_index::{changed_years, title_parts};
-use super::{Page, PageId, Section, SectionId, Taxonomy, TaxonomyId, TaxonomyTerm, TermId};
+use super::{Page, PageId, Section, SectionId, Taxonomy, TaxonomyId, TaxonomyTerm, TermId, head};
 
 /// A page that no file stands for, by its rank in [`Site::made`](super::Site::made).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -208,7 +208,8 @@ impl Row {
 /// Whether a language has enough pages for a list of all of them to help: its home page names fewer.
 fn is_worth_a_list(pages: &[Page], lang: &str) -> bool {
     const LEAST: usize = 8;
-    pages.iter().filter(|page| page.lang == lang && !page.is_index).take(LEAST).count() == LEAST
+    pages.iter().filter(|page| page.listed && page.lang == lang && !page.is_index).take(LEAST).count()
+        == LEAST
 }
 
 impl MadeKind {
@@ -294,13 +295,15 @@ pub(super) fn list(
     problems: &mut Vec<Problem>,
 ) -> Vec<Made> {
     let mut all = Free::new(urls, assets, config);
+    let mut clash = |made: &Made, fallback: Option<PageId>| {
+        let there = urls.get(&made.url).copied().or(fallback).and_then(|id| pages.get(id.0));
+        problems.extend(there.map(|page| not_made(&made.url, page)));
+    };
+    // A folder without a page of its own, at the address of a term, gives way to it.
+    let of_terms: BTreeSet<&str> = terms.iter().map(|term| term.url.as_str()).collect();
     let stands_for_a_term: BTreeSet<PageId> =
         terms.iter().filter(|term| term.at_address).filter_map(|term| term.page).collect();
     for section in sections {
-        // A folder that holds nothing but the pages of terms is where their taxonomy has its list.
-        let of_terms = section.children.is_empty()
-            && section.listed.iter().all(|id| stands_for_a_term.contains(id))
-            && taxonomies.iter().any(|taxonomy| taxonomy.url == section.url);
         let kind = if section.parent.is_none() { MadeKind::Home } else { MadeKind::Section };
         let made = Made {
             id: MadeId(0),
@@ -314,8 +317,21 @@ pub(super) fn list(
             part: None,
         };
         let parts = sheets(section.listed.len(), section.page_size);
-        all.add_sheets(made, section.index.is_none() && !of_terms, parts);
+        // One that holds nothing but what stands for terms is where their taxonomy has its list.
+        let gives_way = || {
+            let mut below = section.children.iter().filter_map(|id| sections.get(id.0));
+            of_terms.contains(section.url.as_str())
+                || taxonomies.iter().any(|taxonomy| taxonomy.url == section.url)
+                    && below.all(|child| of_terms.contains(child.url.as_str()))
+                    && section.listed.iter().all(|id| stands_for_a_term.contains(id))
+        };
+        let own = section.index.is_none() && !gives_way();
+        // A page that is called like a folder stands for it: its first part alone is not told.
+        for made in all.add_sheets(made, own, parts).iter().filter(|made| made.sheet > 1) {
+            clash(made, section.index);
+        }
     }
+    let mut declared = Vec::new();
     for taxonomy in taxonomies {
         let made = Made {
             id: MadeId(0),
@@ -329,7 +345,13 @@ pub(super) fn list(
             part: None,
         };
         if taxonomy.page.is_none() && !all.add(made.clone()) {
-            problems.extend(in_the_way(taxonomy, config));
+            match in_the_way(taxonomy, config) {
+                Some(problem) => declared.push(problem),
+                None => {
+                    let first = taxonomy.terms.first().and_then(|id| terms.get(id.0));
+                    clash(&made, first.and_then(|term| term.pages.first().copied()));
+                }
+            }
         }
         for term in taxonomy.terms.iter().filter_map(|id| terms.get(id.0)) {
             let made = Made {
@@ -340,9 +362,12 @@ pub(super) fn list(
                 ..made.clone()
             };
             let parts = sheets(term.pages.len(), taxonomy.page_size.filter(|_| term.is_listed_there()));
-            all.add_sheets(made, term.page.is_none(), parts);
+            for made in all.add_sheets(made, term.page.is_none(), parts) {
+                clash(&made, term.pages.first().copied());
+            }
         }
     }
+    problems.extend(declared);
     for (row, once) in Row::ALL.iter().filter_map(|row| Some((row, row.once?))) {
         let roots = sections.iter().filter(|section| section.parent.is_none());
         let had = |section: &&Section| once.each_language || section.lang == config.site.language;
@@ -385,6 +410,12 @@ fn in_the_way(taxonomy: &Taxonomy, config: &Config) -> Option<Problem> {
     Some(problem.help(Message::key("site.taxonomy-clash-help")))
 }
 
+/// A list, or a part of one, that something else of the site stands in the place of.
+fn not_made(url: &str, page: &Page) -> Problem {
+    let message = Message::key("site.list-clash").with("url", url);
+    Problem::new(ProblemKind::AddressClash, head(page), message).help(Message::key("site.list-clash-help"))
+}
+
 /// Pages that are made, and the files that stand already.
 struct Free {
     made: Vec<Made>,
@@ -408,14 +439,13 @@ impl Free {
         free
     }
 
-    /// Makes the parts of a list, the first one only if no page of `content/` is its own.
-    fn add_sheets(&mut self, first: Made, with_first: bool, parts: usize) {
-        for sheet in 2..=parts {
-            self.add(Made { url: sheet_url(&first.url, sheet), sheet, ..first.clone() });
-        }
-        if with_first {
-            self.add(first);
-        }
+    /// Makes the parts of a list, the first one only if no page of `content/` is its own. Gives those whose
+    /// address is taken.
+    fn add_sheets(&mut self, first: Made, with_first: bool, parts: usize) -> Vec<Made> {
+        let after =
+            (2..=parts).map(|sheet| Made { url: sheet_url(&first.url, sheet), sheet, ..first.clone() });
+        let all: Vec<Made> = after.chain(with_first.then(|| first.clone())).collect();
+        all.into_iter().filter(|made| !self.add(made.clone())).collect()
     }
 }
 

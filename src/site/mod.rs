@@ -2,6 +2,7 @@
 
 pub mod addresses;
 mod anchors;
+mod bundles;
 mod calls;
 mod channels;
 mod claims;
@@ -173,7 +174,7 @@ pub struct Site {
     pub registries: Registries,
     /// What pages may embed.
     pub components: Components,
-    /// Files published as they are.
+    /// Files published as they are: not those beside a page that is not published.
     pub assets: Vec<Asset>,
     /// Addresses that lead to a page: its own and its aliases.
     pub urls: BTreeMap<String, PageId>,
@@ -251,9 +252,11 @@ impl Site {
         for (page, (links, images)) in pages.iter_mut().zip(targets) {
             (page.links, page.images) = (links, images);
         }
+        say_who_shows(&mut problems, &assets, &pages);
         let backlinks = backlinks(&pages);
         let related = related::related(&pages, &terms, &backlinks);
         let uses = references::uses(&pages, &registries);
+        let assets = bundles::published(assets, &pages, &sources, &config);
         Self {
             config,
             sources,
@@ -311,11 +314,30 @@ impl Site {
     }
 }
 
+/// Images of the content that cannot be shown.
+fn broken(assets: &[Asset]) -> impl Iterator<Item = &Asset> {
+    assets.iter().filter(|asset| asset.theme.is_none() && asset.picture == Picture::Broken)
+}
+
+/// Names, of each image that cannot be shown, the first page that shows it. `problems` start with those of
+/// [`broken_images`].
+fn say_who_shows(problems: &mut [Problem], assets: &[Asset], pages: &[Page]) {
+    for (problem, asset) in problems.iter_mut().zip(broken(assets)) {
+        let is = |target: &Target| matches!(target, Target::Asset(path) if *path == asset.path);
+        let shown = pages.iter().find_map(|page| {
+            let rank = page.images.iter().position(is)?;
+            page.document.images.get(rank).map(|image| image.destination.span)
+        });
+        if let Some(span) = shown {
+            problem.labels.push((span, Message::key("site.broken-image-shown")));
+        }
+    }
+}
+
 /// Images of the content that cannot be shown, each told at the start of its file, which is added to the
 /// sources without its text.
 fn broken_images(assets: &[Asset], sources: &mut Sources) -> Vec<Problem> {
-    let broken = assets.iter().filter(|a| a.theme.is_none() && a.picture == Picture::Broken);
-    let problems = broken.map(|asset| {
+    let problems = broken(assets).map(|asset| {
         let source = sources.add(Source::new(asset.origin.as_str(), Vec::new()));
         let message = Message::key("site.broken-image").with("path", asset.origin.as_str());
         let problem = Problem::new(ProblemKind::BrokenImage, Span::new(source, 0, 0), message);

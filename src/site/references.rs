@@ -152,6 +152,7 @@ pub(super) fn check(
         }
         check_situations(page, problems);
         check_types(page, problems);
+        check_list(page, problems);
     }
     check_registries(registries, problems);
     for block in registries.blocks.values() {
@@ -266,6 +267,25 @@ fn check_types(page: &Page, problems: &mut Vec<Problem>) {
             let first = types.first().map_or("", |page_type| page_type.name());
             problems.push(problem.help(help.with("type", first)));
         }
+    }
+}
+
+/// Says which keys of a list stand on a page that has none.
+fn check_list(page: &Page, problems: &mut Vec<Problem>) {
+    if page.is_index {
+        return;
+    }
+    let front = &page.document.front;
+    let typed = [
+        ("sort", front.sort.as_ref().map(|typed| typed.span)),
+        ("reverse", front.reverse.as_ref().map(|typed| typed.span)),
+        ("page_size", front.page_size.as_ref().map(|typed| typed.span)),
+    ];
+    for (key, span) in typed {
+        let Some(span) = span else { continue };
+        let message = Message::key("site.no-list").with("key", key);
+        let help = Message::key("site.no-list-help").with("key", key);
+        problems.push(Problem::new(ProblemKind::UnknownKey, span, message).help(help));
     }
 }
 

@@ -111,7 +111,7 @@ fn order(sections: &mut [Section], pages: &[Page]) {
         if front.and_then(|front| front.reverse.as_ref()).is_some_and(|reverse| reverse.value) {
             section.pages.reverse();
         }
-        section.page_size = front.and_then(|front| front.page_size);
+        section.page_size = front.and_then(|front| front.page_size.as_ref()).map(|size| size.value);
         section.listed = section.pages.iter().copied().filter(|id| pages[id.0].listed).collect();
     }
 }

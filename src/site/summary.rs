@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::Page;
 use crate::document::BlockKind;
+use crate::language::words::PLACEHOLDER;
 use crate::source::Sources;
 
 /// Words read in a minute, silently, by an adult who reads easily. Measures of French readers lie near (Trauzettel-
@@ -13,6 +14,15 @@ pub const WORDS_A_MINUTE: usize = 200;
 
 /// The line of a body that ends its summary.
 const MORE: &str = "<!-- more -->";
+
+/// A text with « … » for what stands there that is no word: an amount, code.
+fn shown(text: &str) -> Cow<'_, str> {
+    if text.contains(PLACEHOLDER) {
+        Cow::Owned(text.replace(PLACEHOLDER, "…"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
 
 impl Page {
     /// What lists say of the page: what stands above `<!-- more -->` in its body, or else its description, or
@@ -29,13 +39,13 @@ impl Page {
                 .map(|b| b.prose.text().trim())
                 .collect();
             if !above.is_empty() {
-                return Some(Cow::Owned(above.join(" ")));
+                return Some(Cow::Owned(shown(&above.join(" ")).into_owned()));
             }
         }
         if let Some(description) = &self.front.description {
             return Some(Cow::Borrowed(&description.value));
         }
-        paragraphs().next().map(|block| Cow::Borrowed(block.prose.text().trim()))
+        paragraphs().next().map(|block| shown(block.prose.text().trim()))
     }
 
     /// Where the line `<!-- more -->` starts, in the file.

@@ -8,12 +8,13 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::{Config, TaxonomyConfig, TermConfig, TermOrder};
-use crate::data::Node;
 use crate::data::shape::Form;
+use crate::data::{Node, nearest};
 use crate::document::fields as model;
 use crate::document::front_matter::PageType;
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::language::Language;
+use crate::source::Span;
 
 use super::addresses::slug;
 use super::registry::Name;
@@ -150,6 +151,21 @@ impl<'a> Way<'a> {
         (!key.is_empty()).then_some(key)
     }
 
+    /// What is wrong with a term that is not one of those declared; nothing when none are.
+    fn undeclared(&self, key: &str, typed: &Typed<'_>) -> Option<Problem> {
+        if self.keys.is_empty() || self.term(key).is_some() {
+            return None;
+        }
+        let declared = self.config.map_or(&[][..], |config| &config.terms);
+        let names = declared.iter().flat_map(|term| std::iter::once(&term.key).chain(term.title.texts()));
+        let message = Message::key("site.unknown-term").with("found", typed.text).with("name", self.name);
+        let help = match nearest(typed.text, names.map(|name| name.value.as_str())) {
+            Some(near) => Message::key("data.did-you-mean").with("name", near),
+            None => Message::key("site.unknown-term-help").with("name", self.name),
+        };
+        Some(Problem::new(ProblemKind::UnknownKey, typed.span, message).help(help))
+    }
+
     fn term(&self, key: &str) -> Option<(usize, &'a TermConfig)> {
         let terms = self.config.map_or(&[][..], |config| &config.terms);
         terms.iter().enumerate().find(|(_, term)| slug(&term.key.value) == key)
@@ -169,7 +185,8 @@ impl<'a> Way<'a> {
         if let Some(title) = self.term(key).and_then(|(_, term)| term.title.of(lang)) {
             return Some(&title.value);
         }
-        let event = || registries.life_events.get(key).filter(|_| self.name == EVENTS);
+        let of_key = || registries.life_events.values().find(|event| slug(&event.key.value) == key);
+        let event = || of_key().filter(|_| self.name == EVENTS);
         let named = || event().map(|event| event.value.title.as_ref().unwrap_or(&event.value.label));
         page.map(Page::title).or_else(|| named().map(|title| title.value.as_str()))
     }
@@ -216,6 +233,12 @@ impl<'a> Way<'a> {
     }
 }
 
+/// A term, as a page types it.
+struct Typed<'a> {
+    text: &'a str,
+    span: Span,
+}
+
 /// What terms are sorted by.
 type Rank = (usize, Reverse<usize>, String);
 
@@ -236,18 +259,38 @@ pub(super) fn build(
     config: &Config,
     problems: &mut Vec<Problem>,
 ) -> (Vec<Taxonomy>, Vec<TaxonomyTerm>) {
+    let folders: BTreeMap<&str, &Section> = sections
+        .iter()
+        .filter(|section| section.index.is_none())
+        .map(|section| (section.url.as_str(), section))
+        .collect();
     let mut taxonomies = Vec::new();
     let mut terms: Vec<TaxonomyTerm> = Vec::new();
     let mut classed: Vec<Vec<TermId>> = vec![Vec::new(); pages.len()];
+    let mut told: BTreeSet<Span> = BTreeSet::new();
+    // A page of `content/` at the address of a term declares it as well.
+    let has_page = |lang: &str, way: &Way<'_>, key: &str| {
+        let mut roots = sections.iter().filter(|section| section.parent.is_none());
+        let root = roots.find(|root| root.lang == lang);
+        root.is_some_and(|root| urls.contains_key(&format!("{}{}/{key}/", root.url, way.address(lang))))
+    };
     for way in ways(config, problems) {
         let mut all: BTreeMap<(&str, String), Gathered<'_>> = BTreeMap::new();
         let mut named: Vec<(PageId, Vec<String>)> = Vec::new();
         for page in pages.iter().filter(|page| page.published) {
             let mut keys = Vec::new();
-            for typed in typed(page, way.name, problems) {
+            for term in typed(page, way.name, problems) {
+                let typed = term.text;
                 let Some(key) = way.key(typed, registries).filter(|key| !keys.contains(key)) else {
                     continue;
                 };
+                // A term that a section gives to its pages is typed once.
+                if let Some(problem) = way.undeclared(&key, &term)
+                    && !has_page(&page.lang, &way, &key)
+                    && told.insert(term.span)
+                {
+                    problems.push(problem);
+                }
                 if page.listed {
                     let term = all.entry((page.lang.as_str(), key.clone())).or_default();
                     term.pages.push(page.id);
@@ -274,10 +317,17 @@ pub(super) fn build(
                 .iter()
                 .filter(|((tag, _), _)| *tag == lang)
                 .map(|((_, key), gathered)| {
-                    let mut listed = gathered.pages.clone();
-                    listed.sort_by_key(|id| titles.get(id));
                     let address = format!("{url}{key}/");
-                    let page = at(&address).or_else(|| events.get(&(lang, key.as_str())).copied());
+                    let mut listed = gathered.pages.clone();
+                    // The list of a folder without a page of its own would stand at the same address.
+                    let folder = folders.get(address.as_str()).into_iter().flat_map(|s| &s.listed);
+                    let beside: Vec<PageId> = folder.filter(|id| !listed.contains(id)).copied().collect();
+                    listed.extend(beside);
+                    listed.sort_by_cached_key(|id| match titles.get(id) {
+                        Some(title) => title.clone(),
+                        None => (pages.get(id.0).map_or_else(String::new, |page| slug(page.title())), *id),
+                    });
+                    let page = at(&address).or_else(|| events.get(&(lang, key.clone())).copied());
                     let own = page.and_then(|id| pages.get(id.0));
                     let title = way.term_title(key, lang, own, registries);
                     let typed = || super::sections::capitalised(usual(&gathered.spellings));
@@ -367,7 +417,7 @@ fn ways<'a>(config: &'a Config, problems: &mut Vec<Problem>) -> Vec<Way<'a>> {
 }
 
 /// The terms that a page types. Those that it has from its section are those of the pages in it, not its own.
-fn typed<'a>(page: &'a Page, name: &str, problems: &mut Vec<Problem>) -> Vec<&'a str> {
+fn typed<'a>(page: &'a Page, name: &str, problems: &mut Vec<Problem>) -> Vec<Typed<'a>> {
     let front = if page.is_index { &page.document.front } else { &page.front };
     let Some(node) = front.class(name) else { return Vec::new() };
     let text = |item: &'a Node| {
@@ -381,19 +431,19 @@ fn typed<'a>(page: &'a Page, name: &str, problems: &mut Vec<Problem>) -> Vec<&'a
                 problems.push(problem);
             }
         }
-        item.as_text().map(str::trim)
+        item.as_text().map(|text| Typed { text: text.trim(), span: item.span })
     };
     node.items().iter().filter_map(text).collect()
 }
 
-/// The pages of events of life, by language and key.
-fn event_pages<'a>(pages: &'a [Page], registries: &'a Registries) -> BTreeMap<(&'a str, &'a str), PageId> {
+/// The pages of events of life, by language and by what addresses make of their keys.
+fn event_pages<'a>(pages: &'a [Page], registries: &'a Registries) -> BTreeMap<(&'a str, String), PageId> {
     let mut events = BTreeMap::new();
     for page in pages.iter().filter(|page| page.listed) {
         let is_event = page.front.page_type.as_ref().is_some_and(|t| t.value == PageType::LifeEvent);
         let named = page.procedure.event.as_ref().filter(|_| is_event);
         if let Some(event) = named.and_then(|event| registries.life_event(&event.value)) {
-            events.entry((page.lang.as_str(), event.key.value.as_str())).or_insert(page.id);
+            events.entry((page.lang.as_str(), slug(&event.key.value))).or_insert(page.id);
         }
     }
     events

@@ -1,6 +1,7 @@
 //! Whole small sites, and what is known of them once they are put together.
 
 mod around;
+mod bundles;
 mod made;
 mod taxonomies;
 
@@ -345,6 +346,32 @@ fn two_pages_cannot_have_one_address() {
 }
 
 #[test]
+fn an_address_that_a_page_to_come_will_take_is_told_before_its_day() {
+    let site = site(&[
+        ("content/a.md", "---\ntitle: A\naliases: [vie/fete]\n---\n"),
+        ("content/vie/fete.md", "---\ntitle: Fete\npublished: 2026-12-24\naliases: [b]\n---\n"),
+        ("content/b.md", "---\ntitle: B\n---\n"),
+        ("content/c.md", "---\ntitle: C\ndraft: true\naliases: [vie/fete, ancien]\n---\n"),
+        ("content/d.md", "---\ntitle: D\naliases: [c]\n---\n"),
+    ]);
+    let told: Vec<(&str, &str)> = site
+        .problems
+        .iter()
+        .filter(|problem| problem.kind == ProblemKind::AddressClash)
+        .map(|problem| (site.sources.get(problem.span.source).path(), site.sources.slice(problem.span)))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("content/a.md", "vie/fete"),
+            ("content/vie/fete.md", "b"),
+            ("content/c.md", "C"),
+            ("content/c.md", "vie/fete"),
+        ]
+    );
+}
+
+#[test]
 fn headings_alike_get_different_ids() {
     let site = site(&[(
         "content/a.md",
@@ -453,6 +480,17 @@ fn an_alias_stays_inside_the_site() {
     assert_eq!(site.urls.keys().collect::<Vec<_>>(), ["/a/", "/ok/", "/ok2/"]);
     let kinds: Vec<ProblemKind> = site.problems.iter().map(|p| p.kind).collect();
     assert_eq!(kinds, [ProblemKind::InvalidValue; 4]);
+}
+
+#[test]
+fn earlier_addresses_are_kept_as_servers_look_for_them_and_one_never_stands_in_another() {
+    let site = site(&[(
+        "content/a.md",
+        "---\ntitle: A\naliases: [\"/d%C3%A9marches/\", \"/%2e%2e/x/\", /index.php, /index.php/contact]\n---\n",
+    )]);
+    assert_eq!(site.urls.keys().collect::<Vec<_>>(), ["/a/", "/démarches/", "/index.php"]);
+    use ProblemKind::{AddressClash, InvalidValue};
+    assert_eq!(problems(&site), [(AddressClash, "/index.php/contact"), (InvalidValue, "\"/%2e%2e/x/\"")]);
 }
 
 #[test]

@@ -39,7 +39,9 @@ impl TitleEntry {
 
 /// The letters of a language whose titles are too many for one page; none where they are not.
 pub(super) fn title_parts(pages: &[Page], lang: &str) -> Vec<String> {
-    let own = || pages.iter().filter(|page| page.listed && page.lang == lang);
+    // The home page is where the list is looked for, not in it.
+    let home = |page: &Page| page.is_index && !page.path.contains('/');
+    let own = || pages.iter().filter(|page| page.listed && page.lang == lang && !home(page));
     if own().count() <= MANY {
         return Vec::new();
     }

@@ -246,8 +246,8 @@ fn svg_root(text: &str) -> Option<&str> {
             rest.find("-->")? + 3
         } else if rest.starts_with("<!") {
             // A document type may hold declarations between brackets.
-            let (close, brackets) = (rest.find('>')?, rest.find('['));
-            if brackets.is_some_and(|open| open < close) { rest.find("]>")? + 2 } else { close + 1 }
+            let close = rest.find('>')?;
+            if rest.get(..close)?.contains('[') { rest.find("]>")? + 2 } else { close + 1 }
         } else {
             break;
         };

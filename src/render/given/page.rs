@@ -36,6 +36,9 @@ record! {
         /// The pages that lead to all others in this language, those that the site has: what has changed,
         /// the list from A to Z, the site map.
         indexes: Made<List<IndexLine>>,
+        /// What pages are classed by in this language, with all the terms of each; without what a section of
+        /// the site stands for.
+        taxonomies: Made<List<Taxonomy>>,
         /// On the list from A to Z: the titles, by letter.
         letters: List<TitleLetter>,
         /// On the site map: the pages and the sections of the root, with what stands below them.
@@ -165,6 +168,8 @@ record! {
         url: Text,
         /// Its whole address; empty while the site does not know its own.
         permalink: Text,
+        /// Whether it is to be found: neither over nor to come on the day of the build.
+        listed: bool,
     }
 
     /// A heading of a page.

@@ -173,6 +173,12 @@ impl<T: Given> Given for Box<T> {
 #[derive(Debug)]
 pub(in crate::render) struct List<T>(Vec<Value>, PhantomData<T>);
 
+impl<T> Clone for List<T> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone(), PhantomData)
+    }
+}
+
 impl<T> Default for List<T> {
     fn default() -> Self {
         Self(Vec::new(), PhantomData)

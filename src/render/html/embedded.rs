@@ -6,12 +6,13 @@ use std::ops::Range;
 use tera::{Map, Value};
 
 use super::super::escape;
-use super::super::values::language_name;
-use super::Writer;
+use super::super::values::{in_language, language_name};
+use super::{HeadingLine, Writer};
 use crate::config::components::{Argument, ArgumentKind, Component};
 use crate::document::{Embedded, Role};
 use crate::site::Target;
 use crate::site::tables::ShownTable;
+use crate::words::Words;
 
 /// Templates of components.
 pub trait Templates {
@@ -22,6 +23,9 @@ pub trait Templates {
 
 /// What a template of a component may ask for, by name.
 pub(in crate::render) type Values<'v> = Vec<(Cow<'v, str>, Value)>;
+
+/// The component whose place among its like is read: a step of a way.
+const NUMBERED: &str = "step";
 
 /// A block whose end was not met yet.
 pub(super) struct Frame {
@@ -104,11 +108,20 @@ impl Writer<'_> {
                     self.levels.clear();
                     self.context = (context + 1).min(6);
                     self.floor = self.context + 1;
+                    self.list(rank, component);
                 }
                 self.frames.push(Frame { rank, outer, context, floor, levels, values });
             }
         }
         true
+    }
+
+    /// Puts the title of a block among the headings of the page, if it has an address there.
+    fn list(&mut self, rank: usize, component: &Component) {
+        let id = self.body.component_ids.get(rank).filter(|id| component.anchor && !id.is_empty());
+        if let (Some(id), Some(text)) = (id, self.title(rank)) {
+            self.headings.push(HeadingLine { level: self.context, id: id.clone(), text });
+        }
     }
 
     fn close(&mut self, opening: usize) {
@@ -139,7 +152,7 @@ impl Writer<'_> {
                     self.out.push('\n');
                 }
             }
-            None => self.plainly(component, &values, inside),
+            None => self.plainly(&call.name.value, component, &values, inside),
         }
     }
 
@@ -169,7 +182,7 @@ impl Writer<'_> {
                 }
                 ArgumentKind::Image => continue,
                 ArgumentKind::Data => body.tables.get(&rank).map_or_else(Value::none, table),
-                _ => plain(argument, value.value.trim()),
+                _ => plain(argument, value.value.trim(), body.words),
             };
             if !known {
                 given.push((&argument.name, shown));
@@ -178,7 +191,7 @@ impl Writer<'_> {
         for argument in &component.arguments {
             let value = given.iter().find(|(name, _)| *name == argument.name).map(|(_, value)| value.clone());
             let value = value.filter(|value| !value.is_none());
-            let default = || argument.default.as_ref().map(|default| plain(argument, default));
+            let default = || argument.default.as_ref().map(|default| plain(argument, default, body.words));
             let value = value.or_else(default).unwrap_or_else(Value::none);
             values.push((Cow::Owned(argument.name.replace('-', "_")), value));
         }
@@ -205,15 +218,19 @@ impl Writer<'_> {
         let mut map = Map::new();
         let id = body.component_ids.get(rank).map_or("", String::as_str);
         map.insert("id".into(), Value::from(id));
-        let title = body.embedded.get(rank).and_then(|call| {
-            let arguments = body.components.get(&call.name.value)?.arguments.iter();
-            let mut titles = arguments.filter(|argument| argument.kind == ArgumentKind::Title);
-            let typed = call.argument(&titles.next()?.name)?.span.range();
-            let (start, end) = (typed.start.saturating_sub(body.start), typed.end.saturating_sub(body.start));
-            Some(body.words_at(start..end).into_owned())
-        });
-        map.insert("title".into(), title.map_or_else(Value::none, Value::from));
+        map.insert("title".into(), self.title(rank).map_or_else(Value::none, Value::from));
         Value::from(map)
+    }
+
+    /// The title that a component is given.
+    fn title(&self, rank: usize) -> Option<String> {
+        let body = self.body;
+        let call = body.embedded.get(rank)?;
+        let arguments = body.components.get(&call.name.value)?.arguments.iter();
+        let mut titles = arguments.filter(|argument| argument.kind == ArgumentKind::Title);
+        let typed = call.argument(&titles.next()?.name)?.span.range();
+        let (start, end) = (typed.start.saturating_sub(body.start), typed.end.saturating_sub(body.start));
+        Some(body.words_at(start..end).into_owned())
     }
 
     /// The image of a component, as HTML; nothing when it is not one of the site's files.
@@ -260,25 +277,61 @@ impl Writer<'_> {
         Value::from(map)
     }
 
-    /// A component that the theme has no template for: its words, its links and what it holds.
-    fn plainly(&mut self, component: &Component, values: &Values<'_>, inside: Option<&str>) {
-        let value = |name: &str| values.iter().find(|(known, _)| known == name).map(|(_, value)| value);
+    /// A component that the theme has no template for: its words, its links, its table and what it holds.
+    fn plainly(&mut self, name: &str, component: &Component, values: &Values<'_>, inside: Option<&str>) {
+        let named = |name: &str| values.iter().find(|(known, _)| known == name).map(|(_, value)| value);
+        let value = |argument: &Argument| named(&argument.name.replace('-', "_"));
         let titles = component.arguments.iter().filter(|argument| argument.kind == ArgumentKind::Title);
-        let mut titles = titles.filter_map(|title| value(&title.name)?.as_str());
+        let mut titles = titles.filter_map(|title| value(title)?.as_str());
         let mut title = titles.next().filter(|title| !title.is_empty());
         let leads = |argument: &Argument| matches!(argument.kind, ArgumentKind::File | ArgumentKind::Page);
-        if !component.arguments.iter().any(leads)
-            && let Some(title) = title.take()
-        {
-            self.out.push_str("<p><strong>");
-            escape::text(title, &mut self.out);
-            self.out.push_str("</strong></p>\n");
+        let heading = title.take_if(|_| !component.arguments.iter().any(leads));
+        let number = named("number").and_then(Value::as_i128).filter(|_| name == NUMBERED);
+        let id = named("id").and_then(Value::as_str).filter(|_| component.anchor).unwrap_or("");
+        if heading.is_some() || number.is_some() || !id.is_empty() {
+            let level = named("level").and_then(Value::as_i128).unwrap_or(2);
+            let element = match heading {
+                // What headings inside stand below counts the title of a block among them.
+                Some(_) if component.block => format!("h{level}"),
+                None if number.is_none() => "div".to_owned(),
+                _ => "p".to_owned(),
+            };
+            self.out.push_str(&format!("<{element}"));
+            if !id.is_empty() {
+                self.out.push_str(" id=\"");
+                escape::attribute(id, &mut self.out);
+                self.out.push('"');
+            }
+            self.out.push('>');
+            if element == "p" {
+                self.out.push_str("<strong>");
+            }
+            if let Some(number) = number {
+                self.out.push_str(&format!("{number}. "));
+            }
+            escape::text(heading.unwrap_or(""), &mut self.out);
+            self.out.push_str(if element == "p" { "</strong></p>\n" } else { "</" });
+            if element != "p" {
+                self.out.push_str(&format!("{element}>\n"));
+            }
+        }
+        let data = component.arguments.iter().find(|argument| argument.kind == ArgumentKind::Data);
+        let data = data.and_then(|argument| value(argument)?.as_map());
+        let texts = component.arguments.iter().filter(|argument| argument.kind == ArgumentKind::Text);
+        let said =
+            |argument: &&Argument| value(argument).and_then(Value::as_str).is_some_and(|t| !t.is_empty());
+        // The first words that stand beside data name it.
+        let caption = data.and_then(|_| texts.clone().find(said));
+        if let Some(data) = data {
+            let words = caption.and_then(value).and_then(Value::as_str).unwrap_or("");
+            let heads = named("row_header").and_then(Value::as_bool).unwrap_or(false);
+            self.data(data, words, heads);
         }
         for argument in &component.arguments {
-            let Some(given) = value(&argument.name.replace('-', "_")) else { continue };
+            let Some(given) = value(argument) else { continue };
             let text = given.as_str().unwrap_or("");
             match &argument.kind {
-                ArgumentKind::Text if !text.is_empty() => {
+                ArgumentKind::Text if !text.is_empty() && caption != Some(argument) => {
                     self.out.push_str("<p>");
                     escape::text(text, &mut self.out);
                     self.out.push_str("</p>\n");
@@ -300,6 +353,37 @@ impl Writer<'_> {
             }
         }
         self.out.push_str(inside.unwrap_or(""));
+    }
+
+    /// A table as [`table`] gives it, the first cell of each row as its heading if `heads`.
+    fn data(&mut self, data: &Map, caption: &str, heads: bool) {
+        let of = |key: &'static str| data.get(&key.into()).and_then(Value::as_array).unwrap_or(&[]);
+        self.out.push_str("<table>\n");
+        if !caption.is_empty() {
+            self.out.push_str("<caption>");
+            escape::text(caption, &mut self.out);
+            self.out.push_str("</caption>\n");
+        }
+        self.out.push_str("<thead><tr>");
+        for column in of("columns") {
+            let text = column.as_map().and_then(|column| column.get(&"text".into())?.as_str());
+            self.out.push_str("<th scope=\"col\">");
+            escape::text(text.unwrap_or(""), &mut self.out);
+            self.out.push_str("</th>");
+        }
+        self.out.push_str("</tr></thead>\n<tbody>\n");
+        for row in of("rows") {
+            self.out.push_str("<tr>");
+            for (rank, cell) in row.as_array().unwrap_or(&[]).iter().enumerate() {
+                let (open, close) =
+                    if heads && rank == 0 { ("<th scope=\"row\">", "</th>") } else { ("<td>", "</td>") };
+                self.out.push_str(open);
+                escape::text(cell.as_str().unwrap_or(""), &mut self.out);
+                self.out.push_str(close);
+            }
+            self.out.push_str("</tr>\n");
+        }
+        self.out.push_str("</tbody>\n</table>\n");
     }
 }
 
@@ -326,13 +410,14 @@ fn text(text: &str) -> Value {
 }
 
 /// The value of an argument that leads nowhere and that nobody reads.
-fn plain(argument: &Argument, text: &str) -> Value {
+fn plain(argument: &Argument, text: &str, words: &Words) -> Value {
     match argument.kind {
         ArgumentKind::Int => text.parse::<i64>().map_or_else(|_| Value::none(), Value::from),
         ArgumentKind::Language => {
             let mut map = Map::new();
             map.insert("tag".into(), Value::from(text));
             map.insert("name".into(), Value::from(language_name(text)));
+            map.insert("said".into(), in_language(text, words).map_or_else(Value::none, Value::from));
             Value::from(map)
         }
         ArgumentKind::Bool => text.parse::<bool>().map_or_else(|_| Value::none(), Value::from),

@@ -51,6 +51,7 @@ struct Case<'a> {
     /// What may be embedded, as `theme.toml` declares it, and whether the theme has templates for it.
     components: &'a str,
     templates: bool,
+    tables: BTreeMap<usize, ShownTable>,
 }
 
 impl Case<'_> {
@@ -76,7 +77,7 @@ impl Case<'_> {
             components: &components,
             embedded: &document.embedded,
             component_ids: &component_ids,
-            tables: &BTreeMap::new(),
+            tables: &self.tables,
             templates: &Plainly(self.templates),
             text,
             start: document.body,
@@ -485,9 +486,33 @@ fn a_theme_without_the_template_shows_the_words() {
     let links = [Target::Asset("f.pdf".into())];
     let case = Case { components: COMPONENTS, links: &links, ..Case::default() };
     let html = case.write("{{ steps() }}\n{{ step(title=\"A & B\") }}\nUn.\n{{ get(file=\"f.pdf\", title=\"F\") }}\n{{ end(name=\"step\") }}\n{{ end(name=\"steps\") }}\n");
+    let untitled = case
+        .write("{{ steps() }}\n{{ step() }}\nDeux.\n{{ end(name=\"step\") }}\n{{ end(name=\"steps\") }}\n");
+    assert_eq!(untitled.content, "<p id=\"c2\"><strong>1. </strong></p>\n<p>Deux.</p>\n");
     assert_eq!(
         html.content,
-        "<p><strong>A &amp; B</strong></p>\n<p>Un.</p>\n<p><a href=\"/base/f.pdf\">F</a></p>\n"
+        "<h2 id=\"c2\">1. A &amp; B</h2>\n<p>Un.</p>\n<p><a href=\"/base/f.pdf\">F</a></p>\n"
+    );
+}
+
+#[test]
+fn a_theme_without_the_template_of_a_table_shows_the_table() {
+    let components = "[components.table]\narguments.file = { kind = \"data\" }\n\
+        arguments.caption = { kind = \"text\" }\narguments.source = { kind = \"text\" }\n\
+        arguments.row-header = { kind = \"bool\", default = \"true\" }\n";
+    let table = crate::site::tables::DataTable {
+        columns: vec!["Âge".to_owned(), "Prix < 10".to_owned(), "Caché".to_owned()],
+        rows: vec![vec!["Enfant".to_owned(), "2 €".to_owned(), "x".to_owned()]],
+        numbers: vec![false; 3],
+    };
+    let shown = ShownTable { table: std::sync::Arc::new(table), columns: vec![0, 1] };
+    let case = Case { components, tables: BTreeMap::from([(0, shown)]), ..Case::default() };
+    let html = case.write("{{ table(file=\"t.csv\", caption=\"Tarifs\", source=\"La ville\") }}\n");
+    assert_eq!(
+        html.content,
+        "<table>\n<caption>Tarifs</caption>\n<thead><tr><th scope=\"col\">Âge</th>\
+         <th scope=\"col\">Prix &lt; 10</th></tr></thead>\n<tbody>\n<tr><th scope=\"row\">Enfant</th>\
+         <td>2 €</td></tr>\n</tbody>\n</table>\n<p>La ville</p>\n"
     );
 }
 

@@ -1,6 +1,7 @@
 //! Atom feeds (RFC 4287) of what has changed for readers: of a whole language, of each of its sections, or of
 //! any pages that have a list of their own.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::super::changes::{self, Told};
@@ -32,6 +33,7 @@ pub(in crate::render) fn url(list: &str) -> String {
 
 /// Writes the feed of each section of which a page changed; that of a root has the whole of its language.
 pub(super) fn write(shared: &Shared<'_>, written: &Written<'_>) -> std::io::Result<()> {
+    let mut done = BTreeSet::new();
     for section in &shared.site.sections {
         let pages = pages_under(shared, section.id);
         let title = title(shared, section);
@@ -39,10 +41,12 @@ pub(super) fn write(shared: &Shared<'_>, written: &Written<'_>) -> std::io::Resu
         if let Some(text) = file(shared, &feed, pages) {
             let url = url(&section.url);
             written.unless_own(url.trim_start_matches('/'), || text)?;
+            done.insert(url);
         }
     }
     for term in &shared.site.terms {
-        let Some(url) = of_term(shared, term) else { continue };
+        // A term that shares its address with a section has the feed of that section.
+        let Some(url) = of_term(shared, term).filter(|url| !done.contains(url)) else { continue };
         let taxonomy = shared.site.taxonomy(term.taxonomy);
         let title = titled(shared, &term.title, &taxonomy.lang);
         let feed = Feed { title: &title, url: &term.url, lang: &taxonomy.lang };

@@ -69,12 +69,19 @@ pub(super) fn write(
     }
     feeds::write(shared, &written)?;
     written.unless_own("robots.txt", || robots::file(shared))?;
+    // Search engines would not be asked anything: they read the one of the host.
+    if !shared.site.config.site.index && !shared.base.is_empty() {
+        written.notes.push(Message::key("outputs.robots-below").with("path", shared.base));
+    }
     security::write(shared, &mut written)?;
     Ok(written.notes)
 }
 
 fn attribute(text: &str) -> String {
+    // Control characters have no place in XML, escaped or not.
+    let kept: String =
+        text.chars().filter(|c| !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}')).collect();
     let mut out = String::new();
-    escape::attribute(text, &mut out);
+    escape::attribute(&kept, &mut out);
     out
 }

@@ -23,7 +23,7 @@ pub(super) fn write(shared: &Shared<'_>, listed: &[PageId], written: &Written<'_
         .map(|id| shared.site.page(*id))
         .map(|page| (page.url.as_str(), line(shared, page)))
         .collect();
-    let made = shared.site.made.iter().filter(|made| made.in_sitemap() && written.is_made(made));
+    let made = shared.made_pages().filter(|made| made.in_sitemap() && written.is_made(made));
     lines.extend(made.map(|made| (made.url.as_str(), bare(shared, &made.url))));
     lines.sort_unstable();
     let lines: Vec<String> = lines.into_iter().map(|(_, line)| line).collect();
@@ -83,7 +83,7 @@ fn urlset(lines: &[String]) -> String {
 
 fn line(shared: &Shared<'_>, page: &Page) -> String {
     let mut line = format!("<url><loc>{}</loc>", whole(shared, &page.url));
-    if let Some(day) = shared.site.changed(page) {
+    if let Some(day) = shared.site.changed(page).filter(|_| shared.tells(page.id)) {
         // Writing to a string does not fail.
         let _ = write!(line, "<lastmod>{day}</lastmod>");
     }

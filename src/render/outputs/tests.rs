@@ -79,7 +79,7 @@ fn elements(xml: &str) -> Vec<String> {
 
 const MOVED: [(&str, &str); 2] = [
     ("content/a.md", "---\ntitle: A\naliases: [/ancien, \"/é t.é/\", /vieux.html, /A/]\n---\nTexte.\n"),
-    ("content/b.md", "---\ntitle: B\naliases: [\"/%22;%0A/\"]\n---\nTexte.\n"),
+    ("content/b.md", "---\ntitle: B\naliases: [\"/%20;a/\"]\n---\nTexte.\n"),
 ];
 
 #[test]
@@ -88,13 +88,13 @@ fn earlier_addresses_are_written_for_the_hosts_that_are_asked_for() {
     assert!(!built.files.contains_key("ancien/index.html"));
     assert_eq!(
         built.files["_redirects"],
-        "/d/%22;%0A/ /d/b/ 301\n/d/%22;%0A /d/b/ 301\n/d/A/ /d/a/ 301\n/d/A /d/a/ 301\n\
+        "/d/%20;a/ /d/b/ 301\n/d/%20;a /d/b/ 301\n/d/A/ /d/a/ 301\n/d/A /d/a/ 301\n\
          /d/ancien/ /d/a/ 301\n/d/ancien /d/a/ 301\n/d/vieux.html /d/a/ 301\n\
          /d/%C3%A9%20t.%C3%A9/ /d/a/ 301\n/d/%C3%A9%20t.%C3%A9 /d/a/ 301\n"
     );
     assert_eq!(
         built.files[".htaccess"],
-        "RedirectMatch 301 \"^/d/%22;%0A/?$\" \"/d/b/\"\n\
+        "RedirectMatch 301 \"^/d/ ;a/?$\" \"/d/b/\"\n\
          RedirectMatch 301 \"^/d/A/?$\" \"/d/a/\"\n\
          RedirectMatch 301 \"^/d/ancien/?$\" \"/d/a/\"\n\
          RedirectMatch 301 \"^/d/vieux\\.html$\" \"/d/a/\"\n\
@@ -106,7 +106,8 @@ fn earlier_addresses_are_written_for_the_hosts_that_are_asked_for() {
     assert_eq!(
         lines,
         [
-            "\"~^/d/%22;%0A/?$\" \"/d/b/\";",
+            "\"/d/ ;a/\" \"/d/b/\";",
+            "\"/d/ ;a\" \"/d/b/\";",
             // As a plain key, it would be the address of the page itself.
             "\"~^/d/A/?$\" \"/d/a/\";",
             "\"/d/ancien/\" \"/d/a/\";",
@@ -336,4 +337,22 @@ fn a_feed_holds_the_last_changes_and_gives_way_to_an_earlier_address() {
     // Feeds need addresses that are whole.
     let built = site("[site]\ntitle = \"Ville\"\n", &[("content/r/a.md", CHANGED)]);
     assert!(!built.files.keys().any(|path| path.ends_with("atom.xml")));
+}
+
+#[test]
+fn a_term_and_a_section_at_one_address_have_one_feed() {
+    let changed = "changes: [{date: 2025-01-02, note: Un changement., kind: major}]";
+    let section = format!("---\ntitle: \"Santé\\x01\"\n{changed}\n---\n");
+    let page = format!("---\ntitle: P\nthemes: [Santé]\n{changed}\n---\n");
+    let toml = settings("[taxonomies.themes]\nfeed = true\n");
+    let files = [
+        ("content/themes/_index.md", "---\ntitle: Thèmes\n---\n"),
+        ("content/themes/sante/_index.md", section.as_str()),
+        ("content/p.md", page.as_str()),
+    ];
+    let built = site(&toml, &files);
+    for path in ["atom.xml", "themes/sante/atom.xml"] {
+        assert!(built.files[path].contains("Un changement."), "{path}");
+        assert!(!built.files[path].contains('\u{1}'), "{path}");
+    }
 }

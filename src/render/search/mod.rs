@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use super::context::Shared;
 use super::{Sink, Theme, pages};
 use crate::language::stems::{Stems, words};
-use crate::site::{MadeKind, Page, PageId, Site};
+use crate::site::{MadeKind, Page, Site, slug};
 use files::Files;
 use index::Index;
 use texts::Weighed;
@@ -32,16 +32,11 @@ const BATCH: usize = 512;
 ///
 /// # Errors
 /// What the sink met.
-pub(super) fn publish(
-    shared: &mut Shared<'_>,
-    theme: &Theme,
-    held: &BTreeSet<PageId>,
-    sink: &dyn Sink,
-) -> std::io::Result<()> {
+pub(super) fn publish(shared: &mut Shared<'_>, theme: &Theme, sink: &dyn Sink) -> std::io::Result<()> {
     let site = shared.site;
     let searched = |page: &&Page| page.front.search.as_ref().is_none_or(|search| search.value);
     let pages: Vec<&Page> =
-        pages::listed(shared).filter(|page| !held.contains(&page.id)).filter(searched).collect();
+        pages::listed(shared).filter(|page| shared.tells(page.id)).filter(searched).collect();
     let made = site.made.iter().filter(|made| made.kind == MadeKind::Search);
     for made in made.filter(|made| theme.first(made.kind.row().templates).is_some()) {
         let own = pages.iter().copied().filter(|page| page.lang == made.lang).collect();
@@ -60,7 +55,8 @@ fn write(site: &Site, lang: &str, mut pages: Vec<&Page>, sink: &dyn Sink) -> std
     // Neighbours share words: their numbers are close, and so are their records.
     pages.sort_by(|a, b| a.url.cmp(&b.url));
     let files = files_of(site, lang, &pages);
-    let folder = format!("{FOLDER}/{lang}");
+    // The tag of a language is typed by people: as a folder, it is made of its letters alone.
+    let folder = format!("{FOLDER}/{}", slug(lang));
     files.all.par_iter().try_for_each(|(name, bytes)| sink.put(&format!("{folder}/{name}"), bytes))?;
     Ok(format!("/{folder}/{}", files.manifest))
 }

@@ -57,7 +57,8 @@ fn compare(
 #[test]
 fn templates_receive_what_the_reference_declares() {
     let built = everything();
-    let mut shared = Shared::new(&built.site, BTreeSet::new());
+    let held = BTreeSet::new();
+    let mut shared = Shared::new(&built.site, &held, BTreeSet::new());
     shared.search("fr", "/recherche/", "/search-data/fr/index.json");
     let mut known = Catalogue::default();
     let kind = Context::kind(&mut known);

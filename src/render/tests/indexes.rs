@@ -3,7 +3,7 @@
 use super::procedure::{HOME, SITE, bare};
 use super::*;
 
-const PAGES: [(&str, &str); 9] = [
+const PAGES: [(&str, &str); 10] = [
     ("content/papiers/_index.md", "---\ntitle: Papiers\n---\n"),
     (
         "content/papiers/a.md",
@@ -16,6 +16,7 @@ const PAGES: [(&str, &str); 9] = [
     ("content/f.md", "---\ntitle: ÉTEINTE\nvalid_until: 2026-01-01\n---\n"),
     ("content/g.md", "---\ntitle: S’inscrire\n---\n"),
     ("content/h.md", "---\ntitle: Zone\n---\n"),
+    ("content/i.md", "---\ntitle: Zoo\n---\n"),
 ];
 
 fn whole() -> Built {
@@ -38,7 +39,7 @@ fn every_page_stands_under_the_letter_of_its_word() {
     let (_, letters) = page.split_once("</nav>").unwrap();
     assert_eq!(
         bare(letters),
-        "0-9 3 démarches E Eau École Les élections I S’inscrire P Papiers Passeport (demander un) Z Zone"
+        "0-9 3 démarches E Eau École Les élections I S’inscrire P Papiers Passeport (demander un) Z Zone Zoo"
     );
     assert!(page.contains("<a href=\"#lettre--p\">P</a>") && page.contains("<a href=\"/d/papiers/a/\">"));
     assert!(!page.contains("votte"));
@@ -76,7 +77,7 @@ fn the_site_map_is_the_tree_of_sections_and_pages() {
     let page = main_of(&built.files["plan-du-site/index.html"]);
     assert_eq!(
         bare(page.split_once("<ul class=\"tree\">").unwrap().1),
-        "Accueil Eau S’inscrire Zone Papiers 3 démarches Demander un passeport Les élections Vieux École"
+        "Accueil Eau S’inscrire Zone Zoo Papiers 3 démarches Demander un passeport Les élections Vieux École"
     );
     assert_eq!(unbalanced(&built.files["plan-du-site/index.html"]), None);
 }
@@ -151,4 +152,27 @@ fn a_page_says_what_is_shown_where_it_is_cited() {
     let built = self::built(&[(SITE.0, &closed), HOME]);
     assert!(built.files["index.html"].contains("<meta name=\"robots\" content=\"noindex\">"));
     assert!(!self::built(&[SITE, HOME]).files["index.html"].contains("noindex"));
+}
+
+#[test]
+fn the_home_page_and_the_site_map_lead_to_the_lists_of_terms() {
+    let many: Vec<String> = (10..24).map(|n| format!("Theme {n}")).collect();
+    let front = format!("---\ntitle: A\nthemes: [{}]\nlife_events: [Je me marie]\n---\n", many.join(", "));
+    let mut files = vec![SITE, HOME, ("content/terms.md", front.as_str())];
+    files.extend_from_slice(&PAGES);
+    let built = self::built(&files);
+    let home = &built.files["index.html"];
+    let (_, section) = home.split_once("<section class=\"classes\">").unwrap();
+    let (section, after) = section.split_once("</section>").unwrap();
+    let mut addresses = vec!["/d/themes/".to_owned()];
+    addresses.extend((10..22).map(|n| format!("/d/themes/theme-{n}/")));
+    addresses.push("/d/themes/".to_owned());
+    assert_eq!(values(section, "href"), addresses);
+    let map = main_of(&built.files["plan-du-site/index.html"]);
+    assert!(map.contains("href=\"/d/themes/\"") && map.contains("href=\"/d/evenements-de-vie/\""), "{map}");
+    // Events of life have their own place.
+    assert!(!after.contains("class=\"classes\""));
+    files.push(("content/themes/_index.md", "---\ntitle: Nos thèmes\n---\n"));
+    let home = &self::built(&files).files["index.html"];
+    assert!(!home.contains("class=\"classes\"") && home.contains("href=\"/d/themes/\""), "{home}");
 }

@@ -181,3 +181,130 @@ fonds = \"#000\"
     }
     assert!(said[0].contains("vert ou bleu"), "{}", said[0]);
 }
+
+#[test]
+fn a_page_asks_only_for_templates_meant_for_pages() {
+    let asking = |template: &str| {
+        let page = format!("---\ntitle: P\ntemplate: {template}\n---\nTexte.\n");
+        let built = built(&[HOME, ("content/p.md", &page)]);
+        faults(&built)
+            .into_iter()
+            .map(|(_, text, _)| text.trim_matches(['"', '\'']).to_owned())
+            .collect::<Vec<_>>()
+    };
+    for part in ["ends", "answers.html", "contents", "state", "components", "embedded", "base"] {
+        assert_eq!(asking(part), [part], "{part}");
+    }
+    for made in ["a-to-z", "changes", "site-map", "search", "taxonomy", "term", "'404'"] {
+        assert_eq!(asking(made), [made.trim_matches('\'')], "{made}");
+    }
+    for page in ["page", "procedure.html", "glossary", "office", "life-event", "section"] {
+        assert_eq!(asking(page), Vec::<String>::new(), "{page}");
+    }
+}
+
+#[test]
+fn a_page_made_of_what_it_includes_may_be_asked_for() {
+    let files = [
+        SITE,
+        HOME,
+        ("content/p.md", "---\ntitle: P\ntemplate: affiche\n---\nTexte.\n"),
+        ("themes/ville/theme.toml", "name = \"ville\"\n"),
+        ("themes/ville/templates/top.html", "<h1>{{ page.title }}</h1>\n"),
+        ("themes/ville/templates/affiche.html", "{% include \"top.html\" %}AFFICHE\n"),
+        ("themes/ville/templates/page.html", "{% include \"top.html\" %}{{ page.content }}\n"),
+        ("themes/ville/templates/section.html", "{% extends \"page.html\" %}\n"),
+    ];
+    assert_eq!(page(&files), "<h1>P</h1>\nAFFICHE\n");
+}
+
+#[test]
+fn a_theme_without_templates_for_terms_lists_them_as_sections() {
+    let files = [
+        SITE,
+        HOME,
+        ("content/p.md", "---\ntitle: P\nthemes: [Logement]\n---\nTexte.\n"),
+        ("themes/ville/theme.toml", "name = \"ville\"\n"),
+        ("themes/ville/templates/base.html", "<!doctype html>{% block main %}{% endblock %}\n"),
+        (
+            "themes/ville/templates/page.html",
+            "{% extends \"base.html\" %}{% block main %}{{ page.content }}{% endblock %}\n",
+        ),
+        (
+            "themes/ville/templates/section.html",
+            "{% extends \"base.html\" %}{% block main %}{{ section.title }}:{% for p in section.pages %} {{ p.title }} {{ p.url }}{% endfor %}{% endblock %}\n",
+        ),
+    ];
+    let built = built(&files);
+    assert_eq!(faults(&built), []);
+    assert_eq!(built.files["themes/logement/index.html"], "<!doctype html>Logement: P /p/\n");
+    assert_eq!(built.files["themes/index.html"], "<!doctype html>Thèmes: Logement /themes/logement/\n");
+}
+
+/// What is told of one template of the site, before it is rendered and while it is.
+fn told_of(template: &str) -> (Vec<String>, Vec<String>) {
+    let template =
+        format!("{{% extends \"limpide/page.html\" %}}{{% block after %}}{template}{{% endblock %}}");
+    let built = built(&[HOME, PAGE, ("themes/limpide/templates/page.html", &template)]);
+    let mut before = built.problems.clone();
+    before.extend(built.theme.check(&built.site));
+    let words = Words::load(Language::French);
+    let all = |problems: &[Problem]| {
+        let help = |p: &Problem| p.help.as_ref().map_or_else(String::new, |help| words.say(help));
+        problems
+            .iter()
+            .map(|p| format!("{} {}", words.say(&p.message), help(p)).replace(['\u{a0}', '\u{202f}'], " "))
+            .collect::<Vec<_>>()
+    };
+    (all(&before), all(&built.rendered.problems))
+}
+
+#[test]
+fn what_a_template_names_and_the_site_lacks_is_told_without_rendering_and_once() {
+    for (call, said) in [
+        (
+            "page(path=\"q.md\")",
+            "Il n’y a pas de page publiée « q.md » dans content/. Vouliez-vous écrire « p.md » ?",
+        ),
+        ("section(path=\"rien-de-tel\")", "Il n’y a pas de rubrique « rien-de-tel » dans content/. "),
+        (
+            "asset(path=\"limpid.css\")",
+            "Il n’y a pas de fichier « limpid.css » dans le thème ni dans le site. Vouliez-vous écrire « limpide.css » ?",
+        ),
+    ] {
+        assert_eq!(told_of(&format!("{{% set it = {call} %}}")), (vec![said.to_owned()], vec![]), "{call}");
+    }
+    let right = "{% set it = page(path=\"/p.md\") %}{% set it = section(path=\"\") %}{{ asset(path=\"limpide.css\") }}";
+    assert_eq!(told_of(right), (vec![], vec![]));
+}
+
+#[test]
+fn what_has_no_value_on_a_page_is_named_with_the_page() {
+    for (asked, name) in [
+        ("{{ page.reviewed.text }}", "page.reviewed"),
+        ("{% for p in section.pages %}{% endfor %}", "section"),
+        ("{% for t in page.description %}{% endfor %}", "page.description"),
+    ] {
+        let said = format!(
+            "« {name} » n’a pas de valeur sur la page /p/. Entourez ce passage de {{% if {name} %}} et {{% endif %}}."
+        );
+        assert_eq!(told_of(asked), (vec![], vec![said]), "{asked}");
+    }
+}
+
+#[test]
+fn what_cannot_be_read_says_what_to_do() {
+    for (written, said) in [
+        ("{% fi page %}{% endif %}", "Cette balise n’existe pas. Les balises sont : if,"),
+        ("{{ page(path=\"p.md\").url }}", "« . » n’a pas sa place ici. Donnez d’abord un nom"),
+        ("{{ page.title }", "« } » n’a pas sa place ici."),
+        ("{{ asset(path=\"a.css\" }}", "« }} » n’a pas sa place ici."),
+        (
+            "{% endblock %}{% block suite %}",
+            "Le bloc « suite » n’existe dans aucun modèle que celui-ci prolonge. Les blocs",
+        ),
+    ] {
+        let (before, _) = told_of(written);
+        assert!(before.len() == 1 && before[0].starts_with(said), "{written}: {before:?}");
+    }
+}

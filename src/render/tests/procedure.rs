@@ -203,6 +203,32 @@ fn the_answers_of_a_procedure_are_said_with_the_values_of_the_day() {
 }
 
 #[test]
+fn the_list_of_what_a_page_shows_has_all_of_it_in_the_order_of_the_page() {
+    let more = "personal_data: Un texte.\nfeedback: Écrivez-nous.\neligibility: [Être majeur]\noutput: Un titre\n\
+                next_steps: Attendre\non_behalf: Un proche\nidentification: Une pièce\ntemplate_letter: Une lettre\n---\nUne introduction.";
+    let full: &str = PAGE.replacen("---\nUne introduction.", more, 1).leak();
+    let situations = "\n{{ situations() }}\n{{ situation(title=\"Vous êtes seul\") }}\nUn.\n{{ end(name=\"situation\") }}\n\
+                      {{ end(name=\"situations\") }}\n";
+    let inside: &str = full.replacen("## Détails\n", situations, 1).leak();
+    for (text, last) in [(full, "details"), (inside, "vous-etes-seul")] {
+        let built = site(&[("content/plein.md", text)]);
+        let page = &built.files["plein/index.html"];
+        let (_, contents) = page.split_once("class=\"contents\"").unwrap();
+        let (contents, body) = contents.split_once("</nav>").unwrap();
+        let (body, _) = body.split_once("</article>").unwrap();
+        let listed: Vec<&str> = values(contents, "href").iter().map(|href| &href[1..]).collect();
+        let ids = values(body, "id");
+        let shown: Vec<&str> = ids.iter().copied().filter(|id| listed.contains(id)).collect();
+        assert_eq!(listed, shown);
+        assert!(listed.contains(&last), "{listed:?}");
+        let parts = |id: &&str| body.contains(&format!("<h2 id=\"{id}\""));
+        let missing: Vec<&str> = ids.into_iter().filter(parts).filter(|id| !listed.contains(id)).collect();
+        assert_eq!(missing, [""; 0]);
+        assert_eq!(listed.len(), 22, "{listed:?}");
+    }
+}
+
+#[test]
 fn the_ways_to_reach_somebody_are_rows_in_one_order() {
     let built = site(&[]);
     let page = &built.files["titre/index.html"];

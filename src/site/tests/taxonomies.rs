@@ -77,10 +77,27 @@ fn a_declared_taxonomy_is_a_key_of_the_front_matter_with_names_in_each_language(
     let lists =
         ["/quartiers/", "/quartiers/vieux-port/page/2/", "/quartiers/vieux-port/", "/quartiers/gare/"];
     assert_eq!(made(&site)[2..6], lists);
-    assert_eq!(problems(&site), [(ProblemKind::InvalidValue, "a")]);
+    assert_eq!(problems(&site), [(ProblemKind::UnknownKey, "Gare"), (ProblemKind::InvalidValue, "a")]);
     let unknown = &page(&site, "c.en.md").document.problems;
     let named = unknown.iter().map(|p| (p.kind, site.sources.slice(p.span), p.help.is_some()));
     assert_eq!(named.collect::<Vec<_>>(), [(ProblemKind::UnknownKey, "quartier", true)]);
+}
+
+#[test]
+fn a_term_that_is_not_among_those_declared_is_told_with_the_nearest() {
+    let config = "[taxonomies.quartiers.terms]\ngare = \"La gare\"\n[taxonomies.lieux]\n";
+    let site = site(&[
+        ("site.toml", config),
+        ("content/a/_index.md", &page_of("A", "defaults: {quartiers: [garre]}")),
+        ("content/a/b.md", &page_of("B", "")),
+        ("content/a/c.md", &page_of("C", "")),
+        ("content/d.md", &page_of("D", "quartiers: [La gare, Gare, port, mairie]\nlieux: [garre]")),
+        ("content/quartiers/port.md", &page_of("Port", "")),
+    ]);
+    assert_eq!(problems(&site), [(ProblemKind::UnknownKey, "garre"), (ProblemKind::UnknownKey, "mairie")]);
+    let help = |rank: usize| site.problems[rank].help.clone();
+    assert_eq!(help(0), Some(Message::key("data.did-you-mean").with("name", "gare")));
+    assert_eq!(help(1), Some(Message::key("site.unknown-term-help").with("name", "quartiers")));
 }
 
 #[test]
@@ -164,4 +181,55 @@ fn a_section_says_the_order_of_its_pages_and_how_many_its_list_shows() {
     assert_eq!(front("sort: date\npage_size: 3"), ("BCAD".to_owned(), 3, 0));
     assert_eq!(front("sort: updated\npage_size: 1"), ("CBAD".to_owned(), 3, 2));
     assert_eq!(front("reverse: true"), ("DBAC".to_owned(), 3, 0));
+}
+
+#[test]
+fn what_orders_a_list_is_told_on_a_page_that_has_none() {
+    let site = site(&[
+        ("content/a/_index.md", &page_of("A", "sort: title\npage_size: 2\nreverse: true")),
+        ("content/a/b.md", &page_of("B", "sort: title\npage_size: 2\nreverse: true")),
+    ]);
+    use ProblemKind::UnknownKey;
+    assert_eq!(problems(&site), [(UnknownKey, "title"), (UnknownKey, "true"), (UnknownKey, "2")]);
+    assert!(site.problems.iter().all(|problem| problem.help.is_some()));
+}
+
+#[test]
+fn an_event_is_one_term_whatever_signs_its_key_holds() {
+    let site = site(&[
+        ("content/_data/life-events.yaml", "avoir_un_enfant:\n  label: Avoir un enfant\n"),
+        ("content/naissance.md", &page_of("J’attends un enfant", "type: life-event\nevent: avoir_un_enfant")),
+        ("content/a.md", &page_of("A", "life_events: avoir_un_enfant")),
+    ]);
+    assert_eq!(terms(&site), owned(&[("J’attends un enfant", "/naissance/", "a.md")]));
+    let alone = super::site(&[
+        ("content/_data/life-events.yaml", "avoir_un_enfant:\n  label: Avoir un enfant\n"),
+        ("content/a.md", &page_of("A", "life_events: avoir_un_enfant")),
+    ]);
+    assert_eq!(terms(&alone), owned(&[("Avoir un enfant", "/evenements-de-vie/avoir-un-enfant/", "a.md")]));
+}
+
+#[test]
+fn a_folder_without_a_page_of_its_own_gives_way_to_the_list_of_a_term() {
+    let site = site(&[
+        ("content/themes/sante/p.md", &page_of("P", "")),
+        ("content/a.md", &page_of("A", "themes: [Santé, Sport]")),
+    ]);
+    assert_eq!(
+        terms(&site),
+        owned(&[("Santé", "/themes/sante/", "a.md themes/sante/p.md"), ("Sport", "/themes/sport/", "a.md")])
+    );
+    assert_eq!(made(&site), ["/", "/themes/", "/themes/sante/", "/themes/sport/"]);
+    assert_eq!(site.problems, []);
+}
+
+#[test]
+fn a_part_of_a_list_that_a_page_stands_in_the_place_of_is_told() {
+    let site = site(&[
+        ("content/l/_index.md", &page_of("L", "page_size: 1")),
+        ("content/l/a.md", &page_of("A", "")),
+        ("content/l/b.md", &page_of("B", "")),
+        ("content/l/page/2.md", &page_of("DEUX", "")),
+    ]);
+    assert_eq!(problems(&site), [(ProblemKind::AddressClash, "DEUX")]);
 }

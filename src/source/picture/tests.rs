@@ -130,3 +130,8 @@ proptest! {
         read("a.svg", &bytes);
     }
 }
+
+#[test]
+fn an_svg_of_nothing_but_declarations_is_read_once() {
+    assert_eq!(read("a.svg", "<!a>".repeat(100_000).as_bytes()), Picture::Broken);
+}
