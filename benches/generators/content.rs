@@ -107,8 +107,10 @@ pub(crate) fn write(root: &Path, texts: &[Text], size: usize) -> Result<(), Erro
         );
         if rank % (size / FEED).max(1) == 0 {
             // What the feed tells.
-            let _ =
-                writeln!(more, "changes: [{{date: {day}, note: \"La page {rank} a changé.\", kind: major}}]\ndate: {day}");
+            let _ = writeln!(
+                more,
+                "changes: [{{date: {day}, note: \"La page {rank} a changé.\", kind: major}}]\ndate: {day}"
+            );
         }
         // Titles are those of the texts, and numbered: a page must be one of its kind.
         let page = front(&format!("{} ({rank})", text.title), &more) + "\n" + &body;
