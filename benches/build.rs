@@ -10,10 +10,11 @@
 // Its output is its purpose.
 #![allow(clippy::print_stdout)]
 
+mod floor;
 mod site;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
@@ -21,7 +22,6 @@ use jiff::civil::date;
 use limpide::files::Publisher;
 use limpide::project::Project;
 use limpide::render;
-use rayon::prelude::*;
 
 type Error = Box<dyn std::error::Error>;
 
@@ -119,7 +119,7 @@ fn run_child(program: &str, root: &Path) -> Result<Measure, Error> {
 fn child(program: &str, root: &Path) -> Result<(), Error> {
     let started = Instant::now();
     match program {
-        "floor" => floor(root)?,
+        "floor" => floor::floor(root)?,
         "build" => build(root, true)?,
         _ => build(root, false)?,
     }
@@ -129,28 +129,6 @@ fn child(program: &str, root: &Path) -> Result<(), Error> {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let peak = status.lines().find_map(|l| l.strip_prefix("VmHWM:")).unwrap_or("0 kB");
     println!("{cpu} {wall} {}", peak.trim().trim_end_matches(" kB"));
-    Ok(())
-}
-
-/// The least a site generator can do: read, turn Markdown into HTML, write.
-fn floor(root: &Path) -> Result<(), Error> {
-    let content = root.join("content");
-    let pages: Vec<PathBuf> = walkdir::WalkDir::new(&content)
-        .into_iter()
-        .filter_map(Result::ok)
-        .map(walkdir::DirEntry::into_path)
-        .filter(|p| p.extension().is_some_and(|e| e == "md"))
-        .collect();
-    pages.par_iter().try_for_each(|page| {
-        let text = std::fs::read_to_string(page)?;
-        let mut html = String::with_capacity(text.len() * 3 / 2);
-        let options = limpide::document::markdown::options();
-        pulldown_cmark::html::push_html(&mut html, pulldown_cmark::Parser::new_ext(&text, options));
-        let inside = page.strip_prefix(&content).map_err(std::io::Error::other)?;
-        let folder = root.join("public").join(inside.with_extension(""));
-        std::fs::create_dir_all(&folder)?;
-        std::fs::write(folder.join("index.html"), html)
-    })?;
     Ok(())
 }
 

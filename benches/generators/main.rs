@@ -19,6 +19,8 @@
 // Its output is its purpose.
 #![allow(clippy::print_stdout)]
 
+#[path = "../floor/mod.rs"]
+mod floor;
 #[path = "../site/mod.rs"]
 #[allow(dead_code)]
 mod site;
@@ -32,7 +34,6 @@ use std::time::Instant;
 
 use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::TimeValLike;
-use rayon::prelude::*;
 
 type Error = Box<dyn std::error::Error>;
 
@@ -177,7 +178,7 @@ fn child(program: &str, root: &Path) -> Result<(), Error> {
     let limpide = Path::new(env!("CARGO_BIN_EXE_limpide"));
     let who = match program {
         FLOOR => {
-            floor(root)?;
+            floor::floor(root)?;
             UsageWho::RUSAGE_SELF
         }
         LIMPIDE => run(Command::new(limpide)
@@ -207,28 +208,6 @@ fn run(command: &mut Command) -> Result<UsageWho, Error> {
         return Err(said.chars().take(2_000).collect::<String>().into());
     }
     Ok(UsageWho::RUSAGE_CHILDREN)
-}
-
-/// The least a site generator can do: read, turn Markdown into HTML, write.
-fn floor(root: &Path) -> Result<(), Error> {
-    let content = root.join("content");
-    let pages: Vec<PathBuf> = walkdir::WalkDir::new(&content)
-        .into_iter()
-        .flatten()
-        .map(walkdir::DirEntry::into_path)
-        .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
-        .collect();
-    pages.par_iter().try_for_each(|page| {
-        let text = std::fs::read_to_string(page)?;
-        let mut html = String::with_capacity(text.len() * 3 / 2);
-        let options = limpide::document::markdown::options();
-        pulldown_cmark::html::push_html(&mut html, pulldown_cmark::Parser::new_ext(&text, options));
-        let inside = page.strip_prefix(&content).map_err(std::io::Error::other)?;
-        let folder = root.join("public").join(inside.with_extension(""));
-        std::fs::create_dir_all(&folder)?;
-        std::fs::write(folder.join("index.html"), html)
-    })?;
-    Ok(())
 }
 
 /// A Hugo that can be run.
