@@ -161,7 +161,7 @@ fn make(serve: &Serve<'_>, address: SocketAddr, shown: &Shown, history: &OnceCel
     let images = files::ImageMemory::of(serve.root);
     let memory = Memory { root: serve.root.to_path_buf(), images, files: Mutex::default() };
     let held = BTreeSet::new();
-    let options = Options { held: &held, clock: None };
+    let options = Options { held: &held, clock: None, preview: false };
     let rendered = match render::render(&project.site, &project.theme, &options, &memory) {
         Ok(rendered) => rendered,
         Err(source) => {

@@ -11,6 +11,7 @@ use super::given::{
 };
 use super::indexes;
 use super::listings;
+use super::search::Searched;
 use super::values::a_day;
 use crate::document::front_matter::PageType;
 use crate::language::Language;
@@ -55,6 +56,8 @@ pub(super) struct Shared<'a> {
     languages: BTreeMap<String, Interface>,
     /// Where the pages of a language are searched, by its tag.
     pub(super) searched: BTreeMap<String, Made<Search>>,
+    /// What is searched there.
+    pub(super) indexes: Vec<Searched>,
     /// `page.procedure` of a page that says nothing of a procedure.
     pub(super) no_procedure: Made<Procedure>,
     /// Sections that have a feed.
@@ -121,6 +124,7 @@ impl<'a> Shared<'a> {
             neighbours,
             languages: BTreeMap::new(),
             searched: BTreeMap::new(),
+            indexes: Vec::new(),
             no_procedure: Made::default(),
             feeds: BTreeSet::new(),
             followed: Vec::new(),
