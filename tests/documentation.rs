@@ -64,11 +64,19 @@ fn the_files_of_the_documentation_make_sites_that_pass() {
             continue;
         }
         let site = Site::new(&written.into_iter().collect::<Vec<_>>());
+        // Settings and templates alone make no site.
+        site.write("content/essai.md", "---\ntitle: Une page\n---\n\nUn texte court.\n");
         let check = site.run(&["check", "--fail-on", "warning", "--no-baseline", TODAY[0], TODAY[1]]);
         assert_eq!(code(&check), 0, "{page}: {}{}", out(&check), err(&check));
-        let build = site.run(&["build", TODAY[0], TODAY[1]]);
-        assert_eq!(code(&build), 0, "{page}: {}{}", out(&build), err(&build));
-        assert!(site.path("public/index.html").is_file(), "{page}");
+        // Publishing meets what only a rendered page shows; checking has met the rest.
+        if blocks
+            .iter()
+            .any(|(before, ..)| file_named(before).is_some_and(|path| path.starts_with("themes/")))
+        {
+            let build = site.run(&["build", TODAY[0], TODAY[1]]);
+            assert_eq!(code(&build), 0, "{page}: {}{}", out(&build), err(&build));
+            assert!(site.path("public/index.html").is_file(), "{page}");
+        }
         sites += 1;
     }
     assert!(sites >= 6, "{sites} pages have files");
