@@ -313,6 +313,8 @@ impl Config {
                 .push(Problem::new(ProblemKind::InvalidValue, version.span, message).help(help));
         }
         sections.finish();
+        keys::check(&node, &mut problems);
+        keys::told_once(&mut problems);
         problems.sort_by_key(|problem| problem.span.start);
         (config, problems)
     }
@@ -555,6 +557,7 @@ fn theme_fault(name: &str) -> Option<(Message, Message)> {
 
 mod beside;
 pub mod components;
+pub mod keys;
 mod paths;
 mod rules;
 mod taxonomies;
