@@ -7,7 +7,7 @@ const CONTROLS = new Set([
 ]);
 const LANDMARKS = new Set(["banner", "complementary", "contentinfo", "form", "main", "navigation", "region", "search"]);
 // What adds nothing when it is heard.
-const UNHEARD = new Set(["generic", "InlineTextBox", "none", "LineBreak", "ListMarker", "RootWebArea"]);
+const UNHEARD = new Set(["generic", "InlineTextBox", "none", "LineBreak", "ListMarker", "LabelText", "RootWebArea"]);
 
 // The nodes that are told, in the order in which they are: `role`, `name`, `depth`, what is said of them.
 async function nodes(tab) {
@@ -64,7 +64,7 @@ export async function read(tab) {
   let within;
   for (const { role, name, description, depth, properties } of await nodes(tab)) {
     if (within && depth > within.depth && within.name.includes(name)) continue;
-    within = name && (CONTROLS.has(role)) ? { depth, name } : within && depth > within.depth ? within : undefined;
+    within = name && (CONTROLS.has(role) || role === "term") ? { depth, name } : within && depth > within.depth ? within : undefined;
     const said = [role === "StaticText" ? "" : role === "heading" ? `heading ${properties.level}` : role, name && `« ${name} »`];
     if (description && description !== name) said.push(`(${description})`);
     for (const state of ["checked", "expanded", "pressed", "disabled", "required", "invalid", "current"]) {

@@ -3,6 +3,7 @@
 //   node run.mjs test FOLDER…  [--only axe,keyboard] [--strict]    tests; exit code 1 when one fails
 //   node run.mjs broken                                            the tests find what is wrong in broken/
 //   node run.mjs screenshots FOLDER TO                             pictures of ten kinds of pages
+//   node run.mjs final FOLDER TO                                   the pictures of the README
 //   node run.mjs read FOLDER ADDRESS…                              pages as a screen reader is given them
 //
 // `--strict` makes the performance that Lighthouse measures count too.
@@ -15,7 +16,7 @@ import { lighthouses } from "./lighthouse.mjs";
 import { read } from "./names.mjs";
 import { ofKinds, pages, sample } from "./pages.mjs";
 import { Report } from "./report.mjs";
-import { screenshots } from "./screenshots.mjs";
+import { final, screenshots } from "./screenshots.mjs";
 import { serve } from "./server.mjs";
 import { visits } from "./visits.mjs";
 import { Weight } from "./weight.mjs";
@@ -65,9 +66,9 @@ try {
     for (const line of wrong) console.log(line);
     console.log(`${expected} faults made on purpose: ${wrong.length ? "see above" : "all found, and nothing else where nothing is wrong"}`);
     process.exitCode = wrong.length ? 1 : 0;
-  } else if (command === "screenshots") {
+  } else if (command === "screenshots" || command === "final") {
     const { server, all } = await opened(folders[0]);
-    console.log((await screenshots(browser, server, all, folders[1])).join("\n"));
+    console.log((await (command === "final" ? final : screenshots)(browser, server, all, folders[1])).join("\n"));
     await server.close();
   } else if (command === "read") {
     const { server } = await opened(folders[0]);
@@ -79,7 +80,7 @@ try {
     }
     await server.close();
   } else {
-    console.error("node run.mjs test|screenshots|read: see the top of run.mjs");
+    console.error("node run.mjs test|broken|screenshots|final|read: see the top of run.mjs");
     process.exitCode = 2;
   }
 } finally {

@@ -15,6 +15,28 @@ async function shown(tab, address, query) {
   if (query) await tab.page.waitForFunction(() => document.querySelector('[role="status"]')?.textContent, { timeout: 10_000 });
 }
 
+// The pictures of the README, as a screen shows them: [file, kinds, width, height, theme, media].
+const FINAL = [
+  ["home", "home", 1200, 820, "light", "screen"],
+  ["procedure", "procedure", 1200, 820, "light", "screen"],
+  ["phone", "procedure", 390, 844, "dark", "screen"],
+  ["paper", "procedure", PAPER, 934, "light", "print"],
+];
+
+// Writes them into `folder`.
+export async function final(browser, server, pages, folder) {
+  await mkdir(folder, { recursive: true });
+  const tab = await Tab.open(browser, server.origin);
+  for (const [name, kind, width, height, theme, media] of FINAL) {
+    const [page] = ofKinds(pages, [kind]);
+    await tab.look({ theme, width, height, media });
+    await tab.visit(page.address);
+    await tab.page.screenshot({ path: join(folder, `${name}.png`) });
+  }
+  await tab.close();
+  return FINAL.map(([name]) => `${name}.png`);
+}
+
 // Writes `KIND-WIDTH-THEME.png` and `KIND-print.png`, `KIND-print.pdf`, into `folder`.
 export async function screenshots(browser, server, pages, folder) {
   await mkdir(folder, { recursive: true });
