@@ -23,7 +23,12 @@ async function judge(tab, report, state) {
 
 // What a reader can do on a page that changes what is shown. Each gives false where there is nothing of it.
 const STATES = {
-  // Menus, situations, ways, precisions: all that was folded.
+  "the menu open": (tab) => tab.page.evaluate(() => {
+    const button = [...document.querySelectorAll("header button[popovertarget]")].find((button) => button.checkVisibility());
+    button?.click();
+    return Boolean(button);
+  }),
+  // Situations, ways, precisions: all that was folded.
   "everything unfolded": (tab) => tab.page.evaluate(() => {
     const folded = [...document.querySelectorAll("details:not([open])")];
     for (const details of folded) {

@@ -39,12 +39,11 @@ export class Tab {
 
   async look({ theme = this.theme ?? "light", width = this.width ?? 1280, height = 900, media = "screen" }) {
     if (width !== this.width || height !== this.height) await this.page.setViewport({ width, height });
-    if (media !== this.media) await this.page.emulateMediaType(media);
-    if (theme !== this.theme) {
-      await this.page.emulateMediaFeatures([
-        { name: "prefers-color-scheme", value: theme },
-        { name: "prefers-reduced-motion", value: "reduce" },
-      ]);
+    if (media !== this.media || theme !== this.theme) {
+      await this.cdp.send("Emulation.setEmulatedMedia", {
+        media,
+        features: [{ name: "prefers-color-scheme", value: theme }, { name: "prefers-reduced-motion", value: "reduce" }],
+      });
     }
     Object.assign(this, { theme, width, height, media });
   }
