@@ -181,7 +181,7 @@ mod tests {
             ("#ff0000", "#ffffff", "4.00"),
             ("#0000ff", "#ffffff", "8.59"),
             ("#005f6b", "#ffffff", "7.37"),
-            ("#6fd0db", "#10191e", "9.94"),
+            ("#6fd0db", "#10191e", "9.93"),
             ("#949494", "#ffffff", "3.03"),
         ] {
             assert_eq!(format!("{:.2}", colour(one).contrast(colour(two))), ratio, "{one} {two}");
