@@ -11,12 +11,14 @@ use crate::files::{self, BaselineError, Past, ReadError, Reading};
 use crate::finding::{Finding, Message, Problem, Severity, Suppressed, Suppression};
 use crate::lint::again::{self, OfPages};
 use crate::lint::baseline::{Baseline, Compared};
+use crate::lint::fingerprint::fingerprints;
 use crate::lint::silence::Silences;
 use crate::lint::{self, Checked, RuleSet};
 use crate::render::Theme;
-use crate::report::Gone;
+use crate::report::{About, Comparison, Gone, Report};
 use crate::site::{Facts, HistoryState, PageId, Site};
 use crate::source::{RuleFiles, Source, SourceId, Tree};
+use crate::words::Words;
 
 /// A site, its rules and its theme, read from a folder on a given day.
 pub struct Project {
@@ -49,6 +51,29 @@ pub struct Told {
     pub suppressed: Vec<Suppressed>,
     /// How many findings of the baseline are no more.
     pub gone: usize,
+}
+
+/// Findings to be said, and what is said with them.
+#[derive(Clone, Copy, Debug)]
+pub struct Said<'a> {
+    /// What was found.
+    pub findings: &'a [Finding],
+    /// What silences and the baseline keep back.
+    pub suppressed: &'a [Suppressed],
+    /// What changed since another state of the site, if it was compared with one.
+    pub comparison: Option<Comparison<'a>>,
+    /// Addresses of broken external links that fail the command, as typed.
+    pub failing: &'a BTreeSet<String>,
+    /// What paths begin with where others must find the files; see [`Report::root`].
+    pub root: &'a str,
+}
+
+impl<'a> Said<'a> {
+    /// Findings alone.
+    pub fn of(findings: &'a [Finding]) -> Self {
+        static NONE: BTreeSet<String> = BTreeSet::new();
+        Self { findings, suppressed: &[], comparison: None, failing: &NONE, root: "" }
+    }
 }
 
 /// What changed since an earlier state of the site.
@@ -132,11 +157,42 @@ impl Project {
 
     /// The rules in force.
     pub fn rules(&self) -> &RuleSet {
-        self.rules.get_or_init(|| {
-            let mut rules = lint::load(&self.site, &self.rule_files);
-            rules.problems.extend(self.ignored.iter().cloned());
-            Arc::new(rules)
+        self.rules.get_or_init(|| self.load_rules())
+    }
+
+    fn load_rules(&self) -> Arc<RuleSet> {
+        let mut rules = lint::load(&self.site, &self.rule_files);
+        rules.problems.extend(self.ignored.iter().cloned());
+        Arc::new(rules)
+    }
+
+    /// Says findings in a form of the reports, in the language of these words.
+    pub fn say(&self, words: &Words, said: &Said<'_>, form: impl Fn(&Report<'_>) -> String) -> String {
+        form(&Report {
+            findings: said.findings,
+            suppressed: said.suppressed,
+            fingerprints: &|findings| fingerprints(findings.iter().copied(), &self.site),
+            comparison: said.comparison,
+            failing: said.failing,
+            root: said.root,
+            sources: &self.site.sources,
+            words,
+            about: &|rule| {
+                self.rules().get(rule.as_str()).map_or_else(About::default, |rule| About {
+                    title: Some(rule.title.message()),
+                    why: Some(rule.why.message()),
+                    severity: rule.loudest(),
+                    tags: rule.recommendations.clone(),
+                })
+            },
+            pages: self.site.pages.len(),
+            today: self.site.facts.today,
         })
+    }
+
+    /// Problems met while rendering, as findings.
+    pub fn as_findings(&self, problems: &[Problem]) -> Vec<Finding> {
+        lint::of_problems(problems, self.rules())
     }
 
     /// Where the settings say that the findings already known are, in the site's folder.
@@ -201,6 +257,34 @@ impl Project {
     pub fn check_page(&self, page: PageId) -> Vec<Finding> {
         let findings = again::of_page(&self.site, self.rules(), self.site.page(page));
         self.without_known(Checked { findings, suppressed: Vec::new() }).findings
+    }
+
+    /// A text that is no page, as the only page of a site with these settings, registries, rules and theme.
+    pub fn with_text(&self, text: &str) -> Self {
+        let mut tree = self.site.without_pages();
+        let page = tree.sources.add(Source::new("texte.md", text.as_bytes().to_vec()));
+        tree.pages = vec![("texte.md".to_owned(), page)];
+        Self {
+            site: Site::build(tree, Facts::on(self.site.facts.today)),
+            rules: OnceLock::from(Arc::clone(self.rules.get_or_init(|| self.load_rules()))),
+            ignored: Vec::new(),
+            rule_files: RuleFiles::default(),
+            theme: Arc::clone(&self.theme),
+            theme_problems: Vec::new(),
+            notes: Vec::new(),
+            baseline: None,
+            of_pages: OnceLock::new(),
+        }
+    }
+
+    /// What rules find in the words of such a text: not what a page owes beside its words, nor where links lead.
+    pub fn check_words(&self) -> Vec<Finding> {
+        const FAMILIES: [&str; 5] = ["clarity/", "tone/", "typography/", "structure/", "accessibility/"];
+        let mut findings = self.site.pages.first().map_or_else(Vec::new, |page| self.check_page(page.id));
+        let of_words =
+            |finding: &Finding| FAMILIES.iter().any(|family| finding.rule.as_str().starts_with(family));
+        findings.retain(|finding| of_words(finding) && !finding.span.range().is_empty());
+        findings
     }
 
     /// What a check comes to without what was known before.

@@ -13,16 +13,24 @@ use crate::source::{SourceId, Sources, Tree};
 /// The files of a site that are no page: settings, registries, tables, themes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Ground {
-    files: Vec<(String, SourceId)>,
+    config: Option<SourceId>,
+    data: Vec<(String, SourceId)>,
+    tables: Vec<(String, SourceId)>,
+    theme_texts: Vec<(String, SourceId)>,
     drafts: bool,
 }
 
 impl Ground {
     pub(super) fn of(tree: &Tree) -> Self {
-        let config = tree.config.map(|id| ("site.toml".to_owned(), id));
-        let lists = [&tree.data, &tree.tables, &tree.theme_texts];
-        let files = config.into_iter().chain(lists.into_iter().flatten().cloned());
-        Self { files: files.collect(), drafts: tree.drafts }
+        let Tree { config, data, tables, theme_texts, drafts, .. } = tree.clone();
+        Self { config, data, tables, theme_texts, drafts }
+    }
+
+    /// Whether each of its files is the very same in two sets.
+    fn is_shared(&self, sources: &Sources, others: &Sources) -> bool {
+        let lists = [&self.data, &self.tables, &self.theme_texts].into_iter().flatten();
+        let mut files = self.config.into_iter().chain(lists.map(|(_, id)| *id));
+        files.all(|id| sources.shares(id, others))
     }
 }
 
@@ -30,10 +38,15 @@ impl Site {
     /// Whether an earlier state of the site, of the same day, had the same files but for its pages: settings,
     /// registries, tables and themes. Spans in them hold in both.
     pub fn same_ground(&self, earlier: &Self) -> bool {
-        let shared = |(_, id): &(String, SourceId)| self.sources.shares(*id, &earlier.sources);
         self.facts.today == earlier.facts.today
             && self.ground == earlier.ground
-            && self.ground.files.iter().all(shared)
+            && self.ground.is_shared(&self.sources, &earlier.sources)
+    }
+
+    /// The folder of the site without its pages and what they show: other pages can be read in it.
+    pub fn without_pages(&self) -> Tree {
+        let Ground { config, data, tables, theme_texts, drafts } = self.ground.clone();
+        Tree { sources: self.sources.clone(), config, data, tables, theme_texts, drafts, ..Tree::default() }
     }
 
     /// Whether an earlier state of the site had pages at the same paths, in the same order.
@@ -54,8 +67,9 @@ impl<'a> Earlier<'a> {
     /// None where nothing of it holds any more.
     pub(super) fn of(site: Option<&'a Site>, tree: &Tree, ground: &Ground, today: Date) -> Option<Self> {
         let site = site?;
-        let shared = |(_, id): &(String, SourceId)| tree.sources.shares(*id, &site.sources);
-        let same = site.facts.today == today && site.ground == *ground && ground.files.iter().all(shared);
+        let same = site.facts.today == today
+            && site.ground == *ground
+            && ground.is_shared(&tree.sources, &site.sources);
         same.then_some(Self { site, defaults: false })
     }
 
