@@ -7,6 +7,7 @@ mod annotated;
 mod any_input;
 mod architecture;
 mod assets;
+mod brand;
 mod calendar;
 mod catalogue;
 mod commands;
