@@ -45,7 +45,20 @@ fn options(page: &mut String, words: &Words, tree: &Tree) {
     let Some((_, source)) = tree.theme_texts.iter().find(|(known, _)| *known == path) else { return };
     let text = tree.sources.get(*source).text();
     let (node, _) = data::toml(*source, text);
-    let declared = node.as_map().and_then(|map| map.get("options")).and_then(Node::as_map);
+    let part = |name| node.as_map().and_then(|map| map.get(name)).and_then(Node::as_map);
+    if let Some(colours) = part("colors") {
+        let side = |name| colours.get(name).and_then(Node::as_map);
+        let heading = "`[brand.light]`, `[brand.dark]` {#brand-colours}";
+        let _ = write!(page, "\n## {heading}\n\n{}\n", words.get("keys.colours"));
+        let heads = ["keys.key", "keys.light", "keys.dark"].map(|key| words.get(key));
+        let _ = write!(page, "\n| {} |\n| --- | --- | --- |\n", heads.join(" | "));
+        for entry in side("light").map_or(&[][..], |map| &map.entries) {
+            let dark = side("dark").and_then(|map| map.get(&entry.key.value)?.as_text()).unwrap_or_default();
+            let light = entry.node.as_text().unwrap_or_default();
+            let _ = writeln!(page, "| `{}` | `{light}` | `{dark}` |", entry.key.value);
+        }
+    }
+    let declared = part("options");
     let declared = declared.map_or(&[][..], |map| &map.entries);
     let _ = write!(page, "\n## `[theme.options]` {{#theme-options}}\n\n{}\n", words.get("keys.options"));
     let heads = ["keys.key", "keys.takes", "keys.absent", "keys.for"].map(|key| words.get(key));
@@ -165,6 +178,8 @@ fn takes(takes: Takes, words: &Words) -> String {
         Takes::Languages => "keys.languages",
         Takes::ByLanguage => "keys.by-language",
         Takes::Hosts => "keys.hosts",
+        Takes::Colour => "keys.colour",
+        Takes::File => "keys.file",
         Takes::Path => "keys.path",
         Takes::Patterns => "keys.patterns",
         Takes::Rules => "keys.rules",
