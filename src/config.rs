@@ -6,6 +6,7 @@ use crate::language::Language;
 use crate::source::{Source, SourceId, Sources, Span, Spanned};
 
 pub use beside::{RedirectForm, SecurityConfig};
+pub use brand::{BrandColour, BrandConfig};
 pub use paths::PathPattern;
 pub use rules::{Allow, Override, RuleSetting, rule_settings};
 pub use taxonomies::{ByLanguage, TaxonomyConfig, TermConfig, TermOrder, page_size};
@@ -32,6 +33,8 @@ pub struct Config {
     pub search: SearchConfig,
     /// `[theme]`
     pub theme: ThemeConfig,
+    /// `[brand]`
+    pub brand: BrandConfig,
     /// `[taxonomies]`
     pub taxonomies: Vec<TaxonomyConfig>,
     /// The whole of `site.toml`, for what has no place of its own.
@@ -274,6 +277,7 @@ impl Config {
             links: LinksConfig::default(),
             search: SearchConfig::default(),
             theme: ThemeConfig::at(theme),
+            brand: BrandConfig::default(),
             taxonomies: Vec::new(),
             span,
         }
@@ -302,6 +306,9 @@ impl Config {
         if let Some(map) = sections.map("theme") {
             config.theme.read(map, sections.problems());
         }
+        if let Some(map) = sections.map("brand") {
+            config.brand = BrandConfig::read(map, sections.problems());
+        }
         if let Some(map) = sections.map("taxonomies") {
             config.taxonomies = taxonomies::read(map, sections.problems());
         }
@@ -313,6 +320,8 @@ impl Config {
                 .push(Problem::new(ProblemKind::InvalidValue, version.span, message).help(help));
         }
         sections.finish();
+        keys::check(&node, &mut problems);
+        keys::told_once(&mut problems);
         problems.sort_by_key(|problem| problem.span.start);
         (config, problems)
     }
@@ -547,6 +556,19 @@ fn baseline_fault(path: &str) -> Option<(Message, Message)> {
         .then(|| (Message::key("config.baseline"), Message::key("config.baseline-example")))
 }
 
+/// The path of a file of the site or of its theme, as its address has it after the site’s root.
+fn text_of_file(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<Spanned<String>> {
+    let typed = fields.text(key)?;
+    let span = typed.span;
+    checked(fields, typed, file_fault).map(|path| Spanned::new(path, span))
+}
+
+fn file_fault(path: &str) -> Option<(Message, Message)> {
+    let outside = path.is_empty() || path.starts_with('/') || path.contains("://") || path.contains('\\');
+    let outside = outside || path.split('/').any(|part| part == "..");
+    outside.then(|| (Message::key("config.file").with("value", path), Message::key("config.file-example")))
+}
+
 fn theme_fault(name: &str) -> Option<(Message, Message)> {
     let odd = |c: char| c.is_control() || matches!(c, '/' | '\\');
     (name.is_empty() || name.starts_with('.') || name.contains(odd))
@@ -554,7 +576,10 @@ fn theme_fault(name: &str) -> Option<(Message, Message)> {
 }
 
 mod beside;
+mod brand;
+pub mod colour;
 pub mod components;
+pub mod keys;
 mod paths;
 mod rules;
 mod taxonomies;

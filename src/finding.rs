@@ -294,6 +294,8 @@ pub enum ProblemKind {
     AddressClash,
     /// A template or a theme that fails.
     Template,
+    /// A colour that cannot be read on its ground.
+    LowContrast,
     /// A silence that cannot be understood.
     InvalidSilence,
     /// A silence that does not say why.
@@ -304,7 +306,7 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// Every kind.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Encoding,
         Self::Syntax,
         Self::UnknownKey,
@@ -317,6 +319,7 @@ impl ProblemKind {
         Self::BrokenImage,
         Self::AddressClash,
         Self::Template,
+        Self::LowContrast,
         Self::InvalidSilence,
         Self::SilenceWithoutReason,
         Self::UnusedSilence,
@@ -337,6 +340,7 @@ impl ProblemKind {
             Self::BrokenImage => "reading/broken-image",
             Self::AddressClash => "reading/address-clash",
             Self::Template => "reading/template",
+            Self::LowContrast => "reading/low-contrast",
             Self::InvalidSilence => "reading/invalid-silence",
             Self::SilenceWithoutReason => "reading/silence-without-reason",
             Self::UnusedSilence => "reading/unused-silence",

@@ -45,11 +45,17 @@ struct Called {
 }
 
 impl<'a> Assets<'a> {
-    /// Prepares the files that are published, one for each path.
+    /// Prepares the files that are published, one for each path. `added` stands at the end of the style sheet of
+    /// that path.
     ///
     /// # Errors
     /// When a style sheet or a script can no longer be read.
-    pub(super) fn new(assets: &[&'a Asset], base: &str, sink: &dyn Sink) -> std::io::Result<Self> {
+    pub(super) fn new(
+        assets: &[&'a Asset],
+        base: &str,
+        added: Option<(&str, String)>,
+        sink: &dyn Sink,
+    ) -> std::io::Result<Self> {
         let mut files: BTreeMap<&str, File<'_>> = BTreeMap::new();
         for asset in assets {
             let named = named(&asset.path, &asset.hash);
@@ -60,12 +66,16 @@ impl<'a> Assets<'a> {
             files.values().map(|f| f.asset).filter(|a| a.theme.is_some() && is(a, &["css"])).collect();
         for sheet in sheets {
             let Ok(text) = String::from_utf8(sink.read(sheet)?) else { continue };
-            let Some(small) = css::minify(&text, &mut |address| {
+            let small = css::minify(&text, &mut |address| {
                 let (path, named) = beside(&sheet.path, address, &files)?;
                 wanted.push(path);
                 Some(named)
-            }) else {
-                continue;
+            });
+            let added = added.as_ref().filter(|(path, _)| *path == sheet.path).map(|(_, css)| css.as_str());
+            let small = match (small, added) {
+                (small, Some(added)) => small.unwrap_or(text) + added,
+                (Some(small), None) => small,
+                (None, None) => continue,
             };
             if let Some(file) = files.get_mut(sheet.path.as_str()) {
                 file.named = self::named(&sheet.path, blake3::hash(small.as_bytes()).to_hex().as_str());

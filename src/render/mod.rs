@@ -5,6 +5,7 @@
 
 mod answers;
 mod assets;
+mod brand;
 mod changes;
 mod classed;
 mod components;

@@ -69,8 +69,8 @@ impl Declaration {
         let extends = fields.text("extends");
         let least = fields.text("limpide");
         let options = fields.map("options");
-        // What pages may embed is read with the pages, `[images]` by `images::Settings`.
-        fields.accept(&["components", "images"]);
+        // What pages may embed is read with the pages, `[images]` by `images::Settings`, `[colors]` by `Palette`.
+        fields.accept(&["components", "images", "colors"]);
         fields.finish();
         problems.extend(least.and_then(|least| too_new(&least, env!("CARGO_PKG_VERSION"))));
         let mut declared = Vec::new();

@@ -21,7 +21,7 @@ use crate::finding::{Message, Problem, ProblemKind};
 use crate::language::Language;
 use crate::language::format;
 use crate::site::{List, MadeId, MadeKind, Page, PageId, Site, output_path};
-use crate::source::{Picture, Span};
+use crate::source::{Asset, Picture, Span, Spanned};
 
 /// What is written: a page of the site, or one that no file stands for.
 #[derive(Clone, Copy)]
@@ -66,8 +66,9 @@ pub(super) fn render(
         .collect();
     let images = Images::make(site, &written, &theme.images, sink)?;
     let published = theme.published(&site.assets);
-    let assets = Assets::new(&published, shared.base, sink)?;
-    let tera = bound(theme, &shared, &assets);
+    let added = theme.palette.added(&site.config.brand);
+    let assets = Assets::new(&published, shared.base, added, sink)?;
+    let tera = bound(theme, &shared, &assets, &published);
     let asked = Asked::of(&tera, site.components.iter().map(|(name, _)| name));
     let renderer =
         Renderer { shared: &shared, images: &images, theme, tera: &tera, sink, clock: options.clock, asked };
@@ -103,10 +104,20 @@ fn owns_address(site: &Site, page: &Page) -> bool {
 }
 
 /// The theme's templates with what they know of this site: what they may call, `site`, `options`.
-fn bound(theme: &Theme, shared: &Shared<'_>, assets: &Assets<'_>) -> Tera {
+fn bound(theme: &Theme, shared: &Shared<'_>, assets: &Assets<'_>, published: &[&Asset]) -> Tera {
     let mut tera = theme.tera.clone();
     functions::bind(&mut tera, shared, assets);
     let site = &shared.site.config.site;
+    let brand = &shared.site.config.brand;
+    let file = |path: &Spanned<String>| published.iter().find(|asset| asset.path == path.value);
+    let logo = brand.logo.as_ref().and_then(file).map(|asset| {
+        let (width, height) = match asset.picture {
+            Picture::Sized { width, height } => (usize::try_from(width).ok(), usize::try_from(height).ok()),
+            Picture::None | Picture::Unsized | Picture::Broken => (None, None),
+        };
+        let alt = brand.logo_alt.as_deref().unwrap_or("").into();
+        given::Logo { path: asset.path.as_str().into(), width, height, alt }
+    });
     let globals = Globals {
         site: given::Site {
             title: site.title.as_str().into(),
@@ -115,6 +126,9 @@ fn bound(theme: &Theme, shared: &Shared<'_>, assets: &Assets<'_>) -> Tera {
             language: site.language.as_str().into(),
             publisher: site.publisher.as_deref().map(Text::from),
             index: site.index,
+            short_name: brand.short_name.as_deref().unwrap_or(&site.title).into(),
+            logo,
+            icon: brand.icon.as_ref().and_then(file).map(|asset| asset.path.as_str().into()),
         },
         options: theme.options.clone(),
         glossary: super::values::glossary(shared.site),

@@ -169,6 +169,12 @@ pub(in crate::render) struct Built {
     pub(in crate::render) files: BTreeMap<String, String>,
 }
 
+impl Built {
+    pub(in crate::render) fn theme(&self) -> &Theme {
+        &self.theme
+    }
+}
+
 fn built_with(files: &[(&str, &str)], held: &[&str], last: &[&str]) -> Built {
     built_on(files, held, last, |_| {})
 }

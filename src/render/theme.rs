@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tera::Tera;
 
+use super::brand::Palette;
 use super::fields::Names;
 use super::given::Free;
 use super::options::{self, Declaration, Declared};
@@ -42,6 +43,8 @@ pub struct Theme {
     pub(super) told: BTreeSet<(String, usize)>,
     /// How the images of pages are made smaller.
     pub(super) images: images::Settings,
+    /// The colours that a site may change.
+    pub(super) palette: Palette,
 }
 
 /// The text files of a theme, by their path inside it; twice where the site’s replaces a built-in one.
@@ -56,14 +59,15 @@ impl Theme {
         let name = chosen(texts, &config.theme.name, &mut problems);
         let (chain, options) = chain(sources, texts, &name, &mut problems);
         // Those of the nearest theme that says something of them.
-        let images = chain
+        let declarations: Vec<SourceId> = chain
             .iter()
             .flat_map(|theme| texts_of(texts, theme).into_iter().rev())
-            .filter(|(path, _)| *path == "theme.toml");
-        let images = images
-            .filter_map(|(_, id)| images::Settings::of(sources, id, &mut problems))
-            .next()
-            .unwrap_or_default();
+            .filter_map(|(path, id)| (path == "theme.toml").then_some(id))
+            .collect();
+        let images = declarations.iter().find_map(|id| images::Settings::of(sources, *id, &mut problems));
+        let images = images.unwrap_or_default();
+        let palette = declarations.iter().find_map(|id| Palette::of(sources, *id, &mut problems));
+        let palette = palette.unwrap_or_default();
         let settled: Vec<String> = options.iter().map(|option| option.name.clone()).collect();
         let mut told = BTreeSet::new();
         let (options, option_files) = options::settle(&options, config.theme.options.as_ref(), &mut problems);
@@ -103,7 +107,9 @@ impl Theme {
                 problems.push(templates::no_field(span, &unknown));
             }
         }
-        (Self { name, chain, tera, files, names, for_pages, options, option_files, told, images }, problems)
+        let theme =
+            Self { name, chain, tera, files, names, for_pages, options, option_files, told, images, palette };
+        (theme, problems)
     }
 
     /// The files that are published as they are: those of `content/`, and of each path that these leave
@@ -193,19 +199,28 @@ impl Theme {
     pub fn check(&self, site: &Site) -> Vec<Problem> {
         let asked = site.pages.iter().filter_map(|page| page.front.template.as_ref());
         let templates = asked.filter_map(|asked| self.named(asked).err());
-        let files = if self.option_files.is_empty() { Vec::new() } else { self.published(&site.assets) };
+        let config = &site.config;
+        let brand: Vec<&Spanned<String>> = config.brand.logo.iter().chain(&config.brand.icon).collect();
+        let asks = !self.option_files.is_empty() || !brand.is_empty();
+        let files = if asks { self.published(&site.assets) } else { Vec::new() };
         let is_there = |path: &str| files.iter().any(|asset| asset.path == path);
+        let near =
+            |problem: Problem, path: &str| match data::nearest(path, files.iter().map(|a| a.path.as_str())) {
+                Some(near) => problem.help(Message::key("data.did-you-mean").with("name", near)),
+                None => problem,
+            };
         let absent =
             self.option_files.iter().filter(|(_, path)| !is_there(&path.value)).map(|(name, path)| {
                 let message = Message::key("template.option-no-file").with("name", name.as_str());
                 let message = message.with("path", path.value.as_str());
-                let problem = Problem::new(ProblemKind::UnknownName, path.span, message);
-                match data::nearest(&path.value, files.iter().map(|asset| asset.path.as_str())) {
-                    Some(near) => problem.help(Message::key("data.did-you-mean").with("name", near)),
-                    None => problem,
-                }
+                near(Problem::new(ProblemKind::UnknownName, path.span, message), &path.value)
             });
-        let mut problems: Vec<Problem> = templates.chain(absent).collect();
+        let of_brand = brand.iter().filter(|path| !is_there(&path.value)).map(|path| {
+            let message = Message::key("template.brand-no-file").with("path", path.value.as_str());
+            near(Problem::new(ProblemKind::UnknownName, path.span, message), &path.value)
+        });
+        let mut problems: Vec<Problem> = templates.chain(absent).chain(of_brand).collect();
+        problems.extend(self.palette.check(&self.name, config));
         problems.extend(self.literals(site).problems);
         problems
     }

@@ -54,7 +54,7 @@ fn published(files: &[(&str, &str)], template: &str) -> (Result<String, String>,
     let ours = list.iter().filter(|a| a.theme.as_deref().is_none_or(|theme| theme == "t"));
     let own = |a: &&Asset| a.theme.is_none() || list.iter().all(|b| b.theme.is_some() || b.path != a.path);
     let given: Vec<&Asset> = ours.filter(own).collect();
-    let assets = Assets::new(&given, "/base", &folder).unwrap();
+    let assets = Assets::new(&given, "/base", None, &folder).unwrap();
     let mut tera = Tera::new();
     assets.register(&mut tera);
     tera.add_raw_template("a", template).unwrap();

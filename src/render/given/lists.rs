@@ -17,6 +17,25 @@ record! {
         publisher: Option<Text>,
         /// Whether search engines may list it.
         index: bool,
+        /// Its name where there is little room; its title otherwise.
+        short_name: Text,
+        /// What stands beside its name, if it has one.
+        logo: Option<Logo>,
+        /// The path of the picture that browsers show beside the title of a page, for `asset`; the theme has its
+        /// own otherwise.
+        icon: Option<Text>,
+    }
+
+    /// The logo of the site.
+    Logo {
+        /// Its path, for `asset`.
+        path: Text,
+        /// Its width in pixels, if it is known.
+        width: Option<usize>,
+        /// Its height in pixels, if it is known.
+        height: Option<usize>,
+        /// What it says that the name does not; empty when it says nothing more.
+        alt: Text,
     }
 
     /// A page, as lists name it.

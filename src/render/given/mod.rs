@@ -12,7 +12,7 @@ mod reach;
 
 pub(super) use catalogue::{Catalogue, Field, Kind, Record};
 pub(super) use lists::{
-    Branch, Card, ChangedMonth, ChangedPage, Child, EventLine, IndexLine, Letter, Listing, Pager,
+    Branch, Card, ChangedMonth, ChangedPage, Child, EventLine, IndexLine, Letter, Listing, Logo, Pager,
     SectionLine, Site, Taxonomy, Term, TermLine, TermListing, TitleLetter, Year,
 };
 pub(super) use page::{
