@@ -143,7 +143,7 @@ fn a_page_comes_with_what_there_is_to_say_of_it_and_a_fix_is_made_in_its_file() 
     let said = server.json("/__limpide/page?page=/a/");
     assert_eq!(said["path"], "content/a.md");
     let findings = said["findings"].as_array().unwrap();
-    let broken = findings.iter().find(|f| f["rule"] == "links/internal").unwrap();
+    let broken = findings.iter().find(|f| f["rule"] == "links/broken-internal").unwrap();
     assert_eq!(broken["text"], "/nulle-part/");
     assert_eq!(broken["location"]["start"]["line"], 5);
     assert!(broken["open"].as_str().unwrap().ends_with("content/a.md:5:39"), "{}", broken["open"]);

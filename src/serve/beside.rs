@@ -14,6 +14,8 @@ use crate::report::quality::{self, Quality};
 use crate::site::PageId;
 use crate::words::Words;
 
+const FIRST: &str = include_str!("first.html");
+
 /// A state of the site, as it is shown.
 pub(super) struct Shown<'a> {
     pub(super) serve: &'a Serve<'a>,
@@ -30,6 +32,7 @@ impl Shown<'_> {
         match ask {
             Ask::File(path) => self.file(path).unwrap_or(Answer::Missing),
             Ask::Page(path) => self.page(path),
+            Ask::First => Answer::Own(self.first()),
             Ask::Quality => self.quality(),
             Ask::Text(text) => self.text(text),
             Ask::Fix { page, mark } => self.fix(page, mark),
@@ -102,6 +105,26 @@ impl Shown<'_> {
         let about = Beside { path: None, notes: None, whole: true, editor: Editor { root: "", address: "" } };
         let findings = project.check_words();
         Answer::Json(project.say(self.words, &Said::of(&findings), |report| beside(report, &about)))
+    }
+
+    /// The page that says what to do first, in the language asked for. Its words hold no mark of HTML.
+    fn first(&self) -> String {
+        const WORDS: [&str; 10] = [
+            "first",
+            "checking",
+            "text-title",
+            "text-label",
+            "text-check",
+            "worst",
+            "page",
+            "lost",
+            "back",
+            "none",
+        ];
+        let page = FIRST.replace("@lang@", self.words.language().tag());
+        WORDS.iter().fold(page, |page, word| {
+            page.replace(&format!("@{word}@"), self.words.get(&format!("serve.{word}")))
+        })
     }
 
     fn quality(&self) -> Answer {

@@ -1,5 +1,6 @@
 // What to do first on the whole site, and a text to check. Part of the development server only.
 (() => {
+  const none = document.currentScript.dataset.none;
   const element = (name, text, attributes) => {
     const made = document.createElement(name);
     if (text !== undefined) made.textContent = text;
@@ -18,7 +19,7 @@
       steps.append(element('li', step.title + ' (' + step.rule + ') : ' + step.findings + ' → +' + step.gain.toFixed(1)));
     }
     document.getElementById('steps').replaceChildren(steps);
-    const rows = quality.pages.slice().sort((a, b) => b.lost - a.lost).slice(0, 50).map((page) => {
+    const rows = quality.pages.slice().filter((page) => page.lost > 0).sort((a, b) => b.lost - a.lost).slice(0, 50).map((page) => {
       const row = element('tr');
       const cell = element('td');
       cell.append(element('a', page.title || page.path, { href: page.url || '/' }));
@@ -26,6 +27,8 @@
       return row;
     });
     document.getElementById('pages').replaceChildren(...rows);
+    document.getElementById('worst').hidden = !rows.length;
+    if (!rows.length) state.textContent = none;
   };
   ask();
   new EventSource('/__limpide/events').onmessage = ask;

@@ -19,7 +19,6 @@ const HEADER: &str = "X-Limpide";
 
 const PANEL: &str = include_str!("panel.js");
 const STYLE: &str = include_str!("panel.css");
-const FIRST: &str = include_str!("first.html");
 const FIRST_SCRIPT: &str = include_str!("first.js");
 
 /// What a browser asks the site for.
@@ -28,6 +27,8 @@ pub(super) enum Ask {
     File(String),
     /// What there is to say of the page at a path of the published site.
     Page(String),
+    /// The page that says what to do first.
+    First,
     /// What the pages of the site are worth, and what to do first.
     Quality,
     /// What there is to say of a text that is no page.
@@ -42,6 +43,8 @@ pub(super) enum Answer {
     File { path: String, bytes: Vec<u8> },
     /// The file has another address.
     Moved(String),
+    /// A page of the server’s own.
+    Own(String),
     /// What programs read.
     Json(String),
     /// Not yet, or not any more: said in words.
@@ -113,7 +116,7 @@ fn respond(
         (Method::Get, "events") => browsers.wait(request),
         (Method::Get, "panel.js") => request.respond(file("panel.js", PANEL.into())),
         (Method::Get, "panel.css") => request.respond(file("panel.css", STYLE.into())),
-        (Method::Get, "") => request.respond(file("first.html", FIRST.into())),
+        (Method::Get, "") => send(request, ask(sender, Ask::First)),
         (Method::Get, "first.js") => request.respond(file("first.js", FIRST_SCRIPT.into())),
         (Method::Get, "page") => send(request, ask(sender, Ask::Page(page()))),
         (Method::Get, "quality") => send(request, ask(sender, Ask::Quality)),
@@ -151,6 +154,7 @@ fn send(request: Request, answer: Answer) -> std::io::Result<()> {
             let location = Header::from_bytes("Location", location).ok();
             request.respond(location.into_iter().fold(response, Response::with_header))
         }
+        Answer::Own(text) => request.respond(file("first.html", text)),
         Answer::Json(text) => request.respond(file("answer.json", text)),
         Answer::Not(why) => request.respond(file("answer.txt", why).with_status_code(409)),
         Answer::Missing => request.respond(Response::from_string("404").with_status_code(404)),
