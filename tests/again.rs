@@ -210,8 +210,11 @@ impl Site {
             _ => {
                 let lints = self.root.join("lints/clarity");
                 fs::create_dir_all(&lints).unwrap();
-                fs::write(lints.join("jargon.yaml"), if rank % 2 == 0 { "off" } else { "title: Non\n" })
-                    .unwrap();
+                fs::write(
+                    lints.join("jargon.yaml"),
+                    if rank.is_multiple_of(2) { "off" } else { "title: Non\n" },
+                )
+                .unwrap();
                 "a rule".to_owned()
             }
         }

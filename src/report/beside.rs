@@ -81,7 +81,6 @@ struct JsonWords<'a> {
     checking: &'a str,
     scores: &'a str,
     first: &'a str,
-    close: &'a str,
 }
 
 /// What there is to say of a page, as JSON for the script of the panel. The worst findings come first.
@@ -125,7 +124,6 @@ pub fn beside(report: &Report<'_>, about: &Beside<'_>) -> String {
             checking: words.get("serve.checking"),
             scores: words.get("serve.scores"),
             first: words.get("serve.first"),
-            close: words.get("serve.close"),
         },
     };
     written(&whole)

@@ -110,21 +110,19 @@ impl Shown<'_> {
     /// The page that says what to do first, in the language asked for. Its words hold no mark of HTML.
     fn first(&self) -> String {
         const WORDS: [&str; 10] = [
-            "first",
-            "checking",
-            "text-title",
-            "text-label",
-            "text-check",
-            "worst",
-            "page",
-            "lost",
-            "back",
-            "none",
+            "serve.first",
+            "serve.checking",
+            "serve.text-title",
+            "serve.text-label",
+            "serve.text-check",
+            "serve.worst",
+            "serve.page",
+            "serve.lost",
+            "serve.back",
+            "serve.none",
         ];
         let page = FIRST.replace("@lang@", self.words.language().tag());
-        WORDS.iter().fold(page, |page, word| {
-            page.replace(&format!("@{word}@"), self.words.get(&format!("serve.{word}")))
-        })
+        WORDS.iter().fold(page, |page, key| page.replace(&format!("@{key}@"), self.words.get(key)))
     }
 
     fn quality(&self) -> Answer {
