@@ -6,6 +6,7 @@ mod given;
 mod held;
 mod indexes;
 mod inheritance;
+mod kinds;
 mod procedure;
 
 use std::collections::BTreeSet;
@@ -20,7 +21,7 @@ use crate::site::Facts;
 use crate::source::{Asset, Picture, Source, Sources, Tree};
 use crate::words::Words;
 
-pub(super) const THEME: [(&str, &str); 24] = [
+pub(super) const THEME: [(&str, &str); 29] = [
     ("theme.toml", include_str!("../../themes/limpide/theme.toml")),
     ("templates/404.html", include_str!("../../themes/limpide/templates/404.html")),
     ("templates/answers.html", include_str!("../../themes/limpide/templates/answers.html")),
@@ -41,6 +42,11 @@ pub(super) const THEME: [(&str, &str); 24] = [
     ("templates/state.html", include_str!("../../themes/limpide/templates/state.html")),
     ("templates/a-to-z.html", include_str!("../../themes/limpide/templates/a-to-z.html")),
     ("templates/changes.html", include_str!("../../themes/limpide/templates/changes.html")),
+    ("templates/dataset.html", include_str!("../../themes/limpide/templates/dataset.html")),
+    ("templates/guide.html", include_str!("../../themes/limpide/templates/guide.html")),
+    ("templates/news.html", include_str!("../../themes/limpide/templates/news.html")),
+    ("templates/question.html", include_str!("../../themes/limpide/templates/question.html")),
+    ("templates/tool.html", include_str!("../../themes/limpide/templates/tool.html")),
     ("templates/site-map.html", include_str!("../../themes/limpide/templates/site-map.html")),
     ("static/limpide.css", include_str!("../../themes/limpide/static/limpide.css")),
     ("static/limpide.js", include_str!("../../themes/limpide/static/limpide.js")),

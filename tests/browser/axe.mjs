@@ -40,7 +40,7 @@ const STATES = {
     return folded.length + buttons.length > 0;
   }),
   "a situation chosen": async (tab) => {
-    const choice = await tab.page.$(".choices a, .choices input, .choices summary, .choices button");
+    const choice = await tab.page.$(".choices a, .choices button, .situations-asked input:not([value=''])");
     if (!choice) return false;
     await choice.evaluate((chosen) => chosen.click());
     return true;
