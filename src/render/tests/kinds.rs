@@ -20,8 +20,8 @@ fn what_is_for_some_readers_says_which_situations_it_is_for() {
     assert_eq!(values(part(page, "pieces--titre"), "data-for"), ["3", "3"]);
     assert_eq!(values(part(page, "canaux--titre"), "data-for"), ["1"]);
     // A page whose items are for everybody asks nothing.
-    let plain = site(&[("content/titre.md", "---\ntitle: T\ntype: procedure\nsituations: [A, B]\n---\n")]);
-    let plain = &plain.files["titre/index.html"];
+    let plain = site(&[("content/simple.md", "---\ntitle: T\ntype: procedure\nsituations: [A, B]\n---\n")]);
+    let plain = &plain.files["simple/index.html"];
     assert!(!plain.contains("situations-asked"), "{plain}");
     assert_eq!(
         bare(part(plain, "conditions--titre")),
