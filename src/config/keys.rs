@@ -64,6 +64,10 @@ pub enum Takes {
     ByLanguage,
     /// Names of hosts, or `true` for all.
     Hosts,
+    /// A colour, `#005f6b`.
+    Colour,
+    /// A file of `content/` or of the theme.
+    File,
     /// A folder or a file of the site.
     Path,
     /// Patterns of paths inside `content/`.
@@ -183,6 +187,27 @@ redirects = ["apache"]"#,
         about: "setting.search",
         keys: &[or("enabled", Takes::Bool, "true", "setting.search-enabled")],
         example: "[search]\nenabled = false",
+    },
+    Part {
+        path: &["brand"],
+        several: false,
+        about: "setting.brand",
+        keys: &[
+            key("short_name", Takes::Text, "setting.brand-short-name"),
+            key("logo", Takes::File, "setting.brand-logo"),
+            key("logo_alt", Takes::Text, "setting.brand-logo-alt"),
+            key("icon", Takes::File, "setting.brand-icon"),
+            key("accent", Takes::Colour, "setting.brand-accent"),
+            key("light", Takes::Table, "setting.brand-light"),
+            key("dark", Takes::Table, "setting.brand-dark"),
+        ],
+        example: r##"[brand]
+short_name = "Ma commune"
+logo = "images/logo.svg"
+accent = "#7a1f3d"
+
+[brand.dark]
+accent = "#f0a6bd""##,
     },
     Part {
         path: &["theme"],

@@ -236,7 +236,7 @@ fn the_ways_to_reach_somebody_are_rows_in_one_order() {
     assert_eq!(
         rows,
         [
-            "En ligne Pré-demande sur service.example Connexion : FranceConnect",
+            "En ligne Pré-demande sur service.example Connexion FranceConnect",
             "En ligne Suivi sur service.example Ce service en ligne est fermé jusqu’au 30 novembre 2026. Maintenance. Pour suivre.",
             "Au guichet Pour un adulte Mairie de Ville Adresse 1 place Haute 99999 Ville Sous le porche. Horaires lundi au jeudi 10 h – 12 h vendredi fermé jusqu’au 30 novembre 2026 Horaires de novembre. Horaires exceptionnels du 24 décembre 2026 au 26 décembre 2026, fermé (Noël) Accessibilité L’entrée est accessible en fauteuil roulant. Une rampe mène à la porte. Rendez-vous Sur rendez-vous. Prendre rendez-vous",
             "Par téléphone Mairie de Ville Téléphone 01 99 00 12 34 (prix d’un appel ordinaire) Horaires d’appel De 9 h à 12 h",
