@@ -37,10 +37,13 @@ pub fn check_again(site: &Site, rules: &RuleSet, earlier: Option<Earlier<'_>>) -
         let alike = same(page, before) && page.translations.iter().all(|id| unread(site, earlier.site, *id));
         earlier.pages.0.get(page.id.0).filter(|_| alike).cloned()
     };
-    let each = site.pages.par_iter().map_init(Default::default, |vocabulary, page| match kept(page) {
-        Some(findings) => findings,
-        None => walk.page(page, vocabulary).into(),
-    });
+    let each = site.pages.par_iter().map_init(
+        || walk.lent(),
+        |lent, page| match kept(page) {
+            Some(findings) => findings,
+            None => walk.page(page, &lent.vocabulary).into(),
+        },
+    );
     let pages: Vec<Arc<[Finding]>> = each.collect();
     let findings = pages.iter().flat_map(|findings| findings.iter().cloned()).collect();
     (super::told(site, rules, super::with_site(site, rules, findings)), OfPages(pages))
@@ -49,7 +52,8 @@ pub fn check_again(site: &Site, rules: &RuleSet, earlier: Option<Earlier<'_>>) -
 /// What rules that look at one page, and the reading of it, find on a page of the site, without what silences keep
 /// back: what can be said at once of a page that is being written.
 pub fn of_page(site: &Site, rules: &RuleSet, page: &Page) -> Vec<Finding> {
-    let mut findings = Walk::new(site, rules).page(page, &Default::default());
+    let walk = Walk::new(site, rules);
+    let mut findings = walk.page(page, &walk.lent().vocabulary);
     findings.extend(of_problems(&page.document.problems, rules));
     sort(&mut findings, &site.sources);
     let (findings, _) = Silences::of(site, rules).apply(findings);

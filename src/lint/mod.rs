@@ -31,7 +31,7 @@ use rayon::prelude::*;
 
 use crate::document::fields::ITEMS;
 use crate::finding::{Finding, Problem, RuleId, Severity, Suppressed};
-use crate::language::vocabulary::Vocabulary;
+use crate::language::vocabulary::{Vocabularies, Vocabulary};
 use crate::site::{Page, Site};
 use crate::source::Sources;
 
@@ -64,11 +64,14 @@ pub fn check(site: &Site, rules: &RuleSet) -> Checked {
 }
 
 fn everything(site: &Site, rules: &RuleSet) -> Vec<Finding> {
-    // What is known of words goes from page to page, on each thread.
+    // What is known of words goes from page to page.
     let walk = Walk::new(site, rules);
-    let checked = site.pages.par_iter().map_init(Rc::default, |vocabulary, page| walk.page(page, vocabulary));
+    let pages = site.pages.par_iter();
+    let checked = pages.map_init(|| walk.lent(), |lent, page| walk.page(page, &lent.vocabulary));
     let pages: Vec<Vec<Finding>> = checked.collect();
-    with_site(site, rules, pages.into_iter().flatten().collect())
+    let mut findings = Vec::with_capacity(pages.iter().map(Vec::len).sum());
+    findings.extend(pages.into_iter().flatten());
+    with_site(site, rules, findings)
 }
 
 /// What is found on the pages, with what is found of the whole site.
@@ -93,6 +96,24 @@ fn told(site: &Site, rules: &RuleSet, findings: Vec<Finding>) -> Checked {
     findings.extend(silences.findings());
     sort(&mut findings, &site.sources);
     Checked { findings, suppressed }
+}
+
+/// A vocabulary that a stretch of pages is checked with, for as long as it takes.
+struct Lent<'a> {
+    from: &'a Vocabularies,
+    vocabulary: Rc<RefCell<Vocabulary>>,
+}
+
+impl<'a> From<&'a Vocabularies> for Lent<'a> {
+    fn from(from: &'a Vocabularies) -> Self {
+        Self { from, vocabulary: Rc::new(RefCell::new(from.take())) }
+    }
+}
+
+impl Drop for Lent<'_> {
+    fn drop(&mut self) {
+        self.from.leave(self.vocabulary.take());
+    }
 }
 
 /// Problems as findings of the `reading` rules, in their order. A problem whose rule is off is left
@@ -165,15 +186,21 @@ struct Walk<'a> {
     site: &'a Site,
     rules: &'a RuleSet,
     known: Known,
+    vocabularies: Vocabularies,
 }
 
 impl<'a> Walk<'a> {
     fn new(site: &'a Site, rules: &'a RuleSet) -> Self {
-        Self { site, rules, known: Known::default() }
+        Self { site, rules, known: Known::default(), vocabularies: Vocabularies::default() }
+    }
+
+    /// A vocabulary for a stretch of pages.
+    fn lent(&self) -> Lent<'_> {
+        Lent::from(&self.vocabularies)
     }
 
     fn page(&self, page: &Page, vocabulary: &Rc<RefCell<Vocabulary>>) -> Vec<Finding> {
-        let Self { site, rules, known } = self;
+        let Self { site, rules, known, .. } = self;
         let language = page.language();
         let pack = rules.pack(page.document.source);
         let passages = scope::passages(site, page, &pack.scopes, vocabulary);
@@ -185,6 +212,11 @@ impl<'a> Walk<'a> {
         }
         pack.phrases.check(&pack.rules, &view, &mut findings);
         phrases::leave_to_the_site(&mut findings, &pack.rules);
+        // Once all pages are together, there is little left to sort.
+        sort(&mut findings, &site.sources);
+        // They are kept until the end: no room for more is kept with them.
+        findings.iter_mut().for_each(|finding| finding.labels.shrink_to_fit());
+        findings.shrink_to_fit();
         findings
     }
 }
