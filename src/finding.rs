@@ -296,6 +296,8 @@ pub enum ProblemKind {
     Template,
     /// A colour that cannot be read on its ground.
     LowContrast,
+    /// What a page that the law asks does not say.
+    LegalPage,
     /// A silence that cannot be understood.
     InvalidSilence,
     /// A silence that does not say why.
@@ -306,7 +308,7 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// Every kind.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Encoding,
         Self::Syntax,
         Self::UnknownKey,
@@ -320,6 +322,7 @@ impl ProblemKind {
         Self::AddressClash,
         Self::Template,
         Self::LowContrast,
+        Self::LegalPage,
         Self::InvalidSilence,
         Self::SilenceWithoutReason,
         Self::UnusedSilence,
@@ -341,6 +344,7 @@ impl ProblemKind {
             Self::AddressClash => "reading/address-clash",
             Self::Template => "reading/template",
             Self::LowContrast => "reading/low-contrast",
+            Self::LegalPage => "reading/legal-page",
             Self::InvalidSilence => "reading/invalid-silence",
             Self::SilenceWithoutReason => "reading/silence-without-reason",
             Self::UnusedSilence => "reading/unused-silence",

@@ -22,6 +22,7 @@ mod highlight;
 pub mod html;
 mod images;
 mod indexes;
+mod legal;
 mod linked_data;
 mod listings;
 mod literals;

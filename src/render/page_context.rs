@@ -144,6 +144,7 @@ impl Shared<'_> {
                 today: interface.today.clone(),
                 life_events: interface.life_events.clone(),
                 indexes: interface.indexes.clone(),
+                legal: interface.legal.clone(),
                 taxonomies: interface.taxonomies.clone(),
                 search,
                 notices: self.notices(path, lang, &interface.words),

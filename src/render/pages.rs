@@ -14,7 +14,7 @@ use super::given::{self, Given, Globals, Text};
 use super::html::{self, Addresses, Body, Html};
 use super::images::{Images, Versions};
 use super::templates::Failure;
-use super::{Clock, Options, Rendered, Sink, Theme, indexes, outputs, search};
+use super::{Clock, Options, Rendered, Sink, Theme, indexes, legal, outputs, search};
 use crate::document::front_matter::PageType;
 use crate::document::typeset::retyped;
 use crate::finding::{Message, Problem, ProblemKind};
@@ -187,6 +187,12 @@ impl Renderer<'_> {
                     MadeKind::Changes => context.insert_value("years", indexes::years(shared, made).value()),
                     MadeKind::AToZ => context.insert_value("letters", indexes::letters(shared, made).value()),
                     MadeKind::SiteMap => context.insert_value("tree", indexes::tree(shared, lang).value()),
+                    MadeKind::Accessibility
+                    | MadeKind::LegalNotice
+                    | MadeKind::PersonalData
+                    | MadeKind::Contact => {
+                        context.insert_value("parts", legal::parts(shared, made).value());
+                    }
                     MadeKind::Home
                     | MadeKind::Section
                     | MadeKind::Taxonomy

@@ -5,12 +5,14 @@
 #[macro_use]
 mod record;
 mod catalogue;
+mod legal;
 mod lists;
 mod page;
 mod procedure;
 mod reach;
 
 pub(super) use catalogue::{Catalogue, Field, Kind, Record};
+pub(super) use legal::{LegalLine, LegalPart};
 pub(super) use lists::{
     Branch, Card, ChangedMonth, ChangedPage, Child, EventLine, IndexLine, Letter, Listing, Logo, Pager,
     SectionLine, Site, Taxonomy, Term, TermLine, TermListing, TitleLetter, Year,

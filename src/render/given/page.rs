@@ -1,5 +1,6 @@
 //! A page, and what stands around it.
 
+use super::legal::LegalPart;
 use super::lists::{
     Branch, Card, EventLine, IndexLine, Letter, Listing, Pager, SectionLine, Site, Taxonomy, Term,
     TermListing, TitleLetter, Year,
@@ -45,6 +46,11 @@ record! {
         tree: List<Branch>,
         /// On the page of what has changed: the years, the last first.
         years: List<Year>,
+        /// The pages that the law asks, in this language, as the foot of a page names them; the first says how
+        /// accessible the site is.
+        legal: Made<List<IndexLine>>,
+        /// On a page that the law asks: what it says, in its order.
+        parts: List<LegalPart>,
         /// Where the pages of this language are searched, if they are.
         search: Option<Made<Search>>,
         /// What is to be told above the page for a time, the most urgent first.
