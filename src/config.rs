@@ -7,10 +7,10 @@ use crate::source::{Source, SourceId, Sources, Span, Spanned};
 
 pub use beside::{RedirectForm, SecurityConfig};
 pub use brand::{BrandColour, BrandConfig};
+pub use feedback::{FeedbackConfig, OpinionConfig};
 pub use legal::{
-    is_address,
-    AccessibilityConfig, AuditConfig, HostConfig, LegalConfig, NamedAddress, PersonalDataConfig, PurposeConfig,
-    StandardConfig,
+    AccessibilityConfig, AuditConfig, HostConfig, LegalConfig, NamedAddress, PersonalDataConfig,
+    PurposeConfig, StandardConfig, is_address,
 };
 pub use paths::PathPattern;
 pub use rules::{Allow, Override, RuleSetting, rule_settings};
@@ -40,6 +40,8 @@ pub struct Config {
     pub theme: ThemeConfig,
     /// `[brand]`
     pub brand: BrandConfig,
+    /// `[feedback]`
+    pub feedback: FeedbackConfig,
     /// `[legal]`
     pub legal: Option<LegalConfig>,
     /// `[taxonomies]`
@@ -285,6 +287,7 @@ impl Config {
             search: SearchConfig::default(),
             theme: ThemeConfig::at(theme),
             brand: BrandConfig::default(),
+            feedback: FeedbackConfig::default(),
             legal: None,
             taxonomies: Vec::new(),
             span,
@@ -317,6 +320,9 @@ impl Config {
         if let Some(map) = sections.map("brand") {
             config.brand = BrandConfig::read(map, sections.problems());
         }
+        if let Some(map) = sections.map("feedback") {
+            config.feedback = FeedbackConfig::read(map, sections.problems());
+        }
         if let (Some(map), Some(span)) = (sections.map("legal"), sections.place("legal")) {
             config.legal = Some(LegalConfig::read(map, span, sections.problems()));
         }
@@ -331,6 +337,8 @@ impl Config {
                 .push(Problem::new(ProblemKind::InvalidValue, version.span, message).help(help));
         }
         sections.finish();
+        keys::check(&node, &mut problems);
+        keys::told_once(&mut problems);
         problems.sort_by_key(|problem| problem.span.start);
         (config, problems)
     }
@@ -588,6 +596,8 @@ mod beside;
 mod brand;
 pub mod colour;
 pub mod components;
+mod feedback;
+pub mod keys;
 mod legal;
 mod paths;
 mod rules;

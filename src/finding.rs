@@ -298,6 +298,8 @@ pub enum ProblemKind {
     LowContrast,
     /// What a page that the law asks does not say.
     LegalPage,
+    /// Feedback that goes to an e-mail address.
+    MailFeedback,
     /// A silence that cannot be understood.
     InvalidSilence,
     /// A silence that does not say why.
@@ -308,7 +310,7 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// Every kind.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Encoding,
         Self::Syntax,
         Self::UnknownKey,
@@ -323,6 +325,7 @@ impl ProblemKind {
         Self::Template,
         Self::LowContrast,
         Self::LegalPage,
+        Self::MailFeedback,
         Self::InvalidSilence,
         Self::SilenceWithoutReason,
         Self::UnusedSilence,
@@ -345,6 +348,7 @@ impl ProblemKind {
             Self::Template => "reading/template",
             Self::LowContrast => "reading/low-contrast",
             Self::LegalPage => "reading/legal-page",
+            Self::MailFeedback => "reading/mail-feedback",
             Self::InvalidSilence => "reading/invalid-silence",
             Self::SilenceWithoutReason => "reading/silence-without-reason",
             Self::UnusedSilence => "reading/unused-silence",

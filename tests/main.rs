@@ -15,6 +15,7 @@ mod completeness;
 mod consistency;
 mod contradictory_site;
 mod dates;
+mod documentation;
 mod first_rule;
 mod fix;
 mod generator;

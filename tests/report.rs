@@ -35,7 +35,7 @@ fn a_page_is_named_from_here_or_from_the_site() {
 #[test]
 fn what_the_page_about_scores_says_is_what_is_counted() {
     use limpide::lint::score::{ERROR, WARNING, WORDS};
-    let page = include_str!("../content/aide/notes.md").replace(['\u{a0}', '\u{202f}'], " ");
+    let page = include_str!("../content/aide/limpide/notes.md").replace(['\u{a0}', '\u{202f}'], " ");
     let (error, warning) = (ERROR.whole(), WARNING.whole());
     for said in [
         format!("Une erreur retire {error} points."),

@@ -7,6 +7,7 @@ mod explain;
 mod external;
 mod fix;
 mod help;
+mod keys;
 mod links;
 mod measure;
 mod paths;
@@ -86,6 +87,8 @@ enum Command {
     Explain(explain::Arguments),
     /// Écrit le schéma JSON d’un format
     Schema(schema::Arguments),
+    /// Écrit la liste de toutes les clés : de site.toml, des pages, des registres
+    Keys(keys::Arguments),
     /// Aide à écrire un thème
     Theme(theme::Arguments),
 }
@@ -133,6 +136,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Rules(rules) => rules::run(&arguments, rules),
         Command::Explain(explain) => explain::run(&arguments, explain),
         Command::Schema(schema) => schema::run(&arguments, schema),
+        Command::Keys(keys) => keys::run(&arguments, keys),
         Command::Theme(theme) => theme::run(&arguments, theme),
     };
     match outcome {

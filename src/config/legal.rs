@@ -209,12 +209,12 @@ pub fn is_address(url: &str) -> bool {
 
 /// What is wrong with an address that a page is to lead to.
 pub(super) fn address_fault(url: &str) -> Option<(Message, Message)> {
-    let web = ["https://", "http://"].iter().any(|scheme| url.len() > scheme.len() && url.starts_with(scheme));
+    let web =
+        ["https://", "http://"].iter().any(|scheme| url.len() > scheme.len() && url.starts_with(scheme));
     let own = url.starts_with('/') && !url.starts_with("//");
     let odd = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '\\');
-    ((!web && !own) || url.contains(odd)).then(|| {
-        (Message::key("config.address").with("value", url), Message::key("config.address-example"))
-    })
+    ((!web && !own) || url.contains(odd))
+        .then(|| (Message::key("config.address").with("value", url), Message::key("config.address-example")))
 }
 
 impl HostConfig {

@@ -226,3 +226,80 @@ fn a_security_txt_that_would_not_be_valid_is_said_and_left_out() {
     let (_, problems) = read("[build]\nredirects = [\"ngnix\"]\n");
     assert!(problems[0].contains("ngnix") && problems[0].contains("nginx"), "{problems:?}");
 }
+
+/// A value that a key takes.
+fn value(key: &keys::Key) -> String {
+    match key.takes {
+        keys::Takes::Text if matches!(key.name, "policy" | "acknowledgments" | "encryption") => {
+            "\"https://exemple.fr/s\"".to_owned()
+        }
+        keys::Takes::Texts if key.name == "contact" => "[\"securite@exemple.fr\"]".to_owned(),
+        keys::Takes::Text | keys::Takes::Texts | keys::Takes::ByLanguage => "\"exemple\"".to_owned(),
+        keys::Takes::Site => "\"https://exemple.fr\"".to_owned(),
+        keys::Takes::Bool | keys::Takes::Hosts => "true".to_owned(),
+        keys::Takes::Int(least, _) => least.to_string(),
+        keys::Takes::Date => "2027-06-30".to_owned(),
+        keys::Takes::Language => "\"fr\"".to_owned(),
+        keys::Takes::Languages => "[\"en\"]".to_owned(),
+        keys::Takes::Choice(names) | keys::Takes::Choices(names) => format!("\"{}\"", names[0]),
+        keys::Takes::Path => "\"dossier/fichier.json\"".to_owned(),
+        keys::Takes::Patterns => "\"archives/**\"".to_owned(),
+        keys::Takes::Rules => "[\"clarity/*\"]".to_owned(),
+        keys::Takes::Colour => "\"#005f6b\"".to_owned(),
+        keys::Takes::Address => "\"/avis/\"".to_owned(),
+        keys::Takes::Number(least, _) => least.to_string(),
+        keys::Takes::Table => "{}".to_owned(),
+    }
+}
+
+fn header(part: &keys::Part) -> String {
+    let path: Vec<&str> =
+        part.path.iter().map(|step| if *step == keys::ANY { "\"a/b\"" } else { *step }).collect();
+    let path = path.join(".").replace("taxonomies.\"a/b\"", "taxonomies.quartiers");
+    match (part.several, part.path.is_empty()) {
+        (_, true) => String::new(),
+        (true, _) => format!("[[{path}]]\n"),
+        (false, _) => format!("[{path}]\n"),
+    }
+}
+
+#[test]
+fn every_key_of_the_table_is_read_and_no_other() {
+    for part in keys::PARTS {
+        for key in part.keys {
+            let (_, problems) = read(&format!("{}{} = {}\n", header(part), key.name, value(key)));
+            let unknown: Vec<_> = problems.iter().filter(|told| told.starts_with("unknown-key")).collect();
+            assert!(unknown.is_empty(), "{}: {unknown:?}", key.name);
+            let (_, problems) = read(&format!("{}{}x = 1\n", header(part), key.name));
+            let unknown = problems.iter().filter(|told| told.starts_with("unknown-key")).count();
+            assert_eq!(unknown, 1, "{}x: {problems:?}", key.name);
+        }
+    }
+}
+
+#[test]
+fn what_the_table_says_of_a_key_left_out_is_what_holds() {
+    let mut text = String::new();
+    for part in keys::PARTS.iter().filter(|part| !part.path.contains(&keys::ANY)) {
+        let typed = part.keys.iter().filter_map(|key| match key.absent {
+            keys::Absent::Value(value) => Some(format!("{} = {value}\n", key.name)),
+            keys::Absent::Nothing | keys::Absent::Required => None,
+        });
+        let typed: String = typed.collect();
+        if !typed.is_empty() {
+            text.push_str(&format!("{}{typed}", header(part)));
+        }
+    }
+    let (mut config, problems) = read(&text);
+    assert_eq!(problems, Vec::<String>::new());
+    config.span = None;
+    config.theme.name.span = Config::default().theme.name.span;
+    assert_eq!(format!("{config:?}"), format!("{:?}", Config::default()));
+}
+
+#[test]
+fn examples_of_the_table_are_right_as_they_stand() {
+    for part in keys::PARTS {
+        assert_eq!(read(part.example).1, Vec::<String>::new(), "{}", part.example);
+    }
+}

@@ -71,7 +71,8 @@ pub(super) fn parts(shared: &Shared<'_>, made: &Made) -> List<LegalPart> {
         MadeKind::Contact => vec![Part { lines: page.ways(true), ..Part::default() }],
         _ => Vec::new(),
     };
-    let filled = parts.into_iter().filter(|part| part.kept || !part.texts.is_empty() || !part.lines.is_empty());
+    let filled =
+        parts.into_iter().filter(|part| part.kept || !part.texts.is_empty() || !part.lines.is_empty());
     filled.enumerate().map(|(rank, part)| part.given(rank, page.words())).collect()
 }
 
@@ -116,7 +117,8 @@ impl Part {
     }
 
     fn given(self, rank: usize, words: &Words) -> LegalPart {
-        let title = self.typed.or_else(|| self.title.map(|key| words.get(key).to_owned())).unwrap_or_default();
+        let title =
+            self.typed.or_else(|| self.title.map(|key| words.get(key).to_owned())).unwrap_or_default();
         let id = if title.is_empty() { String::new() } else { format!("partie--{}", rank + 1) };
         LegalPart {
             id: id.into(),
@@ -209,11 +211,13 @@ impl LegalPage<'_> {
         }));
         lines.extend(self.seat());
         let key = self.legal.organisation.as_ref().filter(|_| with_place);
-        lines.extend(key.and_then(|key| self.shared.office_page(&key.value, self.lang)).map(|page| LegalLine {
-            label: Some(self.words().get("interface.contact-office").into()),
-            text: page.title().into(),
-            url: Some(self.shared.href(&page.url).into()),
-            lang: (page.lang != self.lang).then(|| page.lang.as_str().into()),
+        lines.extend(key.and_then(|key| self.shared.office_page(&key.value, self.lang)).map(|page| {
+            LegalLine {
+                label: Some(self.words().get("interface.contact-office").into()),
+                text: page.title().into(),
+                url: Some(self.shared.href(&page.url).into()),
+                lang: (page.lang != self.lang).then(|| page.lang.as_str().into()),
+            }
         }));
         lines
     }
@@ -284,9 +288,15 @@ impl LegalPage<'_> {
                         ("interface.data-kept", &purpose.kept),
                         ("interface.data-recipients", &purpose.recipients),
                     ];
-                    let lines = lines.into_iter().filter_map(|(label, text)| self.labelled(label, text.as_ref()));
+                    let lines =
+                        lines.into_iter().filter_map(|(label, text)| self.labelled(label, text.as_ref()));
                     let name = purpose.name.clone().unwrap_or_default();
-                    Part { typed: Some(capital(&name)), inside: true, lines: lines.collect(), ..Part::default() }
+                    Part {
+                        typed: Some(capital(&name)),
+                        inside: true,
+                        lines: lines.collect(),
+                        ..Part::default()
+                    }
                 }));
             }
             None => {}
@@ -307,7 +317,11 @@ impl LegalPage<'_> {
         }
         parts.push(rights.lines(officer));
         let cnil = LegalLine { url: self.href(CNIL), ..self.leads("interface.data-cnil-name", CNIL) };
-        parts.push(Part { texts: vec![self.say("interface.data-cnil")], lines: vec![cnil], ..Part::default() });
+        parts.push(Part {
+            texts: vec![self.say("interface.data-cnil")],
+            lines: vec![cnil],
+            ..Part::default()
+        });
         parts.push(Part::of("interface.data-cookies").text(self.say("interface.data-cookies-text")));
         parts
     }
@@ -399,9 +413,10 @@ impl LegalPage<'_> {
         let Some(audit) = statement.audit.as_ref().filter(|audit| audit.whole && !statement.over) else {
             return part.text(self.say("interface.a11y-content-unknown"));
         };
-        let by = audit.by.as_ref().map(|by| {
-            self.said(&Message::key("interface.a11y-audit-by").with("by", by.as_str()))
-        });
+        let by = audit
+            .by
+            .as_ref()
+            .map(|by| self.said(&Message::key("interface.a11y-audit-by").with("by", by.as_str())));
         // What is just short of all of them is not said to be all of them.
         let rate = audit.rate.map(|rate| {
             let tenths = format::tenths((rate * 10.0).floor() as i64, self.words().language());

@@ -14,6 +14,7 @@ mod css;
 mod ends;
 mod escape;
 mod facts;
+mod feedback;
 mod fields;
 mod for_pages;
 mod functions;

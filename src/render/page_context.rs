@@ -79,6 +79,7 @@ impl Shared<'_> {
             taxonomies: self.classes(page),
             related: self.cards(related.filter(|id| self.tells(*id))),
             reading_minutes: page.reading_minutes(),
+            feedback: self.feedback(page),
             extra: front.extra.as_ref().map_or_else(Free::default, facts::free),
         };
         let list = page.is_index.then_some(site::List::Section(page.section));

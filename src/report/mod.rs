@@ -13,6 +13,7 @@ mod github;
 mod gitlab;
 mod human;
 mod json;
+pub mod keys;
 mod markdown;
 mod measure;
 pub mod model_schema;

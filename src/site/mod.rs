@@ -209,7 +209,8 @@ impl Site {
             config
         });
         config.build.drafts |= drafts;
-        let (audits, data): (Vec<_>, Vec<_>) = data.into_iter().partition(|(path, _)| path == legal::ARA_FILE);
+        let (audits, data): (Vec<_>, Vec<_>) =
+            data.into_iter().partition(|(path, _)| path == legal::ARA_FILE);
         let audit = audits.first().map(|(_, id)| *id);
         let statement = legal::Statement::of(&config, audit, &sources, facts.today, &mut problems);
         let mut registries = Registries::read(&data, &sources, facts.today, &mut problems);

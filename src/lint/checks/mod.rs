@@ -393,6 +393,7 @@ impl Check {
             | Self::Questions(_)
             | Self::Reading(_)
             | Self::SecurityExpiry(_)
+            | Self::StatementAge(_)
             | Self::Words(_) => {}
         }
     }

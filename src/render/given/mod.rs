@@ -18,7 +18,7 @@ pub(super) use lists::{
     SectionLine, Site, Taxonomy, Term, TermLine, TermListing, TitleLetter, Year,
 };
 pub(super) use page::{
-    Context, Crumb, Fact, FactLine, Globals, Heading, Notice, Page, Search, Translation, Validity,
+    Context, Crumb, Fact, FactLine, Feedback, Globals, Heading, Notice, Page, Search, Translation, Validity,
 };
 pub(super) use procedure::{
     Change, Deadline, Document, Form, Item, Law, Link, National, Price, Procedure, Redress, Silence, Step,

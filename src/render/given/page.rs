@@ -76,6 +76,16 @@ record! {
         glossary: List<Letter>,
     }
 
+    /// Where readers say whether a page served them. Each is an address for `href`.
+    Feedback {
+        /// « Je donne mon avis », on the page of a procedure that has a form there.
+        opinion: Option<Text>,
+        /// Whether the page was useful.
+        useful: Option<Text>,
+        /// What is wrong on the page.
+        problem: Option<Text>,
+    }
+
     /// A page. Every field is always there, empty when there is nothing.
     Page {
         /// Its title.
@@ -150,6 +160,8 @@ record! {
         related: List<Made<Card>>,
         /// How many minutes it takes to read, at 200 words a minute.
         reading_minutes: usize,
+        /// Where readers say whether the page served them, if the site asks.
+        feedback: Option<Feedback>,
         /// The free fields under `extra`, as typed.
         extra: Free,
     }

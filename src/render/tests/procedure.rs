@@ -199,7 +199,7 @@ fn the_answers_of_a_procedure_are_said_with_the_values_of_the_day() {
         at("Une introduction.") < at("id=\"cout--titre\"") && at("id=\"silence--titre\"") < at("La suite.")
     );
     assert!(at("La suite.") < at("id=\"recours--titre\""));
-    assert!(page.contains("<p class=\"action\"><a href=\"https://service.example/d\">Pré-demande</a>"));
+    assert!(page.contains("<p class=\"action\"><a href=\"https://service.example/d\">Pré-demande <span>sur service.example</span></a>"));
 }
 
 #[test]
@@ -394,8 +394,8 @@ titre: {title: Demande, number: \"11111\", url: https://f.example/11111}
         bare(list),
         "Pièces à préparer Cerfa n° 12345 Formulaire Demande (Cerfa n° 11111) Mon papier (Cerfa n° 12345)"
     );
-    assert!(list.contains("<a href=\"https://f.example/12345\">Cerfa n°\u{a0}12345</a></li>"), "{list}");
-    assert!(list.contains("<a href=\"https://f.example/nu\">Formulaire</a>"), "{list}");
+    assert!(list.contains(" href=\"https://f.example/12345\">Cerfa n°\u{a0}12345</a></li>"), "{list}");
+    assert!(list.contains(" href=\"https://f.example/nu\">Formulaire</a>"), "{list}");
 }
 
 #[test]

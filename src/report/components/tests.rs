@@ -10,7 +10,10 @@ fn the_page_of_the_demonstration_site_is_fresh() {
     let mut problems = Vec::new();
     let known = Components::read(&tree.sources, &tree.theme_texts, "limpide", &[], &mut problems);
     assert!(problems.is_empty(), "{problems:?}");
-    let written = include_str!("../../../content/aide/arguments-des-composants.md");
+    let written = include_str!("../../../content/aide/limpide/arguments-des-composants.md");
     let page = components(&known, &Words::load(Language::French));
-    assert!(written == page, "run: limpide theme components > content/aide/arguments-des-composants.md");
+    assert!(
+        written == page,
+        "run: limpide theme components > content/aide/limpide/arguments-des-composants.md"
+    );
 }

@@ -100,7 +100,8 @@ fn environment(node: &Node) -> Option<String> {
         ("browser", "browserVersion"),
         ("assistiveTechnology", "assistiveTechnologyVersion"),
     ];
-    let text = |key: &str| map.get(key).and_then(Node::as_text).map(str::trim).filter(|text| !text.is_empty());
+    let text =
+        |key: &str| map.get(key).and_then(Node::as_text).map(str::trim).filter(|text| !text.is_empty());
     let part = |(name, version): &(&str, &str)| {
         let name = text(name)?;
         Some(text(version).map_or_else(|| name.to_owned(), |version| format!("{name} {version}")))

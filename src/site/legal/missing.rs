@@ -88,7 +88,11 @@ fn notice(legal: &LegalConfig, contact: &Contact, named: bool) -> Vec<Lack> {
                 "legal.wanted-host-address",
                 "legal.write-host-address",
             ),
-            (host.is_some_and(|host| host.phone.is_some()), "legal.wanted-host-phone", "legal.write-host-phone"),
+            (
+                host.is_some_and(|host| host.phone.is_some()),
+                "legal.wanted-host-phone",
+                "legal.write-host-phone",
+            ),
         ],
     ));
     lacks

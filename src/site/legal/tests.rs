@@ -80,7 +80,8 @@ fn an_audit_counts_for_three_years_or_eighteen_months_after_a_new_version() {
     let audit = "rate = 100\ndate = 2026-03-12\n";
     assert_eq!(conformity(audit, date(2029, 3, 12)).0, Conformity::Full);
     assert_eq!(conformity(audit, date(2029, 3, 13)).0, Conformity::None);
-    let new = "[legal.accessibility.standard]\nname = \"référentiel\"\nversion = \"5\"\npublished = 2026-12-01\n";
+    let new =
+        "[legal.accessibility.standard]\nname = \"référentiel\"\nversion = \"5\"\npublished = 2026-12-01\n";
     let both = format!("{audit}{new}");
     // A version to come changes nothing yet.
     assert_eq!(conformity(&both, date(2026, 11, 26)).1.as_deref(), Some("2029-03-12"));
@@ -121,10 +122,7 @@ fn what_ara_answers_is_read_in_both_its_forms() {
     assert_eq!(audit.environments, ["Windows 11, Firefox 128, NVDA"]);
     assert_eq!(audit.tools, ["Axe"]);
     // An address that does harm is left out.
-    let pages = [
-        ("Accueil".to_owned(), Some("https://rive.example/".to_owned())),
-        ("Plan".to_owned(), None),
-    ];
+    let pages = [("Accueil".to_owned(), Some("https://rive.example/".to_owned())), ("Plan".to_owned(), None)];
     assert_eq!(audit.pages, pages);
 
     let statement = on(day, WHOLE, &[(FILE, NEW)]).statement.unwrap();
@@ -146,7 +144,10 @@ fn a_file_that_is_no_whole_audit_is_told_and_counts_for_nothing() {
         assert_eq!(site.statement.unwrap().conformity, Conformity::None);
     }
     let alone = on(day, "[site]\ntitle = \"Rive\"\n", &[(FILE, OLD)]);
-    assert_eq!(told(&alone)[0].1, "“accessibility.json” tells the result of an audit, and this site has no accessibility statement.");
+    assert_eq!(
+        told(&alone)[0].1,
+        "“accessibility.json” tells the result of an audit, and this site has no accessibility statement."
+    );
 }
 
 #[test]
@@ -174,5 +175,8 @@ fn a_page_that_an_editor_wrote_takes_the_place_and_is_asked_for_nothing() {
 fn an_organisation_that_is_not_there_has_the_nearest_one() {
     let site = on(date(2026, 11, 26), &WHOLE.replace("\"mairie\"", "\"mairi\""), &[]);
     let (place, said) = &told(&site)[0];
-    assert_eq!((place.as_str(), said.as_str()), ("\"mairi\"", "The registry of organisations has no key “mairi”."));
+    assert_eq!(
+        (place.as_str(), said.as_str()),
+        ("\"mairi\"", "The registry of organisations has no key “mairi”.")
+    );
 }

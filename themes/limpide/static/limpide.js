@@ -15,6 +15,10 @@ for (const shown of document.querySelectorAll("[data-until]")) {
   }
 }
 
+// Where there is room beside the page, the list of what it holds is open.
+const contents = document.querySelector(".contents details");
+if (contents && matchMedia("(min-width: 60rem)").matches) contents.open = true;
+
 // Paper shows what is folded, in browsers whose styles cannot unfold it too.
 const unfolded = [];
 addEventListener("beforeprint", () => {
