@@ -90,6 +90,8 @@ struct Part {
     title: Option<&'static str>,
     /// Its title, when the site words it.
     typed: Option<String>,
+    /// The tag of its language, then, when it is not that of the page.
+    lang: Option<Text>,
     inside: bool,
     texts: Vec<String>,
     lines: Vec<LegalLine>,
@@ -123,6 +125,7 @@ impl Part {
         LegalPart {
             id: id.into(),
             title: title.into(),
+            lang: self.lang,
             inside: self.inside,
             texts: self.texts.into_iter().map(Text::from).collect(),
             lines: self.lines.into_iter().collect(),
@@ -293,6 +296,7 @@ impl LegalPage<'_> {
                     let name = purpose.name.clone().unwrap_or_default();
                     Part {
                         typed: Some(capital(&name)),
+                        lang: self.typed_lang(),
                         inside: true,
                         lines: lines.collect(),
                         ..Part::default()
@@ -411,7 +415,7 @@ impl LegalPage<'_> {
     fn results(&self, statement: &Statement) -> Part {
         let part = Part::inside("interface.a11y-results");
         let Some(audit) = statement.audit.as_ref().filter(|audit| audit.whole && !statement.over) else {
-            return part.text(self.say("interface.a11y-content-unknown"));
+            return part.text(self.say("interface.a11y-no-results"));
         };
         let by = audit
             .by

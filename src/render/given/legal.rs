@@ -9,6 +9,8 @@ record! {
         id: Text,
         /// Its title; empty for what stands before the first one.
         title: Text,
+        /// The tag of the language of its title, when it is not that of the page.
+        lang: Option<Text>,
         /// It stands under the part before it, as a smaller one.
         inside: bool,
         /// Its sentences.
