@@ -11,6 +11,22 @@ use crate::document::procedure::Redress;
 use crate::language::format;
 use crate::site::registry::{Name, cerfa};
 
+/// Names of the European list of frequencies that are told in words.
+const FREQUENCIES: [&str; 12] = [
+    "continuous",
+    "daily",
+    "weekly",
+    "monthly",
+    "bimonthly",
+    "quarterly",
+    "biannual",
+    "annual",
+    "biennial",
+    "triennial",
+    "irregular",
+    "unknown",
+];
+
 impl Speaker<'_> {
     /// How to contest, from the nearest to the judge.
     pub(super) fn redress(&self) -> List<given::Redress> {
@@ -249,13 +265,22 @@ impl Speaker<'_> {
         });
         Some(Dataset {
             publisher: publisher.map(|(name, _)| name.into()),
-            frequency: Text::typed(&dataset.frequency),
+            frequency: text(&dataset.frequency).map(|typed| self.frequency(typed).into()),
             temporal: Text::typed(&dataset.temporal),
             spatial: Text::typed(&dataset.spatial),
             licence: Text::typed(&dataset.licence),
             contact: Text::typed(&dataset.contact),
             resources: resources.collect(),
         })
+    }
+
+    /// A frequency by its European name in words; any other stays as typed.
+    fn frequency(&self, typed: &str) -> String {
+        if FREQUENCIES.contains(&typed) {
+            self.say(&format!("interface.every.{typed}"))
+        } else {
+            typed.to_owned()
+        }
     }
 
     fn is_a(&self, page_type: PageType) -> bool {

@@ -287,7 +287,7 @@ fn minutes(slots: &[Slot]) -> String {
     slots.iter().map(|slot| format!("{}-{}", slot.opens, slot.closes)).collect::<Vec<_>>().join(",")
 }
 
-/// Hours of which each slot stays on one line.
+/// Hours of which each slot stays on one line: a line may break after a dash, whatever the space that follows.
 fn unbroken(hours: &str) -> String {
-    hours.replace(" – ", "\u{a0}–\u{a0}")
+    hours.replace(" – ", "\u{a0}–\u{2060}\u{a0}")
 }

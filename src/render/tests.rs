@@ -446,7 +446,7 @@ fn a_review_that_is_late_is_said_plainly() {
     let page = PASSPORT.replace("2026-01-12", "2026-10-12");
     let built = self::built(&[SITE[0], SITE[2], ("content/passeport.md", &page)]);
     let page = &built.files["passeport/index.html"];
-    assert!(page.contains("Vérifié le <time datetime=\"2026-10-12\">12\u{a0}octobre 2026</time> · Service de l’état civil<span data-until=\"2027-04-12\"> · prochaine vérification en <time datetime=\"2027-04-12\">avril 2027</time></span>"), "{page}");
+    assert!(page.contains("Vérifié le <time datetime=\"2026-10-12\">12\u{a0}octobre 2026</time>\u{a0}· Service de l’état civil<span data-until=\"2027-04-12\">\u{a0}· prochaine vérification en <time datetime=\"2027-04-12\">avril 2027</time></span>"), "{page}");
     // The script says it when the day has come; nothing says it before.
     let (_, later) = page.split_once("<template data-after=\"2027-04-12\">").unwrap();
     let (later, _) = later.split_once("</template>").unwrap();

@@ -91,7 +91,7 @@ fn an_event_of_life_lists_its_procedures_and_they_lead_back_to_it() {
     let event = &built.files["vie/index.html"];
     assert_eq!(
         bare(part(event, "demarches--titre")),
-        "Vos démarches, dans l’ordre Demander un titre Une phrase. Coût : Pour un adulte : 86 € · Pour un enfant : 17 € · CNI perdue : Gratuit Où : En ligne · Au guichet · Par téléphone · Par courrier · Par courriel · Pigeon voyageur Autre"
+        "Vos démarches, dans l’ordre Demander un titre Une phrase. Autre"
     );
     assert!(event.contains("<body class=\"life-event\">"));
     let page = &built.files["titre/index.html"];

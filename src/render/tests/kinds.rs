@@ -20,8 +20,8 @@ fn what_is_for_some_readers_says_which_situations_it_is_for() {
     assert_eq!(values(part(page, "pieces--titre"), "data-for"), ["3", "3"]);
     assert_eq!(values(part(page, "canaux--titre"), "data-for"), ["1"]);
     // A page whose items are for everybody asks nothing.
-    let plain = site(&[("content/titre.md", "---\ntitle: T\ntype: procedure\nsituations: [A, B]\n---\n")]);
-    let plain = &plain.files["titre/index.html"];
+    let plain = site(&[("content/simple.md", "---\ntitle: T\ntype: procedure\nsituations: [A, B]\n---\n")]);
+    let plain = &plain.files["simple/index.html"];
     assert!(!plain.contains("situations-asked"), "{plain}");
     assert_eq!(
         bare(part(plain, "conditions--titre")),
@@ -60,19 +60,22 @@ deadlines:
 
 #[test]
 fn the_procedures_of_an_event_stand_under_their_time_with_whom_they_concern() {
-    let built = site(&[(
-        "content/vie.md",
-        "---\ntitle: Vie\ntype: life-event\nprocedures:
+    let built = site(&[
+        ("content/court.md", "---\ntitle: Court\ntype: procedure\ncost: gratuit\nchannels: [mairie]\n---\n"),
+        (
+            "content/vie.md",
+            "---\ntitle: Vie\ntype: life-event\nprocedures:
   - {page: autre.md, stage: Avant, case: Avec une voiture}
-  - {page: titre.md, note: Vite.}
+  - {page: court.md, note: Vite.}
   - {page: autre.md, stage: Après}
 ---
 ",
-    )]);
+        ),
+    ]);
     let line = part(&built.files["vie/index.html"], "demarches--titre");
     let stops: Vec<String> = line.split("<li>").skip(1).map(bare).collect();
     assert_eq!(stops[0], "Avant Avec une voiture Autre");
-    assert!(stops[1].starts_with("Demander un titre Vite. Coût :"), "{stops:?}");
+    assert!(stops[1].starts_with("Court Vite. Coût : Gratuit"), "{stops:?}");
     assert_eq!(stops[2], "Après Autre");
 }
 
@@ -85,7 +88,7 @@ fn a_tool_and_a_dataset_say_what_they_are_and_where() {
         ),
         (
             "content/donnees.md",
-            "---\ntitle: Données\ntype: dataset\npublisher: mairie\nfrequency: Tous les ans\ncontact: a@ville.example\nresources:
+            "---\ntitle: Données\ntype: dataset\npublisher: mairie\nfrequency: annual\ncontact: a@ville.example\nresources:
   - {title: Marchés, url: \"https://d.example/m.csv\", format: CSV, size: 12 ko}
 ---
 ",

@@ -140,6 +140,7 @@ pub(super) fn bare(html: &str) -> String {
     out.split_whitespace()
         .collect::<Vec<_>>()
         .join(" ")
+        .replace('\u{2060}', "")
         .replace('\u{a0}', " ")
         .replace("( ", "(")
         .replace(" )", ")")
