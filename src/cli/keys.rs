@@ -1,6 +1,7 @@
 //! `limpide keys`: every key that may be typed, as a page of a site.
 
 use clap::Subcommand;
+use limpide::files;
 use limpide::report::keys;
 use limpide::words::Words;
 
@@ -25,7 +26,7 @@ enum File {
 pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::Result<Outcome> {
     let words = Words::load(shared.lang.unwrap_or_default());
     terminal::print(&match arguments.file {
-        File::Site => keys::settings(&words),
+        File::Site => keys::settings(&words, &files::built_in()),
         File::Pages => keys::heads(&words),
         File::Registries => keys::registries(&words),
     })?;

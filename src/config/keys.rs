@@ -32,7 +32,7 @@ pub struct Key {
     /// What may stand there.
     pub takes: Takes,
     /// What holds without it.
-    pub absent: Absent,
+    pub absent: Absent<'static>,
     /// What it is for, in one sentence: a key of `words/`.
     pub about: &'static str,
 }
@@ -64,14 +64,16 @@ pub enum Takes {
     ByLanguage,
     /// Names of hosts, or `true` for all.
     Hosts,
+    /// A colour, `#005f6b`.
+    Colour,
+    /// A file of `content/` or of the theme.
+    File,
     /// A folder or a file of the site.
     Path,
     /// Patterns of paths inside `content/`.
     Patterns,
     /// Names of rules or of families.
     Rules,
-    /// `#` and six figures.
-    Colour,
     /// The address of a page.
     Address,
     /// A number between two, which may have a fraction.
@@ -82,11 +84,11 @@ pub enum Takes {
 
 /// What holds without a key.
 #[derive(Clone, Copy, Debug)]
-pub enum Absent {
+pub enum Absent<'a> {
     /// Nothing.
     Nothing,
     /// This value, as it would be typed.
-    Value(&'static str),
+    Value(&'a str),
     /// The part says nothing without it.
     Required,
 }
@@ -208,6 +210,27 @@ redirects = ["apache"]"#,
         example: "[search]\nenabled = false",
     },
     Part {
+        path: &["brand"],
+        several: false,
+        about: "setting.brand",
+        keys: &[
+            key("short_name", Takes::Text, "setting.brand-short-name"),
+            key("logo", Takes::File, "setting.brand-logo"),
+            key("logo_alt", Takes::Text, "setting.brand-logo-alt"),
+            key("icon", Takes::File, "setting.brand-icon"),
+            key("accent", Takes::Colour, "setting.brand-accent"),
+            key("light", Takes::Table, "setting.brand-light"),
+            key("dark", Takes::Table, "setting.brand-dark"),
+        ],
+        example: r##"[brand]
+short_name = "Ma commune"
+logo = "images/logo.svg"
+accent = "#7a1f3d"
+
+[brand.dark]
+accent = "#f0a6bd""##,
+    },
+    Part {
         path: &["theme"],
         several: false,
         about: "setting.theme",
@@ -220,27 +243,6 @@ name = "limpide"
 
 [theme.options]
 footer = ["Mairie ouverte du lundi au vendredi."]"#,
-    },
-    Part {
-        path: &["brand"],
-        several: false,
-        about: "setting.brand",
-        keys: &[
-            key("short_name", Takes::Text, "setting.brand-short-name"),
-            key("logo", Takes::Path, "setting.brand-logo"),
-            key("logo_alt", Takes::Text, "setting.brand-logo-alt"),
-            key("icon", Takes::Path, "setting.brand-icon"),
-            key("accent", Takes::Colour, "setting.brand-accent"),
-            key("light", Takes::Table, "setting.brand-light"),
-            key("dark", Takes::Table, "setting.brand-dark"),
-        ],
-        example: r##"[brand]
-short_name = "Rive"
-logo = "images/logo.svg"
-accent = "#1d3f8a"
-
-[brand.dark]
-accent = "#86adfa""##,
     },
     Part {
         path: &["feedback"],

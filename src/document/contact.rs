@@ -1,5 +1,7 @@
 //! How to reach somebody: address, telephone, e-mail, hours, access.
 
+use jiff::civil::Date;
+
 use crate::data::{Map, Node};
 use crate::source::{Span, Spanned};
 
@@ -24,6 +26,8 @@ pub struct Contact {
     pub access: Option<Access>,
     /// How to make an appointment.
     pub appointment: Option<Spanned<String>>,
+    /// How long one waits there.
+    pub waiting: Option<Waiting>,
     /// Keys of it that were answered with something that cannot be read: what is wrong is told there.
     pub unread: Vec<&'static str>,
 }
@@ -102,6 +106,15 @@ pub struct Access {
     pub url: Option<Spanned<String>>,
 }
 
+/// How long one waits, as somebody observed it.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    /// In words, or as a length of time, as typed.
+    pub text: Spanned<String>,
+    /// The day on which it was observed.
+    pub measured: Option<Date>,
+}
+
 /// Whether one must make an appointment, by what « appointment » says; none when it says how in words of its
 /// own. The words that say yes and no, in French and in English, are those that people type in such a field.
 pub fn needs_appointment(said: &str) -> Option<bool> {
@@ -138,6 +151,7 @@ impl Contact {
             exceptions: map.get("exceptions").map(exceptions).unwrap_or_default(),
             access: map.get("access").and_then(access),
             appointment: map.text("appointment"),
+            waiting: map.get("waiting").and_then(waiting),
             unread: Vec::new(),
         };
         let read = [
@@ -172,6 +186,7 @@ impl Contact {
             hours: self.hours.or_else(|| other.hours.clone()),
             access: self.access.or_else(|| other.access.clone()),
             appointment: self.appointment.or_else(|| other.appointment.clone()),
+            waiting: self.waiting.or_else(|| other.waiting.clone()),
             unread: self.unread.into_iter().chain(other.unread.iter().copied()).collect(),
         }
     }
@@ -210,4 +225,13 @@ fn access(node: &Node) -> Option<Access> {
     let map = node.as_map()?;
     let wheelchair = map.get("wheelchair").and_then(Node::as_bool);
     Some(Access { wheelchair, text: map.text("text"), url: map.text("url") })
+}
+
+fn waiting(node: &Node) -> Option<Waiting> {
+    if let Some(text) = node.as_text().filter(|text| !text.trim().is_empty()) {
+        return Some(Waiting { text: Spanned::new(text.to_owned(), node.span), measured: None });
+    }
+    let map = node.as_map()?;
+    let text = map.text("duration").or_else(|| map.text("text"))?;
+    Some(Waiting { text, measured: map.date("measured").map(|date| date.value) })
 }

@@ -55,8 +55,9 @@ const COST: [Field; 7] = [
 /// Whose time a deadline is, and how it is known.
 pub const DEADLINE_KINDS: [&str; 4] = ["promised", "usual", "legal", "yours"];
 
-const DEADLINE: [Field; 6] = [
+const DEADLINE: [Field; 7] = [
     Field::new("kind", Form::Choice(&DEADLINE_KINDS), "field.deadline-kind"),
+    Field::new("date", Form::Date, "field.deadline-date"),
     Field::new("duration", Form::Duration, "field.deadline-duration"),
     Field::new("from", Form::Text, "field.deadline-from"),
     Field::new("measured", Form::Date, "field.deadline-measured"),
@@ -98,6 +99,12 @@ const ACCESS: [Field; 3] = [
     Field::new("url", Form::Address, "field.item-url"),
 ];
 
+const WAITING: [Field; 3] = [
+    Field::new("text", Form::Text, "field.item-text"),
+    Field::new("duration", Form::Duration, "field.waiting-duration"),
+    Field::new("measured", Form::Date, "field.waiting-measured"),
+];
+
 /// `address`: where to come or to write.
 pub const ADDRESS_FIELD: Field = Field::new("address", Form::TextOr(&ADDRESS), "field.address");
 /// `phone`
@@ -112,8 +119,10 @@ pub const EXCEPTIONS_FIELD: Field = Field::new("exceptions", Form::Own(&EXCEPTIO
 pub const ACCESS_FIELD: Field = Field::new("access", Form::TextOr(&ACCESS), "field.access");
 /// `appointment`
 pub const APPOINTMENT_FIELD: Field = Field::new("appointment", Form::Text, "field.appointment");
+/// `waiting`: how long one waits there, as observed.
+pub const WAITING_FIELD: Field = Field::new("waiting", Form::TextOr(&WAITING), "field.waiting");
 
-const CHANNEL: [Field; 16] = [
+const CHANNEL: [Field; 17] = [
     Field::new("kind", Form::Choice(&CHANNEL_KINDS), "field.channel-kind"),
     Field::new("name", Form::Text, "field.channel-name"),
     Field::new("organisation", Form::Text, "field.channel-organisation"),
@@ -128,6 +137,7 @@ const CHANNEL: [Field; 16] = [
     Field::new("cost", Form::Text, "field.channel-cost"),
     Field::new("processing_time", Form::Duration, "field.channel-time"),
     APPOINTMENT_FIELD,
+    WAITING_FIELD,
     Field::new("note", Form::Text, "field.note"),
     FOR,
 ];
@@ -205,6 +215,13 @@ const CHANGE: [Field; 4] = [
     Field::new("audience", Form::Choice(&CHANGE_AUDIENCES), "field.change-audience"),
 ];
 
+const STOP: [Field; 4] = [
+    Field::required("page", Form::Text, "field.stop-page"),
+    Field::new("stage", Form::Text, "field.stop-stage"),
+    Field::new("case", Form::Text, "field.stop-case"),
+    Field::new("note", Form::Text, "field.note"),
+];
+
 const RESOURCE: [Field; 4] = [
     Field::required("title", Form::Text, "field.resource-title"),
     Field::required("url", Form::Address, "field.resource-url"),
@@ -224,7 +241,7 @@ const DATASET: &[PageType] = &[PageType::Dataset];
 const GUIDING: &[PageType] = &[PageType::Procedure, PageType::Guide, PageType::Question, PageType::LifeEvent];
 
 /// Every field of the model, in the order that pages are written in.
-pub const MODEL: [Of; 54] = [
+pub const MODEL: [Of; 55] = [
     (Field::new("id", Form::Text, "field.id"), EVERY),
     (Field::new("audience", Form::Texts, "field.audience"), EVERY),
     (Field::new("life_events", Form::Texts, "field.life-events"), EVERY),
@@ -267,8 +284,9 @@ pub const MODEL: [Of; 54] = [
     (EXCEPTIONS_FIELD, OFFICE),
     (ACCESS_FIELD, OFFICE),
     (APPOINTMENT_FIELD, OFFICE),
+    (WAITING_FIELD, OFFICE),
     (Field::new("event", Form::Text, "field.event"), EVENT),
-    (Field::new("procedures", Form::Texts, "field.procedures"), EVENT),
+    (Field::new("procedures", Form::Items(&STOP), "field.procedures"), EVENT),
     (Field::new("website", Form::Address, "field.website"), TOOL),
     (Field::new("source_code", Form::Address, "field.source-code"), TOOL),
     (Field::new("used_by", Form::Texts, "field.used-by"), TOOL),

@@ -92,7 +92,69 @@ pub struct Procedure {
     /// `event` of the page of a life event.
     pub event: Text,
     /// `procedures` of the page of a life event, in order.
-    pub procedures: Vec<Spanned<String>>,
+    pub procedures: Vec<Stop>,
+    /// What the page of a tool says of it.
+    pub tool: Tool,
+    /// What the page of a dataset says of it.
+    pub dataset: Dataset,
+}
+
+/// A procedure among those of a life event.
+#[derive(Clone, Debug)]
+pub struct Stop {
+    /// The path of its page in `content/`.
+    pub page: Spanned<String>,
+    /// When in the event it comes: « Avant de partir ».
+    pub stage: Text,
+    /// Whom it concerns, where that is not everybody.
+    pub case: Text,
+    /// What else is to be known.
+    pub note: Text,
+}
+
+/// A tool.
+#[derive(Clone, Debug, Default)]
+pub struct Tool {
+    /// Where it is used.
+    pub website: Text,
+    /// Where its source code is.
+    pub source_code: Text,
+    /// Who uses it.
+    pub used_by: Vec<Spanned<String>>,
+    /// Its licence.
+    pub licence: Text,
+}
+
+/// A dataset.
+#[derive(Clone, Debug, Default)]
+pub struct Dataset {
+    /// Who publishes it.
+    pub publisher: Text,
+    /// How often it changes.
+    pub frequency: Text,
+    /// The time it is about.
+    pub temporal: Text,
+    /// The place it is about.
+    pub spatial: Text,
+    /// Its licence.
+    pub licence: Text,
+    /// Whom to ask about it.
+    pub contact: Text,
+    /// Its files.
+    pub resources: Vec<Resource>,
+}
+
+/// A file of a dataset.
+#[derive(Clone, Debug)]
+pub struct Resource {
+    /// Its title.
+    pub title: Spanned<String>,
+    /// Where it is.
+    pub url: Spanned<String>,
+    /// Its format: « CSV ».
+    pub format: Text,
+    /// Its size: « 12 ko ».
+    pub size: Text,
 }
 
 /// A case that a reader may be in.
@@ -182,6 +244,8 @@ pub struct Deadline {
     pub kind: Option<&'static str>,
     /// How long, as typed.
     pub duration: Text,
+    /// Its last day, where the calendar says it.
+    pub date: Option<Spanned<Date>>,
     /// What it runs from.
     pub from: Text,
     /// The day on which a usual time was measured.
@@ -349,7 +413,10 @@ impl Procedure {
             "steps" => !self.steps.is_empty(),
             "documents" => !self.documents.is_empty() || !self.forms.is_empty(),
             "cost" => self.cost.iter().any(Cost::says),
-            "deadlines" => self.deadlines.iter().any(|time| time.duration.is_some() || time.text.is_some()),
+            "deadlines" => self
+                .deadlines
+                .iter()
+                .any(|time| time.duration.is_some() || time.text.is_some() || time.date.is_some()),
             "silence" => self.silence.is_some(),
             "channels" => !self.channels.is_empty(),
             "next_steps" => !self.next_steps.is_empty(),

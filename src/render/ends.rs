@@ -2,13 +2,30 @@
 //! the page.
 
 use super::answers::{self, Law, text};
-use super::given::{self, Change, Form, Link, List, National, Team, Text};
+use super::given::{self, Change, Dataset, Form, Link, List, National, Resource, Stop, Team, Text, Tool};
 use super::procedure::{Speaker, host};
 use super::values::{a_day, day};
 use crate::document::fields::REDRESS_KINDS;
+use crate::document::front_matter::PageType;
 use crate::document::procedure::Redress;
 use crate::language::format;
 use crate::site::registry::{Name, cerfa};
+
+/// Names of the European list of frequencies that are told in words.
+const FREQUENCIES: [&str; 12] = [
+    "continuous",
+    "daily",
+    "weekly",
+    "monthly",
+    "bimonthly",
+    "quarterly",
+    "biannual",
+    "annual",
+    "biennial",
+    "triennial",
+    "irregular",
+    "unknown",
+];
 
 impl Speaker<'_> {
     /// How to contest, from the nearest to the judge.
@@ -33,6 +50,7 @@ impl Speaker<'_> {
                 text: typed.filter(|_| kind.is_some()).map(Text::from),
                 extends: way.extends_court_delay,
                 label: self.situations(&way.situations).into(),
+                cases: self.numbers(&way.situations),
             })
         });
         lines.collect()
@@ -188,5 +206,84 @@ impl Speaker<'_> {
         let event =
             text(&self.page.procedure.event).and_then(|key| self.shared.site.registries.life_event(key));
         event.map(|event| event.value.label.value.as_str().into())
+    }
+
+    /// The procedures of an event of life, in order. One that is not published is left out.
+    pub(super) fn stops(&self) -> List<Stop> {
+        let shared = self.shared;
+        let mut said = None;
+        let mut lines = List::default();
+        for stop in &self.page.procedure.procedures {
+            let Some(page) = shared.page_named(&stop.page.value) else { continue };
+            if !shared.is_listed(page.id) {
+                continue;
+            }
+            let stage = text(&stop.stage).or(said);
+            let other = Speaker { page, ..*self };
+            lines.push(Stop {
+                title: page.title().into(),
+                url: shared.href(&page.url).into(),
+                description: Text::typed(&page.front.description),
+                stage: stage.filter(|_| stage != said).map(Text::from),
+                case: Text::typed(&stop.case),
+                note: Text::typed(&stop.note),
+                facts: other.brief(),
+            });
+            said = stage;
+        }
+        lines
+    }
+
+    /// The tool that the page is about.
+    pub(super) fn tool(&self) -> Option<Tool> {
+        if !self.is_a(PageType::Tool) {
+            return None;
+        }
+        let tool = &self.page.procedure.tool;
+        Some(Tool {
+            website: self.link(None, text(&tool.website)),
+            source_code: self.link(None, text(&tool.source_code)),
+            used_by: tool.used_by.iter().map(|who| who.value.as_str().into()).collect(),
+            licence: Text::typed(&tool.licence),
+        })
+    }
+
+    /// The dataset that the page is about.
+    pub(super) fn dataset(&self) -> Option<Dataset> {
+        if !self.is_a(PageType::Dataset) {
+            return None;
+        }
+        let dataset = &self.page.procedure.dataset;
+        let publisher = answers::organisation(self.shared.site, &dataset.publisher);
+        let resources = dataset.resources.iter().filter_map(|file| {
+            let about: Vec<&str> = [&file.format, &file.size].into_iter().filter_map(text).collect();
+            Some(Resource {
+                title: file.title.value.as_str().into(),
+                url: self.href(&file.url.value)?.into(),
+                about: about.join(", ").into(),
+            })
+        });
+        Some(Dataset {
+            publisher: publisher.map(|(name, _)| name.into()),
+            frequency: text(&dataset.frequency).map(|typed| self.frequency(typed).into()),
+            temporal: Text::typed(&dataset.temporal),
+            spatial: Text::typed(&dataset.spatial),
+            licence: Text::typed(&dataset.licence),
+            contact: Text::typed(&dataset.contact),
+            resources: resources.collect(),
+        })
+    }
+
+    /// A frequency by its European name in words; any other stays as typed.
+    fn frequency(&self, typed: &str) -> String {
+        if FREQUENCIES.contains(&typed) {
+            self.say(&format!("interface.every.{typed}"))
+        } else {
+            typed.to_owned()
+        }
+    }
+
+    fn is_a(&self, page_type: PageType) -> bool {
+        self.page.front.page_type.as_ref().is_some_and(|of| of.value == page_type)
     }
 }

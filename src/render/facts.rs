@@ -49,7 +49,7 @@ impl Speaker<'_> {
                 Some(label) if several => Some(format!("{case} ({label})")),
                 Some(_) => Some(case.clone()),
             };
-            self.named(before.as_deref(), &said)
+            (self.named(before.as_deref(), &said), self.numbers(&price.cost.situations))
         });
         self.shortened(lines.collect(), "#cout--titre")
     }
@@ -60,7 +60,8 @@ impl Speaker<'_> {
         let lines = deadlines.filter_map(|deadline| {
             let typed = text(&deadline.text).map(|typed| self.duration(typed));
             let said = text(&deadline.duration).map(|duration| self.duration(duration)).or(typed)?;
-            Some(self.named(Some(&self.situations(&deadline.situations)), &said))
+            let named = self.named(Some(&self.situations(&deadline.situations)), &said);
+            Some((named, self.numbers(&deadline.situations)))
         });
         self.shortened(lines.collect(), "#delais--titre")
     }
@@ -103,12 +104,14 @@ impl Speaker<'_> {
         }
     }
 
-    fn shortened(&self, lines: Vec<String>, anchor: &str) -> List<FactLine> {
+    fn shortened(&self, lines: Vec<(String, Text)>, anchor: &str) -> List<FactLine> {
         let more = lines.len() > LINES;
         let kept = if more { LINES - 1 } else { lines.len() };
-        let mut values: List<FactLine> = lines.iter().take(kept).map(|said| line(said, None)).collect();
+        let others = i64::try_from(lines.len() - kept).unwrap_or(i64::MAX);
+        let shown = lines.into_iter().take(kept);
+        let mut values: List<FactLine> =
+            shown.map(|(said, cases)| FactLine { cases, ..line(&said, None) }).collect();
         if more {
-            let others = i64::try_from(lines.len() - kept).unwrap_or(i64::MAX);
             let message = crate::finding::Message::key("interface.others");
             let said = self.words.say(&message.with("number", format::number(others, self.language)));
             values.push(line(&said, Some(anchor)));
@@ -118,7 +121,7 @@ impl Speaker<'_> {
 }
 
 fn line(said: &str, url: Option<&str>) -> FactLine {
-    FactLine { text: said.into(), url: url.map(Text::from) }
+    FactLine { text: said.into(), url: url.map(Text::from), cases: Text::default() }
 }
 
 /// The free fields of a page, as typed: numbers and yes or no where they are spelled so.

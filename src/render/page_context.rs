@@ -33,7 +33,6 @@ impl Shared<'_> {
             Some(speaker) if !front.procedure.is_empty() => speaker.procedure().made(),
             _ => self.no_procedure.clone(),
         };
-        let procedures = page.procedure.procedures.iter().filter_map(|path| self.page_named(&path.value));
         let content = match html.explained.as_str() {
             "" => body.clone(),
             explained => Markup::from(format!("{}{explained}", html.content).as_str()),
@@ -67,7 +66,7 @@ impl Shared<'_> {
             listed: answers::holds(page, today),
             facts: speaker.as_ref().map(Speaker::brief).unwrap_or_default(),
             procedure,
-            procedures: self.cards(procedures.map(|page| page.id)),
+            procedures: speaker.as_ref().map(Speaker::stops).unwrap_or_default(),
             linked_data: linked_data::of_page(self, page, &ancestors).as_str().into(),
             translations: self.translations(page),
             siblings: match self.siblings.get(page.section.0) {

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::answers::{self, Price, text};
 use super::context::Shared;
 use super::given::{self, Given, Group, Link, List, Step, Text};
+use super::outputs::calendars;
 use super::values::day;
 use crate::document::procedure::{Deadline, Evidence, Item, Silence, Situation};
 use crate::finding::Message;
@@ -14,8 +15,12 @@ use crate::language::period::Period;
 use crate::language::{Language, format};
 use crate::site::Page;
 use crate::site::registry::cerfa;
+use crate::site::situations_named;
 use crate::source::Spanned;
 use crate::words::Words;
+
+/// How many situations a reader may choose among: the style sheet of the theme knows so many.
+const MOST_CHOICES: usize = 8;
 
 /// A page being said in its language.
 pub(super) struct Speaker<'a> {
@@ -43,13 +48,16 @@ impl<'a> Speaker<'a> {
             prices.clear();
         }
         let payment = common_payment(&prices);
-        let plain = |d: &Deadline| d.kind.is_none() && d.measured.is_none() && d.from.is_none();
+        let choices = self.choices();
+        let plain =
+            |d: &Deadline| d.kind.is_none() && d.measured.is_none() && d.from.is_none() && d.date.is_none();
         let said = match procedure.deadlines.as_slice() {
             [one] if plain(one) && (one.duration.is_none() || one.text.is_none()) => &[],
             all => all,
         };
         given::Procedure {
-            situations: self.cases(),
+            situations: if choices.is_empty() { self.cases() } else { List::default() },
+            choices,
             eligibility: items(&procedure.eligibility),
             steps: self.steps(),
             documents: documents(asked),
@@ -82,6 +90,8 @@ impl<'a> Speaker<'a> {
             action: self.action(),
             event: self.event(),
             office: self.office(),
+            tool: self.tool(),
+            dataset: self.dataset(),
         }
     }
 
@@ -117,6 +127,33 @@ impl<'a> Speaker<'a> {
         format::any_of(&labels, self.language)
     }
 
+    /// The numbers of the situations that an item is for, among those that a reader may choose: `1 3`. Empty
+    /// for an item that is for everybody.
+    pub(super) fn numbers(&self, named: &[Spanned<String>]) -> Text {
+        let all = &self.page.procedure.situations;
+        let is_named = |s: &Situation| named.iter().any(|name| name.value == s.id.value);
+        if all.len() < 2 || all.len() > MOST_CHOICES || all.iter().all(is_named) {
+            return Text::default();
+        }
+        let numbers = all.iter().enumerate().filter(|(_, s)| is_named(s)).map(|(at, _)| (at + 1).to_string());
+        numbers.collect::<Vec<_>>().join(" ").into()
+    }
+
+    /// The situations among which a reader may choose: there is something to hide when one is chosen.
+    fn choices(&self) -> List<given::Choice> {
+        let procedure = &self.page.procedure;
+        let all = &procedure.situations;
+        let known = |name: &Spanned<String>| all.iter().any(|s| s.id.value == name.value);
+        if all.len() < 2 || all.len() > MOST_CHOICES || !situations_named(procedure).any(known) {
+            return List::default();
+        }
+        let choice = |(at, s): (usize, &Situation)| given::Choice {
+            number: at + 1,
+            label: s.label.value.as_str().into(),
+        };
+        all.iter().enumerate().map(choice).collect()
+    }
+
     /// What is for everybody first, then what is for the same situations together, in
     /// the order typed.
     fn grouped<T, U: Given>(
@@ -125,17 +162,18 @@ impl<'a> Speaker<'a> {
         of: impl Fn(&T) -> &'a Vec<Spanned<String>>,
         value: impl Fn(T) -> Option<U>,
     ) -> List<Group<U>> {
-        let mut groups: Vec<(String, List<U>)> = vec![(String::new(), List::default())];
+        let mut groups = vec![(String::new(), Text::default(), List::default())];
         for item in items {
             let label = self.situations(of(&item));
+            let cases = self.numbers(of(&item));
             let Some(value) = value(item) else { continue };
-            match groups.iter_mut().find(|(known, _)| *known == label) {
-                Some((_, values)) => values.push(value),
-                None => groups.push((label, [value].into_iter().collect())),
+            match groups.iter_mut().find(|(known, ..)| *known == label) {
+                Some((.., values)) => values.push(value),
+                None => groups.push((label, cases, [value].into_iter().collect())),
             }
         }
-        let groups = groups.into_iter().filter(|(_, values)| !values.is_empty());
-        groups.map(|(label, items)| Group { label: label.into(), items }).collect()
+        let groups = groups.into_iter().filter(|(.., values): &(_, _, List<U>)| !values.is_empty());
+        groups.map(|(label, cases, items)| Group { label: label.into(), cases, items }).collect()
     }
 
     fn item(&self, item: &Item) -> Option<given::Item> {
@@ -176,7 +214,8 @@ impl<'a> Speaker<'a> {
                 number
             };
             let label = self.situations(&step.situations).into();
-            lines.push(Step { number, text, detail, url, label });
+            let cases = self.numbers(&step.situations);
+            lines.push(Step { number, text, detail, url, label, cases });
         }
         lines
     }
@@ -269,15 +308,22 @@ impl<'a> Speaker<'a> {
     fn deadline(&self, deadline: &Deadline) -> Option<given::Deadline> {
         let counted = self.deadline_in_words(deadline);
         let typed = text(&deadline.text);
+        let date = deadline.date.as_ref().map(|date| date.value);
+        // A day of the calendar says more than a length of time.
+        let counted = date.map(|date| format::date(date, self.language)).or(counted);
         let said = counted.clone().or_else(|| typed.map(|typed| self.duration(typed)))?;
         let measured = deadline.measured.as_ref().map(|date| date.value);
         let label = deadline.kind.map(|kind| self.say(&format!("interface.deadline.{kind}")));
+        let label = label.or_else(|| date.map(|_| self.say("interface.last-day")));
+        let calendar = calendars::url(self.shared, self.page, deadline);
         Some(given::Deadline {
             kind: deadline.kind.map(Text::from),
             label: label.map(Text::from),
             detail: typed.filter(|_| counted.is_some()).map(Text::from),
             text: said.into(),
             measured: day(measured, self.language),
+            date: day(date, self.language),
+            calendar: calendar.map(|url| self.shared.href(&url).into()),
         })
     }
 

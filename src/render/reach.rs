@@ -5,7 +5,7 @@ use super::given::{self, Action, Appointment, Channel, Down, Helper, HoursLine, 
 use super::procedure::{Speaker, host};
 use super::values::{a_day, day};
 use crate::document::contact::{Access, Address, Contact, Phone};
-use crate::document::hours::{Exception, Hours, in_words};
+use crate::document::hours::{Exception, Hours, Slot, Week, in_words};
 use crate::finding::Message;
 use crate::language::format;
 use crate::language::phones::dialled;
@@ -44,6 +44,7 @@ impl Speaker<'_> {
             host: url.as_deref().filter(|url| url.contains("://")).map(|url| host(url).into()),
             url: url.map(Text::from),
             label: self.situations(&channel.situations).into(),
+            cases: self.numbers(&channel.situations),
             note: Text::typed(&channel.note),
             cost: Text::typed(&channel.cost),
             time: text(&channel.processing_time).map(|time| self.duration(time)).map(Text::from),
@@ -53,6 +54,7 @@ impl Speaker<'_> {
             phone: if only(&[Way::Phone]) { self.phone(one.contact.phone.as_ref()) } else { None },
             email: if only(&[Way::Email]) { Text::typed(&one.contact.email) } else { None },
             down: self.down(one),
+            waiting: if visited { self.waiting(&one.contact) } else { None },
             login: format::any_of(&login, self.language).into(),
         }
     }
@@ -73,6 +75,7 @@ impl Speaker<'_> {
                 text: one.name().into(),
                 url: office.or_else(|| self.href(one.url()?)).map(Text::from),
                 label: self.situations(&one.channel.situations).into(),
+                cases: self.numbers(&one.channel.situations),
                 note: Text::typed(&one.channel.note),
                 address: address.map(Text::from),
                 phone: self.phone(one.contact.phone.as_ref()),
@@ -93,6 +96,7 @@ impl Speaker<'_> {
         let today = self.shared.site.facts.today;
         let week = contact.hours.as_ref().and_then(|hours| hours.on(today));
         let exceptions = contact.exceptions.iter().filter(|e| answers::is_told(e.from, e.until, today));
+        let others: Vec<String> = exceptions.clone().map(other_day).collect();
         let exceptions: List<_> = exceptions.map(|e| self.exception(e)).collect();
         let address = self.address(contact.address.as_ref());
         let hours = self.hours(contact.hours.as_ref());
@@ -105,6 +109,8 @@ impl Speaker<'_> {
             hours,
             hours_until: day(week.and_then(|week| week.until), self.language),
             hours_note: week.and_then(|week| week.note.clone()).map(Text::from),
+            week: week.map(days).unwrap_or_default().into(),
+            others: others.join(";").into(),
             exceptions,
             access,
         })
@@ -132,6 +138,7 @@ impl Speaker<'_> {
             email: Text::typed(&contact.email),
             url: text(&contact.url).and_then(|url| self.href(url)).map(Text::from),
             appointment: self.said_appointment(text(&contact.appointment), None),
+            waiting: self.waiting(&contact),
         })
     }
 
@@ -241,6 +248,13 @@ impl Speaker<'_> {
         })
     }
 
+    /// How long one waits, as observed.
+    fn waiting(&self, contact: &Contact) -> Option<given::Waiting> {
+        let waiting = contact.waiting.as_ref()?;
+        let text = self.duration(&waiting.text.value).into();
+        Some(given::Waiting { text, measured: day(waiting.measured, self.language) })
+    }
+
     /// A service on line that is closed.
     fn down(&self, one: &Reached<'_>) -> Option<Down> {
         let today = self.shared.site.facts.today;
@@ -258,7 +272,22 @@ impl Speaker<'_> {
     }
 }
 
-/// Hours of which each slot stays on one line.
+/// A week for scripts: `540-720,840-1020;;?;…`.
+fn days(week: &Week) -> String {
+    let day = |day: &Option<Vec<Slot>>| day.as_deref().map_or_else(|| "?".to_owned(), minutes);
+    week.days.iter().map(day).collect::<Vec<_>>().join(";")
+}
+
+/// Days that have other hours, for scripts: `2026-12-24/2026-12-26=540-720`.
+fn other_day(exception: &Exception) -> String {
+    format!("{}/{}={}", exception.from, exception.until, minutes(&exception.slots))
+}
+
+fn minutes(slots: &[Slot]) -> String {
+    slots.iter().map(|slot| format!("{}-{}", slot.opens, slot.closes)).collect::<Vec<_>>().join(",")
+}
+
+/// Hours of which each slot stays on one line: a line may break after a dash, whatever the space that follows.
 fn unbroken(hours: &str) -> String {
-    hours.replace(" – ", "\u{a0}–\u{a0}")
+    hours.replace(" – ", "\u{a0}–\u{2060}\u{a0}")
 }

@@ -69,22 +69,27 @@ without `{{ super() }}` loses what others put there.
 ";
 
 /// The templates of the built-in theme, and its style sheet.
-const BUILT_IN: [(&str, &str); 15] = [
+const BUILT_IN: [(&str, &str); 20] = [
     ("404.html", include_str!("../../themes/limpide/templates/404.html")),
     ("a-to-z.html", include_str!("../../themes/limpide/templates/a-to-z.html")),
     ("base.html", include_str!("../../themes/limpide/templates/base.html")),
     ("changes.html", include_str!("../../themes/limpide/templates/changes.html")),
+    ("dataset.html", include_str!("../../themes/limpide/templates/dataset.html")),
     ("glossary.html", include_str!("../../themes/limpide/templates/glossary.html")),
+    ("guide.html", include_str!("../../themes/limpide/templates/guide.html")),
     ("home.html", include_str!("../../themes/limpide/templates/home.html")),
     ("life-event.html", include_str!("../../themes/limpide/templates/life-event.html")),
+    ("news.html", include_str!("../../themes/limpide/templates/news.html")),
     ("office.html", include_str!("../../themes/limpide/templates/office.html")),
     ("page.html", include_str!("../../themes/limpide/templates/page.html")),
     ("procedure.html", include_str!("../../themes/limpide/templates/procedure.html")),
+    ("question.html", include_str!("../../themes/limpide/templates/question.html")),
     ("search.html", include_str!("../../themes/limpide/templates/search.html")),
     ("section.html", include_str!("../../themes/limpide/templates/section.html")),
     ("site-map.html", include_str!("../../themes/limpide/templates/site-map.html")),
     ("taxonomy.html", include_str!("../../themes/limpide/templates/taxonomy.html")),
     ("term.html", include_str!("../../themes/limpide/templates/term.html")),
+    ("tool.html", include_str!("../../themes/limpide/templates/tool.html")),
 ];
 const SHEET: &str = include_str!("../../themes/limpide/static/limpide.css");
 

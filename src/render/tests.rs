@@ -6,6 +6,7 @@ mod given;
 mod held;
 mod indexes;
 mod inheritance;
+mod kinds;
 mod procedure;
 
 use std::collections::BTreeSet;
@@ -20,7 +21,7 @@ use crate::site::Facts;
 use crate::source::{Asset, Picture, Source, Sources, Tree};
 use crate::words::Words;
 
-pub(super) const THEME: [(&str, &str); 27] = [
+pub(super) const THEME: [(&str, &str); 32] = [
     ("theme.toml", include_str!("../../themes/limpide/theme.toml")),
     ("templates/404.html", include_str!("../../themes/limpide/templates/404.html")),
     ("templates/answers.html", include_str!("../../themes/limpide/templates/answers.html")),
@@ -44,6 +45,11 @@ pub(super) const THEME: [(&str, &str); 27] = [
     ("templates/state.html", include_str!("../../themes/limpide/templates/state.html")),
     ("templates/a-to-z.html", include_str!("../../themes/limpide/templates/a-to-z.html")),
     ("templates/changes.html", include_str!("../../themes/limpide/templates/changes.html")),
+    ("templates/dataset.html", include_str!("../../themes/limpide/templates/dataset.html")),
+    ("templates/guide.html", include_str!("../../themes/limpide/templates/guide.html")),
+    ("templates/news.html", include_str!("../../themes/limpide/templates/news.html")),
+    ("templates/question.html", include_str!("../../themes/limpide/templates/question.html")),
+    ("templates/tool.html", include_str!("../../themes/limpide/templates/tool.html")),
     ("templates/site-map.html", include_str!("../../themes/limpide/templates/site-map.html")),
     ("static/limpide.css", include_str!("../../themes/limpide/static/limpide.css")),
     ("static/limpide.js", include_str!("../../themes/limpide/static/limpide.js")),
@@ -443,7 +449,7 @@ fn a_review_that_is_late_is_said_plainly() {
     let page = PASSPORT.replace("2026-01-12", "2026-10-12");
     let built = self::built(&[SITE[0], SITE[2], ("content/passeport.md", &page)]);
     let page = &built.files["passeport/index.html"];
-    assert!(page.contains("Vérifié le <time datetime=\"2026-10-12\">12\u{a0}octobre 2026</time> · Service de l’état civil<span data-until=\"2027-04-12\"> · prochaine vérification en <time datetime=\"2027-04-12\">avril 2027</time></span>"), "{page}");
+    assert!(page.contains("Vérifié le <time datetime=\"2026-10-12\">12\u{a0}octobre 2026</time>\u{a0}· Service de l’état civil<span data-until=\"2027-04-12\">\u{a0}· prochaine vérification en <time datetime=\"2027-04-12\">avril 2027</time></span>"), "{page}");
     // The script says it when the day has come; nothing says it before.
     let (_, later) = page.split_once("<template data-after=\"2027-04-12\">").unwrap();
     let (later, _) = later.split_once("</template>").unwrap();

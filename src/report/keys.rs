@@ -3,16 +3,20 @@
 
 use std::fmt::Write;
 
-use crate::config::keys::{ANY, Absent, Key, PARTS, Part, Takes};
+use crate::config::BUILT_IN_THEME;
+use crate::config::keys::{ANY, Absent, PARTS, Part, Takes};
 use crate::data::shape::{Field, Form};
+use crate::data::{self, Node};
 use crate::document::fields::{HEAD, MODEL};
 use crate::document::front_matter::PageType;
 use crate::finding::Message;
 use crate::site::registry::{Name, Registries};
+use crate::source::Tree;
 use crate::words::Words;
 
-/// Every key of `site.toml`, as a Markdown page in the language of `words`.
-pub fn settings(words: &Words) -> String {
+/// Every key of `site.toml`, as a Markdown page in the language of `words`, with the options of the theme that the
+/// program holds, read from these files: their descriptions are in the language of that theme.
+pub fn settings(words: &Words, tree: &Tree) -> String {
     let mut page = start(words, "keys.site-title", "keys.site-about", "limpide keys site");
     let _ = write!(page, "\n{}\n", words.get("keys.site-intro"));
     for part in PARTS {
@@ -23,15 +27,67 @@ pub fn settings(words: &Words) -> String {
             format!("`{name}` {{#{}}}", anchor(part))
         };
         let _ = write!(page, "\n## {heading}\n\n{}\n", words.get(part.about));
-        let heads = ["keys.key", "keys.takes", "keys.absent", "keys.for"].map(|key| words.get(key));
-        let _ = write!(page, "\n| {} |\n| --- | --- | --- | --- |\n", heads.join(" | "));
+        begin_table(&mut page, words);
         for key in part.keys {
-            let cells = [format!("`{}`", key.name), takes(key.takes, words), absent(key, words)];
-            let _ = writeln!(page, "| {} | {} |", cells.join(" | "), words.get(key.about));
+            let takes = with_absent(takes(key.takes, words), key.absent, words);
+            row(&mut page, key.name, words.get(key.about), &takes);
         }
         let _ = write!(page, "\n```toml\n{}\n```\n", part.example);
     }
+    options(&mut page, words, tree);
     page
+}
+
+/// What the theme of the program lets a site choose, as its `theme.toml` declares it.
+fn options(page: &mut String, words: &Words, tree: &Tree) {
+    let path = format!("{BUILT_IN_THEME}/theme.toml");
+    let Some((_, source)) = tree.theme_texts.iter().find(|(known, _)| *known == path) else { return };
+    let text = tree.sources.get(*source).text();
+    let (node, _) = data::toml(*source, text);
+    let part = |name| node.as_map().and_then(|map| map.get(name)).and_then(Node::as_map);
+    if let Some(colours) = part("colors") {
+        let side = |name| colours.get(name).and_then(Node::as_map);
+        let heading = "`[brand.light]`, `[brand.dark]` {#brand-colours}";
+        let _ = write!(page, "\n## {heading}\n\n{}\n", words.get("keys.colours"));
+        let heads = ["keys.key", "keys.light", "keys.dark"].map(|key| words.get(key));
+        let _ = write!(page, "\n| {} |\n| --- | --- | --- |\n", heads.join(" | "));
+        for entry in side("light").map_or(&[][..], |map| &map.entries) {
+            let dark = side("dark").and_then(|map| map.get(&entry.key.value)?.as_text()).unwrap_or_default();
+            let light = entry.node.as_text().unwrap_or_default();
+            let _ = writeln!(page, "| `{}` | `{light}` | `{dark}` |", entry.key.value);
+        }
+    }
+    let declared = part("options");
+    let declared = declared.map_or(&[][..], |map| &map.entries);
+    let _ = write!(page, "\n## `[theme.options]` {{#theme-options}}\n\n{}\n", words.get("keys.options"));
+    begin_table(page, words);
+    for entry in declared {
+        let Some(option) = entry.node.as_map() else { continue };
+        let said = |key| option.get(key).and_then(Node::as_text).unwrap_or_default();
+        let takes = match said("kind") {
+            "texts" => words.get("keys.texts").to_owned(),
+            "bool" => words.get("keys.bool").to_owned(),
+            "int" => words.get("keys.int").to_owned(),
+            "colour" => words.get("keys.colour").to_owned(),
+            "address" => words.get("keys.address").to_owned(),
+            "file" => words.get("keys.file").to_owned(),
+            "choice" => {
+                let values: Vec<&str> = option.items("values").iter().filter_map(Node::as_text).collect();
+                words.say(&Message::key("keys.choice").with("values", codes(&values)))
+            }
+            _ => words.get("keys.text").to_owned(),
+        };
+        let default =
+            option.get("default").filter(|node| node.as_text().is_some_and(|text| !text.is_empty()));
+        let absent =
+            default.and_then(|node| text.get(node.span.range())).map_or(Absent::Nothing, Absent::Value);
+        row(
+            page,
+            &entry.key.value,
+            &said("description").replace('|', "\\|"),
+            &with_absent(takes, absent, words),
+        );
+    }
 }
 
 /// Every key at the head of pages, by type of page, as a Markdown page in the language of `words`.
@@ -126,22 +182,36 @@ fn takes(takes: Takes, words: &Words) -> String {
         Takes::Languages => "keys.languages",
         Takes::ByLanguage => "keys.by-language",
         Takes::Hosts => "keys.hosts",
+        Takes::Colour => "keys.colour",
+        Takes::File => "keys.file",
         Takes::Path => "keys.path",
         Takes::Patterns => "keys.patterns",
         Takes::Rules => "keys.rules",
-        Takes::Colour => "keys.colour",
         Takes::Address => "keys.address",
         Takes::Table => "keys.table",
     };
     words.get(key).to_owned()
 }
 
-fn absent(key: &Key, words: &Words) -> String {
-    match key.absent {
-        Absent::Nothing => words.get("keys.nothing").to_owned(),
-        Absent::Value(value) => format!("`{value}`"),
-        Absent::Required => words.get("keys.required").to_owned(),
+/// What a key takes, and what holds without it.
+fn with_absent(takes: String, absent: Absent<'_>, words: &Words) -> String {
+    match absent {
+        Absent::Nothing => takes,
+        Absent::Value(value) => {
+            let message = Message::key("keys.with-default").with("takes", takes);
+            words.say(&message.with("default", format!("`{value}`")))
+        }
+        Absent::Required => words.say(&Message::key("keys.required").with("takes", takes)),
     }
+}
+
+fn begin_table(page: &mut String, words: &Words) {
+    let heads = ["keys.key", "keys.for", "keys.takes"].map(|key| words.get(key));
+    let _ = write!(page, "\n| {} |\n| --- | --- | --- |\n", heads.join(" | "));
+}
+
+fn row(page: &mut String, name: &str, about: &str, takes: &str) {
+    let _ = writeln!(page, "| `{name}` | {about} | {takes} |");
 }
 
 /// The maps of keys that fields hold, each once, under the name of the first that holds it.
@@ -178,14 +248,11 @@ fn table(
     nested: &mut Nested,
     words: &Words,
 ) {
-    let heads = ["keys.key", "keys.takes", "keys.for"].map(|key| words.get(key));
-    let _ = write!(page, "\n| {} |\n| --- | --- | --- |\n", heads.join(" | "));
+    begin_table(page, words);
     for field in fields {
-        let mut takes = form(field, nested, words);
-        if field.required {
-            let _ = write!(takes, " ({})", words.get("keys.required"));
-        }
-        let _ = writeln!(page, "| `{}` | {takes} | {} |", field.name, words.get(field.about));
+        let absent = if field.required { Absent::Required } else { Absent::Nothing };
+        let takes = with_absent(form(field, nested, words), absent, words);
+        row(page, field.name, words.get(field.about), &takes);
     }
 }
 

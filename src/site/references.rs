@@ -142,7 +142,10 @@ pub(super) fn check(
             check_items(&own, problems);
             let own = |key| front.field(key).map_or(&[][..], Node::items);
             for item in own("see_also").iter().chain(own("procedures")) {
-                let Some(text) = item.as_text().filter(|t| t.ends_with(".md")) else { continue };
+                let page = || item.as_map()?.get("page")?.as_text();
+                let Some(text) = item.as_text().or_else(page).filter(|t| t.ends_with(".md")) else {
+                    continue;
+                };
                 if !paths.contains_key(text.trim_start_matches('/')) {
                     let message = Message::key("site.no-such-page").with("path", text);
                     let meant = resolver.meant(text).map(|page| pages[page.0].path.as_str());

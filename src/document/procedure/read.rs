@@ -52,7 +52,22 @@ impl Procedure {
             organisation: map.text("organisation"),
             contact: Contact::read(map),
             event: map.text("event"),
-            procedures: map.texts("procedures"),
+            procedures: list(map, "procedures", stop),
+            tool: Tool {
+                website: map.text("website"),
+                source_code: map.text("source_code"),
+                used_by: map.texts("used_by"),
+                licence: map.text("licence"),
+            },
+            dataset: Dataset {
+                publisher: map.text("publisher"),
+                frequency: map.text("frequency"),
+                temporal: map.text("temporal"),
+                spatial: map.text("spatial"),
+                licence: map.text("licence"),
+                contact: map.text("contact"),
+                resources: list(map, "resources", resource),
+            },
         }
     }
 }
@@ -137,11 +152,28 @@ fn deadline(node: &Node) -> Option<Deadline> {
     Some(Deadline {
         kind: choice(map, "kind", &DEADLINE_KINDS),
         duration: map.text("duration"),
+        date: map.date("date"),
         from: map.text("from"),
         measured: map.date("measured"),
         text: text.or_else(|| map.text("text")),
         situations: map.texts("for"),
         span: node.span,
+    })
+}
+
+fn stop(node: &Node) -> Option<Stop> {
+    let (text, map) = text_or_map(node)?;
+    let page = text.or_else(|| map.text("page"))?;
+    Some(Stop { page, stage: map.text("stage"), case: map.text("case"), note: map.text("note") })
+}
+
+fn resource(node: &Node) -> Option<Resource> {
+    let map = node.as_map()?;
+    Some(Resource {
+        title: map.text("title")?,
+        url: map.text("url").filter(|url| is_address(&url.value))?,
+        format: map.text("format"),
+        size: map.text("size"),
     })
 }
 

@@ -67,8 +67,8 @@ const FIELDS: [&str; 2] = ["see_also", "procedures"];
 fn led_to(site: &Site, page: &Page) -> Vec<PageId> {
     let items = FIELDS.iter().filter_map(|field| page.front.field(field)).flat_map(|node| node.items());
     let paths = items.filter_map(|item| {
-        let url = || item.as_map()?.get("url")?.as_text();
-        item.as_text().or_else(url)
+        let named = |key| item.as_map()?.get(key)?.as_text();
+        item.as_text().or_else(|| named("url")).or_else(|| named("page"))
     });
     paths.filter_map(|path| page_at(site, path)).collect()
 }

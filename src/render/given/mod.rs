@@ -21,10 +21,11 @@ pub(super) use page::{
     Context, Crumb, Fact, FactLine, Feedback, Globals, Heading, Notice, Page, Search, Translation, Validity,
 };
 pub(super) use procedure::{
-    Change, Deadline, Document, Form, Item, Law, Link, National, Price, Procedure, Redress, Silence, Step,
-    Team,
+    Change, Choice, Dataset, Deadline, Document, Form, Item, Law, Link, National, Price, Procedure, Redress,
+    Resource, Silence, Step, Stop, Team, Tool,
 };
 pub(super) use reach::{
     Access, Action, Address, Appointment, Channel, Down, Exception, Helper, HoursLine, Office, Phone, Place,
+    Waiting,
 };
 pub(super) use record::{Day, Free, Given, Group, List, Made, Markup, Spoken, Text};

@@ -5,7 +5,7 @@ use super::lists::{
     Branch, Card, EventLine, IndexLine, Letter, Listing, Pager, SectionLine, Site, Taxonomy, Term,
     TermListing, TitleLetter, Year,
 };
-use super::procedure::Procedure;
+use super::procedure::{Procedure, Stop};
 use super::record::{Day, Free, List, Made, Markup, Spoken, Text};
 
 record! {
@@ -142,7 +142,7 @@ record! {
         /// What the front matter answers, as typed records.
         procedure: Made<Procedure>,
         /// The pages of procedures that it names.
-        procedures: List<Made<Card>>,
+        procedures: List<Stop>,
         /// JSON-LD, for a `script` of type `application/ld+json`.
         linked_data: Markup,
         /// The same page in other languages.
@@ -216,6 +216,8 @@ record! {
         text: Text,
         /// Where more is said.
         url: Option<Text>,
+        /// The readers it is for, by their numbers among `procedure.choices`: `1 3`; empty: everybody.
+        cases: Text,
     }
 
     /// What is told above pages for a time.

@@ -1,13 +1,17 @@
 //! What the front matter of a page answers, in words, with the values of the day.
 
+use super::page::Fact;
 use super::reach::{Action, Channel, Helper, Office, Phone};
 use super::record::{Day, Group, List, Text};
 
 record! {
     /// What a page answers. Every field is always there, empty when the page says nothing of it.
     Procedure {
-        /// The situations that the page tells apart, where its conditions do not already name them.
+        /// The situations that the page tells apart, where neither `choices` nor its conditions name them.
         situations: List<Text>,
+        /// The situations among which a reader may choose, where items are for some of them only; none where
+        /// there are more than eight.
+        choices: List<Choice>,
         /// For whom it is, and on what conditions.
         eligibility: List<Group<Item>>,
         /// What to do, one after the other.
@@ -72,6 +76,76 @@ record! {
         event: Option<Text>,
         /// The office that the page is about.
         office: Option<Office>,
+        /// The tool that the page is about.
+        tool: Option<Tool>,
+        /// The dataset that the page is about.
+        dataset: Option<Dataset>,
+    }
+
+    /// A situation that a reader may be in.
+    Choice {
+        /// Its number, from 1: what `cases` calls it.
+        number: usize,
+        /// The situation, in the reader’s words.
+        label: Text,
+    }
+
+    /// A procedure among those of an event of life.
+    Stop {
+        /// The title of its page.
+        title: Text,
+        /// Its address, for `href`.
+        url: Text,
+        /// What it is about.
+        description: Option<Text>,
+        /// When in the event it comes, where it is the first of that time.
+        stage: Option<Text>,
+        /// Whom it concerns, where that is not everybody.
+        case: Option<Text>,
+        /// More about it.
+        note: Option<Text>,
+        /// What its page answers in short.
+        facts: List<Fact>,
+    }
+
+    /// A tool.
+    Tool {
+        /// Where it is used.
+        website: Option<Link>,
+        /// Where its source code is.
+        source_code: Option<Link>,
+        /// Who uses it.
+        used_by: List<Text>,
+        /// Its licence.
+        licence: Option<Text>,
+    }
+
+    /// A dataset.
+    Dataset {
+        /// Who publishes it.
+        publisher: Option<Text>,
+        /// How often it changes.
+        frequency: Option<Text>,
+        /// The time it is about.
+        temporal: Option<Text>,
+        /// The place it is about.
+        spatial: Option<Text>,
+        /// Its licence.
+        licence: Option<Text>,
+        /// Whom to ask about it.
+        contact: Option<Text>,
+        /// Its files.
+        resources: List<Resource>,
+    }
+
+    /// A file of a dataset.
+    Resource {
+        /// Its title.
+        title: Text,
+        /// Its address, for `href`.
+        url: Text,
+        /// Its format and its size, in words: « CSV, 12 ko »; empty where nothing is said.
+        about: Text,
     }
 
     /// Words that may lead somewhere.
@@ -104,6 +178,8 @@ record! {
         url: Option<Text>,
         /// The readers it is for; empty: everybody.
         label: Text,
+        /// The same, by their numbers among `choices`: `1 3`.
+        cases: Text,
     }
 
     /// A document to bring.
@@ -148,6 +224,10 @@ record! {
         detail: Option<Text>,
         /// The day on which a usual time was measured.
         measured: Option<Day>,
+        /// Its last day, where the page says it.
+        date: Option<Day>,
+        /// The address of that day as a file for calendars, for `href`; none once it is past.
+        calendar: Option<Text>,
     }
 
     /// What it means that nobody answers.
@@ -174,6 +254,8 @@ record! {
         extends: bool,
         /// The readers it is for; empty: everybody.
         label: Text,
+        /// The same, by their numbers among `choices`: `1 3`.
+        cases: Text,
     }
 
     /// A form.

@@ -17,6 +17,8 @@ record! {
         url: Option<Text>,
         /// The readers it is for; empty: everybody.
         label: Text,
+        /// The same, by their numbers among `choices`: `1 3`.
+        cases: Text,
         /// More about it.
         note: Option<Text>,
         /// What it costs this way.
@@ -35,6 +37,8 @@ record! {
         email: Option<Text>,
         /// That the service on line is closed.
         down: Option<Down>,
+        /// How long one waits there.
+        waiting: Option<Waiting>,
         /// How one says who one is, in words; empty where nothing is asked.
         login: Text,
     }
@@ -47,6 +51,8 @@ record! {
         url: Option<Text>,
         /// The readers they help; empty: everybody.
         label: Text,
+        /// The same, by their numbers among `choices`: `1 3`.
+        cases: Text,
         /// More about them.
         note: Option<Text>,
         /// Where they are, on one line.
@@ -67,6 +73,12 @@ record! {
         hours_until: Option<Day>,
         /// More about them.
         hours_note: Option<Text>,
+        /// The same hours for scripts: the seven days from Monday on, `;` between them; in a day, the minutes
+        /// at which it opens and closes, `540-720,840-1020`; nothing for a day closed, `?` for one of which
+        /// nothing is said. Empty where the hours are words.
+        week: Text,
+        /// The days that have other hours for scripts, `;` between them: `2026-12-24/2026-12-26=540-720`.
+        others: Text,
         /// Days soon to come that have other hours.
         exceptions: List<Exception>,
         /// How one comes in.
@@ -87,6 +99,16 @@ record! {
         url: Option<Text>,
         /// Whether one must come at a time agreed.
         appointment: Option<Appointment>,
+        /// How long one waits there.
+        waiting: Option<Waiting>,
+    }
+
+    /// How long one waits.
+    Waiting {
+        /// In words.
+        text: Text,
+        /// The day on which it was observed.
+        measured: Option<Day>,
     }
 
     /// The one thing to do.

@@ -339,12 +339,13 @@ impl Given for Spoken {
 #[derive(Debug, Default)]
 pub(in crate::render) struct Group<T> {
     pub(in crate::render) label: Text,
+    pub(in crate::render) cases: Text,
     pub(in crate::render) items: List<T>,
 }
 
 impl<T: Given> Given for Group<T> {
     fn value(self) -> Value {
-        map([("label", self.label.value()), ("items", self.items.value())])
+        map([("label", self.label.value()), ("cases", self.cases.value()), ("items", self.items.value())])
     }
 
     fn kind(known: &mut Catalogue) -> Kind {
@@ -353,6 +354,7 @@ impl<T: Given> Given for Group<T> {
         known.record(&format!("{}Group", items.name()), about, |_| {
             vec![
                 Field::new("label", Kind::Text, "The readers it is for; empty: everybody."),
+                Field::new("cases", Kind::Text, "The same, by their numbers among `choices`: `1 3`."),
                 Field::new("items", Kind::List(Box::new(items.clone())), "In the order typed."),
             ]
         })

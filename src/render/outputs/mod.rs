@@ -1,5 +1,6 @@
-//! The files beside the pages: redirects, `sitemap.xml`, `robots.txt`, `security.txt`, feeds.
+//! The files beside the pages: redirects, `sitemap.xml`, `robots.txt`, `security.txt`, feeds, calendars.
 
+pub(super) mod calendars;
 pub(super) mod feeds;
 mod redirects;
 mod robots;
@@ -68,6 +69,7 @@ pub(super) fn write(
         sitemap::write(shared, listed, &written)?;
     }
     feeds::write(shared, &written)?;
+    calendars::write(shared, &written)?;
     written.unless_own("robots.txt", || robots::file(shared))?;
     // Search engines would not be asked anything: they read the one of the host.
     if !shared.site.config.site.index && !shared.base.is_empty() {

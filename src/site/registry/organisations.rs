@@ -5,6 +5,7 @@ use crate::data::shape::{Field, Form};
 use crate::document::contact::Contact;
 use crate::document::fields::{
     ACCESS_FIELD, ADDRESS_FIELD, APPOINTMENT_FIELD, EMAIL_FIELD, EXCEPTIONS_FIELD, HOURS_FIELD, PHONE_FIELD,
+    WAITING_FIELD,
 };
 use crate::source::Spanned;
 
@@ -44,7 +45,7 @@ pub struct Team {
 }
 
 /// The keys of an entry of `organisations.yaml`.
-pub const ORGANISATION: [Field; 13] = [
+pub const ORGANISATION: [Field; 14] = [
     Field::required("name", Form::Text, "field.organisation-name"),
     Field::new("short", Form::Text, "field.organisation-short"),
     Field::new("aliases", Form::Texts, "field.organisation-aliases"),
@@ -57,6 +58,7 @@ pub const ORGANISATION: [Field; 13] = [
     EXCEPTIONS_FIELD,
     ACCESS_FIELD,
     APPOINTMENT_FIELD,
+    WAITING_FIELD,
     Field::new("part_of", Form::Text, "field.organisation-part-of"),
 ];
 

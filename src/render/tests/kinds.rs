@@ -1,0 +1,125 @@
+//! What the templates of some types of page show that others do not: situations to choose, a date for a
+//! calendar, the procedures of an event of life by time, a tool, a dataset, an office.
+
+use super::procedure::{bare, part, site};
+use super::values;
+
+#[test]
+fn what_is_for_some_readers_says_which_situations_it_is_for() {
+    let built = site(&[]);
+    let page = &built.files["titre/index.html"];
+    let (_, asked) = page.split_once("<fieldset class=\"situations-asked\">").unwrap();
+    let (asked, _) = asked.split_once("</fieldset>").unwrap();
+    assert_eq!(values(asked, "id"), ["cas--1", "cas--2", "cas--3", "cas--aide"]);
+    assert!(bare(asked).starts_with(
+        "Quelle est votre situation ? Toutes les situations Pour un adulte Pour un enfant CNI perdue"
+    ));
+    // In the short box, and in each part.
+    assert_eq!(values(part(page, "en--bref"), "data-for"), ["1", "2", "3"]);
+    assert_eq!(values(part(page, "etapes--titre"), "data-for"), ["1", "2 3"]);
+    assert_eq!(values(part(page, "pieces--titre"), "data-for"), ["3", "3"]);
+    assert_eq!(values(part(page, "canaux--titre"), "data-for"), ["1"]);
+    // A page whose items are for everybody asks nothing.
+    let plain = site(&[("content/simple.md", "---\ntitle: T\ntype: procedure\nsituations: [A, B]\n---\n")]);
+    let plain = &plain.files["simple/index.html"];
+    assert!(!plain.contains("situations-asked"), "{plain}");
+    assert_eq!(
+        bare(part(plain, "conditions--titre")),
+        "Conditions Les situations que cette page distingue A B"
+    );
+}
+
+#[test]
+fn a_dated_deadline_is_a_file_for_calendars_until_its_day() {
+    let page = "---\ntitle: Voter, en ville\ntype: procedure\nreviewed: 2026-11-01\nreview_every: 6 mois
+deadlines:
+  - {kind: yours, date: 2027-02-05, text: \"Après, attendez.\"}
+  - {date: 2026-01-01}
+---
+";
+    let built = site(&[("content/voter.md", page)]);
+    let shown = &built.files["voter/index.html"];
+    assert_eq!(
+        bare(part(shown, "delais--titre")),
+        "Délais Délai à respecter 5 février 2027 Après, attendez. Ajouter cette date à votre agenda (ICS) Dernier jour 1er janvier 2026"
+    );
+    assert!(shown.contains("href=\"/d/voter/echeance-2027-02-05.ics\" data-until=\"2027-02-05\""), "{shown}");
+    let file = &built.files["voter/echeance-2027-02-05.ics"];
+    let lines: Vec<&str> = file.split("\r\n").collect();
+    for line in [
+        "DTSTAMP:20261101T000000Z",
+        "DTSTART;VALUE=DATE:20270205",
+        "DTEND;VALUE=DATE:20270206",
+        "SUMMARY:Dernier jour\u{a0}: Voter\\, en ville",
+        "DESCRIPTION:Après\\, attendez.",
+    ] {
+        assert!(lines.contains(&line), "{line}: {file}");
+    }
+    assert!(!built.files.contains_key("voter/echeance-2026-01-01.ics"));
+}
+
+#[test]
+fn the_procedures_of_an_event_stand_under_their_time_with_whom_they_concern() {
+    let built = site(&[
+        ("content/court.md", "---\ntitle: Court\ntype: procedure\ncost: gratuit\nchannels: [mairie]\n---\n"),
+        (
+            "content/vie.md",
+            "---\ntitle: Vie\ntype: life-event\nprocedures:
+  - {page: autre.md, stage: Avant, case: Avec une voiture}
+  - {page: court.md, note: Vite.}
+  - {page: autre.md, stage: Après}
+---
+",
+        ),
+    ]);
+    let line = part(&built.files["vie/index.html"], "demarches--titre");
+    let stops: Vec<String> = line.split("<li>").skip(1).map(bare).collect();
+    assert_eq!(stops[0], "Avant Avec une voiture Autre");
+    assert!(stops[1].starts_with("Court Vite. Coût : Gratuit"), "{stops:?}");
+    assert_eq!(stops[2], "Après Autre");
+}
+
+#[test]
+fn a_tool_and_a_dataset_say_what_they_are_and_where() {
+    let built = site(&[
+        (
+            "content/outil.md",
+            "---\ntitle: Outil\ntype: tool\nwebsite: https://www.outil.example/a\nsource_code: https://code.example/o\nlicence: MIT\nused_by: [Ville, Pays]\n---\nIci.\n",
+        ),
+        (
+            "content/donnees.md",
+            "---\ntitle: Données\ntype: dataset\npublisher: mairie\nfrequency: annual\ncontact: a@ville.example\nresources:
+  - {title: Marchés, url: \"https://d.example/m.csv\", format: CSV, size: 12 ko}
+---
+",
+        ),
+    ]);
+    let tool = &built.files["outil/index.html"];
+    assert!(tool.contains(
+        "<a href=\"https://www.outil.example/a\">Ouvrir l’outil <span>sur outil.example</span></a>"
+    ));
+    let (_, about) = tool.split_once("<dl class=\"office about\">").unwrap();
+    assert!(
+        bare(about).starts_with("Licence MIT Code source code.example Utilisé par Ville Pays"),
+        "{about}"
+    );
+    let data = &built.files["donnees/index.html"];
+    assert_eq!(bare(part(data, "fichiers--titre")), "Fichiers à télécharger Marchés (CSV, 12 ko)");
+    assert_eq!(
+        bare(part(data, "donnees--apropos")),
+        "Ces données Qui publie Mairie de Ville Mise à jour Tous les ans Contact a@ville.example"
+    );
+}
+
+#[test]
+fn an_office_says_its_hours_to_the_script_and_how_long_one_waits() {
+    let built = site(&[(
+        "content/bureau.md",
+        "---\ntitle: Bureau\ntype: office\norganisation: mairie\nwaiting: {duration: 20 minutes, measured: 2026-11-03}\n---\n",
+    )]);
+    let page = &built.files["bureau/index.html"];
+    assert!(bare(page).contains("Attente constatée 20 minutes (mesuré le 3 novembre 2026)"), "{page}");
+    assert_eq!(values(page, "data-week"), ["600-720;600-720;600-720;600-720;;?;?"]);
+    assert_eq!(values(page, "data-others"), ["2026-12-24/2026-12-26="]);
+    assert_eq!(values(page, "data-last"), ["2026-11-30"]);
+}
