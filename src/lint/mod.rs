@@ -8,6 +8,7 @@ pub mod example;
 pub mod fingerprint;
 pub mod fix;
 mod front_texts;
+mod lent;
 pub mod measure;
 pub mod pack;
 mod phrases;
@@ -30,11 +31,12 @@ use rayon::prelude::*;
 
 use crate::document::fields::ITEMS;
 use crate::finding::{Finding, Problem, RuleId, Severity, Suppressed};
-use crate::language::vocabulary::{Vocabularies, Vocabulary};
+use crate::language::vocabulary::Vocabulary;
 use crate::site::{Page, Site};
 use crate::source::Sources;
 
 use checks::{Check, Known, View};
+use lent::{Lender, Lent};
 
 pub use pack::{RuleSet, as_written, load};
 pub use profile::{Profile, profiles};
@@ -72,40 +74,45 @@ fn everything(site: &Site, rules: &RuleSet) -> Vec<Finding> {
     // What is known of words goes from page to page.
     let pages = site.pages.par_iter();
     let known = Known::default();
-    let vocabularies = Vocabularies::default();
+    let vocabularies = Lender::default();
     let checked = pages.map_init(
-        || Lent::from(&vocabularies),
-        |lent, page| check_page(site, page, rules, (&lent.vocabulary, &known)),
+        || Hand::from(&vocabularies),
+        |hand, page| check_page(site, page, rules, (&hand.vocabulary, &known)),
     );
     let pages: Vec<Vec<Finding>> = checked.collect();
-    let mut findings = Vec::with_capacity(pages.iter().map(Vec::len).sum());
-    findings.extend(pages.into_iter().flatten());
     let mut of_site = Vec::new();
     for rule in rules.heard() {
         rule.check.site(rule, site, &mut of_site);
     }
-    findings.extend(of_site.into_iter().filter_map(|finding| settled(finding, rules)));
     let of_pages = site.pages.iter().flat_map(|page| &page.document.problems);
-    findings.extend(of_problems(of_pages.chain(&site.problems).chain(&rules.problems), rules));
+    let problems = of_problems(of_pages.chain(&site.problems).chain(&rules.problems), rules);
+    // Room for all of them at once: a large site has hundreds of thousands.
+    let count: usize = pages.iter().map(Vec::len).sum();
+    let mut findings = Vec::with_capacity(count + of_site.len() + problems.len());
+    findings.extend(pages.into_iter().flatten());
+    findings.extend(of_site.into_iter().filter_map(|finding| settled(finding, rules)));
+    findings.extend(problems);
     sort(&mut findings, &site.sources);
     findings
 }
 
-/// A vocabulary that a stretch of pages is checked with, for as long as it takes.
-struct Lent<'a> {
-    from: &'a Vocabularies,
+/// A vocabulary that a stretch of pages is checked with, shared by its passages.
+struct Hand<'a> {
+    lent: Lent<'a, Vocabulary>,
     vocabulary: Rc<RefCell<Vocabulary>>,
 }
 
-impl<'a> From<&'a Vocabularies> for Lent<'a> {
-    fn from(from: &'a Vocabularies) -> Self {
-        Self { from, vocabulary: Rc::new(RefCell::new(from.take())) }
+impl<'a> From<&'a Lender<Vocabulary>> for Hand<'a> {
+    fn from(from: &'a Lender<Vocabulary>) -> Self {
+        let mut lent = from.lend();
+        let vocabulary = Rc::new(RefCell::new(std::mem::take(&mut lent.what)));
+        Self { lent, vocabulary }
     }
 }
 
-impl Drop for Lent<'_> {
+impl Drop for Hand<'_> {
     fn drop(&mut self) {
-        self.from.leave(self.vocabulary.take());
+        self.lent.what = self.vocabulary.take();
     }
 }
 
