@@ -3,7 +3,6 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::{Mutex, PoisonError};
 
 use foldhash::fast::FixedState;
 
@@ -76,22 +75,6 @@ impl Vocabulary {
             }
         };
         known.words.get(rank)
-    }
-}
-
-/// Vocabularies that go from hand to hand: whoever reads a text takes one, and leaves it with what it learnt.
-#[derive(Debug, Default)]
-pub struct Vocabularies(Mutex<Vec<Vocabulary>>);
-
-impl Vocabularies {
-    /// Lends one; a new one when none is there.
-    pub fn take(&self) -> Vocabulary {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
-    }
-
-    /// Takes one back.
-    pub fn leave(&self, vocabulary: Vocabulary) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(vocabulary);
     }
 }
 

@@ -38,22 +38,22 @@ pub fn check_again(site: &Site, rules: &RuleSet, earlier: Option<Earlier<'_>>) -
         earlier.pages.0.get(page.id.0).filter(|_| alike).cloned()
     };
     let each = site.pages.par_iter().map_init(
-        || walk.lent(),
-        |lent, page| match kept(page) {
+        || walk.hand(),
+        |hand, page| match kept(page) {
             Some(findings) => findings,
-            None => walk.page(page, &lent.vocabulary).into(),
+            None => walk.page(page, &hand.vocabulary).into(),
         },
     );
     let pages: Vec<Arc<[Finding]>> = each.collect();
-    let findings = pages.iter().flat_map(|findings| findings.iter().cloned()).collect();
-    (super::told(site, rules, super::with_site(site, rules, findings)), OfPages(pages))
+    let copied = pages.iter().map(|findings| findings.to_vec()).collect();
+    (super::told(site, rules, super::with_site(site, rules, copied)), OfPages(pages))
 }
 
 /// What rules that look at one page, and the reading of it, find on a page of the site, without what silences keep
 /// back: what can be said at once of a page that is being written.
 pub fn of_page(site: &Site, rules: &RuleSet, page: &Page) -> Vec<Finding> {
     let walk = Walk::new(site, rules);
-    let mut findings = walk.page(page, &walk.lent().vocabulary);
+    let mut findings = walk.page(page, &walk.hand().vocabulary);
     findings.extend(of_problems(&page.document.problems, rules));
     sort(&mut findings, &site.sources);
     let (findings, _) = Silences::of(site, rules).apply(findings);

@@ -9,6 +9,7 @@ pub mod example;
 pub mod fingerprint;
 pub mod fix;
 mod front_texts;
+mod lent;
 pub mod measure;
 pub mod pack;
 mod phrases;
@@ -31,11 +32,12 @@ use rayon::prelude::*;
 
 use crate::document::fields::ITEMS;
 use crate::finding::{Finding, Problem, RuleId, Severity, Suppressed};
-use crate::language::vocabulary::{Vocabularies, Vocabulary};
+use crate::language::vocabulary::Vocabulary;
 use crate::site::{Page, Site};
 use crate::source::Sources;
 
 use checks::{Check, Known, View};
+use lent::{Lender, Lent};
 
 pub use pack::{RuleSet, as_written, load};
 pub use profile::{Profile, profiles};
@@ -67,22 +69,25 @@ fn everything(site: &Site, rules: &RuleSet) -> Vec<Finding> {
     // What is known of words goes from page to page.
     let walk = Walk::new(site, rules);
     let pages = site.pages.par_iter();
-    let checked = pages.map_init(|| walk.lent(), |lent, page| walk.page(page, &lent.vocabulary));
+    let checked = pages.map_init(|| walk.hand(), |hand, page| walk.page(page, &hand.vocabulary));
     let pages: Vec<Vec<Finding>> = checked.collect();
-    let mut findings = Vec::with_capacity(pages.iter().map(Vec::len).sum());
-    findings.extend(pages.into_iter().flatten());
-    with_site(site, rules, findings)
+    with_site(site, rules, pages)
 }
 
 /// What is found on the pages, with what is found of the whole site.
-fn with_site(site: &Site, rules: &RuleSet, mut findings: Vec<Finding>) -> Vec<Finding> {
+fn with_site(site: &Site, rules: &RuleSet, pages: Vec<Vec<Finding>>) -> Vec<Finding> {
     let mut of_site = Vec::new();
     for rule in rules.heard() {
         rule.check.site(rule, site, &mut of_site);
     }
-    findings.extend(of_site.into_iter().filter_map(|finding| settled(finding, rules)));
     let of_pages = site.pages.iter().flat_map(|page| &page.document.problems);
-    findings.extend(of_problems(of_pages.chain(&site.problems).chain(&rules.problems), rules));
+    let problems = of_problems(of_pages.chain(&site.problems).chain(&rules.problems), rules);
+    // Room for all of them at once: a large site has hundreds of thousands.
+    let count: usize = pages.iter().map(Vec::len).sum();
+    let mut findings = Vec::with_capacity(count + of_site.len() + problems.len());
+    findings.extend(pages.into_iter().flatten());
+    findings.extend(of_site.into_iter().filter_map(|finding| settled(finding, rules)));
+    findings.extend(problems);
     sort(&mut findings, &site.sources);
     findings
 }
@@ -98,21 +103,23 @@ fn told(site: &Site, rules: &RuleSet, findings: Vec<Finding>) -> Checked {
     Checked { findings, suppressed }
 }
 
-/// A vocabulary that a stretch of pages is checked with, for as long as it takes.
-struct Lent<'a> {
-    from: &'a Vocabularies,
+/// A vocabulary that a stretch of pages is checked with, shared by its passages.
+struct Hand<'a> {
+    lent: Lent<'a, Vocabulary>,
     vocabulary: Rc<RefCell<Vocabulary>>,
 }
 
-impl<'a> From<&'a Vocabularies> for Lent<'a> {
-    fn from(from: &'a Vocabularies) -> Self {
-        Self { from, vocabulary: Rc::new(RefCell::new(from.take())) }
+impl<'a> From<&'a Lender<Vocabulary>> for Hand<'a> {
+    fn from(from: &'a Lender<Vocabulary>) -> Self {
+        let mut lent = from.lend();
+        let vocabulary = Rc::new(RefCell::new(std::mem::take(&mut lent.what)));
+        Self { lent, vocabulary }
     }
 }
 
-impl Drop for Lent<'_> {
+impl Drop for Hand<'_> {
     fn drop(&mut self) {
-        self.from.leave(self.vocabulary.take());
+        self.lent.what = self.vocabulary.take();
     }
 }
 
@@ -186,17 +193,17 @@ struct Walk<'a> {
     site: &'a Site,
     rules: &'a RuleSet,
     known: Known,
-    vocabularies: Vocabularies,
+    vocabularies: Lender<Vocabulary>,
 }
 
 impl<'a> Walk<'a> {
     fn new(site: &'a Site, rules: &'a RuleSet) -> Self {
-        Self { site, rules, known: Known::default(), vocabularies: Vocabularies::default() }
+        Self { site, rules, known: Known::default(), vocabularies: Lender::default() }
     }
 
     /// A vocabulary for a stretch of pages.
-    fn lent(&self) -> Lent<'_> {
-        Lent::from(&self.vocabularies)
+    fn hand(&self) -> Hand<'_> {
+        Hand::from(&self.vocabularies)
     }
 
     fn page(&self, page: &Page, vocabulary: &Rc<RefCell<Vocabulary>>) -> Vec<Finding> {

@@ -47,6 +47,7 @@ pub(super) fn told(findings: Vec<Finding>, rules: &RuleSet) -> Vec<Finding> {
         Some(finding)
     });
     let mut told: Vec<Finding> = told.collect();
+    told.shrink_to_fit();
     for group in groups.into_values().filter(|group| !group.others.is_empty()) {
         if let Some(first) = told.get_mut(group.first) {
             let mut parts = Vec::with_capacity(group.others.len() + 1);

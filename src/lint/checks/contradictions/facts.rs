@@ -1,7 +1,9 @@
 //! What a page says of what: its values, each with its label.
 
 use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 use jiff::civil::Date;
 
@@ -46,6 +48,7 @@ pub(in crate::lint::checks) struct Fact {
 struct Around<'a> {
     text: &'a str,
     words: Vec<Labelling>,
+    opens_a_case: bool,
 }
 
 /// Reads the facts of one page.
@@ -57,6 +60,8 @@ pub(super) struct Reader<'a> {
     pub(super) fields: &'a [String],
     pub(super) met: RefCell<&'a mut Met>,
     title: OnceCell<Vec<Labelling>>,
+    /// What was read around values, by the rank of its block: a heading stands above many of them.
+    around: RefCell<BTreeMap<usize, Rc<Around<'a>>>>,
 }
 
 impl<'a> Reader<'a> {
@@ -68,7 +73,8 @@ impl<'a> Reader<'a> {
         fields: &'a [String],
         met: &'a mut Met,
     ) -> Self {
-        Self { site, page, subject, wording, fields, met: RefCell::new(met), title: OnceCell::new() }
+        let (met, title, around) = (RefCell::new(met), OnceCell::new(), RefCell::default());
+        Self { site, page, subject, wording, fields, met, title, around }
     }
 
     /// The words of the title; most pages say nothing that asks for them.
@@ -172,6 +178,10 @@ impl<'a> Reader<'a> {
             if said.ends_with('?') || rest.any(|part| self.wording.is_conditional(part)) {
                 continue;
             }
+            let around = around.get_or_insert_with(|| self.around(lead, above));
+            if around.iter().any(|around| around.opens_a_case) {
+                continue;
+            }
             let outside = |word: &Labelling| {
                 let range = sentence.start + word.range.start..sentence.start + word.range.end;
                 let apart = |other: &Range<usize>| range.end <= other.start || other.end <= range.start;
@@ -179,10 +189,6 @@ impl<'a> Reader<'a> {
             };
             let mut words = self.words(said);
             words.retain(outside);
-            let around = around.get_or_insert_with(|| self.around(lead, above));
-            if around.iter().any(|around| self.wording.opens_a_case(around.text)) {
-                continue;
-            }
             let place = Place {
                 span: block.prose.span(mention.range.clone()),
                 is_unbroken: block.prose.is_unbroken(mention.range.clone()),
@@ -199,7 +205,7 @@ impl<'a> Reader<'a> {
         let columns = columns.max(1);
         let heads = cells.get(..columns.min(cells.len())).unwrap_or_default();
         let around = self.around(None, above);
-        if around.iter().any(|around| self.wording.opens_a_case(around.text)) {
+        if around.iter().any(|around| around.opens_a_case) {
             return;
         }
         for row in cells.chunks(columns).skip(1) {
@@ -270,13 +276,19 @@ impl<'a> Reader<'a> {
     }
 
     /// What stands around: what introduces a list, the headings above from the nearest on.
-    fn around(&self, lead: Option<usize>, above: &[(u8, usize)]) -> Vec<Around<'a>> {
+    fn around(&self, lead: Option<usize>, above: &[(u8, usize)]) -> Vec<Rc<Around<'a>>> {
         let blocks = lead.into_iter().chain(above.iter().rev().map(|(_, block)| *block));
-        let texts = blocks.filter_map(|rank| self.page.document.blocks.get(rank));
-        texts
-            .map(|block| opening(block.prose.text()))
-            .map(|text| Around { text, words: self.words(text) })
-            .collect()
+        let mut known = self.around.borrow_mut();
+        let read = |rank: usize| {
+            let block = self.page.document.blocks.get(rank)?;
+            let made = || {
+                let text = opening(block.prose.text());
+                let opens_a_case = self.wording.opens_a_case(text);
+                Rc::new(Around { text, words: self.words(text), opens_a_case })
+            };
+            Some(Rc::clone(known.entry(rank).or_insert_with(made)))
+        };
+        blocks.filter_map(read).collect()
     }
 
     /// A fact, if enough is known of what it is about: from the nearest words on.
@@ -285,7 +297,7 @@ impl<'a> Reader<'a> {
         value: Value,
         shown: &str,
         (said, words): (&str, &[Labelling]),
-        around: &[Around<'_>],
+        around: &[Rc<Around<'_>>],
         place: Place<'_>,
     ) -> Option<Fact> {
         let mut all: Vec<Labelling> = words.to_vec();

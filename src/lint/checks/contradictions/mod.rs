@@ -15,6 +15,7 @@ use rayon::prelude::*;
 use crate::data::Fields;
 use crate::finding::{Arg, Finding, Message};
 use crate::language::Language;
+use crate::lint::lent::{Lender, Lent};
 use crate::lint::rule::Rule;
 use crate::site::registry::Amount;
 use crate::site::{Page, Site};
@@ -120,16 +121,17 @@ impl Reading {
 
     /// What the published pages of a site say, in the order of the pages; French is what is read.
     pub(super) fn facts(&self, rule: &Rule, site: &Site, subject: Subject) -> Vec<Fact> {
-        let read = |met: &mut Met, page: &Page| {
+        let read = |met: &mut Lent<'_, Met>, page: &Page| {
             let wanted = site.is_published(page)
                 && page.language() == Some(Language::French)
                 && rule.lang.is_none_or(|lang| page.language() == Some(lang));
             if !wanted {
                 return Vec::new();
             }
-            Reader::new(site, page, subject, &self.wording, &self.fields, met).facts()
+            Reader::new(site, page, subject, &self.wording, &self.fields, &mut met.what).facts()
         };
-        let facts: Vec<Vec<Fact>> = site.pages.par_iter().map_init(Met::default, read).collect();
+        let lender = Lender::default();
+        let facts: Vec<Vec<Fact>> = site.pages.par_iter().map_init(|| lender.lend(), read).collect();
         facts.into_iter().flatten().collect()
     }
 
