@@ -285,7 +285,8 @@ pub(in crate::render) fn unbalanced(html: &str) -> Option<String> {
     for piece in html.split('<').skip(1) {
         let (tag, _) = piece.split_once('>')?;
         let name = tag.trim_start_matches('/').split([' ', '\n']).next().unwrap_or("");
-        if ["!doctype", "meta", "link", "br", "hr", "img", "input"].contains(&name) {
+        if ["!doctype", "meta", "link", "br", "hr", "img", "input"].contains(&name) || name.starts_with("!--")
+        {
             continue;
         }
         if !tag.starts_with('/') {

@@ -229,7 +229,7 @@ impl Row {
             "interface.personal-data-page",
             ["donnees-personnelles/", "personal-data/"],
         ),
-        Self::asked(MadeKind::Contact, "contact", "interface.contact", ["contact/", "contact/"]),
+        Self::asked(MadeKind::Contact, "contact", "interface.contact-us", ["contact/", "contact/"]),
     ];
 
     /// A page that the law asks, made of `[legal]`.

@@ -41,7 +41,7 @@ pub(in crate::site) fn missing(config: &Config, registries: &Registries, made: &
         (MadeKind::LegalNotice, "interface.legal-notice"),
         (MadeKind::Accessibility, "interface.accessibility-statement"),
         (MadeKind::PersonalData, "interface.personal-data-page"),
-        (MadeKind::Contact, "interface.contact"),
+        (MadeKind::Contact, "interface.contact-us"),
     ] {
         if !made.iter().any(|made| made.kind == kind) {
             continue;
