@@ -12,7 +12,7 @@ const PAPER = 660;
 
 async function shown(tab, address, query) {
   await tab.visit(address + query);
-  if (query) await tab.page.waitForFunction(() => document.querySelector('[role="status"]')?.textContent, { timeout: 10_000 });
+  if (query) await tab.page.waitForFunction(() => document.querySelector('[role="status"]')?.textContent);
 }
 
 // The pictures of the README, as a screen shows them: [file, kinds, width, height, theme, media].
