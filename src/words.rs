@@ -5,6 +5,7 @@
 //! no sentence.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use crate::data::{self, Node, Value};
 use crate::finding::{Arg, Message, Text};
@@ -18,22 +19,20 @@ const ENGLISH: &str = include_str!("words/en.toml");
 #[derive(Clone, Debug)]
 pub struct Words {
     language: Language,
-    sentences: BTreeMap<String, String>,
+    sentences: &'static BTreeMap<String, String>,
 }
 
 impl Words {
     /// The embedded sentences of a language.
     pub fn load(language: Language) -> Self {
-        let text = match language {
-            Language::French => FRENCH,
-            Language::English => ENGLISH,
+        // Several hands ask for them, and what is in the program does not change: they are read once.
+        static READ: [LazyLock<BTreeMap<String, String>>; 2] =
+            [LazyLock::new(|| read(FRENCH)), LazyLock::new(|| read(ENGLISH))];
+        let [french, english] = &READ;
+        let sentences = match language {
+            Language::French => french,
+            Language::English => english,
         };
-        // A test reads both files without a problem, so none can stand here.
-        let mut sources = Sources::default();
-        let source = sources.add(Source::new("words", text.as_bytes().to_vec()));
-        let (tree, _) = data::toml(source, text);
-        let mut sentences = BTreeMap::new();
-        flatten("", &tree, &mut sentences);
         Self { language, sentences }
     }
 
@@ -105,6 +104,16 @@ impl Words {
 }
 
 /// Nested tables become dotted keys: `[report] why` is `report.why`.
+fn read(text: &str) -> BTreeMap<String, String> {
+    // A test reads both files without a problem, so none can stand here.
+    let mut sources = Sources::default();
+    let source = sources.add(Source::new("words", text.as_bytes().to_vec()));
+    let (tree, _) = data::toml(source, text);
+    let mut sentences = BTreeMap::new();
+    flatten("", &tree, &mut sentences);
+    sentences
+}
+
 fn flatten(prefix: &str, node: &Node, sentences: &mut BTreeMap<String, String>) {
     match &node.value {
         Value::Map(map) => {
@@ -180,6 +189,16 @@ fn placeholder(text: &str, open: usize) -> Option<(Piece<'_>, &str)> {
     }
     let (typed, rest) = typed.split_at_checked(close + 1)?;
     Some((Piece::Placeholder { typed, name, forms }, rest))
+}
+
+/// Whether each placeholder of a sentence bears a name that is known.
+pub fn names_only(sentence: &str, is_known: impl Fn(&str) -> bool) -> bool {
+    // Many sentences have none.
+    !sentence.contains('{')
+        || pieces(sentence).iter().all(|piece| match piece {
+            Piece::Placeholder { name, .. } => is_known(name),
+            Piece::Verbatim(_) | Piece::Stray(_) => true,
+        })
 }
 
 /// The names a sentence's placeholders bear, for whoever checks that a message can be filled.

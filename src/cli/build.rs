@@ -1,5 +1,6 @@
 //! `limpide build`: lint, then render into `public/`, all or nothing.
 
+use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -40,7 +41,8 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
     let started = Instant::now();
     let mut reading = shared.read()?;
     reading.tree.drafts = arguments.drafts;
-    let mut project = shared.put_together(reading, arguments.today);
+    // The command ends with it: nobody waits until the memory of a large site is given back piece by piece.
+    let mut project = ManuallyDrop::new(shared.put_together(reading, arguments.today));
     let words = shared.words(&project);
     if let Some(note) = project.read_history(&shared.site) {
         terminal::note(&report::said(&words, &note));

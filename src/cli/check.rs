@@ -1,5 +1,6 @@
 //! `limpide check`: lint only.
 
+use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
@@ -71,7 +72,8 @@ enum Format {
 }
 
 pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::Result<Outcome> {
-    let mut project = shared.open(arguments.today)?;
+    // The command ends with it: nobody waits until the memory of a large site is given back piece by piece.
+    let mut project = ManuallyDrop::new(shared.open(arguments.today)?);
     let words = shared.words(&project);
     let paths = Paths::of(&arguments.paths, &project.site.sources, &shared.site)?;
     let before = arguments.links.consult(&mut project, shared, &words, &paths)?;

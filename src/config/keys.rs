@@ -32,7 +32,7 @@ pub struct Key {
     /// What may stand there.
     pub takes: Takes,
     /// What holds without it.
-    pub absent: Absent,
+    pub absent: Absent<'static>,
     /// What it is for, in one sentence: a key of `words/`.
     pub about: &'static str,
 }
@@ -80,11 +80,11 @@ pub enum Takes {
 
 /// What holds without a key.
 #[derive(Clone, Copy, Debug)]
-pub enum Absent {
+pub enum Absent<'a> {
     /// Nothing.
     Nothing,
     /// This value, as it would be typed.
-    Value(&'static str),
+    Value(&'a str),
     /// The part says nothing without it.
     Required,
 }

@@ -8,6 +8,9 @@
 //! « 17599, 40 € »), and « 86 € 50 ».
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
 
 use super::Language;
 use super::fold::fold;
@@ -52,9 +55,13 @@ pub fn amounts(text: &str, language: Language) -> Vec<AmountMention> {
     found
 }
 
+/// What a text that names the euro holds.
+static SIGNS: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::new(["€", "euro", "Euro", "EURO", "entime"]).ok());
+
 /// Whether a text names the euro at all: most do not.
 pub fn may_hold_amounts(text: &str) -> bool {
-    text.contains('€') || ["euro", "Euro", "EURO", "entime"].iter().any(|word| text.contains(word))
+    SIGNS.as_ref().is_some_and(|signs| signs.is_match(text))
 }
 
 /// How a whole text says that there is nothing to pay, folded; French and English are both read.

@@ -6,9 +6,10 @@
 
 use std::ops::Range;
 
-use super::lexicon::{Forms, forms};
-use super::vocabulary::Vocabulary;
-use super::words::{elision, is_apostrophe, is_combining, is_hyphen, is_invisible, words};
+use super::lexicon::Forms;
+use super::readability::Measure;
+use super::vocabulary::{Vocabulary, Word, fold_into};
+use super::words::{elision, is_apostrophe, is_invisible, words};
 use super::{Language, sentences};
 
 /// The sentences of one block of text.
@@ -23,7 +24,7 @@ pub struct Analysis {
 struct Place {
     range: Range<usize>,
     tokens: Range<usize>,
-    words: usize,
+    measure: Measure,
 }
 
 /// A word or a sign.
@@ -59,21 +60,20 @@ impl Analysis {
             let Some(sentence) = text.get(range.clone()) else { continue };
             let first = analysis.tokens.len();
             let mut end = 0;
-            let mut count = 0;
-            for word in words(sentence) {
-                analysis.push_signs(text, range.start + end..range.start + word.start);
-                analysis.push_word(
-                    text,
-                    range.start + word.start..range.start + word.end,
-                    language,
-                    vocabulary,
-                );
-                end = word.end;
-                count += 1;
+            let mut measure = Measure { sentences: 1, ..Measure::default() };
+            for place in words(sentence) {
+                let start = range.start + place.start;
+                analysis.push_signs(text, range.start + end..start);
+                let typed = sentence.get(place.clone()).unwrap_or("");
+                if let Some(word) = vocabulary.word(typed, language) {
+                    measure.count(word);
+                    analysis.push_word(word, start);
+                }
+                end = place.end;
             }
             analysis.push_signs(text, range.start + end..range.end);
             let tokens = first..analysis.tokens.len();
-            analysis.sentences.push(Place { range, tokens, words: count });
+            analysis.sentences.push(Place { range, tokens, measure });
         }
         analysis
     }
@@ -83,7 +83,8 @@ impl Analysis {
         self.sentences.iter().enumerate().map(|(rank, place)| Sentence {
             rank,
             range: place.range.clone(),
-            words: place.words,
+            words: place.measure.words,
+            measure: place.measure,
             tokens: self.tokens.get(place.tokens.clone()).unwrap_or_default(),
             folded: &self.folded,
         })
@@ -91,7 +92,7 @@ impl Analysis {
 
     /// How many words there are, as a reader counts them.
     pub fn words(&self) -> usize {
-        self.sentences.iter().map(|place| place.words).sum()
+        self.sentences.iter().map(|place| place.measure.words).sum()
     }
 
     fn push_signs(&mut self, text: &str, range: Range<usize>) {
@@ -114,56 +115,17 @@ impl Analysis {
         }
     }
 
-    fn push_word(
-        &mut self,
-        text: &str,
-        mut range: Range<usize>,
-        language: Language,
-        vocabulary: &mut Vocabulary,
-    ) {
-        if language == Language::English {
-            self.push(text, range, TokenKind::Word, None);
-            return;
-        }
-        while let Some(word) = text.get(range.clone()) {
-            let particle = elision(word);
-            if particle == 0 || particle == word.len() {
-                break;
-            }
-            self.push(text, range.start..range.start + particle, TokenKind::Word, Some(&mut *vocabulary));
-            range.start += particle;
-        }
-        let cut = text.get(range.clone()).map_or(0, verb_before_hyphen);
-        if cut == 0 {
-            self.push(text, range, TokenKind::Word, Some(&mut *vocabulary));
-            return;
-        }
-        self.push(text, range.start..range.start + cut, TokenKind::Word, Some(&mut *vocabulary));
-        let mut at = range.start + cut;
-        for part in text.get(at..range.end).unwrap_or("").split(is_hyphen) {
-            if !part.is_empty() {
-                self.push(text, at..at + part.len(), TokenKind::Inverted, Some(&mut *vocabulary));
-            }
-            let hyphen = text.get(at + part.len()..).and_then(|rest| rest.chars().next());
-            at += part.len() + hyphen.map_or(0, char::len_utf8);
-        }
-    }
-
-    fn push(
-        &mut self,
-        text: &str,
-        range: Range<usize>,
-        kind: TokenKind,
-        vocabulary: Option<&mut Vocabulary>,
-    ) {
-        let start = self.folded.len();
-        let typed = text.get(range.clone()).unwrap_or("");
-        let capital = typed.starts_with(char::is_uppercase);
-        fold_into(typed, &mut self.folded);
-        let folded = start..self.folded.len();
-        let word = self.folded.get(folded.clone()).unwrap_or("");
-        let found = vocabulary.map(|vocabulary| vocabulary.forms(word));
-        self.tokens.push(Token { range, folded, forms: found.unwrap_or_default(), kind, capital });
+    /// Adds a word, as a vocabulary cut it.
+    fn push_word(&mut self, word: &Word, start: usize) {
+        let before = self.folded.len();
+        self.folded.push_str(&word.folded);
+        self.tokens.extend(word.pieces.iter().map(|piece| Token {
+            range: start + piece.range.start..start + piece.range.end,
+            folded: before + piece.folded.start..before + piece.folded.end,
+            forms: piece.forms,
+            kind: if piece.inverted { TokenKind::Inverted } else { TokenKind::Word },
+            capital: piece.capital,
+        }));
     }
 }
 
@@ -180,40 +142,6 @@ pub fn words_of(phrase: &str) -> Vec<String> {
     words
 }
 
-/// Small letters, one apostrophe, one hyphen, œ in two letters. Accents are typed composed nearly
-/// always, and a word whose accents are not is only one that the lexicon does not know.
-fn fold_into(word: &str, folded: &mut String) {
-    for c in word.chars() {
-        match c {
-            _ if c.is_ascii() => folded.push(c.to_ascii_lowercase()),
-            _ if is_apostrophe(c) => folded.push('\''),
-            _ if is_hyphen(c) => folded.push('-'),
-            _ if is_invisible(c) => {}
-            'œ' | 'Œ' => folded.push_str("oe"),
-            'æ' | 'Æ' => folded.push_str("ae"),
-            _ if is_combining(c) => folded.push(c),
-            _ => folded.extend(c.to_lowercase()),
-        }
-    }
-}
-
-/// The length of the verb that pronouns follow after a hyphen, as in « devez-vous » and « a-t-il »; 0
-/// where there is none. « rendez-vous » is a noun, unless it is an order, which is rarer.
-fn verb_before_hyphen(word: &str) -> usize {
-    const PRONOUNS: [&str; 20] = [
-        "je", "tu", "il", "elle", "on", "nous", "vous", "ils", "elles", "ce", "le", "la", "les", "lui",
-        "leur", "moi", "toi", "y", "en", "t",
-    ];
-    let Some(hyphen) = word.find(is_hyphen).filter(|at| *at > 0) else { return 0 };
-    let after = word.get(hyphen..).unwrap_or("").split(is_hyphen).skip(1);
-    let mut folded = String::new();
-    fold_into(word, &mut folded);
-    let pronouns =
-        after.clone().all(|part| PRONOUNS.iter().any(|pronoun| pronoun.eq_ignore_ascii_case(part)));
-    let verb = folded.split('-').next().unwrap_or("");
-    if pronouns && folded != "rendez-vous" && forms(verb).is_finite() { hyphen } else { 0 }
-}
-
 /// A sentence of an [`Analysis`]. Its words and signs have ranks, from 0 on; a rank past the end names
 /// nothing, and is a word that no question is true of.
 #[derive(Clone, Debug)]
@@ -224,6 +152,8 @@ pub struct Sentence<'a> {
     pub range: Range<usize>,
     /// Its words, as a reader counts them.
     pub words: usize,
+    /// What readability is made of.
+    pub measure: Measure,
     tokens: &'a [Token],
     folded: &'a str,
 }

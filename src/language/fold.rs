@@ -256,11 +256,15 @@ pub fn is_whole(text: &str, range: &Range<usize>) -> bool {
 /// in -s or -x. No text holds an empty phrase.
 pub fn holds_phrase(text: &str, phrase: &str) -> bool {
     !phrase.is_empty()
-        && text.match_indices(phrase).any(|(start, found)| {
-            let end = start + found.len();
-            let plural = text.get(end..).is_some_and(|rest| rest.starts_with(['s', 'x']));
-            is_whole(text, &(start..end)) || (plural && is_whole(text, &(start..end + 1)))
-        })
+        && text
+            .match_indices(phrase)
+            .any(|(start, found)| is_whole_or_plural(text, &(start..start + found.len())))
+}
+
+/// Whether what stands at `range` of a folded text is words, in the singular or in a plural in -s or -x.
+pub fn is_whole_or_plural(text: &str, range: &Range<usize>) -> bool {
+    let plural = text.get(range.end..).is_some_and(|rest| rest.starts_with(['s', 'x']));
+    is_whole(text, range) || (plural && is_whole(text, &(range.start..range.end + 1)))
 }
 
 fn in_word(c: char) -> bool {

@@ -36,8 +36,8 @@ pub fn phones(text: &str) -> Vec<PhoneMention> {
     let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
     let mut at = 0;
     while at < bytes.len() {
-        let held = at > 0 && (digit(at - 1) || is_letter_before(text, at));
-        if held || !(digit(at) || bytes.get(at) == Some(&b'+')) {
+        let begins = digit(at) || bytes.get(at) == Some(&b'+');
+        if !begins || (at > 0 && (digit(at - 1) || is_letter_before(text, at))) {
             at += 1;
             continue;
         }

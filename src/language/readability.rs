@@ -1,8 +1,9 @@
 //! How hard a text is to read, by its words, its sentences and its syllables.
 
+use super::analysis::Analysis;
 use super::syllables::syllables;
-use super::vocabulary::Vocabulary;
-use super::{Language, sentences, words};
+use super::vocabulary::Word;
+use super::{Language, words};
 
 /// What a readability formula is made of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,23 +22,15 @@ impl Measure {
     /// Counts a text. A heading or an item of a list counted on its own is a sentence, whatever ends it.
     pub fn of(text: &str, language: Language) -> Self {
         let mut all = Self::default();
-        let mut vocabulary = Vocabulary::default();
-        for range in sentences::sentences(text, language) {
-            all.add(Self::of_sentence(text.get(range).unwrap_or(""), language, &mut vocabulary));
-        }
+        Analysis::of(text, language).sentences().for_each(|sentence| all.add(sentence.measure));
         all
     }
 
-    /// Counts one sentence, with what is known of its words.
-    pub fn of_sentence(sentence: &str, language: Language, vocabulary: &mut Vocabulary) -> Self {
-        let mut own = Self { sentences: 1, ..Self::default() };
-        for word in words::words(sentence) {
-            let Some(word) = sentence.get(word) else { continue };
-            own.words += 1;
-            own.syllables += vocabulary.syllables(word, language);
-            own.long_words += usize::from(is_long(word));
-        }
-        own
+    /// Counts one word more.
+    pub(super) fn count(&mut self, word: &Word) {
+        self.words += 1;
+        self.syllables += word.syllables;
+        self.long_words += usize::from(word.long);
     }
 
     /// Adds another text's counts.
@@ -91,7 +84,7 @@ fn as_float(count: usize) -> f64 {
 }
 
 /// Whether a word has more than six letters; what is elided before it does not count.
-fn is_long(word: &str) -> bool {
+pub(super) fn is_long(word: &str) -> bool {
     let own = word.get(words::elision(word)..).unwrap_or(word);
     own.len() > 6 && own.chars().filter(|c| c.is_alphabetic()).nth(6).is_some()
 }

@@ -30,7 +30,7 @@ use rayon::prelude::*;
 
 use crate::document::fields::ITEMS;
 use crate::finding::{Finding, Problem, RuleId, Severity, Suppressed};
-use crate::language::vocabulary::Vocabulary;
+use crate::language::vocabulary::{Vocabularies, Vocabulary};
 use crate::site::{Page, Site};
 use crate::source::Sources;
 
@@ -69,13 +69,17 @@ pub fn check(site: &Site, rules: &RuleSet) -> Checked {
 }
 
 fn everything(site: &Site, rules: &RuleSet) -> Vec<Finding> {
-    // What is known of words goes from page to page, on each thread.
+    // What is known of words goes from page to page.
     let pages = site.pages.par_iter();
     let known = Known::default();
-    let checked =
-        pages.map_init(Rc::default, |vocabulary, page| check_page(site, page, rules, (vocabulary, &known)));
+    let vocabularies = Vocabularies::default();
+    let checked = pages.map_init(
+        || Lent::from(&vocabularies),
+        |lent, page| check_page(site, page, rules, (&lent.vocabulary, &known)),
+    );
     let pages: Vec<Vec<Finding>> = checked.collect();
-    let mut findings: Vec<Finding> = pages.into_iter().flatten().collect();
+    let mut findings = Vec::with_capacity(pages.iter().map(Vec::len).sum());
+    findings.extend(pages.into_iter().flatten());
     let mut of_site = Vec::new();
     for rule in rules.heard() {
         rule.check.site(rule, site, &mut of_site);
@@ -85,6 +89,24 @@ fn everything(site: &Site, rules: &RuleSet) -> Vec<Finding> {
     findings.extend(of_problems(of_pages.chain(&site.problems).chain(&rules.problems), rules));
     sort(&mut findings, &site.sources);
     findings
+}
+
+/// A vocabulary that a stretch of pages is checked with, for as long as it takes.
+struct Lent<'a> {
+    from: &'a Vocabularies,
+    vocabulary: Rc<RefCell<Vocabulary>>,
+}
+
+impl<'a> From<&'a Vocabularies> for Lent<'a> {
+    fn from(from: &'a Vocabularies) -> Self {
+        Self { from, vocabulary: Rc::new(RefCell::new(from.take())) }
+    }
+}
+
+impl Drop for Lent<'_> {
+    fn drop(&mut self) {
+        self.from.leave(self.vocabulary.take());
+    }
 }
 
 /// Problems as findings of the `reading` rules, in their order. A problem whose rule is off is left
@@ -169,6 +191,11 @@ fn check_page(
     }
     pack.phrases.check(&pack.rules, &view, &mut findings);
     phrases::leave_to_the_site(&mut findings, &pack.rules);
+    // Once all pages are together, there is little left to sort.
+    sort(&mut findings, &site.sources);
+    // They are kept until the end: no room for more is kept with them.
+    findings.iter_mut().for_each(|finding| finding.labels.shrink_to_fit());
+    findings.shrink_to_fit();
     findings
 }
 

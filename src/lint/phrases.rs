@@ -25,7 +25,7 @@ use crate::source::Span;
 
 use super::checks::{Check, View, Words};
 use super::rule::Rule;
-use super::scope::Passage;
+use super::scope::{Passage, Scope};
 
 /// The automata: one for each language the program knows, one for pages in any other. Each is made when
 /// the first page in its language is checked.
@@ -41,6 +41,8 @@ struct Automaton {
     owners: Vec<Vec<Owner>>,
     /// The forms that owners name by rank.
     forms: Vec<Form>,
+    /// Where the rules that look for them look.
+    scopes: Vec<Scope>,
 }
 
 /// A form of an entry, or of an exception to it.
@@ -96,7 +98,8 @@ impl Phrases {
         let made = slot.get_or_init(|| Automaton::new(rules, view.language));
         let Some(automaton) = made.as_ref() else { return };
         let defined = automaton.defined(view);
-        for passage in view.passages.iter().filter(|passage| !passage.is_definition()) {
+        let looked_at = |passage: &&Passage<'_>| passage.is_in(&automaton.scopes) && !passage.is_definition();
+        for passage in view.passages.iter().filter(looked_at) {
             for hit in longest(automaton.hits(rules, passage, &defined), rules) {
                 let Part::Entry(entry) = hit.owner.part else { continue };
                 let listed = rules.get(hit.owner.rule).and_then(|rule| Some((rule, words_of(rule)?)));
@@ -142,8 +145,10 @@ impl Automaton {
         let patterns = same.iter().filter_map(|group| group.first()).map(|(pattern, _)| pattern);
         // Building fails only past some billion states, far beyond any list of words.
         let finder = AhoCorasick::builder().prefilter(false).build(patterns).ok()?;
+        let heard = same.iter().flat_map(|group| group.iter()).filter_map(|(_, owner)| rules.get(owner.rule));
+        let scopes: BTreeSet<Scope> = heard.flat_map(|rule| rule.scope.iter().copied()).collect();
         let owners = same.iter().map(|group| group.iter().map(|(_, owner)| *owner).collect()).collect();
-        Some(Self { finder, owners, forms })
+        Some(Self { finder, owners, forms, scopes: scopes.into_iter().collect() })
     }
 
     /// Every phrase that a rule accepts here, exceptions and overlapping ones included.

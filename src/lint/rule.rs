@@ -6,7 +6,7 @@ use crate::data::{self, Node};
 use crate::finding::{Arg, Finding, Message, Problem, ProblemKind, RuleId, Severity, Text};
 use crate::language::Language;
 use crate::source::{SourceId, Span};
-use crate::words::{Words, placeholders};
+use crate::words::{self, Words};
 
 use super::checks::Check;
 use super::example::Example;
@@ -228,7 +228,9 @@ impl Rule {
             text: Text::Both { fr: Arc::clone(&words.fr), en: Arc::clone(&words.en) },
             args,
         };
-        let help = help.map(|help| say(help, args.clone()));
+        // Most of them name nothing, and large sites have hundreds of thousands of findings.
+        let names_some = |help: &Bilingual| help.fr.contains('{') || help.en.contains('{');
+        let help = help.map(|help| say(help, if names_some(help) { args.clone() } else { Vec::new() }));
         Finding {
             rule: self.id.clone(),
             severity: match self.loudness {
@@ -250,7 +252,7 @@ impl Rule {
 }
 
 /// Whether every `{name}` of a sentence has its argument.
-fn names_only(words: &Bilingual, args: &[(&'static str, Arg)]) -> bool {
-    let known = |name: &&str| args.iter().any(|(arg, _)| arg == name);
-    [&words.fr, &words.en].into_iter().all(|text| placeholders(text).iter().all(known))
+fn names_only(said: &Bilingual, args: &[(&'static str, Arg)]) -> bool {
+    let known = |name: &str| args.iter().any(|(arg, _)| *arg == name);
+    [&said.fr, &said.en].into_iter().all(|text| words::names_only(text, known))
 }

@@ -12,12 +12,13 @@ use crate::language::fold::{Folded, fold};
 use crate::language::grammar::passive::{Passive, passives};
 use crate::language::legal;
 use crate::language::quotations::quotations;
-use crate::language::readability::Measure;
 use crate::language::time::{self, Expression};
 use crate::language::vocabulary::Vocabulary;
 use crate::language::words;
 use crate::site::{Page, Site};
 use crate::source::{Source, Span};
+
+use super::checks::Bytes;
 
 use super::front_texts;
 
@@ -128,9 +129,9 @@ pub struct Passage<'a> {
     vocabulary: Rc<RefCell<Vocabulary>>,
     // What several rules ask for is made once, where it is asked.
     analysis: OnceCell<Analysis>,
-    measures: OnceCell<Vec<Measure>>,
     passives: OnceCell<Vec<Vec<Passive>>>,
     reserved: OnceCell<Reserved>,
+    bytes: OnceCell<Bytes>,
     times: OnceCell<Vec<Expression>>,
 }
 
@@ -174,9 +175,9 @@ impl<'a> Passage<'a> {
             language: None,
             vocabulary: Rc::default(),
             analysis: OnceCell::new(),
-            measures: OnceCell::new(),
             passives: OnceCell::new(),
             reserved: OnceCell::new(),
+            bytes: OnceCell::new(),
             times: OnceCell::new(),
         }
     }
@@ -192,17 +193,6 @@ impl<'a> Passage<'a> {
     pub fn words(&self) -> usize {
         let count = || words::words(self.prose.text()).count();
         self.analysis().map_or_else(count, Analysis::words)
-    }
-
-    /// What readability is made of, for each of its sentences in order.
-    pub fn measures(&self) -> &[Measure] {
-        let (Some(language), Some(analysis)) = (self.language, self.analysis()) else { return &[] };
-        self.measures.get_or_init(|| {
-            let text = |range: Range<usize>| self.prose.text().get(range).unwrap_or("");
-            let mut vocabulary = self.vocabulary.borrow_mut();
-            let measure = |range| Measure::of_sentence(text(range), language, &mut vocabulary);
-            analysis.sentences().map(|sentence| sentence.range).map(measure).collect()
-        })
     }
 
     /// The passives of one of its sentences; none in a language without that analysis.
@@ -227,6 +217,16 @@ impl<'a> Passage<'a> {
             Some(_) => Some(Scope::LinkText),
             None => Some(self.scope),
         }
+    }
+
+    /// Which bytes its text holds.
+    pub(super) fn bytes(&self) -> Bytes {
+        *self.bytes.get_or_init(|| Bytes::of(self.prose.text()))
+    }
+
+    /// Whether a rule that looks at these scopes may look at some of its text.
+    pub fn is_in(&self, scopes: &[Scope]) -> bool {
+        scopes.contains(&self.scope) || (!self.links.is_empty() && scopes.contains(&Scope::LinkText))
     }
 
     /// What the passage itself is.

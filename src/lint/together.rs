@@ -12,37 +12,47 @@ use super::pack::RuleSet;
 /// What the findings of one rule on one page must share to be told together.
 type Alike = (SourceId, RuleId, Severity, bool, Option<Applicability>);
 
+/// What is told together: where the first one went, and the others.
+struct Group {
+    first: usize,
+    others: Vec<Finding>,
+}
+
 /// The findings, those of rules that have words for several told once a page, each at its first place.
 /// They come sorted, and stay so.
 pub(super) fn told(findings: Vec<Finding>, rules: &RuleSet) -> Vec<Finding> {
-    let mut told: Vec<Finding> = Vec::with_capacity(findings.len());
-    let mut firsts: BTreeMap<Alike, usize> = BTreeMap::new();
-    for mut finding in findings {
+    let mut groups: BTreeMap<Alike, Group> = BTreeMap::new();
+    let mut count = 0;
+    // Collected where they are: a large site has hundreds of thousands of them.
+    let told = findings.into_iter().filter_map(|mut finding| {
         let rule = rules.get_for(finding.rule.as_str(), finding.span.source);
-        if rule.is_none_or(|rule| rule.together.is_none()) {
-            told.push(finding);
-            continue;
-        }
-        let applicability = finding.fix.as_ref().map(|fix| fix.applicability);
-        let alike =
-            (finding.span.source, finding.rule.clone(), finding.severity, finding.calendar, applicability);
-        match firsts.get(&alike).and_then(|rank| told.get_mut(*rank)) {
-            Some(first) => {
-                if first.parts.is_empty() {
-                    first.parts.push(first.clone());
-                }
-                first.parts.push(finding);
+        if rule.is_some_and(|rule| rule.together.is_some()) {
+            let applicability = finding.fix.as_ref().map(|fix| fix.applicability);
+            let alike = (
+                finding.span.source,
+                finding.rule.clone(),
+                finding.severity,
+                finding.calendar,
+                applicability,
+            );
+            if let Some(group) = groups.get_mut(&alike) {
+                group.others.push(finding);
+                return None;
             }
-            None => {
-                firsts.insert(alike, told.len());
-                // However many there are from one run to the next, it is the same finding.
-                finding.topic = Some(String::new());
-                told.push(finding);
-            }
+            groups.insert(alike, Group { first: count, others: Vec::new() });
+            // However many there are from one run to the next, it is the same finding.
+            finding.topic = Some(String::new());
         }
-    }
-    for rank in firsts.into_values() {
-        if let Some(first) = told.get_mut(rank).filter(|first| !first.parts.is_empty()) {
+        count += 1;
+        Some(finding)
+    });
+    let mut told: Vec<Finding> = told.collect();
+    for group in groups.into_values().filter(|group| !group.others.is_empty()) {
+        if let Some(first) = told.get_mut(group.first) {
+            let mut parts = Vec::with_capacity(group.others.len() + 1);
+            parts.push(first.clone());
+            parts.extend(group.others);
+            first.parts = parts;
             tell(first, rules);
         }
     }

@@ -112,10 +112,11 @@ impl Palette {
             })
         };
         let (day, night) = (of(Time::Day), of(Time::Night));
-        // Paper keeps the colours that the theme prints with.
+        // Paper keeps the colours that the theme prints with. The papers of a site by day are not those of its
+        // night, which would otherwise come before in the sheet, and lose.
         let mut css = String::new();
         if !day.is_empty() {
-            let _ = write!(css, "@media screen{{:root{{{day}}}}}");
+            let _ = write!(css, "@media screen and (prefers-color-scheme:light){{:root{{{day}}}}}");
         }
         if !night.is_empty() {
             let _ = write!(css, "@media screen and (prefers-color-scheme:dark){{:root{{{night}}}}}");

@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use crate::config::BUILT_IN_THEME;
-use crate::config::keys::{ANY, Absent, Key, PARTS, Part, Takes};
+use crate::config::keys::{ANY, Absent, PARTS, Part, Takes};
 use crate::data::shape::{Field, Form};
 use crate::data::{self, Node};
 use crate::document::fields::{HEAD, MODEL};
@@ -27,11 +27,10 @@ pub fn settings(words: &Words, tree: &Tree) -> String {
             format!("`{name}` {{#{}}}", anchor(part))
         };
         let _ = write!(page, "\n## {heading}\n\n{}\n", words.get(part.about));
-        let heads = ["keys.key", "keys.takes", "keys.absent", "keys.for"].map(|key| words.get(key));
-        let _ = write!(page, "\n| {} |\n| --- | --- | --- | --- |\n", heads.join(" | "));
+        begin_table(&mut page, words);
         for key in part.keys {
-            let cells = [format!("`{}`", key.name), takes(key.takes, words), absent(key, words)];
-            let _ = writeln!(page, "| {} | {} |", cells.join(" | "), words.get(key.about));
+            let takes = with_absent(takes(key.takes, words), key.absent, words);
+            row(&mut page, key.name, words.get(key.about), &takes);
         }
         let _ = write!(page, "\n```toml\n{}\n```\n", part.example);
     }
@@ -61,8 +60,7 @@ fn options(page: &mut String, words: &Words, tree: &Tree) {
     let declared = part("options");
     let declared = declared.map_or(&[][..], |map| &map.entries);
     let _ = write!(page, "\n## `[theme.options]` {{#theme-options}}\n\n{}\n", words.get("keys.options"));
-    let heads = ["keys.key", "keys.takes", "keys.absent", "keys.for"].map(|key| words.get(key));
-    let _ = write!(page, "\n| {} |\n| --- | --- | --- | --- |\n", heads.join(" | "));
+    begin_table(page, words);
     for entry in declared {
         let Some(option) = entry.node.as_map() else { continue };
         let said = |key| option.get(key).and_then(Node::as_text).unwrap_or_default();
@@ -81,12 +79,14 @@ fn options(page: &mut String, words: &Words, tree: &Tree) {
         };
         let default =
             option.get("default").filter(|node| node.as_text().is_some_and(|text| !text.is_empty()));
-        let absent = match default.and_then(|node| text.get(node.span.range())) {
-            Some(typed) => format!("`{typed}`"),
-            None => words.get("keys.nothing").to_owned(),
-        };
-        let about = said("description").replace('|', "\\|");
-        let _ = writeln!(page, "| `{}` | {takes} | {absent} | {about} |", entry.key.value);
+        let absent =
+            default.and_then(|node| text.get(node.span.range())).map_or(Absent::Nothing, Absent::Value);
+        row(
+            page,
+            &entry.key.value,
+            &said("description").replace('|', "\\|"),
+            &with_absent(takes, absent, words),
+        );
     }
 }
 
@@ -188,12 +188,25 @@ fn takes(takes: Takes, words: &Words) -> String {
     words.get(key).to_owned()
 }
 
-fn absent(key: &Key, words: &Words) -> String {
-    match key.absent {
-        Absent::Nothing => words.get("keys.nothing").to_owned(),
-        Absent::Value(value) => format!("`{value}`"),
-        Absent::Required => words.get("keys.required").to_owned(),
+/// What a key takes, and what holds without it.
+fn with_absent(takes: String, absent: Absent<'_>, words: &Words) -> String {
+    match absent {
+        Absent::Nothing => takes,
+        Absent::Value(value) => {
+            let message = Message::key("keys.with-default").with("takes", takes);
+            words.say(&message.with("default", format!("`{value}`")))
+        }
+        Absent::Required => words.say(&Message::key("keys.required").with("takes", takes)),
     }
+}
+
+fn begin_table(page: &mut String, words: &Words) {
+    let heads = ["keys.key", "keys.for", "keys.takes"].map(|key| words.get(key));
+    let _ = write!(page, "\n| {} |\n| --- | --- | --- |\n", heads.join(" | "));
+}
+
+fn row(page: &mut String, name: &str, about: &str, takes: &str) {
+    let _ = writeln!(page, "| `{name}` | {about} | {takes} |");
 }
 
 /// The maps of keys that fields hold, each once, under the name of the first that holds it.
@@ -230,14 +243,11 @@ fn table(
     nested: &mut Nested,
     words: &Words,
 ) {
-    let heads = ["keys.key", "keys.takes", "keys.for"].map(|key| words.get(key));
-    let _ = write!(page, "\n| {} |\n| --- | --- | --- |\n", heads.join(" | "));
+    begin_table(page, words);
     for field in fields {
-        let mut takes = form(field, nested, words);
-        if field.required {
-            let _ = write!(takes, " ({})", words.get("keys.required"));
-        }
-        let _ = writeln!(page, "| `{}` | {takes} | {} |", field.name, words.get(field.about));
+        let absent = if field.required { Absent::Required } else { Absent::Nothing };
+        let takes = with_absent(form(field, nested, words), absent, words);
+        row(page, field.name, words.get(field.about), &takes);
     }
 }
 

@@ -113,7 +113,7 @@ fn both_languages_say_the_same_things() {
 fn french_typography_is_exact() {
     let words = Words::load(Language::French);
     let bad = ["'", " :", " ;", " !", " ?", "« ", " »", "...", "\u{202f}:", "\u{a0};"];
-    for (key, sentence) in &words.sentences {
+    for (key, sentence) in words.sentences {
         for typed in bad {
             assert!(!sentence.contains(typed), "{key}: {typed:?} in {sentence:?}");
         }

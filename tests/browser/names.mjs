@@ -1,5 +1,5 @@
 // The page as the browser gives it to a screen reader: every control and image has a name, headings go down one
-// level at a time, landmarks of one kind can be told apart. And the same, written to be read by a person.
+// level at a time, parts of the page and landmarks of one kind can be told apart. And the same, written to be read by a person.
 
 const CONTROLS = new Set([
   "button", "checkbox", "combobox", "DisclosureTriangle", "link", "listbox", "menuitem", "option", "radio", "searchbox",
@@ -45,6 +45,11 @@ export async function names(tab, report, state) {
     // Notices stand above the title of the page.
     if (level > before + 1 && before > 0) await fail(heading, "level skipped", `level ${level} after level ${before}`);
     before = level;
+  }
+  const titles = new Set();
+  for (const heading of headings.filter(({ properties }) => properties.level === 2)) {
+    if (titles.has(heading.name)) await fail(heading, "same title", `two parts of the page are called « ${heading.name} »`);
+    titles.add(heading.name);
   }
   const first = headings.filter(({ properties }) => properties.level === 1);
   if (first.length !== 1) report.fail("names", { ...tab.place, state, rule: "one title", text: `${first.length} headings of level 1` });

@@ -30,14 +30,14 @@ function faults() {
 
   const wide = Math.max(document.documentElement.scrollWidth, document.body.scrollWidth);
   if (wide > width) {
-    const beyond = [...document.body.querySelectorAll("*")].filter((element) => element.getBoundingClientRect().right > width + 0.5 && !scrolled(element));
+    const beyond = [...document.body.querySelectorAll(":not(pre *)")].filter((element) => element.getBoundingClientRect().right > width + 0.5 && !scrolled(element));
     const deepest = beyond.filter((element) => !beyond.some((other) => other !== element && element.contains(other)));
     for (const element of deepest.length ? deepest.slice(0, 3) : [document.body]) {
       found.push({ rule: "scroll sideways", element: name(element), text: `the page is ${wide} px wide, for ${width}` });
     }
   }
 
-  for (const element of document.body.querySelectorAll("*")) {
+  for (const element of document.body.querySelectorAll(":not(pre *, svg *)")) {
     const { overflowX, overflowY } = style(element);
     const cut = [];
     if (/hidden|clip/.test(overflowX) && element.scrollWidth > element.clientWidth + 1) cut.push(`${element.scrollWidth} px wide in ${element.clientWidth}`);

@@ -5,6 +5,9 @@ export function said({ page, theme, width, script, state }) {
   return [page, theme, width && `${width} px`, script === false && "without JavaScript", state].filter((part) => part).join(" · ");
 }
 
+// Of one rule, failures told in full.
+const MOST = 8;
+
 export class Report {
   constructor() {
     this.checks = new Map();
@@ -59,13 +62,18 @@ export class Report {
 
   print(write = (line) => console.log(line)) {
     for (const [check, { failures }] of this.checks) {
+      // A fault of one colour may be one of every element: the first few say enough.
+      const shown = new Map();
       for (const { rule, element, text, places } of failures.values()) {
+        shown.set(rule, (shown.get(rule) ?? 0) + 1);
+        if (shown.get(rule) > MOST) continue;
         write(`\nFAILED ${check} ${rule}`);
         for (const place of places.slice(0, 4)) write(`  at ${place}`);
         if (places.length > 4) write(`  and ${places.length - 4} more`);
         if (element) write(`  ${element}`);
         for (const line of text.split("\n")) if (line.trim()) write(`  ${line.trim()}`);
       }
+      for (const [rule, many] of shown) if (many > MOST) write(`\nFAILED ${check} ${rule}: ${many - MOST} more`);
     }
     for (const [check, { told }] of this.checks) for (const text of told) write(`\nTo look at, ${check}: ${text}`);
     write("");

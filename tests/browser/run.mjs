@@ -1,11 +1,13 @@
 // What a browser says of published sites.
 //
-//   node run.mjs test FOLDER…  [--only axe,keyboard] [--strict]    tests; exit code 1 when one fails
+//   node run.mjs test FOLDER…  [--only axe,keyboard] [--brief] [--strict]
+//                                                                  tests; exit code 1 when one fails
 //   node run.mjs broken                                            the tests find what is wrong in broken/
 //   node run.mjs screenshots FOLDER TO                             pictures of ten kinds of pages
 //   node run.mjs final FOLDER TO                                   the pictures of the README
 //   node run.mjs read FOLDER ADDRESS…                              pages as a screen reader is given them
 //
+// `--brief` looks at pages as they open, wide, with scripts: enough where only colours changed.
 // `--strict` makes the performance that Lighthouse measures count too.
 import { axe, axeOfSearch } from "./axe.mjs";
 import { broken } from "./broken.mjs";
@@ -30,7 +32,7 @@ async function opened(folder) {
   return { all, server: await serve(folder, all[0]?.base) };
 }
 
-async function test(browser, folder, report, weight, { only, strict }) {
+async function test(browser, folder, report, weight, { only, brief, strict }) {
   const { server, all } = await opened(folder);
   const few = sample(all);
   const does = (check) => !only || only.includes(check);
@@ -38,8 +40,8 @@ async function test(browser, folder, report, weight, { only, strict }) {
   if (does("visits")) await report.time("reflow", () => visits(browser, server, all, report, weight));
   if (does("axe")) {
     await report.time("axe", async () => {
-      await axe(browser, server, few, report);
-      await axeOfSearch(browser, server, all, report);
+      await axe(browser, server, few, report, brief);
+      if (!brief) await axeOfSearch(browser, server, all, report);
     });
   }
   const whole = ["home", "procedure", "life-event"].every((kind) => all.some((page) => page.kind === kind));
@@ -57,7 +59,7 @@ try {
   if (command === "test") {
     const report = new Report();
     const weight = new Weight();
-    for (const folder of folders) await test(browser, folder, report, weight, { only, strict: given.includes("--strict") });
+    for (const folder of folders) await test(browser, folder, report, weight, { only, brief: given.includes("--brief"), strict: given.includes("--strict") });
     if (weight.pages.length) weight.tell(report);
     report.print();
     process.exitCode = report.failures ? 1 : 0;

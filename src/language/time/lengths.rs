@@ -3,7 +3,7 @@
 use super::super::duration::{Duration, Unit};
 use super::super::numbers;
 use super::moments::is_french;
-use super::tokens::Text;
+use super::tokens::{Openings, Text};
 use super::{Direction, Reading, Step, apart};
 
 /// A length of time, from a rank to another.
@@ -91,12 +91,17 @@ const AFTER: [(&str, Bound); 14] = [
     ("minimum", Bound::AtLeast),
 ];
 
+const OPENINGS: Openings = Openings::of_table(&BEFORE);
+const ENDINGS: Openings = Openings::of_table(&AFTER);
+
 /// A length at a rank, whatever stands before it.
 pub(super) fn length(text: &Text<'_>, at: usize) -> Option<Length> {
     let mut bound = None;
     let mut start = at;
     // « environ plus de »: one word is enough to know.
-    if let Some((found, after)) = bounded(text, at, &BEFORE).filter(|(_, after)| text.follows(*after)) {
+    if let Some((found, after)) =
+        bounded(text, at, &BEFORE, &OPENINGS).filter(|(_, after)| text.follows(*after))
+    {
         (bound, start) = (Some(found), after);
     }
     let opening = match text.word(start) {
@@ -156,7 +161,7 @@ fn finish(
 ) -> Option<Length> {
     // « 18 ans au plus tard le 14 mars »: the words begin what follows.
     let alone = |end: &usize| !matches!(text.word(*end), "tard" | "tot");
-    let after = bounded(text, length.end, &AFTER)
+    let after = bounded(text, length.end, &AFTER, &ENDINGS)
         .filter(|(_, end)| before.is_none() && text.follows(length.end) && alone(end));
     if let Some((_, end)) = after {
         length.end = end;
@@ -171,9 +176,17 @@ fn finish(
     Some(Length { duration, qualified: bound.is_some(), ..length })
 }
 
-fn bounded(text: &Text<'_>, at: usize, table: &[(&str, Bound)]) -> Option<(Bound, usize)> {
+fn bounded(
+    text: &Text<'_>,
+    at: usize,
+    table: &[(&str, Bound)],
+    openings: &Openings,
+) -> Option<(Bound, usize)> {
     if let Some(found) = compared(text, at) {
         return Some(found);
+    }
+    if !openings.may_be(text.word(at)) {
+        return None;
     }
     let found = table.iter().filter_map(|(words, bound)| Some((*bound, text.phrase(at, words)?)));
     found.max_by_key(|(_, after)| *after)
@@ -184,6 +197,9 @@ fn compared(text: &Text<'_>, at: usize) -> Option<(Bound, usize)> {
     let word = text.word(at);
     if word == "de" && at > 0 && text.gap_before(at).ends_with("+ ") {
         return Some((Bound::AtLeast, at + 1));
+    }
+    if !matches!(word.as_bytes().first(), Some(b's' | b'i')) {
+        return None;
     }
     let bound = match word.trim_end_matches('s').trim_end_matches('e') {
         "superieur" => Bound::AtLeast,

@@ -1,7 +1,7 @@
 //! Days, months, seasons, years, and their parts.
 
 use super::super::Language;
-use super::tokens::Text;
+use super::tokens::{Openings, Text};
 use super::{Limit, Moment, Part, Reading, Step, Stretch, apart, ranges};
 
 /// A moment by itself, with « au plus tard » after it if it is there.
@@ -49,7 +49,16 @@ fn announces(text: &Text<'_>, at: usize) -> Option<usize> {
         "l an",
     ];
     const ENGLISH: [&str; 5] = ["in", "year", "month of", "budget", "edition"];
-    let after = text.any(at, if is_french(text) { &FRENCH } else { &ENGLISH })?;
+    const OPENINGS: [Openings; 2] = [Openings::of(&FRENCH), Openings::of(&ENGLISH)];
+    let [french, english] = &OPENINGS;
+    let (openings, phrases): (_, &[&str]) = match is_french(text) {
+        true => (french, &FRENCH),
+        false => (english, &ENGLISH),
+    };
+    if !openings.may_be(text.word(at)) {
+        return None;
+    }
+    let after = text.any(at, phrases)?;
     text.follows(after).then_some(after)
 }
 

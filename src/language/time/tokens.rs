@@ -108,6 +108,10 @@ impl<'a> Text<'a> {
 
     /// The rank after these words, when they stand at a rank.
     pub(super) fn phrase(&self, at: usize, words: &str) -> Option<usize> {
+        // Nearly every phrase looked for begins with another letter.
+        if self.word(at).as_bytes().first() != words.as_bytes().first() {
+            return None;
+        }
         let mut rank = at;
         for word in words.split(' ') {
             if self.word(rank) != word || (rank > at && !self.follows(rank)) {
@@ -159,6 +163,48 @@ impl<'a> Text<'a> {
     pub(super) fn range(&self, first: usize, end: usize) -> Option<Range<usize>> {
         let last = self.tokens.get(end.checked_sub(1)?)?;
         Some(self.tokens.get(first)?.range.start..last.range.end)
+    }
+}
+
+/// The first words of a list of phrases, as far as their first letter and their length tell: what most words
+/// of a text are not, at a glance.
+pub(super) struct Openings(u128);
+
+impl Openings {
+    pub(super) const fn of(phrases: &[&str]) -> Self {
+        let (mut openings, mut rank) = (0, 0);
+        while rank < phrases.len() {
+            openings |= Self::of_phrase(phrases[rank].as_bytes());
+            rank += 1;
+        }
+        Self(openings)
+    }
+
+    /// The same, of phrases that each mean something.
+    pub(super) const fn of_table<T>(table: &[(&str, T)]) -> Self {
+        let (mut openings, mut rank) = (0, 0);
+        while rank < table.len() {
+            openings |= Self::of_phrase(table[rank].0.as_bytes());
+            rank += 1;
+        }
+        Self(openings)
+    }
+
+    const fn of_phrase(phrase: &[u8]) -> u128 {
+        let mut length = 0;
+        while length < phrase.len() && phrase[length] != b' ' {
+            length += 1;
+        }
+        Self::bit(phrase[0], length)
+    }
+
+    const fn bit(first: u8, length: usize) -> u128 {
+        1 << ((first & 31) as usize * 4 + (length & 3))
+    }
+
+    /// Whether one of the phrases may begin with this word.
+    pub(super) fn may_be(&self, word: &str) -> bool {
+        word.as_bytes().first().is_some_and(|first| self.0 & Self::bit(*first, word.len()) != 0)
     }
 }
 

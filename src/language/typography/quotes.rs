@@ -6,9 +6,13 @@ use crate::language::quotations::quotations;
 /// The outer quotations of a text in "…" or “…”: two repairs each, the opening mark then the closing
 /// one. What stands inside « » may keep other marks, and what looks like code keeps its own.
 pub fn quotes(text: &str) -> Vec<Repair> {
-    let addresses = addresses(text);
     let mut repairs = Vec::new();
-    for range in quotations(text) {
+    let quotations = quotations(text);
+    if quotations.is_empty() {
+        return repairs;
+    }
+    let addresses = addresses(text);
+    for range in quotations {
         let inside = text.get(range.clone()).unwrap_or("");
         let mut chars = inside.chars();
         let (Some(open), Some(close)) = (chars.next(), chars.next_back()) else { continue };

@@ -76,6 +76,9 @@ pub fn missing_spaces(text: &str) -> Vec<Repair> {
 
 /// Repairs outside addresses, in order, the first of two that overlap.
 fn in_order(text: &str, mut repairs: Vec<Repair>) -> Vec<Repair> {
+    if repairs.is_empty() {
+        return repairs;
+    }
     repairs.sort_by_key(|repair| (repair.typed.start, repair.matter));
     let addresses = addresses(text);
     let mut end = 0;

@@ -1,6 +1,8 @@
 //! `foreign-passage`: sentences in another language than that of their page.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
+
+use foldhash::fast::FixedState;
 
 use crate::data::Fields;
 use crate::finding::Finding;
@@ -35,16 +37,18 @@ pub struct Foreign {
     least: usize,
     /// Little words of the other language, out of a hundred words, from which a sentence is in it.
     percent: usize,
-    french: BTreeSet<String>,
-    english: BTreeSet<String>,
+    french: LittleWords,
+    english: LittleWords,
 }
+
+type LittleWords = HashSet<String, FixedState>;
 
 impl Foreign {
     fn read(fields: &mut Fields, place: Span) -> Option<Self> {
         let least = required_number(fields, "least", place);
         let percent = required_number(fields, "percent", place);
         let mut list = |key| {
-            let words: BTreeSet<String> = phrases(fields, key).into_iter().collect();
+            let words: LittleWords = phrases(fields, key).into_iter().collect();
             if words.is_empty() { required_texts(fields, key, place).map(|_| words) } else { Some(words) }
         };
         let (french, english) = (list("french"), list("english"));
@@ -73,7 +77,7 @@ impl Foreign {
     }
 
     /// Whether a sentence has enough little words of the other language, and none of the page’s own.
-    fn is_foreign(&self, sentence: &Sentence<'_>, own: &BTreeSet<String>, other: &BTreeSet<String>) -> bool {
+    fn is_foreign(&self, sentence: &Sentence<'_>, own: &LittleWords, other: &LittleWords) -> bool {
         /// Different little words: the title of a song may have the same one over and over.
         const LEAST: usize = 3;
         if sentence.words < self.least {

@@ -19,6 +19,7 @@ use crate::lint::scope::{Passage, Scope};
 use crate::source::{Sources, Span, Spanned};
 
 use super::kind::{Case, Form, Kind, Needed, Param};
+use super::needs::Needs;
 use super::template::Template;
 use super::words::NOT_IN_A_SCALAR;
 use super::{Check, View};
@@ -64,6 +65,8 @@ pub struct Patterns {
     /// All of them at once: most texts hold none. Made when the first text is looked at; none where there
     /// is one pattern.
     any: OnceLock<Option<RegexSet>>,
+    /// What each of them needs; made at the same time.
+    needs: OnceLock<Vec<Needs>>,
     quoted: bool,
     except: Vec<Pattern>,
 }
@@ -123,11 +126,14 @@ impl Patterns {
         if let Some(fix) = fix.filter(|_| entries.iter().all(|entry| entry.instead.is_none())) {
             fields.problems().push(wrong(fix.span, Message::key("lint.fix-one-use")));
         }
-        Some(Self { entries, any: OnceLock::new(), quoted, except })
+        Some(Self { entries, any: OnceLock::new(), needs: OnceLock::new(), quoted, except })
     }
 
     pub(super) fn check(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
-        for passage in &view.passages {
+        for passage in view.looked_at(rule) {
+            if !self.may_be_in(passage) {
+                continue;
+            }
             for hit in self.hits(passage.prose.text()) {
                 let others = !self.quoted && passage.is_others(&hit.read);
                 if View::is_looked_at(rule, passage, &hit.read) && !others {
@@ -135,6 +141,11 @@ impl Patterns {
                 }
             }
         }
+    }
+
+    fn may_be_in(&self, passage: &Passage<'_>) -> bool {
+        let made = || self.entries.iter().map(|entry| Needs::of(entry.pattern.regex.as_str())).collect();
+        self.needs.get_or_init(made).iter().any(|needs| needs.may_be_met(passage.bytes()))
     }
 
     /// What they find in a text, in order, not overlapping; with something to write instead, outside

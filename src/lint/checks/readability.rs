@@ -4,10 +4,10 @@ use std::cmp::Ordering;
 
 use crate::data::Fields;
 use crate::finding::{Finding, Message};
-use crate::language::analysis::Analysis;
+use crate::language::analysis::{Analysis, Sentence};
 use crate::language::readability::Measure;
 use crate::lint::rule::Rule;
-use crate::lint::scope::Scope;
+use crate::lint::scope::{Passage, Scope};
 use crate::source::Span;
 
 use super::kind::{Case, Form, Kind, Needed, Param, required_choice, required_number};
@@ -81,11 +81,11 @@ enum Of {
     Section,
 }
 
-/// A page or a section: its place, its counts, and those of its sentences.
-struct Part {
+/// A page or a section: its place, its counts, and its sentences, each with its passage.
+struct Part<'v, 'a> {
     place: Span,
     whole: Measure,
-    sentences: Vec<(Span, Measure)>,
+    sentences: Vec<(&'v Passage<'a>, Sentence<'v>)>,
 }
 
 impl Readability {
@@ -145,7 +145,7 @@ impl Stretch {
     }
 
     /// What is long enough to be measured: told at its heading, or at the title.
-    fn parts(self, rule: &Rule, view: &View<'_>) -> Vec<Part> {
+    fn parts<'v, 'a>(self, rule: &Rule, view: &'v View<'a>) -> Vec<Part<'v, 'a>> {
         let start = |place| Part { place, whole: Measure::default(), sentences: Vec::new() };
         let mut parts = vec![start(view.head())];
         for passage in &view.passages {
@@ -155,14 +155,13 @@ impl Stretch {
             let Some(part) = parts.last_mut().filter(|_| rule.scope.contains(&passage.scope())) else {
                 continue;
             };
-            let sentences = passage.analysis().into_iter().flat_map(Analysis::sentences);
-            for (sentence, measure) in sentences.zip(passage.measures()) {
+            for sentence in passage.analysis().into_iter().flat_map(Analysis::sentences) {
                 // A link that is all there is names a page; figures are no prose.
                 let text = passage.prose.text().get(sentence.range.clone()).unwrap_or("");
                 let read = text.contains(char::is_alphabetic);
                 if read && View::is_looked_at(rule, passage, &sentence.range) {
-                    part.whole.add(*measure);
-                    part.sentences.push((passage.prose.span(sentence.range), *measure));
+                    part.whole.add(sentence.measure);
+                    part.sentences.push((passage, sentence));
                 }
             }
         }
@@ -177,14 +176,17 @@ impl Stretch {
     /// The hardest sentences of a part, in the order they are read.
     fn hardest(
         self,
-        part: &Part,
+        part: &Part<'_, '_>,
         label: &'static str,
         hardness: impl Fn(&Measure) -> Option<f64>,
     ) -> Vec<(Span, Message)> {
         let mut ranked: Vec<(f64, Span, usize)> = part
             .sentences
             .iter()
-            .filter_map(|(span, measure)| Some((hardness(measure)?, *span, measure.words)))
+            .filter_map(|(passage, sentence)| {
+                let span = passage.prose.span(sentence.range.clone());
+                Some((hardness(&sentence.measure)?, span, sentence.words))
+            })
             .collect();
         ranked.sort_by(|a, b| b.0.partial_cmp(&a.0).unwrap_or(Ordering::Equal));
         ranked.truncate(self.sentences);

@@ -104,7 +104,7 @@ impl Spaces {
         }
         let glued = self.beside.contains(&Matter::Glued);
         let typed = self.beside.iter().any(|matter| *matter != Matter::Glued);
-        for passage in &view.passages {
+        for passage in view.looked_at(rule) {
             let text = passage.prose.text();
             let mut repairs = if typed { typography::spaces(text) } else { Vec::new() };
             if glued {
@@ -139,7 +139,7 @@ impl Marks {
         if view.language != Some(Language::French) {
             return;
         }
-        for passage in &view.passages {
+        for passage in view.looked_at(rule) {
             let text = passage.prose.text();
             let repairs = match self {
                 Self::Apostrophes => typography::apostrophes(text),

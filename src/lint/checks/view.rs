@@ -93,6 +93,14 @@ impl<'a> View<'a> {
         blocks.filter(|(_, block)| !block.quoted && block.kind != BlockKind::Code)
     }
 
+    /// The passages of which a rule looks at some of the text at least, in order.
+    pub(super) fn looked_at<'v>(
+        &'v self,
+        rule: &'v Rule,
+    ) -> impl Iterator<Item = &'v Passage<'a>> + use<'v, 'a> {
+        self.passages.iter().filter(|passage| passage.is_in(&rule.scope))
+    }
+
     /// The sentences that a rule looks at, in order, each with its passage.
     pub(super) fn sentences<'v>(
         &'v self,

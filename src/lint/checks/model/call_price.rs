@@ -60,10 +60,15 @@ impl CallPrice {
             let text = passage.prose.text();
             // In a table, the price may be a column.
             let wanted = passage.scope() != Scope::TableCell && rule.scope.contains(&passage.scope());
-            if !wanted || self.price.are_in(passage.folded.text()) {
+            if !wanted {
                 continue;
             }
-            for phone in phones(text).into_iter().filter(|phone| self.is_about(&national(&phone.number))) {
+            let mut about = phones(text);
+            about.retain(|phone| self.is_about(&national(&phone.number)));
+            if about.is_empty() || self.price.are_in(passage.folded.text()) {
+                continue;
+            }
+            for phone in about {
                 let found = text.get(phone.range.clone()).unwrap_or("").to_owned();
                 out.push(rule.finding("", passage.prose.span(phone.range), vec![("found", found.into())]));
             }

@@ -11,11 +11,14 @@ mod situations;
 mod typed;
 mod unanswered;
 
+use std::sync::OnceLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use jiff::civil::Date;
 
 use crate::data::{Node, Value};
 use crate::finding::{Arg, Finding, Message};
-use crate::language::fold::{fold, holds_phrase};
+use crate::language::fold::{fold, is_whole_or_plural};
 use crate::language::ways::Way;
 use crate::lint::rule::Rule;
 use crate::site::{Page, Reached, Site};
@@ -201,13 +204,15 @@ fn texts_of<'a>(node: &'a Node, out: &mut Vec<&'a str>) {
 #[derive(Clone, Debug, Default)]
 pub struct Phrases {
     listed: Vec<String>,
+    /// All of them at once; made when the first text is looked at.
+    finder: OnceLock<Option<AhoCorasick>>,
     /// Phrases in which the others do not count: « en cours » is no street.
     apart: Vec<String>,
 }
 
 impl Phrases {
     fn new(texts: &[String]) -> Self {
-        Self { listed: folded(texts), apart: Vec::new() }
+        Self { listed: folded(texts), ..Self::default() }
     }
 
     /// The same phrases, but for where they stand in one of these.
@@ -217,13 +222,25 @@ impl Phrases {
 
     /// Whether a folded text holds one of them.
     fn are_in(&self, folded: &str) -> bool {
-        let met = |text: &str| self.listed.iter().any(|phrase| holds_phrase(text, phrase));
+        let met = |text: &str| self.hold_one(text);
         let apart = self.apart.iter().filter(|phrase| !phrase.is_empty() && folded.contains(phrase.as_str()));
         let mut apart = apart.peekable();
         if apart.peek().is_none() || !met(folded) {
             return met(folded);
         }
         met(&apart.fold(folded.to_owned(), |text, phrase| text.replace(phrase.as_str(), "…")))
+    }
+
+    fn hold_one(&self, folded: &str) -> bool {
+        let finder = self.finder.get_or_init(|| {
+            let listed: Vec<&String> = self.listed.iter().filter(|phrase| !phrase.is_empty()).collect();
+            // Building fails only past some billion states, far beyond any list of words.
+            AhoCorasick::builder().kind(Some(AhoCorasickKind::ContiguousNFA)).build(listed).ok()
+        });
+        let met = |finder: &AhoCorasick| {
+            finder.find_overlapping_iter(folded).any(|hit| is_whole_or_plural(folded, &hit.range()))
+        };
+        finder.as_ref().is_some_and(met)
     }
 
     /// Whether a folded text is one of them, whatever signs stand around.

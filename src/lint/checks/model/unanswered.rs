@@ -1,9 +1,11 @@
 //! `unanswered`: a question that a page about a procedure leaves open.
 
+use std::borrow::Cow;
+
 use crate::data::{Entry, Fields, Map, Node, Value};
+use crate::document::BlockKind;
 use crate::document::fields::ITEMS;
 use crate::document::procedure::Procedure;
-use crate::document::{BlockKind, Document};
 use crate::finding::{Finding, Message};
 use crate::language::fold::fold;
 use crate::lint::rule::Rule;
@@ -81,7 +83,7 @@ impl Unanswered {
         if excused || elsewhere || unread || self.is_in_fields(page) || self.is_known(view) {
             return;
         }
-        let headed = self.headed(&page.document);
+        let headed = self.headed(view);
         if matches!(headed, Headed::Answered) {
             return;
         }
@@ -148,11 +150,15 @@ impl Unanswered {
         }
     }
 
-    fn headed(&self, document: &Document) -> Headed {
+    fn headed(&self, view: &View<'_>) -> Headed {
+        let document = &view.page.document;
         let mut headed = Headed::Nothing;
         for heading in &document.headings {
             let Some(block) = document.blocks.get(heading.block) else { continue };
-            let folded = fold(block.prose.text());
+            // Headings that are quoted are no passages.
+            let passage = view.passage_of(heading.block);
+            let folded =
+                passage.map_or_else(|| Cow::Owned(fold(block.prose.text())), |p| Cow::Borrowed(&p.folded));
             if !self.headings.are_in(folded.text()) || self.except.are_in(folded.text()) {
                 continue;
             }
