@@ -7,6 +7,11 @@ use crate::source::{Source, SourceId, Sources, Span, Spanned};
 
 pub use beside::{RedirectForm, SecurityConfig};
 pub use brand::{BrandColour, BrandConfig};
+pub use feedback::{FeedbackConfig, OpinionConfig};
+pub use legal::{
+    AccessibilityConfig, AuditConfig, HostConfig, LegalConfig, NamedAddress, PersonalDataConfig,
+    PurposeConfig, StandardConfig, is_address,
+};
 pub use paths::PathPattern;
 pub use rules::{Allow, Override, RuleSetting, rule_settings};
 pub use taxonomies::{ByLanguage, TaxonomyConfig, TermConfig, TermOrder, page_size};
@@ -35,6 +40,10 @@ pub struct Config {
     pub theme: ThemeConfig,
     /// `[brand]`
     pub brand: BrandConfig,
+    /// `[feedback]`
+    pub feedback: FeedbackConfig,
+    /// `[legal]`
+    pub legal: Option<LegalConfig>,
     /// `[taxonomies]`
     pub taxonomies: Vec<TaxonomyConfig>,
     /// The whole of `site.toml`, for what has no place of its own.
@@ -278,6 +287,8 @@ impl Config {
             search: SearchConfig::default(),
             theme: ThemeConfig::at(theme),
             brand: BrandConfig::default(),
+            feedback: FeedbackConfig::default(),
+            legal: None,
             taxonomies: Vec::new(),
             span,
         }
@@ -308,6 +319,12 @@ impl Config {
         }
         if let Some(map) = sections.map("brand") {
             config.brand = BrandConfig::read(map, sections.problems());
+        }
+        if let Some(map) = sections.map("feedback") {
+            config.feedback = FeedbackConfig::read(map, sections.problems());
+        }
+        if let (Some(map), Some(span)) = (sections.map("legal"), sections.place("legal")) {
+            config.legal = Some(LegalConfig::read(map, span, sections.problems()));
         }
         if let Some(map) = sections.map("taxonomies") {
             config.taxonomies = taxonomies::read(map, sections.problems());
@@ -579,7 +596,9 @@ mod beside;
 mod brand;
 pub mod colour;
 pub mod components;
+mod feedback;
 pub mod keys;
+mod legal;
 mod paths;
 mod rules;
 mod taxonomies;

@@ -296,6 +296,10 @@ pub enum ProblemKind {
     Template,
     /// A colour that cannot be read on its ground.
     LowContrast,
+    /// What a page that the law asks does not say.
+    LegalPage,
+    /// Feedback that goes to an e-mail address.
+    MailFeedback,
     /// A silence that cannot be understood.
     InvalidSilence,
     /// A silence that does not say why.
@@ -306,7 +310,7 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// Every kind.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Encoding,
         Self::Syntax,
         Self::UnknownKey,
@@ -320,6 +324,8 @@ impl ProblemKind {
         Self::AddressClash,
         Self::Template,
         Self::LowContrast,
+        Self::LegalPage,
+        Self::MailFeedback,
         Self::InvalidSilence,
         Self::SilenceWithoutReason,
         Self::UnusedSilence,
@@ -341,6 +347,8 @@ impl ProblemKind {
             Self::AddressClash => "reading/address-clash",
             Self::Template => "reading/template",
             Self::LowContrast => "reading/low-contrast",
+            Self::LegalPage => "reading/legal-page",
+            Self::MailFeedback => "reading/mail-feedback",
             Self::InvalidSilence => "reading/invalid-silence",
             Self::SilenceWithoutReason => "reading/silence-without-reason",
             Self::UnusedSilence => "reading/unused-silence",

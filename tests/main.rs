@@ -23,6 +23,7 @@ mod history;
 mod link_memory;
 #[cfg(feature = "links")]
 mod links;
+mod notices;
 mod publication;
 mod report;
 mod rules;

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
 use limpide::files::{self, Publisher};
-use limpide::finding::{Finding, Message, Severity, Suppressed};
+use limpide::finding::{Finding, Message, Problem, Severity, Suppressed};
 use limpide::project::{Project, Told};
 use limpide::render::{self, Clock, Options, Rendered};
 use limpide::report;
@@ -31,6 +31,9 @@ pub(super) struct Arguments {
     /// Publier aussi les brouillons
     #[arg(long)]
     drafts: bool,
+    /// Ne changer que les messages urgents des pages déjà publiées, même si une page a une erreur
+    #[arg(long)]
+    notices: bool,
     /// Dire où le temps est passé, par étape et par gabarit
     #[arg(long)]
     timings: bool,
@@ -49,6 +52,10 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
     }
     timings.phase("cli.phase-read", started);
 
+    if arguments.notices {
+        return notices(shared, arguments, &project, &words);
+    }
+
     let started = Instant::now();
     let Told { mut findings, suppressed, .. } = if arguments.no_lint {
         Told::default()
@@ -59,7 +66,7 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
     };
     timings.phase("cli.phase-lint", started);
     let Some(held) = project.held_pages(&findings) else {
-        return stop(&project, &words, &findings);
+        return stop_all(&project, &words, &findings);
     };
 
     let started = Instant::now();
@@ -82,7 +89,7 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
         project.add(&mut findings, &rendered.problems);
         if !arguments.no_lint && project.held_pages(&findings).is_none() {
             // The publisher is dropped: what is published stays as it was.
-            return stop(&project, &words, &findings);
+            return stop_all(&project, &words, &findings);
         }
         met.extend(findings.iter().filter(|finding| !checked.contains(finding)).cloned());
     }
@@ -124,11 +131,66 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
     Ok(outcome)
 }
 
+/// Publishes again what is published, with the notices of the day. A fault elsewhere than in their registry, or in
+/// the template that shows them, does not count: what else the pages say does not change.
+fn notices(
+    shared: &super::Arguments,
+    arguments: &Arguments,
+    project: &Project,
+    words: &Words,
+) -> anyhow::Result<Outcome> {
+    let said = |message: Message| anyhow::anyhow!("{}", words.say(&message));
+    let of_registry = |problem: &&Problem| {
+        let path = project.site.sources.get(problem.span.source).path();
+        path == "content/_data/notices.yaml"
+    };
+    let problems: Vec<Problem> = project.site.problems.iter().filter(of_registry).cloned().collect();
+    let mut findings = Vec::new();
+    project.add(&mut findings, &problems);
+    if findings.iter().any(|finding| finding.severity == Severity::Error) {
+        return stop(project, words, &findings);
+    }
+    let output = match &arguments.output {
+        Some(output) => output.clone(),
+        None => shared.site.join(&project.site.config.build.output),
+    };
+    let mut publisher = Publisher::begin(&output, &shared.site).map_err(|error| said(error.message()))?;
+    let (published, compressed) = publisher.published();
+    if published.is_empty() {
+        let message = Message::key("cli.notices-nothing").with("output", output.display().to_string());
+        return Err(said(message));
+    }
+    if compressed {
+        publisher.compress();
+    }
+    let rendered = render::notices(&project.site, &project.theme, &published, &publisher)?;
+    if !rendered.problems.is_empty() {
+        project.add(&mut findings, &rendered.problems);
+        return stop(project, words, &findings);
+    }
+    let published = publisher.commit().map_err(|error| said(error.message()))?;
+    for remark in &published.remarks {
+        terminal::note(&words.say(&remark.message()));
+    }
+    terminal::note(&words.say(&Message::key("cli.notices-published").with("count", rendered.pages)));
+    Ok(Outcome::Clean)
+}
+
 /// Nothing is published: says why.
 fn stop(project: &Project, words: &Words, findings: &[Finding]) -> anyhow::Result<Outcome> {
     show(project, words, findings, None)?;
     terminal::note(&words.say(&Message::key("cli.stopped")));
     Ok(Outcome::Findings)
+}
+
+/// The same, and how a notice that cannot wait is published all the same.
+fn stop_all(project: &Project, words: &Words, findings: &[Finding]) -> anyhow::Result<Outcome> {
+    let outcome = stop(project, words, findings)?;
+    let today = project.site.facts.today;
+    if project.site.registries.notices.values().any(|notice| notice.value.is_shown_on(today)) {
+        terminal::note(words.get("cli.stopped-notices"));
+    }
+    Ok(outcome)
 }
 
 /// Shows the errors in full and, when the site is published, what only its rendering `met`; counts the rest.

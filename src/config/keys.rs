@@ -74,6 +74,10 @@ pub enum Takes {
     Patterns,
     /// Names of rules or of families.
     Rules,
+    /// The address of a page.
+    Address,
+    /// A number between two, which may have a fraction.
+    Number(i64, i64),
     /// Settings whose keys are those of a rule, or of a theme.
     Table,
 }
@@ -120,6 +124,23 @@ const RULE: &[Key] = &[
     key("severity", Takes::Choice(SEVERITIES_OR_OFF), "setting.rule-severity"),
     key("params", Takes::Table, "setting.rule-params"),
     key("levels", Takes::Table, "setting.rule-levels"),
+];
+
+/// Somebody with an address and a telephone.
+const SOMEBODY: &[Key] = &[
+    key("name", Takes::Text, "setting.somebody-name"),
+    key("address", Takes::Text, "setting.somebody-address"),
+    key("phone", Takes::Text, "setting.somebody-phone"),
+    key("url", Takes::Address, "setting.somebody-url"),
+];
+
+/// The same, with an e-mail address.
+const OFFICER: &[Key] = &[
+    key("name", Takes::Text, "setting.somebody-name"),
+    key("email", Takes::Text, "setting.somebody-email"),
+    key("address", Takes::Text, "setting.somebody-address"),
+    key("phone", Takes::Text, "setting.somebody-phone"),
+    key("url", Takes::Address, "setting.somebody-url"),
 ];
 
 /// Every part of `site.toml`, in the order in which they are told.
@@ -222,6 +243,148 @@ name = "limpide"
 
 [theme.options]
 footer = ["Mairie ouverte du lundi au vendredi."]"#,
+    },
+    Part {
+        path: &["feedback"],
+        several: false,
+        about: "setting.feedback",
+        keys: &[
+            key("useful", Takes::Address, "setting.feedback-useful"),
+            key("problem", Takes::Address, "setting.feedback-problem"),
+            key("mail", Takes::Text, "setting.feedback-mail"),
+        ],
+        example: r#"[feedback]
+problem = "https://formulaires.ma-commune.example/erreur?page={url}&titre={title}""#,
+    },
+    Part {
+        path: &["feedback", "jdma"],
+        several: true,
+        about: "setting.opinion",
+        keys: &[
+            needed("product", Takes::Int(1, 999_999_999), "setting.opinion-product"),
+            needed("button", Takes::Int(1, 999_999_999), "setting.opinion-button"),
+            key("pages", Takes::Patterns, "setting.opinion-pages"),
+        ],
+        example: r#"[[feedback.jdma]]
+product = 3154
+button = 4400
+pages = "demarches/etat-civil""#,
+    },
+    Part {
+        path: &["legal"],
+        several: false,
+        about: "setting.legal",
+        keys: &[
+            key("organisation", Takes::Text, "setting.legal-organisation"),
+            key("director", Takes::Text, "setting.legal-director"),
+            key("contact_form", Takes::Address, "setting.legal-contact-form"),
+        ],
+        example: r#"[legal]
+organisation = "mairie"
+director = "Camille Exemple, maire""#,
+    },
+    Part {
+        path: &["legal", "host"],
+        several: false,
+        about: "setting.host",
+        keys: SOMEBODY,
+        example: r#"[legal.host]
+name = "Hébergeur Exemple"
+address = "1 rue des Machines, 99999 Exemple"
+phone = "01 99 00 00 00""#,
+    },
+    Part {
+        path: &["legal", "licence"],
+        several: false,
+        about: "setting.licence",
+        keys: &[
+            needed("name", Takes::Text, "setting.licence-name"),
+            key("url", Takes::Address, "setting.licence-url"),
+        ],
+        example: "[legal.licence]\nname = \"Licence Ouverte 2.0\"",
+    },
+    Part {
+        path: &["legal", "accessibility"],
+        several: false,
+        about: "setting.accessibility",
+        keys: &[
+            key("scheme", Takes::Address, "setting.accessibility-scheme"),
+            key("plan", Takes::Address, "setting.accessibility-plan"),
+            key("established", Takes::Date, "setting.accessibility-established"),
+            key("updated", Takes::Date, "setting.accessibility-updated"),
+            key("not_accessible", Takes::Texts, "setting.accessibility-not-accessible"),
+            key("disproportionate", Takes::Texts, "setting.accessibility-disproportionate"),
+            key("exempt", Takes::Texts, "setting.accessibility-exempt"),
+        ],
+        example: r#"[legal.accessibility]
+scheme = "/accessibilite/schema/"
+plan = "/accessibilite/plan-2026/"
+established = 2026-11-25"#,
+    },
+    Part {
+        path: &["legal", "accessibility", "standard"],
+        several: false,
+        about: "setting.standard",
+        keys: &[
+            needed("name", Takes::Text, "setting.standard-name"),
+            key("short", Takes::Text, "setting.standard-short"),
+            needed("version", Takes::Text, "setting.standard-version"),
+            key("published", Takes::Date, "setting.standard-published"),
+        ],
+        example: r#"[legal.accessibility.standard]
+name = "référentiel général d’amélioration de l’accessibilité"
+short = "RGAA"
+version = "4.1.2"
+published = 2023-04-18"#,
+    },
+    Part {
+        path: &["legal", "accessibility", "audit"],
+        several: false,
+        about: "setting.audit",
+        keys: &[
+            key("by", Takes::Text, "setting.audit-by"),
+            key("rate", Takes::Number(0, 100), "setting.audit-rate"),
+            key("date", Takes::Date, "setting.audit-date"),
+            key("report", Takes::Address, "setting.audit-report"),
+            key("technologies", Takes::Texts, "setting.audit-technologies"),
+            key("environments", Takes::Texts, "setting.audit-environments"),
+            key("tools", Takes::Texts, "setting.audit-tools"),
+            key("pages", Takes::Texts, "setting.audit-pages"),
+        ],
+        example: r#"[legal.accessibility.audit]
+by = "la société Exemple"
+rate = 72.5
+date = 2026-03-12"#,
+    },
+    Part {
+        path: &["legal", "personal_data"],
+        several: false,
+        about: "setting.personal-data",
+        keys: &[key("controller", Takes::Text, "setting.personal-data-controller")],
+        example: "[legal.personal_data]\npurposes = []",
+    },
+    Part {
+        path: &["legal", "personal_data", "officer"],
+        several: false,
+        about: "setting.officer",
+        keys: OFFICER,
+        example: "[legal.personal_data.officer]\nemail = \"dpd@ma-commune.example\"",
+    },
+    Part {
+        path: &["legal", "personal_data", "purposes"],
+        several: true,
+        about: "setting.purpose",
+        keys: &[
+            key("name", Takes::Text, "setting.purpose-name"),
+            key("basis", Takes::Text, "setting.purpose-basis"),
+            key("data", Takes::Text, "setting.purpose-data"),
+            key("kept", Takes::Text, "setting.purpose-kept"),
+            key("recipients", Takes::Text, "setting.purpose-recipients"),
+        ],
+        example: r#"[[legal.personal_data.purposes]]
+name = "répondre à vos messages"
+basis = "mission d’intérêt public"
+kept = "un an""#,
     },
     Part {
         path: &["taxonomies", ANY],

@@ -246,6 +246,8 @@ fn value(key: &keys::Key) -> String {
         keys::Takes::File | keys::Takes::Path => "\"dossier/fichier.json\"".to_owned(),
         keys::Takes::Patterns => "\"archives/**\"".to_owned(),
         keys::Takes::Rules => "[\"clarity/*\"]".to_owned(),
+        keys::Takes::Address => "\"/avis/\"".to_owned(),
+        keys::Takes::Number(least, _) => least.to_string(),
         keys::Takes::Table => "{}".to_owned(),
     }
 }

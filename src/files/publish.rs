@@ -30,6 +30,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use walkdir::WalkDir;
 
 use super::output::{Lock, MARKER, Output, PublishError, State, exchange, mark, remove};
+use super::precompress::FORMS;
 use super::zones::Zones;
 use super::{ImageMemory, ReadError, builtin, read};
 use crate::finding::Message;
@@ -381,6 +382,28 @@ impl Publisher {
     }
 }
 
+impl Publisher {
+    /// The paths of everything that is published now, sorted, without what is compressed beside its text: that is
+    /// made again. True with them when something is.
+    pub fn published(&self) -> (Vec<String>, bool) {
+        let mut paths: Vec<String> =
+            self.old.keys().filter_map(|path| path.to_str()).map(|path| path.replace('\\', "/")).collect();
+        paths.sort();
+        let beside = |path: &String| {
+            let text = FORMS.iter().find_map(|(suffix, _)| path.strip_suffix(suffix)?.strip_suffix('.'));
+            text.is_some_and(|text| self.old.contains_key(Path::new(text)))
+        };
+        let (compressed, texts): (Vec<String>, Vec<String>) = paths.into_iter().partition(beside);
+        let texts = texts.into_iter().filter(|path| path != MARKER).collect();
+        (texts, !compressed.is_empty())
+    }
+
+    /// Has texts published compressed too, whatever was asked at the start.
+    pub fn compress(&mut self) {
+        self.options.precompress = true;
+    }
+}
+
 impl Sink for Publisher {
     /// # Errors
     /// A path that is not plainly inside the site, a path given twice, or what the system answered.
@@ -427,6 +450,23 @@ impl Sink for Publisher {
 
     fn remember(&self, key: &str, bytes: &[u8]) {
         self.images.remember(key, bytes);
+    }
+
+    fn revise(&self, path: &str, change: &mut dyn FnMut(&str) -> Option<String>) -> io::Result<bool> {
+        self.take(path, |path| {
+            // Only what was kept: what is new says what it is to say.
+            if with(&self.taken, |taken| taken.get(path) != Some(&true)) {
+                return Ok(false);
+            }
+            let Ok(old) = String::from_utf8(fs::read(self.output.path.join(path))?) else { return Ok(false) };
+            let Some(new) = change(&old).filter(|new| *new != old) else { return Ok(false) };
+            // The name may be a second one of the published file, which must not change.
+            fs::remove_file(self.output.staging.join(path))?;
+            self.unchanged.fetch_sub(1, Ordering::SeqCst);
+            self.replaced.fetch_sub(1, Ordering::SeqCst);
+            self.fresh(path, |file| file.write_all(new.as_bytes()))?;
+            Ok(true)
+        })
     }
 
     fn keep(&self, path: &str) -> io::Result<bool> {

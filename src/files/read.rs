@@ -436,7 +436,7 @@ impl Plan {
                 if table {
                     self.tables.insert(inner.to_owned(), entry);
                 }
-            } else if matches!(suffix, "yaml" | "yml") {
+            } else if matches!(suffix, "yaml" | "yml") || data == crate::site::legal::ARA_FILE {
                 self.data.insert(data.to_owned(), entry);
             }
         } else if suffix == "md" {

@@ -10,6 +10,7 @@ use super::given::{
     TermLine, Text,
 };
 use super::indexes;
+use super::legal;
 use super::listings;
 use super::values::a_day;
 use crate::document::front_matter::PageType;
@@ -75,6 +76,8 @@ pub(super) struct Interface {
     pub(super) life_events: Made<given::List<EventLine>>,
     /// The pages that lead to all others, in this language.
     pub(super) indexes: Made<given::List<IndexLine>>,
+    /// The pages that the law asks, in this language.
+    pub(super) legal: Made<given::List<IndexLine>>,
     /// What pages are classed by, in this language.
     pub(super) taxonomies: Made<given::List<given::Taxonomy>>,
 }
@@ -268,6 +271,7 @@ impl<'a> Shared<'a> {
         let root = root.or_else(|| self.site.sections.first());
         let home = self.href(root.map_or("/", |r| r.url.as_str()));
         let indexes = indexes::links(self, tag, &words).made();
+        let legal = legal::links(self, tag, &words).made();
         let taxonomies = self.taxonomies(tag, &words).made();
         Interface {
             spoken: Spoken::of(&words),
@@ -277,6 +281,7 @@ impl<'a> Shared<'a> {
             home: Text::from(home).made(),
             today: a_day(self.site.facts.today, language).made(),
             indexes,
+            legal,
             taxonomies,
         }
     }

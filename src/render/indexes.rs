@@ -61,10 +61,16 @@ pub(super) fn letters(shared: &Shared<'_>, made: &Made) -> List<TitleLetter> {
 pub(super) fn tree(shared: &Shared<'_>, lang: &str) -> List<Branch> {
     let named = listed(shared, lang).count() <= NAMED;
     let root = shared.site.sections.iter().find(|s| s.parent.is_none() && s.lang == lang);
-    root.map(|root| below(shared, root, named)).unwrap_or_default()
+    let asked = shared.made_pages().filter(|made| MadeKind::ASKED.contains(&made.kind) && made.lang == lang);
+    let asked = asked.map(|made| Branch {
+        title: shared.said(&made.title, lang).into(),
+        url: shared.href(&made.url).into(),
+        ..Branch::default()
+    });
+    root.into_iter().flat_map(|root| below(shared, root, named)).chain(asked).collect()
 }
 
-fn below(shared: &Shared<'_>, section: &Section, named: bool) -> List<Branch> {
+fn below(shared: &Shared<'_>, section: &Section, named: bool) -> Vec<Branch> {
     let shown = |section: &Section| section.pages.iter().filter(|id| shared.is_listed(**id)).count();
     let pages = section.pages.iter().filter(|id| named && shared.is_listed(**id)).map(|id| {
         let page = shared.site.page(*id);
@@ -77,7 +83,7 @@ fn below(shared: &Shared<'_>, section: &Section, named: bool) -> List<Branch> {
             title: child.title.as_str().into(),
             url: shared.href(&child.url).into(),
             count: if named { 0 } else { shown(child) },
-            below: below(shared, child, named),
+            below: below(shared, child, named).into_iter().collect(),
         }
     });
     pages.chain(sections).collect()

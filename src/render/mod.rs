@@ -3,6 +3,7 @@
 //! Pages are written in parallel, each given to the sink and dropped. A page whose template fails is
 //! said and left out; the others go on. What happens then is decided by whoever asked.
 
+mod again;
 mod answers;
 mod assets;
 mod brand;
@@ -14,6 +15,7 @@ mod css;
 mod ends;
 mod escape;
 mod facts;
+mod feedback;
 mod fields;
 mod for_pages;
 mod functions;
@@ -22,6 +24,7 @@ mod highlight;
 pub mod html;
 mod images;
 mod indexes;
+mod legal;
 mod linked_data;
 mod listings;
 mod literals;
@@ -86,6 +89,15 @@ pub trait Sink: Sync {
     /// # Errors
     /// As for [`Sink::put`].
     fn keep(&self, path: &str) -> std::io::Result<bool>;
+
+    /// Puts another text in the place of a page that [`Sink::keep`] kept: what `change` makes of it, if anything.
+    /// Tells whether it did.
+    ///
+    /// # Errors
+    /// As for [`Sink::put`].
+    fn revise(&self, _path: &str, _change: &mut dyn FnMut(&str) -> Option<String>) -> std::io::Result<bool> {
+        Ok(false)
+    }
 }
 
 /// A clock, lent by whoever wants to know where the time goes: rendering itself reads none.
@@ -130,4 +142,18 @@ pub fn render(
     sink: &dyn Sink,
 ) -> std::io::Result<Rendered> {
     pages::render(site, theme, options, sink)
+}
+
+/// Writes again the pages that are published, with the notices of the day, and nothing else that the site now says.
+/// `published` are the paths of everything that is published. [`Rendered::pages`] counts the pages that change.
+///
+/// # Errors
+/// What the sink met. What is wrong in the theme is in the problems.
+pub fn notices(
+    site: &Site,
+    theme: &Theme,
+    published: &[String],
+    sink: &dyn Sink,
+) -> std::io::Result<Rendered> {
+    again::again(site, theme, published, sink)
 }

@@ -78,6 +78,7 @@ impl Shared<'_> {
             taxonomies: self.classes(page),
             related: self.cards(related.filter(|id| self.tells(*id))),
             reading_minutes: page.reading_minutes(),
+            feedback: self.feedback(page),
             extra: front.extra.as_ref().map_or_else(Free::default, facts::free),
         };
         let list = page.is_index.then_some(site::List::Section(page.section));
@@ -143,6 +144,7 @@ impl Shared<'_> {
                 today: interface.today.clone(),
                 life_events: interface.life_events.clone(),
                 indexes: interface.indexes.clone(),
+                legal: interface.legal.clone(),
                 taxonomies: interface.taxonomies.clone(),
                 search,
                 notices: self.notices(path, lang, &interface.words),

@@ -6,6 +6,7 @@ use std::time::Duration;
 use rayon::prelude::*;
 use tera::Tera;
 
+use super::again::Notices;
 use super::assets::Assets;
 use super::components::{Asked, OfPage};
 use super::context::Shared;
@@ -14,7 +15,7 @@ use super::given::{self, Given, Globals, Text};
 use super::html::{self, Addresses, Body, Html};
 use super::images::{Images, Versions};
 use super::templates::Failure;
-use super::{Clock, Options, Rendered, Sink, Theme, indexes, outputs, search};
+use super::{Clock, Options, Rendered, Sink, Theme, indexes, legal, outputs, search};
 use crate::document::front_matter::PageType;
 use crate::document::typeset::retyped;
 use crate::finding::{Message, Problem, ProblemKind};
@@ -83,6 +84,14 @@ pub(super) fn render(
         .map_init(Vec::new, |buffer, job| renderer.write(*job, buffer))
         .collect::<std::io::Result<_>>()?;
     let mut rendered = gather(theme, &shared, done);
+    // What keeps its last version still tells what is urgent today.
+    let notices = Notices::new(&shared, &tera);
+    for id in options.held.iter().filter(|id| !shared.missing.contains(id)) {
+        let path = output_path(&site.page(*id).url);
+        if owns_address(site, site.page(*id)) {
+            sink.revise(&path, &mut |text| notices.revised(&path, text).ok().flatten())?;
+        }
+    }
     rendered.problems.extend(images.problems.iter().cloned());
     for asset in published {
         assets.publish(asset, sink)?;
@@ -90,6 +99,28 @@ pub(super) fn render(
     let listed: Vec<PageId> = listed(&shared).map(|page| page.id).collect();
     rendered.notes = outputs::write(&shared, theme, &listed, sink)?;
     Ok(rendered)
+}
+
+/// Lends the templates of a theme, with what they know of a site.
+pub(super) fn with_templates(
+    theme: &Theme,
+    shared: &Shared<'_>,
+    sink: &dyn Sink,
+    run: impl FnOnce(&Tera) -> std::io::Result<()>,
+) -> std::io::Result<()> {
+    let published = theme.published(&shared.site.assets);
+    let assets = Assets::new(&published, shared.base, None, sink)?;
+    run(&bound(theme, shared, &assets, &published))
+}
+
+/// What is wrong with a template that failed, wherever it did.
+pub(super) fn told(theme: &Theme, shared: &Shared<'_>, failure: &Failure, template: &str) -> Option<Problem> {
+    let known = failure.problem(&shared.site.sources, &theme.files, (None, ""), 0);
+    known.or_else(|| {
+        let message =
+            Message::key("template.missing").with("theme", theme.name.as_str()).with("name", template);
+        Some(Problem::new(ProblemKind::Template, theme.place()?, message))
+    })
 }
 
 /// The pages that lists name, at their addresses.
@@ -187,6 +218,12 @@ impl Renderer<'_> {
                     MadeKind::Changes => context.insert_value("years", indexes::years(shared, made).value()),
                     MadeKind::AToZ => context.insert_value("letters", indexes::letters(shared, made).value()),
                     MadeKind::SiteMap => context.insert_value("tree", indexes::tree(shared, lang).value()),
+                    MadeKind::Accessibility
+                    | MadeKind::LegalNotice
+                    | MadeKind::PersonalData
+                    | MadeKind::Contact => {
+                        context.insert_value("parts", legal::parts(shared, made).value());
+                    }
                     MadeKind::Home
                     | MadeKind::Section
                     | MadeKind::Taxonomy

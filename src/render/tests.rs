@@ -21,7 +21,7 @@ use crate::site::Facts;
 use crate::source::{Asset, Picture, Source, Sources, Tree};
 use crate::words::Words;
 
-pub(super) const THEME: [(&str, &str); 29] = [
+pub(super) const THEME: [(&str, &str); 32] = [
     ("theme.toml", include_str!("../../themes/limpide/theme.toml")),
     ("templates/404.html", include_str!("../../themes/limpide/templates/404.html")),
     ("templates/answers.html", include_str!("../../themes/limpide/templates/answers.html")),
@@ -29,6 +29,9 @@ pub(super) const THEME: [(&str, &str); 29] = [
     ("templates/components.html", include_str!("../../themes/limpide/templates/components.html")),
     ("templates/contents.html", include_str!("../../themes/limpide/templates/contents.html")),
     ("templates/ends.html", include_str!("../../themes/limpide/templates/ends.html")),
+    ("templates/feedback.html", include_str!("../../themes/limpide/templates/feedback.html")),
+    ("templates/notices.html", include_str!("../../themes/limpide/templates/notices.html")),
+    ("templates/legal.html", include_str!("../../themes/limpide/templates/legal.html")),
     ("templates/glossary.html", include_str!("../../themes/limpide/templates/glossary.html")),
     ("templates/home.html", include_str!("../../themes/limpide/templates/home.html")),
     ("templates/life-event.html", include_str!("../../themes/limpide/templates/life-event.html")),

@@ -165,6 +165,10 @@ fn takes(takes: Takes, words: &Words) -> String {
             let between = Message::key("keys.between").with("least", least).with("most", most);
             return words.say(&between);
         }
+        Takes::Number(least, most) => {
+            let between = Message::key("keys.between").with("least", least).with("most", most);
+            return words.say(&between);
+        }
         Takes::Choice(names) => return words.say(&Message::key("keys.choice").with("values", codes(names))),
         Takes::Choices(names) => {
             return words.say(&Message::key("keys.choices").with("values", codes(names)));
@@ -183,6 +187,7 @@ fn takes(takes: Takes, words: &Words) -> String {
         Takes::Path => "keys.path",
         Takes::Patterns => "keys.patterns",
         Takes::Rules => "keys.rules",
+        Takes::Address => "keys.address",
         Takes::Table => "keys.table",
     };
     words.get(key).to_owned()

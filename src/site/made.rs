@@ -46,6 +46,14 @@ pub enum MadeKind {
     NotFound,
     /// The page to search the site.
     Search,
+    /// What the site says of its accessibility.
+    Accessibility,
+    /// Who publishes the site, who answers for it, who keeps it on line.
+    LegalNotice,
+    /// What is done with personal data.
+    PersonalData,
+    /// How to reach whoever publishes the site.
+    Contact,
 }
 
 /// What a list is the list of.
@@ -93,7 +101,7 @@ pub struct Once {
 
 impl Row {
     /// Every kind.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 13] = [
         Self {
             kind: MadeKind::Home,
             name: "home",
@@ -202,7 +210,50 @@ impl Row {
                 parts: |_, _, _| Vec::new(),
             }),
         },
+        // The address of the first is the one that the RGAA recommends.
+        Self::asked(
+            MadeKind::Accessibility,
+            "accessibility",
+            "interface.accessibility-statement",
+            ["accessibilite/", "accessibility/"],
+        ),
+        Self::asked(
+            MadeKind::LegalNotice,
+            "legal-notice",
+            "interface.legal-notice",
+            ["mentions-legales/", "legal-notice/"],
+        ),
+        Self::asked(
+            MadeKind::PersonalData,
+            "personal-data",
+            "interface.personal-data-page",
+            ["donnees-personnelles/", "personal-data/"],
+        ),
+        Self::asked(MadeKind::Contact, "contact", "interface.contact", ["contact/", "contact/"]),
     ];
+
+    /// A page that the law asks, made of `[legal]`.
+    const fn asked(
+        kind: MadeKind,
+        name: &'static str,
+        title: &'static str,
+        address: [&'static str; 2],
+    ) -> Self {
+        Self {
+            kind,
+            name,
+            templates: &["legal.html"],
+            optional: true,
+            in_sitemap: true,
+            once: Some(Once {
+                title,
+                address,
+                each_language: true,
+                wanted: |config, _, _| config.legal.is_some(),
+                parts: |_, _, _| Vec::new(),
+            }),
+        }
+    }
 }
 
 /// Whether a language has enough pages for a list of all of them to help: its home page names fewer.
@@ -213,6 +264,9 @@ fn is_worth_a_list(pages: &[Page], lang: &str) -> bool {
 }
 
 impl MadeKind {
+    /// The pages that the law asks, in the order in which the foot of a page names them.
+    pub const ASKED: [Self; 4] = [Self::Accessibility, Self::LegalNotice, Self::PersonalData, Self::Contact];
+
     /// What is the same for every page of this kind.
     pub fn row(self) -> &'static Row {
         // Every kind has its row: a test holds it.
@@ -456,7 +510,9 @@ mod tests {
     #[test]
     fn every_kind_has_its_row_with_a_name_and_a_template_of_its_own() {
         use MadeKind::{AToZ, Changes, Home, NotFound, Search, Section, SiteMap, Taxonomy, Term};
-        for kind in [Home, Section, Taxonomy, Term, Changes, AToZ, SiteMap, NotFound, Search] {
+        let asked = MadeKind::ASKED;
+        let others = [Home, Section, Taxonomy, Term, Changes, AToZ, SiteMap, NotFound, Search];
+        for kind in others.into_iter().chain(asked) {
             assert_eq!(kind.row().kind, kind);
         }
         let mut names: Vec<&str> = Row::ALL.iter().map(|row| row.name).collect();

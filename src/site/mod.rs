@@ -12,6 +12,7 @@ mod facts;
 pub mod glossary;
 mod history;
 mod languages;
+pub mod legal;
 pub mod link_graph;
 pub mod link_memory;
 mod made;
@@ -186,6 +187,8 @@ pub struct Site {
     pub backlinks: Vec<Vec<PageId>>,
     /// For each page, those that go with it, the nearest first.
     pub related: Vec<Vec<PageId>>,
+    /// What it says of its accessibility, if it has the pages that the law asks.
+    pub statement: Option<legal::Statement>,
     /// What the world says.
     pub facts: Facts,
     /// What reading found wrong outside the pages' own files, or across them.
@@ -206,6 +209,10 @@ impl Site {
             config
         });
         config.build.drafts |= drafts;
+        let (audits, data): (Vec<_>, Vec<_>) =
+            data.into_iter().partition(|(path, _)| path == legal::ARA_FILE);
+        let audit = audits.first().map(|(_, id)| *id);
+        let statement = legal::Statement::of(&config, audit, &sources, facts.today, &mut problems);
         let mut registries = Registries::read(&data, &sources, facts.today, &mut problems);
         let components = calls::components(&sources, &theme_texts, &config, &mut problems);
         let own: Vec<String> =
@@ -228,6 +235,7 @@ impl Site {
         let lists =
             made::Lists { sections: &sections, taxonomies: &taxonomies, terms: &terms, today: facts.today };
         let made = made::list(&pages, lists, &urls, &assets, &config, &mut problems);
+        problems.extend(legal::missing(&config, &registries, &made));
         languages::translate(&mut pages, &mut problems);
         resolve_calls(&mut pages, &registries, &components, &facts, &mut problems);
         let mut files = tables::Files::new(&sources, &tables, &assets);
@@ -273,6 +281,7 @@ impl Site {
             uses,
             backlinks,
             related,
+            statement,
             facts,
             problems,
         }

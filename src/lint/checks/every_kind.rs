@@ -91,6 +91,7 @@ const OF_TEXTS_AND_PAGES: &[&Kind] = &[
     &moments::OLD_YEAR,
     &novelty::KIND,
     &security::KIND,
+    &statement::KIND,
 ];
 
 const COUNT: usize = OF_TEXTS_AND_PAGES.len() + model::KINDS.len() + 1;

@@ -5,7 +5,7 @@ use crate::finding::{Finding, Message};
 use crate::language::fold::{fold, holds_phrase};
 use crate::lint::rule::Rule;
 use crate::lint::rule_file::{missing, wrong};
-use crate::site::{Page, Site, slug};
+use crate::site::{MadeKind, Page, Site, slug};
 use crate::source::Span;
 
 use super::Check;
@@ -65,7 +65,9 @@ impl MandatoryPages {
         let home = pages.iter().find(|page| page.is_index && page.section.0 == 0);
         let Some(home) = home.filter(|_| pages.len() >= self.least) else { return };
         for (name, words) in &self.pages {
-            if !pages.iter().any(|page| self.is_one(page, words)) {
+            let written = pages.iter().any(|page| self.is_one(page.title(), &page.url, words));
+            let mut made = site.made.iter().filter(|made| MadeKind::ASKED.contains(&made.kind));
+            if !written && !made.any(|made| made.lang == *lang && self.is_one("", &made.url, words)) {
                 out.push(rule.finding("", head(home), vec![("wanted", name.as_str().into())]));
             }
         }
@@ -74,10 +76,10 @@ impl MandatoryPages {
 
 impl MandatoryPages {
     /// Whether the title of a page, or the end of its address, holds one of these words.
-    fn is_one(&self, page: &Page, words: &[String]) -> bool {
-        let address = page.url.trim_end_matches('/').rsplit('/').next().unwrap_or("");
+    fn is_one(&self, title: &str, url: &str, words: &[String]) -> bool {
+        let address = url.trim_end_matches('/').rsplit('/').next().unwrap_or("");
         let mut address = parted(address.strip_suffix(".html").unwrap_or(address));
-        let mut title = parted(page.title());
+        let mut title = parted(title);
         let is_met = |title: &str, address: &str| {
             let met =
                 |word: &String| holds_phrase(title, word) || holds_phrase(address, &parted(&slug(word)));

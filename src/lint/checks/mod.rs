@@ -53,6 +53,7 @@ mod reviews;
 mod security;
 mod share;
 mod spaces;
+mod statement;
 mod styles;
 mod tables;
 mod template;
@@ -114,6 +115,7 @@ pub use reviews::{ReviewOverdue, next_review};
 pub use security::SecurityExpiry;
 pub use share::SentenceShare;
 pub use spaces::{Marks, Spaces};
+pub use statement::StatementAge;
 pub use styles::OneStyle;
 pub use turns::{Impersonal, Nominalisation};
 pub(super) use view::View;
@@ -194,6 +196,7 @@ pub enum Check {
     SecurityExpiry(SecurityExpiry),
     SentenceShare(SentenceShare),
     StaleTranslation,
+    StatementAge(StatementAge),
     Subordinates(Subordinates),
     TableColumns,
     TableHeader,
@@ -275,6 +278,7 @@ impl Check {
             Self::Questions(_) => &questions::KIND,
             Self::Readability(_) => &readability::KIND,
             Self::SecurityExpiry(_) => &security::KIND,
+            Self::StatementAge(_) => &statement::KIND,
             Self::Reading(_) => &reading::KIND,
             Self::RelativeDuration(_) => &moments::RELATIVE,
             Self::RepeatedLinkText(_) => &link_texts::REPEATED,
@@ -391,6 +395,7 @@ impl Check {
             | Self::Questions(_)
             | Self::Reading(_)
             | Self::SecurityExpiry(_)
+            | Self::StatementAge(_)
             | Self::Words(_) => {}
         }
     }
@@ -414,6 +419,7 @@ impl Check {
             Self::NearDuplicate(duplicates) => duplicates.check(rule, site, out),
             Self::Orphan => orphans::check(rule, site, out),
             Self::SecurityExpiry(expiry) => expiry.check(rule, site, out),
+            Self::StatementAge(statement) => statement.check(rule, site, out),
             _ => {}
         }
     }

@@ -5,18 +5,20 @@
 #[macro_use]
 mod record;
 mod catalogue;
+mod legal;
 mod lists;
 mod page;
 mod procedure;
 mod reach;
 
 pub(super) use catalogue::{Catalogue, Field, Kind, Record};
+pub(super) use legal::{LegalLine, LegalPart};
 pub(super) use lists::{
     Branch, Card, ChangedMonth, ChangedPage, Child, EventLine, IndexLine, Letter, Listing, Logo, Pager,
     SectionLine, Site, Taxonomy, Term, TermLine, TermListing, TitleLetter, Year,
 };
 pub(super) use page::{
-    Context, Crumb, Fact, FactLine, Globals, Heading, Notice, Page, Search, Translation, Validity,
+    Context, Crumb, Fact, FactLine, Feedback, Globals, Heading, Notice, Page, Search, Translation, Validity,
 };
 pub(super) use procedure::{
     Change, Choice, Dataset, Deadline, Document, Form, Item, Law, Link, National, Price, Procedure, Redress,

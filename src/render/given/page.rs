@@ -1,5 +1,6 @@
 //! A page, and what stands around it.
 
+use super::legal::LegalPart;
 use super::lists::{
     Branch, Card, EventLine, IndexLine, Letter, Listing, Pager, SectionLine, Site, Taxonomy, Term,
     TermListing, TitleLetter, Year,
@@ -45,6 +46,11 @@ record! {
         tree: List<Branch>,
         /// On the page of what has changed: the years, the last first.
         years: List<Year>,
+        /// The pages that the law asks, in this language, as the foot of a page names them; the first says how
+        /// accessible the site is.
+        legal: Made<List<IndexLine>>,
+        /// On a page that the law asks: what it says, in its order.
+        parts: List<LegalPart>,
         /// Where the pages of this language are searched, if they are.
         search: Option<Made<Search>>,
         /// What is to be told above the page for a time, the most urgent first.
@@ -68,6 +74,16 @@ record! {
         options: Free,
         /// The whole glossary, by letter.
         glossary: List<Letter>,
+    }
+
+    /// Where readers say whether a page served them. Each is an address for `href`.
+    Feedback {
+        /// « Je donne mon avis », on the page of a procedure that has a form there.
+        opinion: Option<Text>,
+        /// Whether the page was useful.
+        useful: Option<Text>,
+        /// What is wrong on the page.
+        problem: Option<Text>,
     }
 
     /// A page. Every field is always there, empty when there is nothing.
@@ -144,6 +160,8 @@ record! {
         related: List<Made<Card>>,
         /// How many minutes it takes to read, at 200 words a minute.
         reading_minutes: usize,
+        /// Where readers say whether the page served them, if the site asks.
+        feedback: Option<Feedback>,
         /// The free fields under `extra`, as typed.
         extra: Free,
     }

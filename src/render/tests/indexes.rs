@@ -176,3 +176,84 @@ fn the_home_page_and_the_site_map_lead_to_the_lists_of_terms() {
     let home = &self::built(&files).files["index.html"];
     assert!(!home.contains(" classes\"") && home.contains("href=\"/d/themes/\""), "{home}");
 }
+
+const LEGAL: &str = r#"[site]
+title = "Ville"
+publisher = "Ville de Rive"
+base_url = "https://rive.example/d"
+languages = ["en"]
+[legal]
+organisation = "mairie"
+director = "Camille Exemple, maire"
+host = { name = "Hôte", address = "1 rue des Machines, 99999 Rive", phone = "01 99 00 00 01" }
+[legal.accessibility]
+scheme = "/schema/"
+not_accessible = ["Les plans de 1998"]
+[legal.accessibility.audit]
+by = "la société Exemple"
+rate = 99.97
+date = 2026-03-12
+pages = ["Accueil"]
+[legal.personal_data]
+officer = { email = "dpd@rive.example" }
+purposes = [{ name = "répondre aux messages", basis = "mission d’intérêt public", kept = "un an" }]
+[feedback]
+useful = "https://forms.example/?u={url}&t={title}&i={id}"
+problem = "/erreur/?page={id}"
+[[feedback.jdma]]
+product = 3154
+button = 4400
+"#;
+
+#[test]
+fn the_pages_that_the_law_asks_are_made_and_named_at_the_foot_of_every_page() {
+    let built = built(&[
+        ("site.toml", LEGAL),
+        (
+            "content/_data/organisations.yaml",
+            "mairie:\n  name: Mairie\n  address: {street: 1 place, postcode: \"99999\", city: Rive}\n  phone: 01 99 00 00 02\n",
+        ),
+        ("content/_index.md", "---\ntitle: Accueil\n---\n"),
+        ("content/_index.en.md", "---\ntitle: Home\n---\n"),
+        ("content/contact.md", "---\ntitle: Écrire à la mairie\n---\nÀ la main.\n"),
+        ("content/cni.md", "---\ntitle: Où & comment\ntype: procedure\n---\nVenez.\n"),
+    ]);
+    let page = |path: &str| built.files[path].replace('\u{a0}', " ");
+    let main = |path: &str| {
+        let page = page(path);
+        let (_, main) = page.split_once("<main").unwrap();
+        main.split_once("</main>").unwrap().0.to_owned()
+    };
+    let statement = main("accessibilite/index.html");
+    insta::assert_snapshot!("statement", statement);
+    insta::assert_snapshot!("legal_notice", main("mentions-legales/index.html"));
+    insta::assert_snapshot!("personal_data_in_english", main("en/personal-data/index.html"));
+    // A page of the site’s own has the place, and its own name at the foot.
+    assert!(page("contact/index.html").contains("À la main."));
+    let foot = page("cni/index.html").split_once("<footer").unwrap().1.to_owned();
+    for line in [
+        "<a href=\"/d/accessibilite/\">Accessibilité : partiellement conforme</a>",
+        "<a href=\"/d/mentions-legales/\">Mentions légales</a>",
+        "<a href=\"/d/donnees-personnelles/\">Données personnelles et cookies</a>",
+        "<a href=\"/d/contact/\">Écrire à la mairie</a>",
+    ] {
+        assert!(foot.contains(line), "{line}\n{foot}");
+    }
+    let english = page("en/index.html");
+    assert!(
+        english.contains("<a href=\"/d/en/accessibility/\">Accessibility: partially conforming</a>"),
+        "{english}"
+    );
+    assert!(built.files["sitemap.xml"].contains("https://rive.example/d/accessibilite/"));
+    // Feedback: filled with what is of the page; the form of a procedure on a procedure alone.
+    let cni = main("cni/index.html");
+    for link in [
+        "href=\"https://jedonnemonavis.numerique.gouv.fr/Demarches/3154?button=4400\"",
+        "href=\"https://forms.example/?u=https%3A%2F%2Frive.example%2Fd%2Fcni%2F&amp;t=O%C3%B9%20%26%20comment&amp;i=cni\"",
+        "href=\"/d/erreur/?page=cni\"",
+    ] {
+        assert!(cni.contains(link), "{link}\n{cni}");
+    }
+    let contact = main("contact/index.html");
+    assert!(contact.contains("i=contact\"") && !contact.contains("jedonnemonavis"), "{contact}");
+}

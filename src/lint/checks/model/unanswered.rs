@@ -77,10 +77,12 @@ impl Unanswered {
         }
         let excused = procedure.not_applicable(self.item).is_some_and(|reason| self.says(&reason.value));
         let elsewhere = self.national && procedure.national.is_some();
+        // The foot of the page asks, when the settings say so.
+        let asked = self.item == "feedback" && view.site.config.feedback.answers(&page.path);
         // What cannot be read is told where it stands, and may well answer.
         let unread = Procedure::keys_of(self.item).iter().any(|key| page.front.is_unread(key));
         let unread = unread && self.place(page).is_none_or(|place| self.says(view.site.sources.slice(place)));
-        if excused || elsewhere || unread || self.is_in_fields(page) || self.is_known(view) {
+        if excused || elsewhere || asked || unread || self.is_in_fields(page) || self.is_known(view) {
             return;
         }
         let headed = self.headed(view);

@@ -1,0 +1,175 @@
+//! What `[legal]` lacks for the pages that are made of it. A page that an editor wrote is not asked for anything.
+//!
+//! What a legal notice holds: law n° 2004-575 of 21 June 2004, as several commented editions give it (read on 26
+//! November 2026): the publisher with its seat and telephone, the director of publication, the name, the address and
+//! the telephone of the host.
+
+use crate::config::{Config, LegalConfig};
+use crate::document::contact::Contact;
+use crate::finding::{Arg, Message, Problem, ProblemKind};
+use crate::site::registry::{Name, Registries};
+use crate::site::{Made, MadeKind};
+use crate::source::Span;
+
+/// A thing that is lacking: what it is called, and what to write under which table; keys of the program’s words.
+struct Lack {
+    span: Span,
+    wanted: &'static str,
+    write: &'static str,
+}
+
+/// What is lacking, page by page, and a key that names no organisation.
+pub(in crate::site) fn missing(config: &Config, registries: &Registries, made: &[Made]) -> Vec<Problem> {
+    let Some(legal) = &config.legal else { return Vec::new() };
+    let mut problems = Vec::new();
+    if let Some(key) = &legal.organisation
+        && !registries.holds(Name::Organisations, &key.value)
+    {
+        let message = Message::key("legal.no-organisation").with("key", key.value.as_str());
+        let problem = Problem::new(ProblemKind::UnknownName, key.span, message);
+        let known = registries.keys(Name::Organisations);
+        problems.push(crate::site::registry::suggest(problem, &key.value, known));
+    }
+    let contact = legal
+        .organisation
+        .as_ref()
+        .and_then(|key| registries.organisations.get(&key.value))
+        .map(|entry| entry.value.contact.clone());
+    let contact = contact.unwrap_or_default();
+    let named = config.site.publisher.is_some() || legal.organisation.is_some();
+    for (kind, page) in [
+        (MadeKind::LegalNotice, "interface.legal-notice"),
+        (MadeKind::Accessibility, "interface.accessibility-statement"),
+        (MadeKind::PersonalData, "interface.personal-data-page"),
+        (MadeKind::Contact, "interface.contact"),
+    ] {
+        if !made.iter().any(|made| made.kind == kind) {
+            continue;
+        }
+        let lacks = match kind {
+            MadeKind::LegalNotice => notice(legal, &contact, named),
+            MadeKind::Accessibility => accessibility(legal, &contact, named),
+            MadeKind::PersonalData => personal_data(legal, named),
+            _ => two_ways(legal, &contact),
+        };
+        problems.extend(lacks.into_iter().map(|lack| {
+            let message = Message::key("legal.missing").with("page", Arg::Key(page));
+            let message = message.with("wanted", Arg::Key(lack.wanted));
+            let problem = Problem::new(ProblemKind::LegalPage, lack.span, message);
+            problem.help(Message::key("legal.missing-help").with("write", Arg::Key(lack.write)))
+        }));
+    }
+    problems
+}
+
+/// The lacks among some things, each with whether it is there.
+fn among(span: Span, asked: &[(bool, &'static str, &'static str)]) -> Vec<Lack> {
+    let lacking = asked.iter().filter(|(there, ..)| !there);
+    lacking.map(|(_, wanted, write)| Lack { span, wanted, write }).collect()
+}
+
+fn notice(legal: &LegalConfig, contact: &Contact, named: bool) -> Vec<Lack> {
+    let mut lacks = among(
+        legal.span,
+        &[
+            (named, "legal.wanted-publisher", "legal.write-organisation"),
+            (contact.address.is_some(), "legal.wanted-seat", "legal.write-organisation"),
+            (contact.phone.is_some(), "legal.wanted-phone", "legal.write-organisation"),
+            (legal.director.is_some(), "legal.wanted-director", "legal.write-director"),
+        ],
+    );
+    let host = legal.host.as_ref();
+    lacks.extend(among(
+        host.map_or(legal.span, |host| host.span),
+        &[
+            (host.is_some_and(|host| host.name.is_some()), "legal.wanted-host-name", "legal.write-host-name"),
+            (
+                host.is_some_and(|host| host.address.is_some()),
+                "legal.wanted-host-address",
+                "legal.write-host-address",
+            ),
+            (
+                host.is_some_and(|host| host.phone.is_some()),
+                "legal.wanted-host-phone",
+                "legal.write-host-phone",
+            ),
+        ],
+    ));
+    lacks
+}
+
+fn accessibility(legal: &LegalConfig, contact: &Contact, named: bool) -> Vec<Lack> {
+    let said = legal.accessibility.as_ref();
+    let span = said.map_or(legal.span, |said| said.span);
+    let audit = said.and_then(|said| said.audit.as_ref());
+    let written = legal.contact_form.is_some() || contact.email.is_some();
+    let mut lacks = among(
+        span,
+        &[
+            (named, "legal.wanted-publisher", "legal.write-organisation"),
+            (said.is_some_and(|said| said.scheme.is_some()), "legal.wanted-scheme", "legal.write-scheme"),
+            (said.is_some_and(|said| said.plan.is_some()), "legal.wanted-plan", "legal.write-plan"),
+            (
+                said.is_some_and(|said| said.established.is_some() || said.audit.is_some()),
+                "legal.wanted-established",
+                "legal.write-established",
+            ),
+            (written, "legal.wanted-way", "legal.write-organisation"),
+        ],
+    );
+    if let Some(audit) = audit {
+        lacks.extend(among(
+            audit.span,
+            &[
+                (audit.by.is_some(), "legal.wanted-auditor", "legal.write-auditor"),
+                (audit.rate.is_some(), "legal.wanted-rate", "legal.write-rate"),
+                (
+                    audit.date.is_some() || said.is_some_and(|said| said.established.is_some()),
+                    "legal.wanted-established",
+                    "legal.write-established",
+                ),
+            ],
+        ));
+    }
+    lacks
+}
+
+fn personal_data(legal: &LegalConfig, named: bool) -> Vec<Lack> {
+    let said = legal.personal_data.as_ref();
+    let span = said.map_or(legal.span, |said| said.span);
+    let officer = said.and_then(|said| said.officer.as_ref());
+    let reached = said.is_some_and(|said| said.officer_email.is_some())
+        || officer.is_some_and(|o| o.url.is_some() || o.phone.is_some() || o.address.is_some());
+    let controlled = named || said.is_some_and(|said| said.controller.is_some());
+    let purposes = said.and_then(|said| said.purposes.as_ref());
+    let mut lacks = among(
+        span,
+        &[
+            (controlled, "legal.wanted-controller", "legal.write-controller"),
+            (reached, "legal.wanted-officer", "legal.write-officer"),
+            (purposes.is_some(), "legal.wanted-purposes", "legal.write-purposes"),
+        ],
+    );
+    for purpose in purposes.into_iter().flatten() {
+        lacks.extend(among(
+            purpose.span,
+            &[
+                (purpose.name.is_some(), "legal.wanted-purpose-name", "legal.write-purposes"),
+                (purpose.basis.is_some(), "legal.wanted-basis", "legal.write-purposes"),
+                (purpose.kept.is_some(), "legal.wanted-kept", "legal.write-purposes"),
+            ],
+        ));
+    }
+    lacks
+}
+
+/// A site is reached in two ways at least: not everybody can call, and not everybody can write.
+fn two_ways(legal: &LegalConfig, contact: &Contact) -> Vec<Lack> {
+    let ways = [
+        legal.contact_form.is_some() || contact.email.is_some(),
+        contact.phone.is_some(),
+        contact.address.is_some(),
+    ];
+    let enough = ways.iter().filter(|way| **way).count() >= 2;
+    among(legal.span, &[(enough, "legal.wanted-two-ways", "legal.write-organisation")])
+}

@@ -1,0 +1,182 @@
+use super::*;
+use crate::site::{Facts, Site};
+use crate::source::{Source, Tree};
+use crate::words::Words;
+
+const WHOLE: &str = r#"[site]
+title = "Ville de Rive"
+publisher = "Ville de Rive"
+base_url = "https://rive.example"
+[legal]
+organisation = "mairie"
+director = "Camille Exemple, maire"
+host = { name = "Hôte", address = "1 rue des Machines, 99999 Rive", phone = "01 99 00 00 01" }
+[legal.accessibility]
+scheme = "https://rive.example/schema"
+plan = "https://rive.example/plan"
+established = 2026-01-12
+[legal.personal_data]
+officer = { email = "dpd@rive.example" }
+purposes = [{ name = "répondre aux messages", basis = "mission d’intérêt public", kept = "un an" }]
+"#;
+
+const MAIRIE: &str = "mairie:\n  name: Mairie de Rive\n  address: {street: 1 place, postcode: \"99999\", city: Rive}\n  \
+                      phone: 01 99 00 00 02\n  email: mairie@rive.example\n";
+
+fn on(day: Date, settings: &str, files: &[(&str, &str)]) -> Site {
+    let mut tree = Tree::default();
+    let mut add = |path: &str, text: &str| tree.sources.add(Source::new(path, text.as_bytes().to_vec()));
+    let config = add("site.toml", settings);
+    let home = add("content/_index.md", "---\ntitle: Rive\n---\n");
+    let registry = add("content/_data/organisations.yaml", MAIRIE);
+    let others: Vec<_> = files.iter().map(|(path, text)| (*path, add(path, text))).collect();
+    tree.config = Some(config);
+    tree.pages.push(("_index.md".to_owned(), home));
+    tree.data.push(("organisations.yaml".to_owned(), registry));
+    for (path, id) in others {
+        match path.strip_prefix("content/_data/") {
+            Some(path) => tree.data.push((path.to_owned(), id)),
+            None => tree.pages.push((path.trim_start_matches("content/").to_owned(), id)),
+        }
+    }
+    tree.pages.sort();
+    Site::build(tree, Facts::on(day))
+}
+
+/// What is told: the words under it, and what is said.
+fn told(site: &Site) -> Vec<(String, String)> {
+    let words = Words::load(crate::language::Language::English);
+    let problems = site.problems.iter();
+    problems.map(|p| (site.sources.slice(p.span).to_owned(), words.say(&p.message))).collect()
+}
+
+fn conformity(audit: &str, day: Date) -> (Conformity, Option<String>) {
+    let site = on(day, &format!("{WHOLE}[legal.accessibility.audit]\nby = \"Nous\"\n{audit}"), &[]);
+    assert_eq!(told(&site), []);
+    let statement = site.statement.unwrap();
+    (statement.conformity, statement.until.map(|until| until.value.to_string()))
+}
+
+#[test]
+fn the_state_is_worked_out_from_the_rate() {
+    let day = date(2026, 11, 26);
+    for (rate, state) in [
+        ("0", Conformity::None),
+        ("49.9", Conformity::None),
+        ("50", Conformity::Partial),
+        ("99.9", Conformity::Partial),
+        ("100", Conformity::Full),
+    ] {
+        let (found, until) = conformity(&format!("rate = {rate}\ndate = 2026-03-12\n"), day);
+        assert_eq!((found, until.as_deref()), (state, Some("2029-03-12")), "{rate}");
+    }
+    let without = on(day, WHOLE, &[]);
+    assert_eq!(told(&without), []);
+    assert_eq!(without.statement.unwrap().conformity, Conformity::None);
+}
+
+#[test]
+fn an_audit_counts_for_three_years_or_eighteen_months_after_a_new_version() {
+    let audit = "rate = 100\ndate = 2026-03-12\n";
+    assert_eq!(conformity(audit, date(2029, 3, 12)).0, Conformity::Full);
+    assert_eq!(conformity(audit, date(2029, 3, 13)).0, Conformity::None);
+    let new =
+        "[legal.accessibility.standard]\nname = \"référentiel\"\nversion = \"5\"\npublished = 2026-12-01\n";
+    let both = format!("{audit}{new}");
+    // A version to come changes nothing yet.
+    assert_eq!(conformity(&both, date(2026, 11, 26)).1.as_deref(), Some("2029-03-12"));
+    assert_eq!(conformity(&both, date(2026, 12, 2)).1.as_deref(), Some("2028-06-01"));
+    assert_eq!(conformity(&both, date(2028, 6, 2)).0, Conformity::None);
+}
+
+/// What Ara answered in its two forms, cut down to what is read and a little more.
+const OLD: &str = r#"{"consultUniqueId":"x","contactEmail":"a11y@rive.example","contactFormUrl":null,
+"procedureInitiator":"Ville de Rive","publishDate":"2026-03-12T09:30:00.000Z","updateDate":"2026-04-01T08:00:00.000Z",
+"notCompliantContent":"- Des images sans **alternative** ;\n- un tableau","derogatedContent":"","auditType":"FULL",
+"accessibilityRate":72,"context":{"referencial":"RGAA Version 4.1","auditorName":"N","auditorEmail":"n@example.org",
+"auditorOrganisation":"Société Exemple","technologies":["HTML","CSS"],"tools":[{"name":"Axe","url":"https://x.example"}],
+"samples":[{"id":1,"name":"Accueil","url":"https://rive.example/"},{"id":2,"name":"Plan","url":"javascript:x"}],
+"desktopEnvironments":[{"operatingSystem":"Windows","operatingSystemVersion":"11","browser":"Firefox",
+"browserVersion":"128","assistiveTechnology":"NVDA","assistiveTechnologyVersion":""}],"mobileEnvironments":[]},
+"results":[{"topic":1,"criterium":1,"status":"COMPLIANT","errorDescription":null}]}"#;
+
+const NEW: &str = r#"{"auditorOrganisation":"Société Exemple","accessibilityRate":100,
+"statementPublicationDate":"2026-03-12T00:00:00.000Z","publicationDate":"2026-03-01T00:00:00.000Z",
+"technologies":["HTML"],"samples":[],"tools":["Axe"],"environments":[{"id":1,"platform":"desktop",
+"operatingSystem":"macOS","assistiveTechnology":"VoiceOver","browser":"Safari"}]}"#;
+
+const FILE: &str = "content/_data/accessibility.json";
+
+#[test]
+fn what_ara_answers_is_read_in_both_its_forms() {
+    let day = date(2026, 11, 26);
+    let site = on(day, WHOLE, &[(FILE, OLD)]);
+    assert_eq!(told(&site), []);
+    let statement = site.statement.unwrap();
+    let audit = statement.audit.unwrap();
+    assert_eq!(statement.conformity, Conformity::Partial);
+    assert_eq!(statement.not_accessible, ["Des images sans alternative ;", "un tableau"]);
+    assert_eq!((statement.email.as_deref(), statement.form), (Some("a11y@rive.example"), None));
+    assert_eq!(statement.updated, Some(date(2026, 4, 1)));
+    assert_eq!(audit.by.as_deref(), Some("Société Exemple"));
+    assert_eq!(audit.environments, ["Windows 11, Firefox 128, NVDA"]);
+    assert_eq!(audit.tools, ["Axe"]);
+    // An address that does harm is left out.
+    let pages = [("Accueil".to_owned(), Some("https://rive.example/".to_owned())), ("Plan".to_owned(), None)];
+    assert_eq!(audit.pages, pages);
+
+    let statement = on(day, WHOLE, &[(FILE, NEW)]).statement.unwrap();
+    assert_eq!(statement.conformity, Conformity::Full);
+    assert_eq!(statement.until.map(|until| until.value), Some(date(2029, 3, 12)));
+    assert_eq!(statement.audit.unwrap().environments, ["macOS, Safari, VoiceOver"]);
+}
+
+#[test]
+fn a_file_that_is_no_whole_audit_is_told_and_counts_for_nothing() {
+    let day = date(2026, 11, 26);
+    let fast = on(day, WHOLE, &[(FILE, &OLD.replace("FULL", "FAST").replace(":72,", ":100,"))]);
+    let said = "This audit does not cover every criterion: the site remains non-conforming.";
+    assert_eq!(told(&fast), [("100".to_owned(), said.to_owned())]);
+    assert_eq!(fast.statement.unwrap().conformity, Conformity::None);
+    for wrong in ["{}", "[1]", "\"x\"", "{\"accessibilityRate\": \"beaucoup\"}"] {
+        let site = on(day, WHOLE, &[(FILE, wrong)]);
+        assert_eq!(told(&site).len(), 1, "{wrong} {:?}", told(&site));
+        assert_eq!(site.statement.unwrap().conformity, Conformity::None);
+    }
+    let alone = on(day, "[site]\ntitle = \"Rive\"\n", &[(FILE, OLD)]);
+    assert_eq!(
+        told(&alone)[0].1,
+        "“accessibility.json” tells the result of an audit, and this site has no accessibility statement."
+    );
+}
+
+#[test]
+fn what_the_pages_lack_is_told_where_it_is_to_be_written() {
+    let site = on(date(2026, 11, 26), "[site]\ntitle = \"Rive\"\n[legal]\nhost = { name = \"Hôte\" }\n", &[]);
+    let told: Vec<String> = told(&site).into_iter().map(|(place, said)| format!("{place}: {said}")).collect();
+    insta::assert_snapshot!(told.join("\n"));
+}
+
+#[test]
+fn a_page_that_an_editor_wrote_takes_the_place_and_is_asked_for_nothing() {
+    let settings = "[site]\ntitle = \"Rive\"\n[legal]\n";
+    let pages = [
+        ("content/accessibilite.md", "---\ntitle: \"Accessibilité : non conforme\"\n---\n"),
+        ("content/mentions-legales.md", "---\ntitle: Mentions légales\n---\n"),
+        ("content/donnees-personnelles.md", "---\ntitle: Vos données\n---\n"),
+        ("content/contact.md", "---\ntitle: Contact\n---\n"),
+    ];
+    let site = on(date(2026, 11, 26), settings, &pages);
+    assert_eq!(told(&site), []);
+    assert!(!site.made.iter().any(|made| crate::site::MadeKind::ASKED.contains(&made.kind)));
+}
+
+#[test]
+fn an_organisation_that_is_not_there_has_the_nearest_one() {
+    let site = on(date(2026, 11, 26), &WHOLE.replace("\"mairie\"", "\"mairi\""), &[]);
+    let (place, said) = &told(&site)[0];
+    assert_eq!(
+        (place.as_str(), said.as_str()),
+        ("\"mairi\"", "The registry of organisations has no key “mairi”.")
+    );
+}
