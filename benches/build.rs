@@ -139,7 +139,7 @@ fn build(root: &Path, lint: bool) -> Result<(), Error> {
     }
     let publisher = Publisher::begin(&root.join("public"), root).map_err(|e| format!("{e:?}"))?;
     let held = std::collections::BTreeSet::new();
-    let options = render::Options { held: &held, clock: None };
+    let options = render::Options { held: &held, clock: None, preview: false };
     let rendered = render::render(&project.site, &project.theme, &options, &publisher)?;
     assert!(rendered.problems.is_empty(), "{:?}", rendered.problems);
     publisher.commit().map_err(|e| format!("{e:?}"))?;

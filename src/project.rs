@@ -2,39 +2,44 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
 use crate::config::OnError;
 use crate::files::{self, BaselineError, Past, ReadError, Reading};
 use crate::finding::{Finding, Message, Problem, Severity, Suppressed, Suppression};
+use crate::lint::again::{self, OfPages};
 use crate::lint::baseline::{Baseline, Compared};
+use crate::lint::fingerprint::fingerprints;
 use crate::lint::silence::Silences;
 use crate::lint::{self, Checked, RuleSet};
 use crate::render::Theme;
-use crate::report::Gone;
+use crate::report::{About, Comparison, Gone, Report};
 use crate::site::{Facts, HistoryState, PageId, Site};
 use crate::source::{RuleFiles, Source, SourceId, Tree};
+use crate::words::Words;
 
 /// A site, its rules and its theme, read from a folder on a given day.
 pub struct Project {
     /// Every page, put together.
     pub site: Site,
     /// The rules in force, from the moment they are asked for: a build that checks nothing needs none.
-    rules: OnceLock<RuleSet>,
+    rules: OnceLock<Arc<RuleSet>>,
     /// Files of rules that cannot be used.
     ignored: Vec<Problem>,
     /// `lints/`, as read.
     pub rule_files: RuleFiles,
     /// How it looks.
-    pub theme: Theme,
+    pub theme: Arc<Theme>,
     /// What the theme itself has wrong.
     pub theme_problems: Vec<Problem>,
     /// What was passed over while reading, for the person who runs the program.
     pub notes: Vec<Message>,
     /// The findings already known, which are not told again; none until they are read.
     pub baseline: Option<Baseline>,
+    /// What the last check that [`Project::check_after`] made found on each page.
+    of_pages: OnceLock<OfPages>,
 }
 
 /// What a check of a project comes to.
@@ -46,6 +51,29 @@ pub struct Told {
     pub suppressed: Vec<Suppressed>,
     /// How many findings of the baseline are no more.
     pub gone: usize,
+}
+
+/// Findings to be said, and what is said with them.
+#[derive(Clone, Copy, Debug)]
+pub struct Said<'a> {
+    /// What was found.
+    pub findings: &'a [Finding],
+    /// What silences and the baseline keep back.
+    pub suppressed: &'a [Suppressed],
+    /// What changed since another state of the site, if it was compared with one.
+    pub comparison: Option<Comparison<'a>>,
+    /// Addresses of broken external links that fail the command, as typed.
+    pub failing: &'a BTreeSet<String>,
+    /// What paths begin with where others must find the files; see [`Report::root`].
+    pub root: &'a str,
+}
+
+impl<'a> Said<'a> {
+    /// Findings alone.
+    pub fn of(findings: &'a [Finding]) -> Self {
+        static NONE: BTreeSet<String> = BTreeSet::new();
+        Self { findings, suppressed: &[], comparison: None, failing: &NONE, root: "" }
+    }
 }
 
 /// What changed since an earlier state of the site.
@@ -74,6 +102,12 @@ impl Project {
 
     /// Puts together what was read from the folder of a site, for a day.
     pub fn of(reading: Reading, today: Date) -> Self {
+        Self::again(reading, today, None)
+    }
+
+    /// The same, and quicker, after an earlier state of the same folder: what did not change is taken from it.
+    /// The project is the same as without it.
+    pub fn again(reading: Reading, today: Date, earlier: Option<&Self>) -> Self {
         let Reading { mut tree, skipped } = reading;
         let rule_files = std::mem::take(&mut tree.lints);
         let themes = tree.theme_texts.clone();
@@ -85,27 +119,80 @@ impl Project {
                 None => notes.push(file.message()),
             }
         }
-        let site = Site::build(tree, Facts::on(today));
-        let (theme, theme_problems) = Theme::load(&site.sources, &themes, &site.config);
+        let site = Site::rebuild(tree, Facts::on(today), earlier.map(|earlier| &earlier.site));
+        let earlier = earlier.filter(|earlier| site.same_ground(&earlier.site));
+        let (theme, theme_problems) = match earlier {
+            Some(earlier) => (Arc::clone(&earlier.theme), earlier.theme_problems.clone()),
+            None => {
+                let (theme, problems) = Theme::load(&site.sources, &themes, &site.config);
+                (Arc::new(theme), problems)
+            }
+        };
+        let same_rules = |earlier: &&Self| {
+            let shared = |(path, id): &(String, SourceId), (other, before): &(String, SourceId)| {
+                (path, id) == (other, before) && site.sources.shares(*id, &earlier.site.sources)
+            };
+            let same = |lists: [&[(String, SourceId)]; 2]| {
+                let [now, before] = lists;
+                now.len() == before.len() && now.iter().zip(before).all(|(now, before)| shared(now, before))
+            };
+            site.same_paths(&earlier.site)
+                && ignored == earlier.ignored
+                && same([&rule_files.rules, &earlier.rule_files.rules])
+                && same([&rule_files.shared, &earlier.rule_files.shared])
+        };
+        let rules = earlier.filter(same_rules).map(|earlier| earlier.rules.clone());
         Self {
             site,
-            rules: OnceLock::new(),
+            rules: rules.unwrap_or_default(),
             ignored,
             rule_files,
             theme,
             theme_problems,
             notes,
             baseline: None,
+            of_pages: OnceLock::new(),
         }
     }
 
     /// The rules in force.
     pub fn rules(&self) -> &RuleSet {
-        self.rules.get_or_init(|| {
-            let mut rules = lint::load(&self.site, &self.rule_files);
-            rules.problems.extend(self.ignored.iter().cloned());
-            rules
+        self.rules.get_or_init(|| self.load_rules())
+    }
+
+    fn load_rules(&self) -> Arc<RuleSet> {
+        let mut rules = lint::load(&self.site, &self.rule_files);
+        rules.problems.extend(self.ignored.iter().cloned());
+        Arc::new(rules)
+    }
+
+    /// Says findings in a form of the reports, in the language of these words.
+    pub fn say(&self, words: &Words, said: &Said<'_>, form: impl Fn(&Report<'_>) -> String) -> String {
+        form(&Report {
+            findings: said.findings,
+            suppressed: said.suppressed,
+            fingerprints: &|findings| fingerprints(findings.iter().copied(), &self.site),
+            comparison: said.comparison,
+            failing: said.failing,
+            root: said.root,
+            sources: &self.site.sources,
+            words,
+            about: &|rule| {
+                self.rules().get(rule.as_str()).map_or_else(About::default, |rule| About {
+                    title: Some(rule.title.message()),
+                    why: Some(rule.why.message()),
+                    severity: rule.loudest(),
+                    tags: rule.recommendations.clone(),
+                })
+            },
+            pages: self.site.pages.len(),
+            today: self.site.facts.today,
         })
+    }
+
+    /// Problems met while rendering, as findings.
+    pub fn as_findings(&self, problems: &[Problem]) -> Vec<Finding> {
+        lint::of_problems(problems, self.rules())
     }
 
     /// Where the settings say that the findings already known are, in the site's folder.
@@ -149,7 +236,60 @@ impl Project {
 
     /// The same, with what is kept back.
     pub fn check(&self) -> Told {
-        let Checked { findings, mut suppressed } = self.without_baseline();
+        self.without_known(self.without_baseline())
+    }
+
+    /// The same, and quicker, after a check of an earlier state of the folder.
+    pub fn check_after(&self, earlier: Option<&Self>) -> Told {
+        let known = earlier.and_then(|earlier| {
+            let (rules, pages) = (earlier.rules.get()?, earlier.of_pages.get()?);
+            Some(again::Earlier { site: &earlier.site, rules, pages })
+        });
+        let (mut checked, pages) = again::check_again(&self.site, self.rules(), known);
+        // Of two checks of one state, either serves.
+        let _ = self.of_pages.set(pages);
+        self.add_theme(&mut checked);
+        self.without_known(checked)
+    }
+
+    /// What is found on one page, as far as the page alone can tell, without what silences and the baseline
+    /// keep back.
+    pub fn check_page(&self, page: PageId) -> Vec<Finding> {
+        let findings = again::of_page(&self.site, self.rules(), self.site.page(page));
+        self.without_known(Checked { findings, suppressed: Vec::new() }).findings
+    }
+
+    /// A text that is no page, as the only page of a site with these settings, registries, rules and theme.
+    pub fn with_text(&self, text: &str) -> Self {
+        let mut tree = self.site.without_pages();
+        let page = tree.sources.add(Source::new("texte.md", text.as_bytes().to_vec()));
+        tree.pages = vec![("texte.md".to_owned(), page)];
+        Self {
+            site: Site::build(tree, Facts::on(self.site.facts.today)),
+            rules: OnceLock::from(Arc::clone(self.rules.get_or_init(|| self.load_rules()))),
+            ignored: Vec::new(),
+            rule_files: RuleFiles::default(),
+            theme: Arc::clone(&self.theme),
+            theme_problems: Vec::new(),
+            notes: Vec::new(),
+            baseline: None,
+            of_pages: OnceLock::new(),
+        }
+    }
+
+    /// What rules find in the words of such a text: not what a page owes beside its words, nor where links lead.
+    pub fn check_words(&self) -> Vec<Finding> {
+        const FAMILIES: [&str; 5] = ["clarity/", "tone/", "typography/", "structure/", "accessibility/"];
+        let mut findings = self.site.pages.first().map_or_else(Vec::new, |page| self.check_page(page.id));
+        let of_words =
+            |finding: &Finding| FAMILIES.iter().any(|family| finding.rule.as_str().starts_with(family));
+        findings.retain(|finding| of_words(finding) && !finding.span.range().is_empty());
+        findings
+    }
+
+    /// What a check comes to without what was known before.
+    fn without_known(&self, checked: Checked) -> Told {
+        let Checked { findings, mut suppressed } = checked;
         let Some(baseline) = &self.baseline else { return Told { findings, suppressed, gone: 0 } };
         let Compared { new, known, gone, .. } = baseline.compare(findings, &self.site, self.rules());
         let known =
@@ -161,10 +301,14 @@ impl Project {
     /// What is found and not silenced, be it known or not: what a baseline is made of.
     pub fn without_baseline(&self) -> Checked {
         let mut checked = lint::check(&self.site, self.rules());
+        self.add_theme(&mut checked);
+        checked
+    }
+
+    fn add_theme(&self, checked: &mut Checked) {
         let mut problems = self.theme_problems.clone();
         problems.extend(self.theme.check(&self.site));
         self.add(&mut checked.findings, &problems);
-        checked
     }
 
     /// What a branch changed: every finding of the files that changed, and those elsewhere that were not

@@ -206,20 +206,20 @@ fn mend(mut bytes: Vec<u8>) -> (String, Vec<u32>) {
 /// Every file that was read, in order.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
-    files: Vec<Source>,
+    files: Vec<Arc<Source>>,
 }
 
 impl Sources {
-    /// Adds a file and names it.
-    pub fn add(&mut self, source: Source) -> SourceId {
-        self.files.push(source);
+    /// Adds a file and names it. A file that an earlier set holds may be shared with it.
+    pub fn add(&mut self, source: impl Into<Arc<Source>>) -> SourceId {
+        self.files.push(source.into());
         SourceId(clamp(self.files.len() - 1))
     }
 
     /// Puts a later version of a file in its place. Spans of the earlier one no longer hold.
     pub fn replace(&mut self, id: SourceId, source: Source) {
         if let Some(file) = self.files.get_mut(id.0 as usize) {
-            *file = source;
+            *file = Arc::new(source);
         }
     }
 
@@ -230,7 +230,14 @@ impl Sources {
 
     /// Every file with its id, in order.
     pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
-        self.files.iter().enumerate().map(|(i, s)| (SourceId(clamp(i)), s))
+        self.files.iter().enumerate().map(|(i, s)| (SourceId(clamp(i)), &**s))
+    }
+
+    /// Whether an id means the very same file in another set, which shares it with this one: it was not read
+    /// again.
+    pub fn shares(&self, id: SourceId, other: &Self) -> bool {
+        let [here, there] = [self, other].map(|sources| sources.files.get(id.0 as usize));
+        here.zip(there).is_some_and(|(here, there)| Arc::ptr_eq(here, there))
     }
 
     /// The bytes under a span, as typed; empty when the span does not fit.

@@ -105,8 +105,9 @@ fn run(role: Role, bytes: Vec<u8>) {
     findings.extend(lint::of_problems(&problems, &rules));
     let held = BTreeSet::new();
     let sink = Nowhere(Mutex::new(0));
-    let rendered = render::render(&site, &theme, &Options { held: &held, clock: None }, &sink)
-        .expect("the sink takes everything");
+    let rendered =
+        render::render(&site, &theme, &Options { held: &held, clock: None, preview: false }, &sink)
+            .expect("the sink takes everything");
     findings.extend(lint::of_problems(&rendered.problems, &rules));
     for finding in &findings {
         check(finding, &site.sources);

@@ -28,7 +28,8 @@ const DOORS: &[(&str, &[&str])] = &[
     // Deeply nested TOML is read on a thread with a larger stack: the parser has no limit of its own.
     ("data", &["std::thread"]),
     // Git is asked as a program of its own: what a branch changed, what was there before.
-    ("files", &["std::fs", "std::process"]),
+    // How fresh a file is, to know whether its date can be relied upon.
+    ("files", &["std::fs", "std::process", "SystemTime::now"]),
     // When a host may be asked next is a matter of time.
     // Proxies are those of the environment.
     ("links", &["std::net", "std::env", "Instant::now"]),

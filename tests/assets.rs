@@ -42,7 +42,7 @@ impl Sink for Memory {
 fn demonstration() -> BTreeMap<String, Vec<u8>> {
     let project = Project::open(root(), date(2026, 11, 23)).unwrap();
     let sink = Memory::default();
-    let options = Options { held: &Default::default(), clock: None };
+    let options = Options { held: &Default::default(), clock: None, preview: false };
     let rendered = render::render(&project.site, &project.theme, &options, &sink).unwrap();
     assert_eq!(rendered.problems, []);
     sink.0.into_inner().unwrap()

@@ -3,6 +3,7 @@
 // A test that cannot even start what it needs has failed.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
+mod again;
 mod annotated;
 mod any_input;
 mod architecture;

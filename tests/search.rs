@@ -42,7 +42,7 @@ fn published(root: &Path, held: &[&str]) -> BTreeMap<String, Vec<u8>> {
     let project = Project::open(root, TODAY).unwrap_or_else(|_| panic!("{} cannot be read", root.display()));
     let held = project.site.pages.iter().filter(|p| held.contains(&p.path.as_str())).map(|p| p.id).collect();
     let sink = Published::default();
-    let options = Options { held: &held, clock: None };
+    let options = Options { held: &held, clock: None, preview: false };
     let rendered = render(&project.site, &project.theme, &options, &sink).unwrap();
     assert!(rendered.problems.is_empty(), "{:?}", rendered.problems);
     sink.0.into_inner().unwrap()

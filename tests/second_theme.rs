@@ -42,8 +42,13 @@ fn published() -> BTreeMap<String, String> {
     assert_eq!(project.theme_problems, []);
     let sink = Memory::default();
     let held = std::collections::BTreeSet::new();
-    let rendered =
-        render::render(&project.site, &project.theme, &Options { held: &held, clock: None }, &sink).unwrap();
+    let rendered = render::render(
+        &project.site,
+        &project.theme,
+        &Options { held: &held, clock: None, preview: false },
+        &sink,
+    )
+    .unwrap();
     assert_eq!(rendered.problems, []);
     sink.0.into_inner().unwrap()
 }

@@ -42,7 +42,7 @@ fn open(today: Date) -> Project {
 /// The published site of a day, its path under each file.
 fn published(project: &Project) -> BTreeMap<String, String> {
     let sink = Kept::default();
-    let options = Options { held: &BTreeSet::new(), clock: None };
+    let options = Options { held: &BTreeSet::new(), clock: None, preview: false };
     let rendered = render::render(&project.site, &project.theme, &options, &sink).unwrap();
     assert_eq!(rendered.problems, []);
     sink.0.into_inner().unwrap()

@@ -79,7 +79,7 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
     let publishing = files::Options { precompress, ..files::Options::default() };
     let publisher =
         Publisher::begin_with(&output, &shared.site, publishing).map_err(|error| said(error.message()))?;
-    let options = Options { held: &held, clock: arguments.timings.then_some(&Monotonic) };
+    let options = Options { held: &held, clock: arguments.timings.then_some(&Monotonic), preview: false };
     let rendered = render::render(&project.site, &project.theme, &options, &publisher)?;
     timings.phase("cli.phase-render", started);
     // What rendering met is told here: checking alone does not find it.

@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use jiff::civil::Date;
 use limpide::files;
 use limpide::finding::{Finding, Message, ProblemKind, Suppressed, Suppression};
-use limpide::project::{Project, Since, Told};
+use limpide::project::{Project, Said, Since, Told};
 use limpide::report::{self, Comparison, Options};
 use limpide::words::Words;
 
@@ -101,14 +101,9 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
         new: since.new,
         gone: &since.gone,
     });
-    let said = super::Said {
-        findings: &findings,
-        suppressed: &suppressed,
-        comparison,
-        failing: &failing,
-        root: &root,
-    };
-    let text = super::say_all(&project, &words, &said, |report| match arguments.format {
+    let said =
+        Said { findings: &findings, suppressed: &suppressed, comparison, failing: &failing, root: &root };
+    let text = project.say(&words, &said, |report| match arguments.format {
         Format::Human => report::human(report, &options),
         Format::Short => report::short(report, &options),
         Format::Json => report::json(report),

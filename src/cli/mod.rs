@@ -21,18 +21,16 @@ mod terminal;
 mod theme;
 mod uses;
 
-use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use limpide::files::{self, Reading};
-use limpide::finding::{Finding, Severity, Suppressed};
+use limpide::finding::{Finding, Severity};
 use limpide::language::Language;
-use limpide::lint::fingerprint::fingerprints;
-use limpide::project::Project;
-use limpide::report::{About, Comparison, Options, Report};
+use limpide::project::{Project, Said};
+use limpide::report::{Options, Report};
 use limpide::words::Words;
 
 /// What a command comes to, apart from misuse and errors of the disk.
@@ -210,51 +208,7 @@ fn say(
     findings: &[Finding],
     form: impl Fn(&Report<'_>) -> String,
 ) -> String {
-    say_all(
-        project,
-        words,
-        &Said { findings, suppressed: &[], comparison: None, failing: &BTreeSet::new(), root: "" },
-        form,
-    )
-}
-
-/// What a report says beside its findings.
-struct Said<'a> {
-    findings: &'a [Finding],
-    suppressed: &'a [Suppressed],
-    comparison: Option<Comparison<'a>>,
-    /// Addresses of broken external links that fail the command.
-    failing: &'a BTreeSet<String>,
-    root: &'a str,
-}
-
-/// The same, with what is kept back and what changed.
-fn say_all(
-    project: &Project,
-    words: &Words,
-    said: &Said<'_>,
-    form: impl Fn(&Report<'_>) -> String,
-) -> String {
-    form(&Report {
-        findings: said.findings,
-        suppressed: said.suppressed,
-        fingerprints: &|findings| fingerprints(findings.iter().copied(), &project.site),
-        comparison: said.comparison,
-        failing: said.failing,
-        root: said.root,
-        sources: &project.site.sources,
-        words,
-        about: &|rule| {
-            project.rules().get(rule.as_str()).map_or_else(About::default, |rule| About {
-                title: Some(rule.title.message()),
-                why: Some(rule.why.message()),
-                severity: rule.loudest(),
-                tags: rule.recommendations.clone(),
-            })
-        },
-        pages: project.site.pages.len(),
-        today: project.site.facts.today,
-    })
+    project.say(words, &Said::of(findings), form)
 }
 
 /// How findings look in this terminal.

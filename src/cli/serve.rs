@@ -1,7 +1,7 @@
 //! `limpide serve`: the site shown while it is written.
 
 use jiff::civil::Date;
-use limpide::finding::{Message, Severity};
+use limpide::finding::{Finding, Message, Severity};
 use limpide::report;
 use limpide::serve::{self, Event, Serve, ServeError};
 use limpide::words::Words;
@@ -19,16 +19,24 @@ pub(super) struct Arguments {
     /// Montrer aussi les brouillons
     #[arg(long)]
     drafts: bool,
+    /// Ouvrir le site dans le navigateur
+    #[arg(long)]
+    open: bool,
+    /// L’adresse qui ouvre un fichier dans votre éditeur de texte
+    #[arg(long, value_name = "ADRESSE", default_value = "vscode://file{path}:{line}:{column}")]
+    editor: String,
 }
 
 pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::Result<Outcome> {
     let today = || arguments.today.unwrap_or_else(|| jiff::ZonedDateTime::now().date());
-    let tell = |event: Event<'_>| tell(shared, &event);
+    let tell = |event: Event<'_>| tell(shared, arguments.open, &event);
     let served = serve::serve(&Serve {
         root: &shared.site,
         port: arguments.port,
         today: &today,
         drafts: arguments.drafts,
+        language: shared.lang,
+        editor: &arguments.editor,
         tell: &tell,
     });
     served.map_err(|error| match error {
@@ -42,23 +50,31 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
     Ok(Outcome::Clean)
 }
 
-fn tell(shared: &super::Arguments, event: &Event<'_>) {
+fn tell(shared: &super::Arguments, open: bool, event: &Event<'_>) {
     match event {
         Event::Listening(address) => {
             let words = Words::load(shared.lang.unwrap_or_default());
             terminal::note(&words.say(&Message::key("cli.listening").with("address", address.to_string())));
+            if open && let Err(error) = browse(&format!("http://{address}/")) {
+                terminal::note(&error.to_string());
+            }
         }
         Event::Failed(error) => {
             let words = Words::load(shared.lang.unwrap_or_default());
             terminal::note(&words.say(&error.message()));
         }
         Event::Noted(project, note) => terminal::note(&report::said(&shared.words(project), note)),
-        Event::Made(project, findings) => {
+        Event::Made(project, findings, before) => {
             let words = shared.words(project);
             let options = super::options(project, false);
-            let text = super::say(project, &words, findings, |r| report::findings(r, &options));
-            // A terminal that is gone does not stop the server.
-            let _ = terminal::print(&text);
+            // What was told before is not told again at each save.
+            let known = |finding: &&Finding| before.is_none_or(|before| !before.contains(finding));
+            let new: Vec<Finding> = findings.iter().filter(known).cloned().collect();
+            if before.is_none() || !new.is_empty() {
+                let text = super::say(project, &words, &new, |r| report::findings(r, &options));
+                // A terminal that is gone does not stop the server.
+                let _ = terminal::print(&text);
+            }
             let count = |severity| findings.iter().filter(|f| f.severity == severity).count();
             let made = Message::key("cli.made")
                 .with("pages", project.site.pages.len())
@@ -67,4 +83,16 @@ fn tell(shared: &super::Arguments, event: &Event<'_>) {
             terminal::note(&words.say(&made));
         }
     }
+}
+
+/// Opens an address in the browser of this computer.
+fn browse(address: &str) -> std::io::Result<()> {
+    let (program, arguments): (&str, &[&str]) = if cfg!(target_os = "macos") {
+        ("open", &[])
+    } else if cfg!(windows) {
+        ("rundll32", &["url.dll,FileProtocolHandler"])
+    } else {
+        ("xdg-open", &[])
+    };
+    std::process::Command::new(program).args(arguments).arg(address).spawn().map(drop)
 }

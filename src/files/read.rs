@@ -5,11 +5,13 @@ use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::baseline::BaselineError;
+use super::kept::{Kept, Stamp};
 use super::zones::{TOPS, Why, Zones, is_hidden};
 use super::{builtin, cannot_read};
 use crate::finding::{Message, Problem, ProblemKind};
@@ -155,6 +157,15 @@ pub struct Reading {
 /// # Errors
 /// The first file, in the order of paths, that cannot be read: see [`ReadError`].
 pub fn read(root: &Path) -> Result<Reading, ReadError> {
+    read_again(root, &mut Kept::default())
+}
+
+/// The same, for a folder that was read before: only what changed since is read from the disk, and the texts
+/// of the rest are [shared](Sources::shares). `kept` is what the reading before left, and is left for the next.
+///
+/// # Errors
+/// As for [`read`].
+pub fn read_again(root: &Path, kept: &mut Kept) -> Result<Reading, ReadError> {
     let root = resolve(root)?;
     let zones = Zones::of(&root);
     let mut plan = Plan::builtin();
@@ -168,7 +179,7 @@ pub fn read(root: &Path) -> Result<Reading, ReadError> {
     }
     plan.skipped.sort();
     let skipped = std::mem::take(&mut plan.skipped);
-    Ok(Reading { tree: plan.load()?, skipped })
+    Ok(Reading { tree: plan.load(kept)?, skipped })
 }
 
 /// A file as an earlier state of the site had it.
@@ -208,13 +219,13 @@ pub(super) fn earlier(files: Vec<(String, Earlier)>) -> Result<Tree, ReadError> 
             _ => {}
         }
     }
-    plan.load()
+    plan.load(&mut Kept::default())
 }
 
 /// The built-in rules and themes alone, for what is asked outside any site.
 pub fn built_in() -> Tree {
     // Built-in files are in memory: reading them cannot fail.
-    Plan::builtin().load().unwrap_or_default()
+    Plan::builtin().load(&mut Kept::default()).unwrap_or_default()
 }
 
 /// The bytes of a file published as it is, of the site in `root`.
@@ -280,17 +291,44 @@ impl Entry {
         (size <= LARGEST_TABLE).then(|| Self { name: self.name.clone(), bytes })
     }
 
-    fn text(&self) -> Result<Source, ReadError> {
+    fn stamp(&self) -> Option<Stamp> {
+        match &self.bytes {
+            Bytes::Disk(path) => Stamp::of(path),
+            Bytes::Builtin(_) => Some(Stamp::BUILTIN),
+            Bytes::Memory(_) | Bytes::Known { .. } => None,
+        }
+    }
+
+    /// Its text, with what tells whether it is still so.
+    fn text(&self, kept: &Kept) -> Result<(Option<Stamp>, Arc<Source>), ReadError> {
+        let stamp = self.stamp();
+        if let Some(source) = kept.text(&self.name, stamp.as_ref()) {
+            return Ok((stamp.filter(|_| !kept.is_unsaved(&self.name)), source));
+        }
         let bytes = match &self.bytes {
             Bytes::Builtin(bytes) => bytes.to_vec(),
             Bytes::Disk(path) => text(path)?,
             Bytes::Memory(bytes) => bytes.clone(),
             Bytes::Known { .. } => Vec::new(),
         };
-        Ok(Source::new(self.name.as_str(), bytes))
+        Ok((stamp, Arc::new(Source::new(self.name.as_str(), bytes))))
     }
 
-    fn asset(&self, path: &str, theme: Option<&str>) -> Result<Asset, ReadError> {
+    /// The file as it is published, with what tells whether it is still so.
+    fn asset(
+        &self,
+        (path, theme): (&str, Option<&str>),
+        kept: &Kept,
+    ) -> Result<(Option<Stamp>, Asset), ReadError> {
+        let stamp = self.stamp();
+        let asset = match kept.asset(&self.name, stamp.as_ref()) {
+            Some(asset) => asset,
+            None => self.measured(path, theme)?,
+        };
+        Ok((stamp, asset))
+    }
+
+    fn measured(&self, path: &str, theme: Option<&str>) -> Result<Asset, ReadError> {
         let asset = |size, hash, picture| Asset {
             origin: self.name.clone(),
             theme: theme.map(str::to_owned),
@@ -479,7 +517,7 @@ impl Plan {
 
     /// Reads every file, in parallel; the order and the first error do not depend on which thread
     /// is quickest.
-    fn load(self) -> Result<Tree, ReadError> {
+    fn load(self, kept: &mut Kept) -> Result<Tree, ReadError> {
         let lists = [
             &self.pages,
             &self.data,
@@ -492,11 +530,16 @@ impl Plan {
         ];
         let entries: Vec<&Entry> =
             self.config.iter().chain(lists.iter().flat_map(|list| list.values())).collect();
-        let texts: Vec<_> = entries.par_iter().map(|entry| entry.text()).collect();
+        let texts: Vec<_> = entries.par_iter().map(|entry| entry.text(kept)).collect();
         let mut tree = Tree::default();
         let mut ids = Vec::with_capacity(texts.len());
-        for text in texts {
-            ids.push(tree.sources.add(text?));
+        kept.texts.clear();
+        for (entry, text) in entries.iter().zip(texts) {
+            let (stamp, source) = text?;
+            if let Some(stamp) = stamp {
+                kept.texts.insert(entry.name.clone(), (stamp, Arc::clone(&source)));
+            }
+            ids.push(tree.sources.add(source));
         }
         let mut ids = ids.into_iter();
         if self.config.is_some() {
@@ -532,9 +575,18 @@ impl Plan {
         tree.theme_texts =
             replaced.into_iter().filter(|file| !copied(file)).chain(own.iter().cloned()).collect();
         let assets: Vec<_> = self.assets.iter().collect();
-        let assets: Vec<_> =
-            assets.par_iter().map(|((path, theme), entry)| entry.asset(path, theme.as_deref())).collect();
-        tree.assets = assets.into_iter().collect::<Result<_, _>>()?;
+        let assets: Vec<_> = assets
+            .par_iter()
+            .map(|((path, theme), entry)| entry.asset((path, theme.as_deref()), kept))
+            .collect();
+        kept.assets.clear();
+        for asset in assets {
+            let (stamp, asset) = asset?;
+            if let Some(stamp) = stamp {
+                kept.assets.insert(asset.origin.clone(), (stamp, asset.clone()));
+            }
+            tree.assets.push(asset);
+        }
         Ok(tree)
     }
 }

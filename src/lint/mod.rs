@@ -1,5 +1,6 @@
 //! Site → findings. One function, [`check`], serves every door.
 
+pub mod again;
 pub mod annotated;
 pub mod baseline;
 pub mod catalogue;
@@ -59,27 +60,22 @@ pub fn run(site: &Site, rules: &RuleSet) -> Vec<Finding> {
 
 /// The same, with what silences keep from being told.
 pub fn check(site: &Site, rules: &RuleSet) -> Checked {
-    let mut silences = Silences::of(site, rules);
-    let (findings, suppressed) = silences.apply(everything(site, rules));
-    // Once silences have spoken: each covers the places that it covers, and no more.
-    let mut findings = together::told(findings, rules);
-    findings.extend(silences.findings());
-    sort(&mut findings, &site.sources);
-    Checked { findings, suppressed }
+    told(site, rules, everything(site, rules))
 }
 
 fn everything(site: &Site, rules: &RuleSet) -> Vec<Finding> {
     // What is known of words goes from page to page.
+    let walk = Walk::new(site, rules);
     let pages = site.pages.par_iter();
-    let known = Known::default();
-    let vocabularies = Vocabularies::default();
-    let checked = pages.map_init(
-        || Lent::from(&vocabularies),
-        |lent, page| check_page(site, page, rules, (&lent.vocabulary, &known)),
-    );
+    let checked = pages.map_init(|| walk.lent(), |lent, page| walk.page(page, &lent.vocabulary));
     let pages: Vec<Vec<Finding>> = checked.collect();
     let mut findings = Vec::with_capacity(pages.iter().map(Vec::len).sum());
     findings.extend(pages.into_iter().flatten());
+    with_site(site, rules, findings)
+}
+
+/// What is found on the pages, with what is found of the whole site.
+fn with_site(site: &Site, rules: &RuleSet, mut findings: Vec<Finding>) -> Vec<Finding> {
     let mut of_site = Vec::new();
     for rule in rules.heard() {
         rule.check.site(rule, site, &mut of_site);
@@ -89,6 +85,17 @@ fn everything(site: &Site, rules: &RuleSet) -> Vec<Finding> {
     findings.extend(of_problems(of_pages.chain(&site.problems).chain(&rules.problems), rules));
     sort(&mut findings, &site.sources);
     findings
+}
+
+/// What is found, as it is told.
+fn told(site: &Site, rules: &RuleSet, findings: Vec<Finding>) -> Checked {
+    let mut silences = Silences::of(site, rules);
+    let (findings, suppressed) = silences.apply(findings);
+    // Once silences have spoken: each covers the places that it covers, and no more.
+    let mut findings = together::told(findings, rules);
+    findings.extend(silences.findings());
+    sort(&mut findings, &site.sources);
+    Checked { findings, suppressed }
 }
 
 /// A vocabulary that a stretch of pages is checked with, for as long as it takes.
@@ -174,29 +181,44 @@ pub fn question(finding: &Finding) -> usize {
     topic.and_then(|topic| ITEMS.iter().position(|item| *item == topic)).unwrap_or(ITEMS.len())
 }
 
-fn check_page(
-    site: &Site,
-    page: &Page,
-    rules: &RuleSet,
-    (vocabulary, known): (&Rc<RefCell<Vocabulary>>, &Known),
-) -> Vec<Finding> {
-    let language = page.language();
-    let pack = rules.pack(page.document.source);
-    let passages = scope::passages(site, page, &pack.scopes, vocabulary);
-    let view = View::new(site, page, passages, known);
-    let mut findings = Vec::new();
-    let heard = |rule: &&Rule| !rule.is_off() && (rule.lang.is_none() || rule.lang == language);
-    for rule in pack.rules.iter().filter(heard) {
-        rule.check.page(rule, &view, &mut findings);
+/// The rules that look at one page, and what they know of the site.
+struct Walk<'a> {
+    site: &'a Site,
+    rules: &'a RuleSet,
+    known: Known,
+    vocabularies: Vocabularies,
+}
+
+impl<'a> Walk<'a> {
+    fn new(site: &'a Site, rules: &'a RuleSet) -> Self {
+        Self { site, rules, known: Known::default(), vocabularies: Vocabularies::default() }
     }
-    pack.phrases.check(&pack.rules, &view, &mut findings);
-    phrases::leave_to_the_site(&mut findings, &pack.rules);
-    // Once all pages are together, there is little left to sort.
-    sort(&mut findings, &site.sources);
-    // They are kept until the end: no room for more is kept with them.
-    findings.iter_mut().for_each(|finding| finding.labels.shrink_to_fit());
-    findings.shrink_to_fit();
-    findings
+
+    /// A vocabulary for a stretch of pages.
+    fn lent(&self) -> Lent<'_> {
+        Lent::from(&self.vocabularies)
+    }
+
+    fn page(&self, page: &Page, vocabulary: &Rc<RefCell<Vocabulary>>) -> Vec<Finding> {
+        let Self { site, rules, known, .. } = self;
+        let language = page.language();
+        let pack = rules.pack(page.document.source);
+        let passages = scope::passages(site, page, &pack.scopes, vocabulary);
+        let view = View::new(site, page, passages, known);
+        let mut findings = Vec::new();
+        let heard = |rule: &&Rule| !rule.is_off() && (rule.lang.is_none() || rule.lang == language);
+        for rule in pack.rules.iter().filter(heard) {
+            rule.check.page(rule, &view, &mut findings);
+        }
+        pack.phrases.check(&pack.rules, &view, &mut findings);
+        phrases::leave_to_the_site(&mut findings, &pack.rules);
+        // Once all pages are together, there is little left to sort.
+        sort(&mut findings, &site.sources);
+        // They are kept until the end: no room for more is kept with them.
+        findings.iter_mut().for_each(|finding| finding.labels.shrink_to_fit());
+        findings.shrink_to_fit();
+        findings
+    }
 }
 
 #[cfg(test)]

@@ -130,6 +130,15 @@ impl<'a> Assets<'a> {
         });
     }
 
+    /// The file at a path of the published site, be it its name or the one with its fingerprint.
+    ///
+    /// # Errors
+    /// When it can no longer be read.
+    pub(super) fn file(&self, path: &str, sink: &dyn Sink) -> std::io::Result<Option<Vec<u8>>> {
+        let file = self.files.get(path).or_else(|| self.files.values().find(|file| file.named == path));
+        file.map(|file| file.bytes.clone().map_or_else(|| sink.read(file.asset), Ok)).transpose()
+    }
+
     /// Publishes a file of the site or of the theme: under its name, and, once a page or a style sheet
     /// names it so, with its fingerprint.
     ///

@@ -12,6 +12,7 @@ use super::given::{
 use super::indexes;
 use super::legal;
 use super::listings;
+use super::search::Searched;
 use super::values::a_day;
 use crate::document::front_matter::PageType;
 use crate::language::Language;
@@ -56,6 +57,8 @@ pub(super) struct Shared<'a> {
     languages: BTreeMap<String, Interface>,
     /// Where the pages of a language are searched, by its tag.
     pub(super) searched: BTreeMap<String, Made<Search>>,
+    /// What is searched there.
+    pub(super) indexes: Vec<Searched>,
     /// `page.procedure` of a page that says nothing of a procedure.
     pub(super) no_procedure: Made<Procedure>,
     /// Sections that have a feed.
@@ -124,6 +127,7 @@ impl<'a> Shared<'a> {
             neighbours,
             languages: BTreeMap::new(),
             searched: BTreeMap::new(),
+            indexes: Vec::new(),
             no_procedure: Made::default(),
             feeds: BTreeSet::new(),
             followed: Vec::new(),

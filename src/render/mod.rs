@@ -33,6 +33,7 @@ mod options;
 mod outputs;
 mod page_context;
 mod pages;
+mod preview;
 mod procedure;
 mod reach;
 mod reference;
@@ -49,6 +50,7 @@ use std::time::Duration;
 use crate::finding::{Message, Problem};
 use crate::site::{PageId, Site};
 
+pub use preview::{Preview, Shown};
 pub use reference::reference;
 pub use theme::Theme;
 
@@ -113,6 +115,8 @@ pub struct Options<'a> {
     pub held: &'a BTreeSet<PageId>,
     /// Measures each template, if given.
     pub clock: Option<&'a dyn Clock>,
+    /// The index that readers search has one name whatever it says, so that no page waits for it.
+    pub preview: bool,
 }
 
 /// What rendering says.

@@ -15,7 +15,7 @@ use super::given::{self, Given, Globals, Text};
 use super::html::{self, Addresses, Body, Html};
 use super::images::{Images, Versions};
 use super::templates::Failure;
-use super::{Clock, Options, Rendered, Sink, Theme, indexes, legal, outputs, search};
+use super::{Clock, Options, Rendered, Sink, Theme, indexes, legal, outputs};
 use crate::document::front_matter::PageType;
 use crate::document::typeset::retyped;
 use crate::finding::{Message, Problem, ProblemKind};
@@ -26,18 +26,18 @@ use crate::source::{Asset, Picture, Span, Spanned};
 
 /// What is written: a page of the site, or one that no file stands for.
 #[derive(Clone, Copy)]
-enum Job {
+pub(super) enum Job {
     Page(PageId),
     Made(MadeId),
 }
 
 /// What one job gave.
 #[derive(Default)]
-struct Done {
+pub(super) struct Done {
     template: Option<String>,
     time: Duration,
     markdown: Duration,
-    written: bool,
+    pub(super) written: bool,
     failure: Option<Failure>,
     problem: Option<Problem>,
     page: Option<Span>,
@@ -50,54 +50,31 @@ pub(super) fn render(
     options: &Options<'_>,
     sink: &dyn Sink,
 ) -> std::io::Result<Rendered> {
-    let mut missing = BTreeSet::new();
-    // Of two pages at one address, the one that has it decides what is kept there.
-    for id in options.held.iter().filter(|id| owns_address(site, site.page(**id))) {
-        if !sink.keep(&output_path(&site.page(*id).url))? {
-            missing.insert(*id);
-        }
-    }
-    let mut shared = Shared::new(site, options.held, missing);
-    search::publish(&mut shared, theme, sink)?;
-    let written: Vec<PageId> = site
-        .pages
-        .iter()
-        .filter(|p| site.is_published(p) && owns_address(site, p) && !options.held.contains(&p.id))
-        .map(|p| p.id)
-        .collect();
-    let images = Images::make(site, &written, &theme.images, sink)?;
-    let published = theme.published(&site.assets);
-    let added = theme.palette.added(&site.config.brand);
-    let assets = Assets::new(&published, shared.base, added, sink)?;
-    let tera = bound(theme, &shared, &assets, &published);
-    let asked = Asked::of(&tera, site.components.iter().map(|(name, _)| name));
-    let renderer =
-        Renderer { shared: &shared, images: &images, theme, tera: &tera, sink, clock: options.clock, asked };
-    let mut jobs: Vec<Job> = written.iter().map(|id| Job::Page(*id)).collect();
-    jobs.extend(shared.made_pages().map(|made| Job::Made(made.id)));
+    let renderer = Renderer::new(site, theme, options, sink)?;
+    renderer.shared.write_search(sink)?;
     // A page that keeps its last version still leads to the lists that it was in.
-    for id in &shared.absent {
+    for id in &renderer.shared.absent {
         sink.keep(&output_path(&site.made(*id).url))?;
     }
-    let done: Vec<Done> = jobs
+    let done: Vec<Done> = renderer
+        .jobs()
         .par_iter()
-        .map_init(Vec::new, |buffer, job| renderer.write(*job, buffer))
+        .map_init(Vec::new, |buffer, job| renderer.put(*job, buffer, sink))
         .collect::<std::io::Result<_>>()?;
-    let mut rendered = gather(theme, &shared, done);
+    let mut rendered = gather(theme, &renderer.shared, done);
     // What keeps its last version still tells what is urgent today.
-    let notices = Notices::new(&shared, &tera);
-    for id in options.held.iter().filter(|id| !shared.missing.contains(id)) {
+    let notices = Notices::new(&renderer.shared, &renderer.tera);
+    for id in options.held.iter().filter(|id| !renderer.shared.missing.contains(id)) {
         let path = output_path(&site.page(*id).url);
         if owns_address(site, site.page(*id)) {
             sink.revise(&path, &mut |text| notices.revised(&path, text).ok().flatten())?;
         }
     }
-    rendered.problems.extend(images.problems.iter().cloned());
-    for asset in published {
-        assets.publish(asset, sink)?;
+    rendered.problems.extend(renderer.images.problems.iter().cloned());
+    for asset in &renderer.published {
+        renderer.assets.publish(asset, sink)?;
     }
-    let listed: Vec<PageId> = listed(&shared).map(|page| page.id).collect();
-    rendered.notes = outputs::write(&shared, theme, &listed, sink)?;
+    rendered.notes = renderer.beside(sink)?;
     Ok(rendered)
 }
 
@@ -170,23 +147,103 @@ fn bound(theme: &Theme, shared: &Shared<'_>, assets: &Assets<'_>, published: &[&
     tera
 }
 
-struct Renderer<'a> {
-    shared: &'a Shared<'a>,
-    images: &'a Images,
+/// All that the pages of a site are written with.
+pub(super) struct Renderer<'a> {
+    pub(super) shared: Shared<'a>,
+    images: Images,
+    pub(super) assets: Assets<'a>,
+    /// The files published as they are, of the content and of the theme.
+    pub(super) published: Vec<&'a Asset>,
     theme: &'a Theme,
-    tera: &'a Tera,
-    sink: &'a dyn Sink,
+    tera: Tera,
     clock: Option<&'a dyn Clock>,
     /// What the templates of components ask for.
     asked: Asked,
+    /// The pages of the content that are written now.
+    written: Vec<PageId>,
 }
 
-impl Renderer<'_> {
+impl<'a> Renderer<'a> {
+    /// Makes what all pages share. The sink is given the smaller versions of images, and keeps the pages that
+    /// are held back.
+    ///
+    /// # Errors
+    /// What the sink met.
+    pub(super) fn new(
+        site: &'a Site,
+        theme: &'a Theme,
+        options: &Options<'a>,
+        sink: &dyn Sink,
+    ) -> std::io::Result<Self> {
+        let mut missing = BTreeSet::new();
+        // Of two pages at one address, the one that has it decides what is kept there.
+        for id in options.held.iter().filter(|id| owns_address(site, site.page(**id))) {
+            if !sink.keep(&output_path(&site.page(*id).url))? {
+                missing.insert(*id);
+            }
+        }
+        let mut shared = Shared::new(site, options.held, missing);
+        shared.find_search(theme, options.preview);
+        let written: Vec<PageId> = site
+            .pages
+            .iter()
+            .filter(|p| site.is_published(p) && owns_address(site, p) && !options.held.contains(&p.id))
+            .map(|p| p.id)
+            .collect();
+        let images = Images::make(site, &written, &theme.images, sink)?;
+        let published = theme.published(&site.assets);
+        let added = theme.palette.added(&site.config.brand);
+        let assets = Assets::new(&published, shared.base, added, sink)?;
+        let tera = bound(theme, &shared, &assets, &published);
+        let asked = Asked::of(&tera, site.components.iter().map(|(name, _)| name));
+        let clock = options.clock;
+        Ok(Self { shared, images, assets, published, theme, tera, clock, asked, written })
+    }
+
+    /// Every page that is written now.
+    pub(super) fn jobs(&self) -> Vec<Job> {
+        let pages = self.written.iter().map(|id| Job::Page(*id));
+        pages.chain(self.shared.made_pages().map(|made| Job::Made(made.id))).collect()
+    }
+
+    /// Where a page is written.
+    pub(super) fn path(&self, job: Job) -> String {
+        let site = self.shared.site;
+        output_path(match job {
+            Job::Page(id) => &site.page(id).url,
+            Job::Made(id) => &site.made(id).url,
+        })
+    }
+
+    /// Writes the files beside the pages and the index that readers search, and says what is left out.
+    ///
+    /// # Errors
+    /// What the sink met.
+    pub(super) fn beside(&self, sink: &dyn Sink) -> std::io::Result<Vec<Message>> {
+        let listed: Vec<PageId> = listed(&self.shared).map(|page| page.id).collect();
+        outputs::write(&self.shared, self.theme, &listed, sink)
+    }
+
+    /// Writes a page into the sink.
+    fn put(&self, job: Job, buffer: &mut Vec<u8>, sink: &dyn Sink) -> std::io::Result<Done> {
+        let done = self.write(job, buffer);
+        if done.written {
+            sink.put(&self.path(job), buffer)?;
+        }
+        Ok(done)
+    }
+
+    /// What is wrong with a page as it was written.
+    pub(super) fn problems(&self, done: Done) -> Vec<Problem> {
+        gather(self.theme, &self.shared, vec![done]).problems
+    }
+
     fn now(&self) -> Duration {
         self.clock.map_or(Duration::ZERO, Clock::now)
     }
 
-    fn write(&self, job: Job, buffer: &mut Vec<u8>) -> std::io::Result<Done> {
+    /// Writes a page into a buffer, which is emptied first.
+    pub(super) fn write(&self, job: Job, buffer: &mut Vec<u8>) -> Done {
         let site = self.shared.site;
         let mut done = Done::default();
         let (mut context, candidates, url): (_, &[&str], _) = match job {
@@ -201,7 +258,7 @@ impl Renderer<'_> {
                     Some(Err(problem)) => done.problem = Some(problem),
                     None => {}
                 }
-                (self.shared.page(page, &html), candidates(self.shared, page), page.url.as_str())
+                (self.shared.page(page, &html), candidates(&self.shared, page), page.url.as_str())
             }
             Job::Made(id) => {
                 let made = site.made(id);
@@ -213,7 +270,7 @@ impl Renderer<'_> {
                     Some(list) => self.shared.list(made, list),
                     None => self.shared.made(title, &made.url, &made.lang, section),
                 };
-                let (shared, lang) = (self.shared, made.lang.as_str());
+                let (shared, lang) = (&self.shared, made.lang.as_str());
                 match made.kind {
                     MadeKind::Changes => context.insert_value("years", indexes::years(shared, made).value()),
                     MadeKind::AToZ => context.insert_value("letters", indexes::letters(shared, made).value()),
@@ -246,14 +303,13 @@ impl Renderer<'_> {
         }
         let Some(template) = &done.template else {
             done.problem = done.problem.or_else(|| self.without_template(job, candidates, done.page));
-            return Ok(done);
+            return done;
         };
         buffer.clear();
         let started = self.now();
         match self.tera.render_to(template, &context, &mut *buffer) {
             Ok(()) => {
                 done.time = self.now().saturating_sub(started);
-                self.sink.put(&output_path(url), buffer)?;
                 done.written = true;
             }
             // A template left out when the theme was loaded is already said.
@@ -263,7 +319,7 @@ impl Renderer<'_> {
         if done.failure.is_some() {
             done.url = url.to_owned();
         }
-        Ok(done)
+        done
     }
 
     /// A theme need not have every page that no file stands for.
@@ -293,7 +349,7 @@ impl Renderer<'_> {
         let explained = page.explained.iter().filter_map(|e| Some((e, known(&e.key)?)));
         let glossary_lang = Some(site.config.site.language.as_str()).filter(|lang| *lang != page.lang);
         let templates = OfPage {
-            tera: self.tera,
+            tera: &self.tera,
             asked: &self.asked,
             words: &interface.spoken,
             failure: std::cell::RefCell::new(None),
@@ -318,8 +374,8 @@ impl Renderer<'_> {
             images: &page.images,
             words: &interface.words,
             addresses: &Seen {
-                shared: self.shared,
-                images: self.images,
+                shared: &self.shared,
+                images: &self.images,
                 from: page,
                 words: &interface.words,
             },

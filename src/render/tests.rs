@@ -192,7 +192,8 @@ fn built_on(files: &[(&str, &str)], held: &[&str], last: &[&str], known: impl Fn
     let (theme, problems) = Theme::load(&site.sources, &texts, &site.config);
     let held = site.pages.iter().filter(|p| held.contains(&p.path.as_str())).map(|p| p.id).collect();
     let sink = Memory { last: last.iter().map(|p| (*p).to_owned()).collect(), ..Memory::default() };
-    let rendered = render(&site, &theme, &Options { held: &held, clock: None }, &sink).unwrap();
+    let rendered =
+        render(&site, &theme, &Options { held: &held, clock: None, preview: false }, &sink).unwrap();
     Built { site, theme, problems, rendered, files: sink.files.into_inner().unwrap() }
 }
 

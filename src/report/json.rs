@@ -64,7 +64,7 @@ struct JsonCounts {
 /// Something a rule found.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Finding")]
-struct JsonFinding<'a> {
+pub(super) struct JsonFinding<'a> {
     /// The rule: `family/name`, the path of its file under `lints/`.
     rule: &'a str,
     /// How much it weighs.
@@ -219,7 +219,7 @@ impl JsonTool {
 }
 
 impl<'a> Report<'a> {
-    fn json_finding(&self, finding: &'a Finding) -> JsonFinding<'a> {
+    pub(super) fn json_finding(&self, finding: &'a Finding) -> JsonFinding<'a> {
         JsonFinding {
             rule: finding.rule.as_str(),
             severity: match finding.severity {

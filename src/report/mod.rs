@@ -3,6 +3,7 @@
 //!
 //! Nothing here prints; every format is a text that a door may print or keep.
 
+pub mod beside;
 pub mod catalogue;
 mod cells;
 mod components;

@@ -255,11 +255,20 @@ fn stands_near(text: &str, acronym: &Range<usize>, expansion: &str) -> bool {
 }
 
 /// Finds what each page uses of the glossary, which is in the language of this tag.
-pub(super) fn explain(pages: &mut [Page], terms: &mut BTreeMap<String, Term>, sources: &Sources, lang: &str) {
+///
+/// `known` says what was found on a page before, if it still holds.
+pub(super) fn explain(
+    pages: &mut [Page],
+    terms: &mut BTreeMap<String, Term>,
+    sources: &Sources,
+    lang: &str,
+    known: impl Fn(&Page) -> Option<Vec<Explained>> + Sync,
+) {
     name_anchors(terms, pages);
     let glossary = Glossary::new(terms, lang);
     pages.par_iter_mut().for_each(|page| {
-        page.explained = glossary.explained(page, sources.get(page.document.source).text());
+        let found = || glossary.explained(page, sources.get(page.document.source).text());
+        page.explained = known(page).unwrap_or_else(found);
     });
 }
 

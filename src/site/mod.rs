@@ -6,6 +6,7 @@ mod bundles;
 mod calls;
 mod channels;
 mod claims;
+mod earlier;
 mod external;
 mod external_uses;
 mod facts;
@@ -29,6 +30,7 @@ mod tests;
 mod title_index;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -38,12 +40,13 @@ use crate::config::components::Components;
 use crate::document::{Document, FrontMatter, Procedure};
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::language::Language;
-use crate::source::{Asset, Picture, Source, Sources, Span, Tree};
+use crate::source::{Asset, Picture, Source, SourceId, Sources, Span, Tree};
 
 use addresses::Place;
 pub use addresses::{output_path, slug};
 pub use calls::Resolved;
 pub use channels::Reached;
+use earlier::{Earlier, Ground};
 pub use external::{Answer, LinkFault, LinkReport, LinkStatus, Moved, Proof, SoftFailure};
 pub use external_uses::{ExternalUse, ExternalUses, anchor_of, without_fragment};
 pub use facts::Facts;
@@ -72,11 +75,11 @@ pub struct Page {
     /// Its path inside `content/`: `demarches/passeport.md`.
     pub path: String,
     /// The page as read.
-    pub document: Document,
+    pub document: Arc<Document>,
     /// Its front matter, with what its sections' `defaults:` fill.
-    pub front: FrontMatter,
+    pub front: Arc<FrontMatter>,
     /// What its fields say of the procedure, with what its sections' `defaults:` fill.
-    pub procedure: Procedure,
+    pub procedure: Arc<Procedure>,
     /// Its address from the site's root: `/demarches/passeport/`.
     pub url: String,
     /// The section it stands in (its own, for an `_index.md`).
@@ -193,12 +196,22 @@ pub struct Site {
     pub facts: Facts,
     /// What reading found wrong outside the pages' own files, or across them.
     pub problems: Vec<Problem>,
+    ground: Ground,
 }
 
 impl Site {
     /// Reads every page and puts the site together. Never fails: what is wrong is in the problems
     /// of the pages and of the site.
     pub fn build(tree: Tree, facts: Facts) -> Self {
+        Self::rebuild(tree, facts, None)
+    }
+
+    /// The same, and quicker, for a folder of which an earlier state was put together: what is read of a page
+    /// whose file is [shared](Sources::shares) with it, on the same day and under the same settings, is taken
+    /// from there. The site is the same as without it.
+    pub fn rebuild(tree: Tree, facts: Facts, earlier: Option<&Self>) -> Self {
+        let ground = Ground::of(&tree);
+        let mut earlier = Earlier::of(earlier, &tree, &ground, facts.today);
         let Tree { mut sources, config, drafts, pages, data, tables, assets, theme_texts, .. } = tree;
         let mut problems = broken_images(&assets, &mut sources);
         let mut config = config.map_or_else(Config::default, |id| {
@@ -217,15 +230,24 @@ impl Site {
         let components = calls::components(&sources, &theme_texts, &config, &mut problems);
         let own: Vec<String> =
             config.lint.accept_keys.iter().cloned().chain(taxonomies::keys(&config)).collect();
-        let documents: Vec<Document> = pages
-            .par_iter()
-            .map(|(_, id)| Document::read(*id, sources.get(*id), &own, &components))
-            .collect();
-        let paths = pages.into_iter().map(|(path, _)| path);
-        let mut pages = place(paths.zip(documents), &config, facts.today);
-        for page in &mut pages {
-            (page.heading_ids, page.component_ids) = addresses::ids(&page.document, &components);
+        let read = |(path, id): &(String, SourceId)| match known(&earlier, |e| e.page(path, *id, &sources)) {
+            Some(page) => Arc::clone(&page.document),
+            None => Arc::new(Document::read(*id, sources.get(*id), &own, &components)),
+        };
+        let documents: Vec<Arc<Document>> = pages.par_iter().map(read).collect();
+        let documents: Vec<(String, Arc<Document>)> =
+            pages.into_iter().map(|(path, _)| path).zip(documents).collect();
+        if let Some(earlier) = &mut earlier {
+            earlier.compare(documents.iter().map(|(path, document)| (path, document)));
         }
+        let mut pages = place(documents, &config, facts.today, earlier.as_ref());
+        pages.par_iter_mut().for_each(|page| {
+            let ids = match known(&earlier, |e| e.read(&page.path, &page.document)) {
+                Some(page) => (page.heading_ids.clone(), page.component_ids.clone()),
+                None => addresses::ids(&page.document, &components),
+            };
+            (page.heading_ids, page.component_ids) = ids;
+        });
         let urls = claims::claim_addresses(&pages, &assets, &mut problems);
         languages::check(&pages, &config, &mut problems);
         let sections = sections::build(&mut pages, &config);
@@ -242,7 +264,11 @@ impl Site {
         for page in pages.iter_mut().filter(|page| !page.document.embedded.is_empty()) {
             page.tables = files.of_page(page, &components, &mut problems);
         }
-        glossary::explain(&mut pages, &mut registries.glossary, &sources, &config.site.language);
+        let explained = |page: &Page| {
+            known(&earlier, |e| e.whole(&page.path, &page.document)).map(|page| page.explained.clone())
+        };
+        let glossary = &mut registries.glossary;
+        glossary::explain(&mut pages, glossary, &sources, &config.site.language, explained);
         let paths = pages.iter().map(|p| (p.path.clone(), p.id)).collect();
         let published: Vec<bool> = pages.iter().map(|p| p.published).collect();
         let words = &registries.glossary;
@@ -284,6 +310,7 @@ impl Site {
             statement,
             facts,
             problems,
+            ground,
         }
     }
 
@@ -321,6 +348,14 @@ impl Site {
     pub fn base_path(&self) -> &str {
         base_path(&self.config)
     }
+}
+
+/// What an earlier state of the site, if it serves, knows of a page.
+fn known<'a>(
+    earlier: &Option<Earlier<'a>>,
+    page: impl FnOnce(&Earlier<'a>) -> Option<&'a Page>,
+) -> Option<&'a Page> {
+    earlier.as_ref().and_then(page)
 }
 
 /// Images of the content that cannot be shown.
@@ -363,14 +398,20 @@ fn base_path(config: &Config) -> &str {
 
 /// Gives each page its place: language, address, ids of headings, what its sections' `defaults:` fill, and
 /// whether it is published on a day.
-fn place(documents: impl Iterator<Item = (String, Document)>, config: &Config, today: Date) -> Vec<Page> {
+fn place(
+    documents: Vec<(String, Arc<Document>)>,
+    config: &Config,
+    today: Date,
+    earlier: Option<&Earlier<'_>>,
+) -> Vec<Page> {
     let mut pages: Vec<Page> = documents
+        .into_iter()
         .enumerate()
         .map(|(rank, (path, document))| Page {
             id: PageId(rank),
             path,
-            procedure: Procedure::default(),
-            front: document.front.clone(),
+            procedure: Arc::default(),
+            front: Arc::default(),
             heading_ids: Vec::new(),
             component_ids: Vec::new(),
             tables: BTreeMap::new(),
@@ -398,16 +439,23 @@ fn place(documents: impl Iterator<Item = (String, Document)>, config: &Config, t
             defaults.insert((place.folder, lang), front.clone());
         }
     }
-    for page in &mut pages {
+    pages.par_iter_mut().for_each(|page| {
         let place = Place::of(&page.path, config);
-        for folder in ancestors(&place.folder) {
-            for lang in [place.lang.clone(), None] {
-                if let Some(front) = defaults.get(&(folder.to_owned(), lang)) {
-                    page.front.inherit(front);
+        let whole = earlier.and_then(|earlier| earlier.whole(&page.path, &page.document));
+        if let Some(before) = whole {
+            (page.front, page.procedure) = (Arc::clone(&before.front), Arc::clone(&before.procedure));
+        } else {
+            let mut front = page.document.front.clone();
+            for folder in ancestors(&place.folder) {
+                for lang in [place.lang.clone(), None] {
+                    if let Some(fills) = defaults.get(&(folder.to_owned(), lang)) {
+                        front.inherit(fills);
+                    }
                 }
             }
+            page.procedure = Arc::new(front.procedure());
+            page.front = Arc::new(front);
         }
-        page.procedure = page.front.procedure();
         let typed = page.front.lang.as_ref().map(|l| l.value.clone());
         page.lang = typed.or_else(|| place.lang.clone()).unwrap_or_else(|| config.site.language.clone());
         page.is_index = place.is_index();
@@ -419,7 +467,7 @@ fn place(documents: impl Iterator<Item = (String, Document)>, config: &Config, t
             && front.valid_until.as_ref().is_none_or(|until| today <= until.value);
         let slug = page.front.slug.as_ref().map(|s| s.value.as_str()).filter(|s| !slug(s).is_empty());
         page.url = addresses::page_url(&place, slug, &page.lang, config);
-    }
+    });
     pages
 }
 

@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use super::context::Shared;
 use super::{Sink, Theme, pages};
 use crate::language::stems::{Stems, words};
-use crate::site::{MadeKind, Page, Site, slug};
+use crate::site::{MadeKind, Page, PageId, Site, slug};
 use files::Files;
 use index::Index;
 use texts::Weighed;
@@ -27,38 +27,62 @@ const FOLDER: &str = "search-data";
 /// Pages whose words are weighed at once: enough for every thread, and few enough for the memory.
 const BATCH: usize = 512;
 
-/// Writes what each language is searched in, if the site has a page for it and the theme a template, and says
-/// where it is. Pages held back are left out: what is published of them is not what is here.
-///
-/// # Errors
-/// What the sink met.
-pub(super) fn publish(shared: &mut Shared<'_>, theme: &Theme, sink: &dyn Sink) -> std::io::Result<()> {
-    let site = shared.site;
-    let searched = |page: &&Page| page.front.search.as_ref().is_none_or(|search| search.value);
-    let pages: Vec<&Page> =
-        pages::listed(shared).filter(|page| shared.tells(page.id)).filter(searched).collect();
-    let made = site.made.iter().filter(|made| made.kind == MadeKind::Search);
-    for made in made.filter(|made| theme.first(made.kind.row().templates).is_some()) {
-        let own = pages.iter().copied().filter(|page| page.lang == made.lang).collect();
-        let index = write(site, &made.lang, own, sink)?;
-        shared.search(&made.lang, &made.url, &index);
-    }
-    Ok(())
+/// The name of the manifest where it is the same whatever it says.
+const LASTING: &str = "index.json";
+
+/// What the readers of a language search.
+pub(super) struct Searched {
+    /// The folder of its files, from the site’s root, without slashes at its ends.
+    folder: String,
+    files: Option<Files>,
+    /// The language, and the pages that may be found.
+    lang: String,
+    pages: Vec<PageId>,
 }
 
-/// Writes the index of a language, and gives the address of its manifest from the site's root. `pages` are
-/// those that may be found.
-///
-/// # Errors
-/// What the sink met.
-fn write(site: &Site, lang: &str, mut pages: Vec<&Page>, sink: &dyn Sink) -> std::io::Result<String> {
-    // Neighbours share words: their numbers are close, and so are their records.
-    pages.sort_by(|a, b| a.url.cmp(&b.url));
-    let files = files_of(site, lang, &pages);
-    // The tag of a language is typed by people: as a folder, it is made of its letters alone.
-    let folder = format!("{FOLDER}/{}", slug(lang));
-    files.all.par_iter().try_for_each(|(name, bytes)| sink.put(&format!("{folder}/{name}"), bytes))?;
-    Ok(format!("/{folder}/{}", files.manifest))
+impl Shared<'_> {
+    /// Finds where each language is searched, if the site has a page for it and the theme a template. Pages held
+    /// back are left out: what is published of them is not what is here. The index itself is made now, and its
+    /// name comes of what it says, unless it is to have one `lasting` name.
+    pub(super) fn find_search(&mut self, theme: &Theme, lasting: bool) {
+        let site = self.site;
+        let searched = |page: &&Page| page.front.search.as_ref().is_none_or(|search| search.value);
+        let pages: Vec<&Page> =
+            pages::listed(self).filter(|page| self.tells(page.id)).filter(searched).collect();
+        let made = site.made.iter().filter(|made| made.kind == MadeKind::Search);
+        for made in made.filter(|made| theme.first(made.kind.row().templates).is_some()) {
+            let mut own: Vec<&Page> = pages.iter().copied().filter(|page| page.lang == made.lang).collect();
+            // Neighbours share words: their numbers are close, and so are their records.
+            own.sort_by(|a, b| a.url.cmp(&b.url));
+            let files = (!lasting).then(|| files_of(site, &made.lang, &own));
+            // The tag of a language is typed by people: as a folder, it is made of its letters alone.
+            let folder = format!("{FOLDER}/{}", slug(&made.lang));
+            let manifest = files.as_ref().map_or(LASTING, |files| files.manifest.as_str());
+            self.search(&made.lang, &made.url, &format!("/{folder}/{manifest}"));
+            let pages = own.iter().map(|page| page.id).collect();
+            self.indexes.push(Searched { folder, files, lang: made.lang.clone(), pages });
+        }
+    }
+
+    /// Writes what each language is searched in.
+    ///
+    /// # Errors
+    /// What the sink met.
+    pub(super) fn write_search(&self, sink: &dyn Sink) -> std::io::Result<()> {
+        for searched in &self.indexes {
+            let put = |name: &str, bytes: &[u8]| sink.put(&format!("{}/{name}", searched.folder), bytes);
+            if let Some(files) = &searched.files {
+                files.all.par_iter().try_for_each(|(name, bytes)| put(name, bytes))?;
+                continue;
+            }
+            let pages: Vec<&Page> = searched.pages.iter().map(|id| self.site.page(*id)).collect();
+            let files = files_of(self.site, &searched.lang, &pages);
+            files.all.iter().try_for_each(|(name, bytes)| {
+                put(if *name == files.manifest { LASTING } else { name }, bytes)
+            })?;
+        }
+        Ok(())
+    }
 }
 
 /// The files of a language.

@@ -1,0 +1,189 @@
+//! What the development server says of a page: to the script that shows it beside the page, and, where a
+//! template is wrong, in the place of the page.
+
+use serde::Serialize;
+
+use super::json::JsonFinding;
+use super::{Report, written};
+use crate::finding::{Applicability, Finding, Severity};
+use crate::lint::Criterion;
+use crate::lint::score::Notes;
+use crate::source::Span;
+
+/// What is known of the page that is not a finding.
+pub struct Beside<'a> {
+    /// Its file, by its path from the site's folder; none for a text that is no page.
+    pub path: Option<&'a str>,
+    /// Its scores, once the whole site was checked.
+    pub notes: Option<&'a Notes>,
+    /// Whether rules that look at the whole site have spoken.
+    pub whole: bool,
+    /// How a file is opened.
+    pub editor: Editor<'a>,
+}
+
+/// How a file is opened at a line.
+#[derive(Clone, Copy)]
+pub struct Editor<'a> {
+    /// The site's folder on this computer.
+    pub root: &'a str,
+    /// An address, with `{path}`, `{line}` and `{column}`; empty when there is none.
+    pub address: &'a str,
+}
+
+#[derive(Serialize)]
+struct JsonBeside<'a> {
+    path: Option<&'a str>,
+    whole: bool,
+    scores: Vec<JsonScore<'a>>,
+    findings: Vec<JsonMarked<'a>>,
+    words: JsonWords<'a>,
+}
+
+#[derive(Serialize)]
+struct JsonScore<'a> {
+    name: &'a str,
+    points: u64,
+}
+
+/// A finding, with what is shown of it and done with it.
+#[derive(Serialize)]
+struct JsonMarked<'a> {
+    #[serde(flatten)]
+    finding: JsonFinding<'a>,
+    title: String,
+    why: Option<String>,
+    label: &'a str,
+    mark: String,
+    open: Option<String>,
+    /// Whether its fix may be asked for, and what to ask for it with.
+    fixes: Vec<JsonAsked>,
+}
+
+#[derive(Serialize)]
+struct JsonAsked {
+    mark: String,
+    title: String,
+    safe: bool,
+}
+
+/// The words of the panel.
+#[derive(Serialize)]
+struct JsonWords<'a> {
+    title: &'a str,
+    none: &'a str,
+    more: &'a str,
+    less: &'a str,
+    open: &'a str,
+    why: &'a str,
+    fix: &'a str,
+    suggestion: &'a str,
+    checking: &'a str,
+    scores: &'a str,
+    first: &'a str,
+}
+
+/// What there is to say of a page, as JSON for the script of the panel. The worst findings come first.
+pub fn beside(report: &Report<'_>, about: &Beside<'_>) -> String {
+    let words = report.words;
+    let names: Vec<String> = Criterion::NAMES.iter().map(|(name, _)| format!("quality.{name}")).collect();
+    let scores = about.notes.map(|notes| {
+        Criterion::NAMES.iter().zip(&names).map(|((_, criterion), key)| JsonScore {
+            name: words.get(key),
+            points: notes.get(*criterion).whole(),
+        })
+    });
+    let mut findings = report.in_order();
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    let marked = findings.into_iter().map(|finding| {
+        let rule = (report.about)(&finding.rule);
+        JsonMarked {
+            finding: report.json_finding(finding),
+            title: report.title(&finding.rule),
+            why: rule.why.map(|why| words.say(&why)),
+            label: report.severity(finding.severity),
+            mark: mark(finding),
+            open: address(report, finding.span, about.editor),
+            fixes: fixes(report, finding),
+        }
+    });
+    let whole = JsonBeside {
+        path: about.path,
+        whole: about.whole,
+        scores: scores.into_iter().flatten().collect(),
+        findings: marked.collect(),
+        words: JsonWords {
+            title: words.get("serve.title"),
+            none: words.get("serve.none"),
+            more: words.get("serve.more"),
+            less: words.get("serve.less"),
+            open: words.get("serve.open"),
+            why: words.get("serve.why"),
+            fix: words.get("serve.fix"),
+            suggestion: words.get("serve.suggestion"),
+            checking: words.get("serve.checking"),
+            scores: words.get("serve.scores"),
+            first: words.get("serve.first"),
+        },
+    };
+    written(&whole)
+}
+
+/// What tells a finding of a file from the others of this file.
+pub fn mark(finding: &Finding) -> String {
+    format!("{} {} {}", finding.rule, finding.span.start, finding.span.end)
+}
+
+/// The fixes that may be made, of a finding or of those that it tells together.
+fn fixes(report: &Report<'_>, finding: &Finding) -> Vec<JsonAsked> {
+    let made = finding.each().iter().filter_map(|one| Some((one, one.fix.as_ref()?)));
+    let made = made.filter(|(_, fix)| fix.applicability != Applicability::Shown);
+    made.map(|(one, fix)| JsonAsked {
+        mark: mark(one),
+        title: report.words.say(&fix.title),
+        safe: fix.applicability == Applicability::Safe,
+    })
+    .collect()
+}
+
+fn address(report: &Report<'_>, span: Span, editor: Editor<'_>) -> Option<String> {
+    let source = report.sources.get(span.source);
+    let at = source.position(span.start);
+    let address = editor
+        .address
+        .replace("{path}", &format!("{}/{}", editor.root, source.path()))
+        .replace("{line}", &at.line.to_string())
+        .replace("{column}", &at.column.to_string());
+    (!address.is_empty()).then_some(address)
+}
+
+/// The page that stands in the place of one whose template is wrong: what is wrong, where, and what to do.
+pub fn fault(report: &Report<'_>, path: &str) -> String {
+    let words = report.words;
+    let mut out = format!(
+        "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{}</title></head><body><main><h1>{}</h1><p><code>{}</code></p>",
+        words.language().tag(),
+        escaped(words.get("serve.fault")),
+        escaped(words.get("serve.fault")),
+        escaped(path)
+    );
+    for finding in report.in_order() {
+        let (start, _) = report.ends(finding.span);
+        let place = format!("{}:{}:{}", report.path(finding), start.line, start.column);
+        out.push_str(&format!(
+            "<h2>{}</h2><p><code>{}</code></p><pre>{}</pre>",
+            escaped(&words.say(&finding.message)),
+            escaped(&place),
+            escaped(&finding.help.as_ref().map(|help| words.say(help)).unwrap_or_default())
+        ));
+    }
+    if report.findings.iter().all(|finding| finding.severity < Severity::Error) {
+        out.push_str(&format!("<p>{}</p>", escaped(words.get("serve.fault-elsewhere"))));
+    }
+    out.push_str("</main></body></html>\n");
+    out
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

@@ -1,0 +1,51 @@
+// What to do first on the whole site, and a text to check. Part of the development server only.
+(() => {
+  const none = document.currentScript.dataset.none;
+  const element = (name, text, attributes) => {
+    const made = document.createElement(name);
+    if (text !== undefined) made.textContent = text;
+    for (const [key, value] of Object.entries(attributes || {})) made.setAttribute(key, value);
+    return made;
+  };
+  const state = document.getElementById('state');
+  
+  const ask = async () => {
+    const answer = await fetch('/__limpide/quality');
+    if (!answer.ok) { state.textContent = await answer.text(); return; }
+    const quality = await answer.json();
+    state.textContent = '';
+    const steps = element('ol');
+    for (const step of quality.site ? quality.site.first.steps : []) {
+      steps.append(element('li', step.title + ' (' + step.rule + ') : ' + step.findings + ' → +' + step.gain.toFixed(1)));
+    }
+    document.getElementById('steps').replaceChildren(steps);
+    const rows = quality.pages.slice().filter((page) => page.lost > 0).sort((a, b) => b.lost - a.lost).slice(0, 50).map((page) => {
+      const row = element('tr');
+      const cell = element('td');
+      cell.append(element('a', page.title || page.path, { href: page.url || '/' }));
+      row.append(cell, element('td', page.lost.toFixed(0), { class: 'number' }));
+      return row;
+    });
+    document.getElementById('pages').replaceChildren(...rows);
+    document.getElementById('worst').hidden = !rows.length;
+    if (!rows.length) state.textContent = none;
+  };
+  ask();
+  new EventSource('/__limpide/events').onmessage = ask;
+
+  document.getElementById('check').addEventListener('submit', async (event) => {
+    event.preventDefault();
+    const answer = await fetch('/__limpide/text', {
+      method: 'POST', body: document.getElementById('text').value, headers: { 'X-Limpide': '1' },
+    });
+    const said = answer.ok ? await answer.json() : null;
+    const items = (said ? said.findings : []).map((finding) => {
+      const item = element('li');
+      item.append(element('strong', finding.label + ' '), element('q', finding.text), ' ', element('span', finding.message));
+      if (finding.help) item.append(element('p', finding.help));
+      return item;
+    });
+    if (said && !items.length) items.push(element('li', said.words.none));
+    document.getElementById('found').replaceChildren(...items);
+  });
+})();
