@@ -62,7 +62,7 @@ async function visit(tab, page) {
 
 // With `brief`, at rest and with scripts only: what other colours may change.
 export async function axe(browser, server, pages, report, brief = false) {
-  const undecided = new Set();
+  const undecided = new Map();
   for (const script of brief ? [true] : [true, false]) {
     await inTabs(browser, server.origin, { script }, pages, async (tab, page) => {
       const all = async (state) => {
@@ -70,7 +70,8 @@ export async function axe(browser, server, pages, report, brief = false) {
           for (const theme of ["light", "dark"]) {
             await tab.look({ theme, width });
             for (const { rule, element } of await judge(tab, report, state)) {
-              undecided.add(`${rule} on ${element} of ${page.address}`);
+              if (!undecided.has(rule)) undecided.set(rule, new Set());
+              undecided.get(rule).add(`${element} of ${page.address}`);
             }
           }
         }
@@ -84,7 +85,7 @@ export async function axe(browser, server, pages, report, brief = false) {
       }
     });
   }
-  report.measure("axe-core could not decide", `${undecided.size} times`);
+  for (const [rule, where] of undecided) report.tell("axe", `axe-core cannot decide ${rule} in ${where.size} places, such as ${[...where][0]}`);
 }
 
 // The search page in use: an answer, a word misspelt, no answer.
@@ -94,7 +95,7 @@ export async function axeOfSearch(browser, server, pages, report) {
   await inTabs(browser, server.origin, {}, searching.flatMap((page) => queries.map((query) => page.address + query)), async (tab, address) => {
     await tab.look({ theme: "light", width: 320 });
     await tab.visit(address);
-    await tab.page.waitForFunction(() => document.querySelector('[role="status"]')?.textContent, { timeout: 10_000 });
+    await tab.page.waitForFunction(() => document.querySelector('[role="status"]')?.textContent);
     for (const width of [320, 1280]) {
       for (const theme of ["light", "dark"]) {
         await tab.look({ theme, width });

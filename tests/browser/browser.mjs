@@ -18,7 +18,7 @@ export function launch() {
     // Containers seldom let a sandbox be made, and every page here is our own. Text is smoothed in grey and
     // fonts are not hinted, so that two machines draw nearly the same.
     args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-lcd-text", "--font-render-hinting=none", "--hide-scrollbars"],
-    protocolTimeout: 60_000,
+    protocolTimeout: 180_000,
   });
 }
 
@@ -33,6 +33,8 @@ export class Tab {
     tab.page = await context.newPage();
     tab.cdp = await tab.page.createCDPSession();
     await tab.page.setJavaScriptEnabled(script);
+    // A machine with much to do is slow, and that is no fault of the page.
+    tab.page.setDefaultTimeout(90_000);
     await tab.cdp.send("Emulation.setFocusEmulationEnabled", { enabled: true });
     return tab;
   }

@@ -220,7 +220,7 @@ export async function keyboard(browser, server, pages, report) {
         await tab.page.evaluate(() => document.activeElement.select());
         await tab.page.keyboard.type(words);
         await reader.enter();
-        await tab.page.waitForFunction(() => document.querySelector('[role="status"]')?.textContent, { timeout: 10_000 });
+        await tab.page.waitForFunction(() => document.querySelector('[role="status"]')?.textContent);
         await follow(new Set([procedure.address]), "search");
       }
     } else {
