@@ -263,6 +263,6 @@ fn what_is_kept_in_memory_is_what_is_made_from_nothing() {
         }
         (project, told) = (next, next_told);
     }
-    // Most edits are seen by some rule: the comparison compares something.
-    assert!(changed * 2 > asked.unwrap_or(EDITS), "{changed}");
+    // Many edits are seen by some rule: the comparison compares something.
+    assert!(changed * 4 > asked.unwrap_or(EDITS), "{changed}");
 }
