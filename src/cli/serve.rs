@@ -1,7 +1,7 @@
 //! `limpide serve`: the site shown while it is written.
 
 use jiff::civil::Date;
-use limpide::finding::{Finding, Message, Severity};
+use limpide::finding::{Message, Severity};
 use limpide::report;
 use limpide::serve::{self, Event, Serve, ServeError};
 use limpide::words::Words;
@@ -64,14 +64,12 @@ fn tell(shared: &super::Arguments, open: bool, event: &Event<'_>) {
             terminal::note(&words.say(&error.message()));
         }
         Event::Noted(project, note) => terminal::note(&report::said(&shared.words(project), note)),
-        Event::Made(project, findings, before) => {
+        Event::Made(project, findings, new) => {
             let words = shared.words(project);
             let options = super::options(project, false);
             // What was told before is not told again at each save.
-            let known = |finding: &&Finding| before.is_none_or(|before| !before.contains(finding));
-            let new: Vec<Finding> = findings.iter().filter(known).cloned().collect();
-            if before.is_none() || !new.is_empty() {
-                let text = super::say(project, &words, &new, |r| report::findings(r, &options));
+            if !new.is_empty() || findings.is_empty() {
+                let text = super::say(project, &words, new, |r| report::findings(r, &options));
                 // A terminal that is gone does not stop the server.
                 let _ = terminal::print(&text);
             }

@@ -9,6 +9,7 @@ use crate::finding::{Applicability, Finding, Severity};
 use crate::lint::Criterion;
 use crate::lint::score::Notes;
 use crate::source::Span;
+use crate::words::Words;
 
 /// What is known of the page that is not a finding.
 pub struct Beside<'a> {
@@ -160,17 +161,11 @@ fn address(report: &Report<'_>, span: Span, editor: Editor<'_>) -> Option<String
 /// The page that stands in the place of one whose template is wrong: what is wrong, where, and what to do.
 pub fn fault(report: &Report<'_>, path: &str) -> String {
     let words = report.words;
-    let mut out = format!(
-        "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{}</title></head><body><main><h1>{}</h1><p><code>{}</code></p>",
-        words.language().tag(),
-        escaped(words.get("serve.fault")),
-        escaped(words.get("serve.fault")),
-        escaped(path)
-    );
+    let mut body = format!("<p><code>{}</code></p>", escaped(path));
     for finding in report.in_order() {
         let (start, _) = report.ends(finding.span);
         let place = format!("{}:{}:{}", report.path(finding), start.line, start.column);
-        out.push_str(&format!(
+        body.push_str(&format!(
             "<h2>{}</h2><p><code>{}</code></p><pre>{}</pre>",
             escaped(&words.say(&finding.message)),
             escaped(&place),
@@ -178,10 +173,23 @@ pub fn fault(report: &Report<'_>, path: &str) -> String {
         ));
     }
     if report.findings.iter().all(|finding| finding.severity < Severity::Error) {
-        out.push_str(&format!("<p>{}</p>", escaped(words.get("serve.fault-elsewhere"))));
+        body.push_str(&format!("<p>{}</p>", escaped(words.get("serve.fault-elsewhere"))));
     }
-    out.push_str("</main></body></html>\n");
-    out
+    page(words, &body)
+}
+
+/// The page that stands in the place of all while the site cannot be read; `why` says why.
+pub fn failure(words: &Words, why: &str) -> String {
+    page(words, &format!("<p>{}</p>", escaped(why)))
+}
+
+fn page(words: &Words, body: &str) -> String {
+    let title = escaped(words.get("serve.fault"));
+    let tag = words.language().tag();
+    format!(
+        "<!doctype html><html lang=\"{tag}\"><head><meta charset=\"utf-8\"><title>{title}</title></head>\
+         <body><main><h1>{title}</h1>{body}</main></body></html>\n"
+    )
 }
 
 fn escaped(text: &str) -> String {

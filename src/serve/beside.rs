@@ -9,7 +9,7 @@ use crate::finding::{Applicability, Finding, Message};
 use crate::lint::score;
 use crate::project::{Project, Said, Told};
 use crate::render::{self, Preview};
-use crate::report::beside::{Beside, Editor, beside, fault, mark};
+use crate::report::beside::{Beside, Editor, beside, failure, fault, mark};
 use crate::report::quality::{self, Quality};
 use crate::site::PageId;
 use crate::words::Words;
@@ -35,6 +35,7 @@ impl Shown<'_> {
             Ask::First => Answer::Own(self.first()),
             Ask::Quality => self.quality(),
             Ask::Text(text) => self.text(text),
+            Ask::TooLong => self.not("serve.too-long"),
             Ask::Fix { page, mark } => self.fix(page, mark),
         }
     }
@@ -163,6 +164,18 @@ impl Shown<'_> {
 
     fn report(&self, findings: &[Finding], form: impl Fn(&crate::report::Report<'_>) -> String) -> String {
         self.project.say(self.words, &Said::of(findings), form)
+    }
+}
+
+/// What is answered while the folder cannot be read.
+pub(super) fn unread(ask: &Ask, words: &Words, error: &files::ReadError) -> Answer {
+    let said = words.say(&error.message());
+    match ask {
+        Ask::File(path) if !index(path).ends_with(".html") => Answer::Missing,
+        Ask::File(_) | Ask::First => {
+            Answer::File { path: "index.html".to_owned(), bytes: failure(words, &said).into_bytes() }
+        }
+        Ask::Page(_) | Ask::Quality | Ask::Text(_) | Ask::TooLong | Ask::Fix { .. } => Answer::Not(said),
     }
 }
 

@@ -161,13 +161,26 @@
     if (path === place) scrollTo({ left: x, top: y, behavior: 'instant' });
     sessionStorage.removeItem('limpide-scroll');
   }
-  new EventSource('/__limpide/events').onmessage = (event) => {
-    if (event.data === 'reload') {
-      sessionStorage.setItem('limpide-scroll', JSON.stringify([place, scrollX, scrollY]));
-      location.reload();
-    } else {
-      ask();
+  // A page that nobody sees lets its line go: browsers open few of them at once.
+  let line = null;
+  let missed = false;
+  const listen = () => {
+    if (document.hidden) {
+      if (line) line.close();
+      line = null;
+      missed = true;
+      return;
     }
+    if (line) return;
+    line = new EventSource('/__limpide/events');
+    line.onopen = () => { if (missed) reload(); };
+    line.onmessage = (event) => { if (event.data === 'reload') reload(); else ask(); };
   };
+  const reload = () => {
+    sessionStorage.setItem('limpide-scroll', JSON.stringify([place, scrollX, scrollY]));
+    location.reload();
+  };
+  document.addEventListener('visibilitychange', listen);
+  listen();
   ask();
 })();
