@@ -326,14 +326,22 @@ impl Serving<'_> {
         Words::load(self.serve.language.unwrap_or_else(of_site))
     }
 
-    /// Starts a check on a thread of its own, from what the last one knew.
+    /// Starts a check on threads of its own, from what the last one knew: what is shown does not wait for them.
     fn check(&mut self, project: &Arc<Project>) {
         self.running = true;
         let (project, sender) = (Arc::clone(project), self.sender.clone());
         let before = self.checked.clone();
+        let threads = std::thread::available_parallelism().map_or(1, |all| (all.get() / 2).max(1));
         std::thread::spawn(move || {
-            let told = project.check_after(before.as_deref());
-            let prints = fingerprints(told.findings.iter(), &project.site);
+            let check = || {
+                let told = project.check_after(before.as_deref());
+                let prints = fingerprints(told.findings.iter(), &project.site);
+                (told, prints)
+            };
+            let (told, prints) = match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
+                Ok(pool) => pool.install(check),
+                Err(_) => check(),
+            };
             let _ = sender.send(Sent::Checked(Box::new(Check { project, told, prints })));
         });
     }
