@@ -1,5 +1,8 @@
 //! `limpide serve`: the site shown while it is written.
 
+use std::net::SocketAddr;
+use std::sync::OnceLock;
+
 use jiff::civil::Date;
 use limpide::finding::{Message, Severity};
 use limpide::report;
@@ -7,6 +10,9 @@ use limpide::serve::{self, Event, Serve, ServeError};
 use limpide::words::Words;
 
 use super::{Outcome, terminal};
+
+/// Where the server listens, once it does.
+static ADDRESS: OnceLock<SocketAddr> = OnceLock::new();
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
@@ -53,6 +59,7 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
 fn tell(shared: &super::Arguments, open: bool, event: &Event<'_>) {
     match event {
         Event::Listening(address) => {
+            let _ = ADDRESS.set(*address);
             let words = Words::load(shared.lang.unwrap_or_default());
             terminal::note(&words.say(&Message::key("cli.listening").with("address", address.to_string())));
             if open && let Err(error) = browse(&format!("http://{address}/")) {
@@ -79,6 +86,12 @@ fn tell(shared: &super::Arguments, open: bool, event: &Event<'_>) {
                 .with("errors", count(Severity::Error))
                 .with("warnings", count(Severity::Warning));
             terminal::note(&words.say(&made));
+            // What was found has driven the address off the screen.
+            if let (Some(address), true) = (ADDRESS.get(), new.len() == findings.len()) {
+                terminal::note(
+                    &words.say(&Message::key("cli.listening").with("address", address.to_string())),
+                );
+            }
         }
     }
 }

@@ -15,6 +15,8 @@ use crate::words::Words;
 pub struct Beside<'a> {
     /// Its file, by its path from the site's folder; none for a text that is no page.
     pub path: Option<&'a str>,
+    /// Where its body starts in the file.
+    pub body: usize,
     /// Its scores, once the whole site was checked.
     pub notes: Option<&'a Notes>,
     /// Whether rules that look at the whole site have spoken.
@@ -56,6 +58,8 @@ struct JsonMarked<'a> {
     why: Option<String>,
     label: &'a str,
     mark: String,
+    /// It stands in the body of the page: its words are those that are read.
+    shown: bool,
     open: Option<String>,
     /// Whether its fix may be asked for, and what to ask for it with.
     fixes: Vec<JsonAsked>,
@@ -104,6 +108,7 @@ pub fn beside(report: &Report<'_>, about: &Beside<'_>) -> String {
             why: rule.why.map(|why| words.say(&why)),
             label: report.severity(finding.severity),
             mark: mark(finding),
+            shown: about.path == Some(report.path(finding)) && finding.span.range().start >= about.body,
             open: address(report, finding.span, about.editor),
             fixes: fixes(report, finding),
         }

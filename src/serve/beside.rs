@@ -1,17 +1,19 @@
 //! What the server answers: the files of the site, and what there is to say of a page beside it.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::http::{Answer, Ask};
 use super::{Folder, Serve};
 use crate::files;
-use crate::finding::{Applicability, Finding, Message};
+use crate::finding::{Applicability, Finding, Message, Severity};
 use crate::lint::score;
 use crate::project::{Project, Said, Told};
 use crate::render::{self, Preview};
 use crate::report::beside::{Beside, Editor, beside, failure, fault, mark};
 use crate::report::quality::{self, Quality};
 use crate::site::PageId;
+use crate::source::SourceId;
 use crate::words::Words;
 
 const FIRST: &str = include_str!("first.html");
@@ -69,6 +71,11 @@ impl Shown<'_> {
     fn page(&self, path: &str) -> Answer {
         match self.preview.page(&index(path)) {
             Some(id) => Answer::Json(self.said(&self.of_page(id), Some(id), self.told.is_some())),
+            // A page that no file stands for shows what is wrong elsewhere.
+            None if self.preview.pages().any(|page| page == index(path)) => {
+                let found = self.told.map(|told| self.elsewhere(told)).unwrap_or_default();
+                Answer::Json(self.said(&found, None, self.told.is_some()))
+            }
             None => Answer::Missing,
         }
     }
@@ -76,9 +83,21 @@ impl Shown<'_> {
     fn of_page(&self, id: PageId) -> Vec<Finding> {
         let source = self.project.site.page(id).document.source;
         match self.told {
-            Some(told) => told.findings.iter().filter(|f| f.span.source == source).cloned().collect(),
+            Some(told) => {
+                let own = |finding: &&Finding| finding.span.source == source;
+                told.findings.iter().filter(own).cloned().chain(self.elsewhere(told)).collect()
+            }
             None => self.project.check_page(id),
         }
+    }
+
+    /// Errors that stand in no page: whatever page is looked at, they keep the site from being published.
+    fn elsewhere(&self, told: &Told) -> Vec<Finding> {
+        let pages: BTreeSet<SourceId> =
+            self.project.site.pages.iter().map(|page| page.document.source).collect();
+        let outside =
+            |finding: &&Finding| finding.severity == Severity::Error && !pages.contains(&finding.span.source);
+        told.findings.iter().filter(outside).cloned().collect()
     }
 
     fn said(&self, findings: &[Finding], page: Option<PageId>, whole: bool) -> String {
@@ -93,6 +112,7 @@ impl Shown<'_> {
         let root = root.display().to_string();
         let about = Beside {
             path: source.map(|source| source.path()),
+            body: page.map_or(0, |id| self.project.site.page(id).document.body),
             notes: notes.as_ref(),
             whole,
             editor: Editor { root: &root, address: self.serve.editor },
@@ -103,7 +123,13 @@ impl Shown<'_> {
     /// What rules find in the words of a text, of which nothing is kept.
     fn text(&self, text: &str) -> Answer {
         let project = self.project.with_text(text);
-        let about = Beside { path: None, notes: None, whole: true, editor: Editor { root: "", address: "" } };
+        let about = Beside {
+            path: None,
+            body: 0,
+            notes: None,
+            whole: true,
+            editor: Editor { root: "", address: "" },
+        };
         let findings = project.check_words();
         Answer::Json(project.say(self.words, &Said::of(&findings), |report| beside(report, &about)))
     }
