@@ -211,14 +211,15 @@ impl Speaker<'_> {
     /// The procedures of an event of life, in order. One that is not published is left out.
     pub(super) fn stops(&self) -> List<Stop> {
         let shared = self.shared;
-        let mut said = None;
+        let (mut stage, mut said) = (None, None);
         let mut lines = List::default();
         for stop in &self.page.procedure.procedures {
+            // One that is left out may be the first of its time: those after it are still of that time.
+            stage = text(&stop.stage).or(stage);
             let Some(page) = shared.page_named(&stop.page.value) else { continue };
             if !shared.is_listed(page.id) {
                 continue;
             }
-            let stage = text(&stop.stage).or(said);
             let other = Speaker { page, ..*self };
             lines.push(Stop {
                 title: page.title().into(),

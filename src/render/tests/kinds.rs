@@ -80,6 +80,28 @@ fn the_procedures_of_an_event_stand_under_their_time_with_whom_they_concern() {
 }
 
 #[test]
+fn a_procedure_after_one_that_is_left_out_stands_under_the_time_of_that_one() {
+    let built = site(&[
+        ("content/tu.md", "---\ntitle: Tu\ndraft: true\n---\n"),
+        ("content/fin.md", "---\ntitle: Fin\n---\n"),
+        (
+            "content/vie.md",
+            "---\ntitle: Vie\ntype: life-event\nprocedures:
+  - {page: autre.md, stage: Avant}
+  - {page: tu.md, stage: Après}
+  - fin.md
+  - {page: absente.md, stage: Bien plus tard}
+  - {page: autre.md, stage: Après}
+---
+",
+        ),
+    ]);
+    let line = part(&built.files["vie/index.html"], "demarches--titre");
+    let stops: Vec<String> = line.split("<li>").skip(1).map(bare).collect();
+    assert_eq!(stops, ["Avant Autre", "Après Fin", "Autre"]);
+}
+
+#[test]
 fn a_tool_and_a_dataset_say_what_they_are_and_where() {
     let built = site(&[
         (
