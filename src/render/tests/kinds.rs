@@ -59,6 +59,21 @@ deadlines:
 }
 
 #[test]
+fn what_a_page_asks_for_by_one_day_is_one_event() {
+    let page = "---\ntitle: Voter\ntype: procedure\ndeadlines:
+  - {kind: yours, date: 2027-02-05, text: Sur place.}
+  - {kind: promised, date: 2027-02-05, text: En ligne.}
+---
+";
+    let built = site(&[("content/voter.md", page)]);
+    let shown = part(&built.files["voter/index.html"], "delais--titre");
+    assert_eq!(shown.matches("href=\"/d/voter/echeance-2027-02-05.ics\"").count(), 2, "{shown}");
+    let file = &built.files["voter/echeance-2027-02-05.ics"];
+    assert_eq!(file.matches("BEGIN:VEVENT").count(), 1, "{file}");
+    assert!(file.contains("DESCRIPTION:Sur place.\\nEn ligne.\r\n"), "{file}");
+}
+
+#[test]
 fn the_procedures_of_an_event_stand_under_their_time_with_whom_they_concern() {
     let built = site(&[
         ("content/court.md", "---\ntitle: Court\ntype: procedure\ncost: gratuit\nchannels: [mairie]\n---\n"),
