@@ -5,6 +5,7 @@ use super::answers::{self, Law, text};
 use super::given::{self, Change, Dataset, Form, Link, List, National, Resource, Stop, Team, Text, Tool};
 use super::procedure::{Speaker, host};
 use super::values::{a_day, day};
+use crate::config::is_mail;
 use crate::document::fields::REDRESS_KINDS;
 use crate::document::front_matter::PageType;
 use crate::document::procedure::Redress;
@@ -256,6 +257,7 @@ impl Speaker<'_> {
         }
         let dataset = &self.page.procedure.dataset;
         let publisher = answers::organisation(self.shared.site, &dataset.publisher);
+        let mail = text(&dataset.contact).filter(|contact| is_mail(contact));
         let resources = dataset.resources.iter().filter_map(|file| {
             let about: Vec<&str> = [&file.format, &file.size].into_iter().filter_map(text).collect();
             Some(Resource {
@@ -271,6 +273,7 @@ impl Speaker<'_> {
             spatial: Text::typed(&dataset.spatial),
             licence: Text::typed(&dataset.licence),
             contact: Text::typed(&dataset.contact),
+            contact_url: mail.map(|mail| format!("mailto:{mail}").into()),
             resources: resources.collect(),
         })
     }

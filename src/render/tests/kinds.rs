@@ -131,6 +131,8 @@ fn a_tool_and_a_dataset_say_what_they_are_and_where() {
 ",
         ),
     ]);
+    let contact = "<dd><a href=\"mailto:a@ville.example\">a@ville.example</a></dd>";
+    assert!(built.files["donnees/index.html"].contains(contact));
     let tool = &built.files["outil/index.html"];
     assert!(tool.contains(
         "<a href=\"https://www.outil.example/a\">Ouvrir l’outil <span>sur outil.example</span></a>"
@@ -146,6 +148,15 @@ fn a_tool_and_a_dataset_say_what_they_are_and_where() {
         bare(part(data, "donnees--apropos")),
         "Ces données Qui publie Mairie de Ville Mise à jour Tous les ans Contact a@ville.example"
     );
+}
+
+#[test]
+fn whom_to_ask_about_a_dataset_is_a_link_only_when_it_is_one_address() {
+    let page = "---\ntitle: D\ntype: dataset\ncontact: \"Service des données, a@ville.example\"\n---\n";
+    let built = site(&[("content/d.md", page)]);
+    let shown = &built.files["d/index.html"];
+    assert!(shown.contains("<dd>Service des données, a@ville.example</dd>"), "{shown}");
+    assert!(!shown.contains("mailto:Service"), "{shown}");
 }
 
 #[test]
