@@ -257,7 +257,7 @@ impl Site {
         let lists =
             made::Lists { sections: &sections, taxonomies: &taxonomies, terms: &terms, today: facts.today };
         let made = made::list(&pages, lists, &urls, &assets, &config, &mut problems);
-        problems.extend(legal::missing(&config, &registries, &made));
+        problems.extend(legal::missing(&config, &registries, &made, statement.as_ref()));
         languages::translate(&mut pages, &mut problems);
         resolve_calls(&mut pages, &registries, &components, &facts, &mut problems);
         let mut files = tables::Files::new(&sources, &tables, &assets);

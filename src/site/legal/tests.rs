@@ -23,16 +23,21 @@ purposes = [{ name = "répondre aux messages", basis = "mission d’intérêt pu
 const MAIRIE: &str = "mairie:\n  name: Mairie de Rive\n  address: {street: 1 place, postcode: \"99999\", city: Rive}\n  \
                       phone: 01 99 00 00 02\n  email: mairie@rive.example\n";
 
+const REGISTRY: &str = "content/_data/organisations.yaml";
+
 fn on(day: Date, settings: &str, files: &[(&str, &str)]) -> Site {
     let mut tree = Tree::default();
-    let mut add = |path: &str, text: &str| tree.sources.add(Source::new(path, text.as_bytes().to_vec()));
+    let sources = &mut tree.sources;
+    let mut add = |path: &str, text: &str| sources.add(Source::new(path, text.as_bytes().to_vec()));
     let config = add("site.toml", settings);
     let home = add("content/_index.md", "---\ntitle: Rive\n---\n");
-    let registry = add("content/_data/organisations.yaml", MAIRIE);
+    if !files.iter().any(|(path, _)| *path == REGISTRY) {
+        let registry = add(REGISTRY, MAIRIE);
+        tree.data.push(("organisations.yaml".to_owned(), registry));
+    }
     let others: Vec<_> = files.iter().map(|(path, text)| (*path, add(path, text))).collect();
     tree.config = Some(config);
     tree.pages.push(("_index.md".to_owned(), home));
-    tree.data.push(("organisations.yaml".to_owned(), registry));
     for (path, id) in others {
         match path.strip_prefix("content/_data/") {
             Some(path) => tree.data.push((path.to_owned(), id)),
@@ -148,6 +153,52 @@ fn a_file_that_is_no_whole_audit_is_told_and_counts_for_nothing() {
         told(&alone)[0].1,
         "“accessibility.json” tells the result of an audit, and this site has no accessibility statement."
     );
+}
+
+/// The state that the law asks is not made of an audit that nobody knows to have taken place.
+#[test]
+fn an_audit_counts_from_its_day_and_not_without_one() {
+    let day = date(2026, 11, 26);
+    let audit = "[legal.accessibility.audit]\nby = \"Nous\"\nrate = 72\n";
+    let to_come = format!("{WHOLE}{audit}date = 2026-11-27\n");
+    let site = on(day, &to_come, &[]);
+    let said = "This audit is dated 27 November 2026, a day to come: the site remains non-conforming.";
+    assert_eq!(told(&site), [("2026-11-27".to_owned(), said.to_owned())]);
+    assert_eq!(site.statement.unwrap().conformity, Conformity::None);
+    assert_eq!(on(date(2026, 11, 27), &to_come, &[]).statement.unwrap().conformity, Conformity::Partial);
+
+    let undated = WHOLE.replace("established = 2026-01-12\n", "");
+    let said = "This audit has no date: the site remains non-conforming.";
+    let site = on(day, &format!("{undated}{audit}"), &[]);
+    assert_eq!(told(&site).iter().map(|(_, said)| said.as_str()).collect::<Vec<_>>(), [said]);
+    let statement = site.statement.unwrap();
+    assert_eq!((statement.conformity, statement.established), (Conformity::None, None));
+    let ara = [(FILE, "{\"accessibilityRate\":100}")];
+    let site = on(day, &undated, &ara);
+    assert_eq!(told(&site), [("100".to_owned(), said.to_owned())]);
+    assert_eq!(site.statement.unwrap().conformity, Conformity::None);
+    // The day of the statement is that of the audit, where this has none.
+    assert_eq!(on(day, WHOLE, &ara).statement.unwrap().conformity, Conformity::Full);
+}
+
+#[test]
+fn what_ara_gave_is_not_asked_again() {
+    let settings = WHOLE.replace("established = 2026-01-12\n", "");
+    let silent =
+        MAIRIE.replace("  phone: 01 99 00 00 02\n", "").replace("  email: mairie@rive.example\n", "");
+    let asked = |files: &[(&str, &str)]| {
+        let told = told(&on(date(2026, 11, 26), &settings, files)).into_iter().map(|(_, said)| said);
+        // Ara knows no telephone.
+        told.filter(|said| !said.contains("telephone")).collect::<Vec<_>>()
+    };
+    let registry = (REGISTRY, silent.as_str());
+    let lacks = [
+        "The page “Accessibility statement” does not say when it was made.",
+        "The page “Accessibility statement” does not say to which e-mail address or by which form a fault is told.",
+        "The page “Contact us” does not say two ways to reach who publishes the site.",
+    ];
+    assert_eq!(asked(&[registry]), lacks);
+    assert_eq!(asked(&[registry, (FILE, OLD)]), Vec::<String>::new());
 }
 
 #[test]
