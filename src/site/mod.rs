@@ -22,6 +22,7 @@ mod references;
 pub mod registry;
 pub mod related;
 mod sections;
+mod settings_links;
 pub mod summary;
 pub mod tables;
 mod taxonomies;
@@ -274,6 +275,7 @@ impl Site {
         let words = &registries.glossary;
         let resolver = Resolver::new(&pages, &urls, &published, &assets, &made, words, &config);
         references::check(&pages, &paths, &resolver, &registries, &mut problems);
+        let led = settings_links::follow(&config, &pages, &resolver, &mut problems);
         let targets: Vec<(Vec<Target>, Vec<Target>)> = pages
             .par_iter()
             .map(|page| {
@@ -283,6 +285,7 @@ impl Site {
                 (links, images)
             })
             .collect();
+        settings_links::replace(&mut config, &led);
         for (page, (links, images)) in pages.iter_mut().zip(targets) {
             (page.links, page.images) = (links, images);
         }

@@ -231,3 +231,36 @@ fn an_organisation_that_is_not_there_has_the_nearest_one() {
         ("\"mairi\"", "The registry of organisations has no key “mairi”.")
     );
 }
+
+/// The addresses of `site.toml` that lead inside the site are followed as links of pages are.
+#[test]
+fn addresses_of_the_settings_lead_somewhere_or_are_told() {
+    let settings = |plan: &str, problem: &str| {
+        let own = WHOLE
+            .replace("https://rive.example/plan", plan)
+            .replace("rive.example\"\n[legal]", "rive.example/d\"\n[legal]");
+        format!("{own}[feedback]\nproblem = \"{problem}\"\nuseful = \"https://f.example/?u={{url}}\"\n")
+    };
+    let pages = [
+        ("content/plan.md", "---\ntitle: Plan\naliases: [/ancien-plan/]\n---\n## Année\nTexte.\n"),
+        ("content/futur.md", "---\ntitle: Futur\ndraft: true\n---\n"),
+    ];
+    let on = |plan: &str, problem: &str| on(date(2026, 11, 26), &settings(plan, problem), &pages);
+    for plan in ["/plan/", "/plan.md", "/d/plan/", "/ancien-plan"] {
+        let site = on(plan, &format!("{plan}?page={{id}}#annee"));
+        assert_eq!(told(&site), [], "{plan}");
+        let said = site.config.legal.unwrap().accessibility.unwrap();
+        assert_eq!(said.plan.unwrap().value, "/plan/", "{plan}");
+        assert_eq!(site.config.feedback.problem.unwrap().value, "/plan/?page={id}#annee", "{plan}");
+    }
+    for (plan, problem, place, said) in [
+        ("/plam/", "/plan/", "\"/plam/\"", "“/plam/” leads to nothing in this site."),
+        ("/plan/", "/avis/?u={url}", "\"/avis/?u={url}\"", "“/avis/?u={url}” leads to nothing in this site."),
+        ("/futur/", "/plan/", "\"/futur/\"", "“/futur/” leads to a page that is not published."),
+        ("/plan/#an", "/plan/", "\"/plan/#an\"", "“/plan/#an” leads to a place that the page does not have."),
+    ] {
+        assert_eq!(told(&on(plan, problem)), [(place.to_owned(), said.to_owned())]);
+    }
+    let near = on("/plam.md", "/plan/").problems[0].help.clone();
+    assert_eq!(near, Some(Message::key("data.did-you-mean").with("name", "/plan.md")));
+}
