@@ -15,9 +15,9 @@ const FILLED: [&str; 3] = ["url", "title", "id"];
 #[derive(Clone, Debug, Default)]
 pub struct FeedbackConfig {
     /// The address of a form where a reader says whether the page was useful.
-    pub useful: Option<String>,
+    pub useful: Option<Spanned<String>>,
     /// The address of a form where a reader reports a problem.
-    pub problem: Option<String>,
+    pub problem: Option<Spanned<String>>,
     /// An e-mail address to report a problem to.
     pub mail: Option<Spanned<String>>,
     /// The forms of « Je donne mon avis », for procedures.
@@ -75,7 +75,8 @@ impl OpinionConfig {
         let button = number(&mut fields, "button", item.span);
         let pages = fields.text("pages");
         let pages = pages.and_then(|typed| {
-            PathPattern::new(typed).map_err(|problem| fields.problems().push(problem)).ok()
+            let wrong = |problem: Problem| problem.help(Message::key("config.opinion-pages-example"));
+            PathPattern::new(typed).map_err(|problem| fields.problems().push(wrong(problem))).ok()
         });
         fields.finish();
         Some(Self { product: product?, button: button?, pages })
@@ -96,9 +97,10 @@ fn number(fields: &mut Fields<'_, '_>, key: &'static str, place: Span) -> Option
 }
 
 /// The address of a form, with what is to be filled in it.
-fn form(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<String> {
+fn form(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<Spanned<String>> {
     let typed = fields.text(key).filter(|typed| !typed.value.trim().is_empty())?;
-    checked(fields, typed, form_fault)
+    let span = typed.span;
+    checked(fields, typed, form_fault).map(|url| Spanned::new(url, span))
 }
 
 fn form_fault(url: &str) -> Option<(Message, Message)> {

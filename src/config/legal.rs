@@ -155,8 +155,8 @@ impl LegalConfig {
         let director = text(&mut fields, "director");
         let contact_form = address(&mut fields, "contact_form");
         let host = part(&mut fields, "host", HostConfig::read);
-        let licence = part(&mut fields, "licence", |fields, _| {
-            let (name, url) = (text(fields, "name"), address(fields, "url"));
+        let licence = part(&mut fields, "licence", |fields, place| {
+            let (name, url) = (needed(fields, "name", place, "licence"), address(fields, "url"));
             Some(NamedAddress { name: name?, url: url.map(|url| url.value) })
         });
         let accessibility = part(&mut fields, "accessibility", AccessibilityConfig::read);
@@ -190,6 +190,25 @@ fn part<'n, T>(
 
 fn text(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<String> {
     fields.text(key).map(|typed| typed.value).filter(|text| !text.trim().is_empty())
+}
+
+/// A text without which its table, of this name, says nothing: one that is lacking is told at the table.
+fn needed(
+    fields: &mut Fields<'_, '_>,
+    key: &'static str,
+    place: Span,
+    table: &'static str,
+) -> Option<String> {
+    let found = fields.problems().len();
+    let read = text(fields, key);
+    // One that is no text is told already.
+    let told = fields.problems().len() > found;
+    if read.is_none() && !told {
+        let message = Message::key("config.table-lacks").with("key", key).with("table", table);
+        let problem = Problem::new(ProblemKind::MissingField, place, message);
+        fields.problems().push(problem.help(Message::key("config.table-lacks-help").with("key", key)));
+    }
+    read
 }
 
 fn texts(fields: &mut Fields<'_, '_>, key: &'static str) -> Vec<String> {
@@ -234,9 +253,10 @@ impl AccessibilityConfig {
             plan: address(fields, "plan"),
             established: fields.date("established"),
             updated: fields.date("updated"),
-            standard: part(fields, "standard", |fields, _| {
-                let (name, short) = (text(fields, "name"), text(fields, "short"));
-                let (version, published) = (text(fields, "version"), fields.date("published"));
+            standard: part(fields, "standard", |fields, place| {
+                let name = needed(fields, "name", place, "standard");
+                let (short, published) = (text(fields, "short"), fields.date("published"));
+                let version = needed(fields, "version", place, "standard");
                 let published = published.map(|day| day.value);
                 Some(StandardConfig { name: name?, short, version: version?, published })
             })
@@ -256,9 +276,9 @@ impl AuditConfig {
             if (0.0..=100.0).contains(&rate.value) {
                 return Some(rate.value);
             }
-            let message = Message::key("config.between").with("key", "rate");
-            let message = message.with("least", "0").with("most", "100");
-            fields.problems().push(Problem::new(ProblemKind::InvalidValue, rate.span, message));
+            let message = Message::key("config.rate").with("value", rate.value.to_string());
+            let problem = Problem::new(ProblemKind::InvalidValue, rate.span, message);
+            fields.problems().push(problem.help(Message::key("config.rate-help")));
             None
         });
         Self {

@@ -169,6 +169,27 @@ fn a_mistake_is_told_and_the_default_stands() {
 }
 
 #[test]
+fn a_table_that_lacks_what_it_is_about_is_told() {
+    let cases = [
+        ("[legal.accessibility.standard]\nname = \"RGAA\"", "table-lacks `standard` => version"),
+        ("[legal.accessibility.standard]\nname = \" \"\nversion = \"5\"", "table-lacks `standard` => name"),
+        ("[legal]\nlicence = { url = \"https://a.fr/\" }", "table-lacks `licence` => name"),
+        ("[legal.accessibility.audit]\nrate = 200", "rate `200`"),
+        ("[[feedback.jdma]]\nproduct = 1\nbutton = -1", "opinion-number `-1`"),
+        ("[[feedback.jdma]]\nproduct = 1\nbutton = 1\npages = \"[\"", "path-pattern `\"[\"`"),
+    ];
+    for (text, problem) in cases {
+        let (config, problems) = read(text);
+        assert_eq!(problems, [problem], "{text:?}");
+        assert!(config.legal.is_none_or(|legal| legal.licence.is_none()), "{text:?}");
+    }
+    let (_, problems) = Config::read(source(), "[[feedback.jdma]]\nproduct = 1\nbutton = 1\npages = \"[\"");
+    assert_eq!(problems[0].help, Some(Message::key("config.opinion-pages-example")));
+    let (_, problems) = Config::read(source(), "[legal.accessibility.audit]\nrate = 200");
+    assert_eq!(problems[0].help, Some(Message::key("config.rate-help")));
+}
+
+#[test]
 fn problems_come_in_the_order_of_the_file() {
     let (_, problems) = read("[links]\ntimeout = 0\n[site]\nlanguage = \"\"\nx = oui\n");
     assert_eq!(problems, ["between `0`", "language `\"\"`", "unknown-key `x`", "toml-quotes `oui`"]);

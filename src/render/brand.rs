@@ -84,13 +84,19 @@ impl Palette {
     /// cannot be read where they stand.
     pub(super) fn check(&self, theme: &str, config: &Config) -> Vec<Problem> {
         let brand = &config.brand;
-        let typed = || brand.light.iter().chain(&brand.dark);
         if self.light.is_empty() {
-            return typed().map(|colour| no_colours(theme, colour)).collect();
+            let typed = brand.light.iter().chain(&brand.dark);
+            return typed.map(|colour| no_colours(theme, colour)).collect();
         }
-        let names: Vec<&str> = self.light.iter().map(|(name, _)| name.as_str()).collect();
-        let unknown = typed().filter(|colour| !names.contains(&colour.name.value.as_str()));
-        let mut problems: Vec<Problem> = unknown.map(|colour| unknown_name(colour, &names)).collect();
+        let mut problems = Vec::new();
+        for (own, typed) in [(&self.light, &brand.light), (&self.dark, &brand.dark)] {
+            let names: Vec<&str> = own.iter().map(|(name, _)| name.as_str()).collect();
+            let unknown = typed.iter().filter(|colour| !names.contains(&colour.name.value.as_str()));
+            problems.extend(unknown.map(|colour| match names.is_empty() {
+                true => no_night(theme, colour),
+                false => unknown_name(colour, &names),
+            }));
+        }
         for time in [Time::Day, Time::Night] {
             self.check_at(time, &self.seen(time, brand), &mut problems);
         }
@@ -248,6 +254,12 @@ fn no_colours(theme: &str, colour: &BrandColour) -> Problem {
     problem.help(Message::key("template.brand-no-colours-help"))
 }
 
+fn no_night(theme: &str, colour: &BrandColour) -> Problem {
+    let message = Message::key("template.brand-no-night").with("theme", theme);
+    let problem = Problem::new(ProblemKind::UnknownKey, colour.name.span, message);
+    problem.help(Message::key("template.brand-no-night-help"))
+}
+
 fn unknown_name(colour: &BrandColour, names: &[&str]) -> Problem {
     let message = Message::key("template.brand-colour").with("name", colour.name.value.as_str());
     let problem = Problem::new(ProblemKind::UnknownKey, colour.name.span, message);
@@ -293,6 +305,31 @@ mod tests {
             palette.check_at(time, &seen, &mut problems);
         }
         assert_eq!(problems, []);
+    }
+
+    /// The colours of the night are those that the theme has by night, and no others.
+    #[test]
+    fn a_colour_that_the_night_of_a_theme_lacks_is_told() {
+        let told = |dark: &str| {
+            let theme = format!(
+                "name = \"nu\"\n[colors]\nsheet = \"nu.css\"\n[colors.light]\naccent = \"#005f6b\"\npaper = \"#ffffff\"\n{dark}"
+            );
+            let built = built(&[
+                ("site.toml", "[theme]\nname = \"nu\"\n[brand.dark]\naccent = \"#7fd4e0\"\n"),
+                ("themes/nu/theme.toml", &theme),
+                ("themes/nu/templates/page.html", "<p>{{ page.title }}</p>"),
+                ("content/_index.md", "---\ntitle: Ville\n---\n"),
+            ]);
+            let told = built.theme().check(&built.site);
+            let words = crate::words::Words::load(crate::language::Language::English);
+            told.iter()
+                .map(|p| (built.site.sources.slice(p.span).to_owned(), words.say(&p.message)))
+                .collect::<Vec<_>>()
+        };
+        let said = |text: &str| vec![("accent".to_owned(), text.to_owned())];
+        assert_eq!(told(""), said("The theme “nu” has no colours by night."));
+        assert_eq!(told("[colors.dark]\npaper = \"#000000\"\n"), said("The theme has no colour “accent”."));
+        assert_eq!(told("[colors.dark]\naccent = \"#ffffff\"\n"), vec![]);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use super::escape;
 use super::given::{Feedback, Text};
 use crate::document::front_matter::PageType;
 use crate::site::Page;
+use crate::source::Spanned;
 
 /// Where « Je donne mon avis » is, as its own buttons lead to it.
 const OPINIONS: &str = "https://jedonnemonavis.numerique.gouv.fr/Demarches";
@@ -16,8 +17,8 @@ impl Shared<'_> {
         let address = self.permalink(&page.url);
         let address = if address.is_empty() { self.href(&page.url) } else { address };
         let id = page.path.strip_suffix(".md").unwrap_or(&page.path);
-        let filled = |form: &String| -> Option<Text> {
-            let url = filled(form, &[("url", &address), ("title", page.title()), ("id", id)]);
+        let filled = |form: &Spanned<String>| -> Option<Text> {
+            let url = filled(&form.value, &[("url", &address), ("title", page.title()), ("id", id)]);
             let url = if url.starts_with('/') { self.href(&url) } else { url };
             escape::is_harmless(&url).then(|| url.into())
         };

@@ -406,6 +406,8 @@ impl LegalPage<'_> {
             Some(audit) if statement.over => {
                 self.date("interface.a11y-old-audit", audit.date.as_ref().map(|date| date.value))
             }
+            Some(audit) if audit.date.is_none() => Some(self.say("interface.a11y-undated-audit")),
+            Some(_) if !statement.counts => Some(self.say("interface.a11y-audit-to-come")),
             Some(_) => None,
         };
         Part::of("interface.a11y-state").text(self.said(&state)).text(why)
@@ -414,7 +416,7 @@ impl LegalPage<'_> {
     #[allow(clippy::cast_possible_truncation)]
     fn results(&self, statement: &Statement) -> Part {
         let part = Part::inside("interface.a11y-results");
-        let Some(audit) = statement.audit.as_ref().filter(|audit| audit.whole && !statement.over) else {
+        let Some(audit) = statement.audit.as_ref().filter(|_| statement.counts) else {
             return part.text(self.say("interface.a11y-no-results"));
         };
         let by = audit
@@ -438,8 +440,7 @@ impl LegalPage<'_> {
             Part::inside("interface.a11y-exempt").lines(typed(&statement.exempt)),
         ];
         let listed = inner.iter().any(|part| !part.lines.is_empty());
-        let counted = statement.audit.as_ref().is_some_and(|audit| audit.whole && !statement.over);
-        let text = match (counted, listed) {
+        let text = match (statement.counts, listed) {
             (false, _) => Some(self.say("interface.a11y-content-unknown")),
             (true, false) => Some(self.say("interface.a11y-content-none")),
             (true, true) => None,

@@ -73,6 +73,9 @@ pub struct Statement {
     pub until: Option<Spanned<Date>>,
     /// That day is past.
     pub over: bool,
+    /// The audit says how the site stands: it looked at every criterion, its day has come, and its last one is not
+    /// past.
+    pub counts: bool,
     /// The day on which the statement was made.
     pub established: Option<Date>,
     /// The day on which it was last changed.
@@ -114,7 +117,10 @@ impl Statement {
         };
         let said = legal.accessibility.as_ref();
         let imported = imported.unwrap_or_default();
-        let audit = imported.audit.or_else(|| said.and_then(typed));
+        let mut audit = imported.audit.or_else(|| said.and_then(typed));
+        if let Some(audit) = audit.as_mut().filter(|audit| audit.date.is_none()) {
+            audit.date = said.and_then(|said| said.established.clone());
+        }
         let standard = said.and_then(|said| said.standard.clone());
         let published = standard.as_ref().map_or(Some(VERSION.1), |standard| standard.published);
         let until = audit.as_ref().and_then(|audit| {
@@ -122,18 +128,17 @@ impl Statement {
             Some(Spanned::new(last_day(from.value, published, today), from.span))
         });
         let over = until.as_ref().is_some_and(|until| until.value < today);
-        if let Some(audit) = audit.as_ref().filter(|audit| !audit.whole) {
-            let problem = Problem::new(ProblemKind::LegalPage, audit.span, Message::key("legal.audit-part"));
-            problems.push(problem.help(Message::key("legal.audit-part-help")));
-        }
-        let counted = audit.as_ref().filter(|audit| audit.whole && !over).and_then(|audit| audit.rate);
+        let fault = audit.as_ref().and_then(|audit| fault(audit, today));
+        let counts = audit.is_some() && fault.is_none() && !over;
+        problems.extend(fault);
+        let counted = audit.as_ref().filter(|_| counts).and_then(|audit| audit.rate);
         let conformity = match counted {
             Some(rate) if rate >= 100.0 => Conformity::Full,
             Some(rate) if rate >= 50.0 => Conformity::Partial,
             _ => Conformity::None,
         };
         let day = |typed: Option<&Spanned<Date>>| typed.map(|day| day.value);
-        let audited = audit.as_ref().and_then(|audit| audit.date.as_ref());
+        let audited = audit.as_ref().and_then(|audit| audit.date.as_ref()).filter(|day| day.value <= today);
         let or = |own: Option<&Vec<String>>, other: Vec<String>| match own {
             Some(own) if !own.is_empty() => own.clone(),
             _ => other,
@@ -142,6 +147,7 @@ impl Statement {
             conformity,
             until,
             over,
+            counts,
             established: day(said.and_then(|said| said.established.as_ref()).or(audited)),
             updated: day(said.and_then(|said| said.updated.as_ref())).or(imported.updated),
             version: standard.as_ref().map_or(VERSION.0, |standard| standard.version.as_str()).to_owned(),
@@ -166,6 +172,21 @@ fn last_day(from: Date, version: Option<Date>, today: Date) -> Date {
     }
 }
 
+/// Why an audit says nothing of how a site stands on a day, were it never too old: the state that the law asks is
+/// not made of half an audit, nor of one that nobody knows to have taken place.
+fn fault(audit: &Audit, today: Date) -> Option<Problem> {
+    let (span, message, help) = match &audit.date {
+        _ if !audit.whole => (audit.span, Message::key("legal.audit-part"), "legal.audit-part-help"),
+        None => (audit.span, Message::key("legal.audit-undated"), "legal.audit-undated-help"),
+        Some(day) if day.value > today => {
+            let message = Message::key("legal.audit-to-come").with("date", day.value);
+            (day.span, message, "legal.audit-to-come-help")
+        }
+        Some(_) => return None,
+    };
+    Some(Problem::new(ProblemKind::LegalPage, span, message).help(Message::key(help)))
+}
+
 /// The audit that `site.toml` tells.
 fn typed(said: &AccessibilityConfig) -> Option<Audit> {
     let audit = said.audit.as_ref()?;
@@ -174,7 +195,7 @@ fn typed(said: &AccessibilityConfig) -> Option<Audit> {
         by: audit.by.clone(),
         rate: audit.rate,
         whole: true,
-        date: audit.date.clone().or_else(|| said.established.clone()),
+        date: audit.date.clone(),
         report: audit.report.clone(),
         technologies: audit.technologies.clone(),
         environments: audit.environments.clone(),

@@ -22,6 +22,7 @@ mod references;
 pub mod registry;
 pub mod related;
 mod sections;
+mod settings_links;
 pub mod summary;
 pub mod tables;
 mod taxonomies;
@@ -262,7 +263,7 @@ impl Site {
         let lists =
             made::Lists { sections: &sections, taxonomies: &taxonomies, terms: &terms, today: facts.today };
         let made = made::list(&pages, lists, &urls, &assets, &config, &mut problems);
-        problems.extend(legal::missing(&config, &registries, &made));
+        problems.extend(legal::missing(&config, &registries, &made, statement.as_ref()));
         languages::translate(&mut pages, &mut problems);
         resolve_calls(&mut pages, &registries, &components, &facts, &mut problems);
         let mut files = tables::Files::new(&sources, &tables, &assets);
@@ -279,6 +280,7 @@ impl Site {
         let words = &registries.glossary;
         let resolver = Resolver::new(&pages, &urls, &published, &assets, &made, words, &config);
         references::check(&pages, &paths, &resolver, &registries, &mut problems);
+        let led = settings_links::follow(&config, &pages, &resolver, &mut problems);
         let targets: Vec<(Vec<Target>, Vec<Target>)> = pages
             .par_iter()
             .map(|page| {
@@ -288,6 +290,7 @@ impl Site {
                 (links, images)
             })
             .collect();
+        settings_links::replace(&mut config, &led);
         for (page, (links, images)) in pages.iter_mut().zip(targets) {
             (page.links, page.images) = (links, images);
         }

@@ -216,6 +216,8 @@ fn the_pages_that_the_law_asks_are_made_and_named_at_the_foot_of_every_page() {
         ("content/_index.md", "---\ntitle: Accueil\n---\n"),
         ("content/_index.en.md", "---\ntitle: Home\n---\n"),
         ("content/contact.md", "---\ntitle: Écrire à la mairie\n---\nÀ la main.\n"),
+        ("content/schema.md", "---\ntitle: Schéma\n---\nIci.\n"),
+        ("content/erreur.md", "---\ntitle: Erreur\n---\nIci.\n"),
         ("content/cni.md", "---\ntitle: Où & comment\ntype: procedure\n---\nVenez.\n"),
     ]);
     let page = |path: &str| built.files[path].replace('\u{a0}', " ");

@@ -11,6 +11,8 @@ use crate::site::registry::{Name, Registries};
 use crate::site::{Made, MadeKind};
 use crate::source::Span;
 
+use super::Statement;
+
 /// A thing that is lacking: what it is called, and what to write under which table; keys of the program’s words.
 struct Lack {
     span: Span,
@@ -18,8 +20,13 @@ struct Lack {
     write: &'static str,
 }
 
-/// What is lacking, page by page, and a key that names no organisation.
-pub(in crate::site) fn missing(config: &Config, registries: &Registries, made: &[Made]) -> Vec<Problem> {
+/// What is lacking, page by page, and a key that names no organisation. What an audit gave is not asked again.
+pub(in crate::site) fn missing(
+    config: &Config,
+    registries: &Registries,
+    made: &[Made],
+    statement: Option<&Statement>,
+) -> Vec<Problem> {
     let Some(legal) = &config.legal else { return Vec::new() };
     let mut problems = Vec::new();
     if let Some(key) = &legal.organisation
@@ -48,9 +55,9 @@ pub(in crate::site) fn missing(config: &Config, registries: &Registries, made: &
         }
         let lacks = match kind {
             MadeKind::LegalNotice => notice(legal, &contact, named),
-            MadeKind::Accessibility => accessibility(legal, &contact, named),
+            MadeKind::Accessibility => accessibility(legal, &contact, named, statement),
             MadeKind::PersonalData => personal_data(legal, named),
-            _ => two_ways(legal, &contact),
+            _ => two_ways(legal, &contact, statement),
         };
         problems.extend(lacks.into_iter().map(|lack| {
             let message = Message::key("legal.missing").with("page", Arg::Key(page));
@@ -98,22 +105,31 @@ fn notice(legal: &LegalConfig, contact: &Contact, named: bool) -> Vec<Lack> {
     lacks
 }
 
-fn accessibility(legal: &LegalConfig, contact: &Contact, named: bool) -> Vec<Lack> {
+/// Whether there is an address to write to, e-mail or form.
+fn is_written_to(legal: &LegalConfig, contact: &Contact, statement: Option<&Statement>) -> bool {
+    let audited = statement.is_some_and(|said| said.email.is_some() || said.form.is_some());
+    legal.contact_form.is_some() || contact.email.is_some() || audited
+}
+
+fn accessibility(
+    legal: &LegalConfig,
+    contact: &Contact,
+    named: bool,
+    statement: Option<&Statement>,
+) -> Vec<Lack> {
     let said = legal.accessibility.as_ref();
     let span = said.map_or(legal.span, |said| said.span);
     let audit = said.and_then(|said| said.audit.as_ref());
-    let written = legal.contact_form.is_some() || contact.email.is_some();
+    let written = is_written_to(legal, contact, statement);
+    // Of an audit without a date something else is told.
+    let dated = statement.is_some_and(|said| said.established.is_some() || said.audit.is_some());
     let mut lacks = among(
         span,
         &[
             (named, "legal.wanted-publisher", "legal.write-organisation"),
             (said.is_some_and(|said| said.scheme.is_some()), "legal.wanted-scheme", "legal.write-scheme"),
             (said.is_some_and(|said| said.plan.is_some()), "legal.wanted-plan", "legal.write-plan"),
-            (
-                said.is_some_and(|said| said.established.is_some() || said.audit.is_some()),
-                "legal.wanted-established",
-                "legal.write-established",
-            ),
+            (dated, "legal.wanted-established", "legal.write-established"),
             (written, "legal.wanted-way", "legal.write-organisation"),
         ],
     );
@@ -123,11 +139,6 @@ fn accessibility(legal: &LegalConfig, contact: &Contact, named: bool) -> Vec<Lac
             &[
                 (audit.by.is_some(), "legal.wanted-auditor", "legal.write-auditor"),
                 (audit.rate.is_some(), "legal.wanted-rate", "legal.write-rate"),
-                (
-                    audit.date.is_some() || said.is_some_and(|said| said.established.is_some()),
-                    "legal.wanted-established",
-                    "legal.write-established",
-                ),
             ],
         ));
     }
@@ -164,12 +175,8 @@ fn personal_data(legal: &LegalConfig, named: bool) -> Vec<Lack> {
 }
 
 /// A site is reached in two ways at least: not everybody can call, and not everybody can write.
-fn two_ways(legal: &LegalConfig, contact: &Contact) -> Vec<Lack> {
-    let ways = [
-        legal.contact_form.is_some() || contact.email.is_some(),
-        contact.phone.is_some(),
-        contact.address.is_some(),
-    ];
+fn two_ways(legal: &LegalConfig, contact: &Contact, statement: Option<&Statement>) -> Vec<Lack> {
+    let ways = [is_written_to(legal, contact, statement), contact.phone.is_some(), contact.address.is_some()];
     let enough = ways.iter().filter(|way| **way).count() >= 2;
     among(legal.span, &[(enough, "legal.wanted-two-ways", "legal.write-organisation")])
 }

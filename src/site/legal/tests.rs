@@ -23,16 +23,21 @@ purposes = [{ name = "répondre aux messages", basis = "mission d’intérêt pu
 const MAIRIE: &str = "mairie:\n  name: Mairie de Rive\n  address: {street: 1 place, postcode: \"99999\", city: Rive}\n  \
                       phone: 01 99 00 00 02\n  email: mairie@rive.example\n";
 
+const REGISTRY: &str = "content/_data/organisations.yaml";
+
 fn on(day: Date, settings: &str, files: &[(&str, &str)]) -> Site {
     let mut tree = Tree::default();
-    let mut add = |path: &str, text: &str| tree.sources.add(Source::new(path, text.as_bytes().to_vec()));
+    let sources = &mut tree.sources;
+    let mut add = |path: &str, text: &str| sources.add(Source::new(path, text.as_bytes().to_vec()));
     let config = add("site.toml", settings);
     let home = add("content/_index.md", "---\ntitle: Rive\n---\n");
-    let registry = add("content/_data/organisations.yaml", MAIRIE);
+    if !files.iter().any(|(path, _)| *path == REGISTRY) {
+        let registry = add(REGISTRY, MAIRIE);
+        tree.data.push(("organisations.yaml".to_owned(), registry));
+    }
     let others: Vec<_> = files.iter().map(|(path, text)| (*path, add(path, text))).collect();
     tree.config = Some(config);
     tree.pages.push(("_index.md".to_owned(), home));
-    tree.data.push(("organisations.yaml".to_owned(), registry));
     for (path, id) in others {
         match path.strip_prefix("content/_data/") {
             Some(path) => tree.data.push((path.to_owned(), id)),
@@ -150,6 +155,52 @@ fn a_file_that_is_no_whole_audit_is_told_and_counts_for_nothing() {
     );
 }
 
+/// The state that the law asks is not made of an audit that nobody knows to have taken place.
+#[test]
+fn an_audit_counts_from_its_day_and_not_without_one() {
+    let day = date(2026, 11, 26);
+    let audit = "[legal.accessibility.audit]\nby = \"Nous\"\nrate = 72\n";
+    let to_come = format!("{WHOLE}{audit}date = 2026-11-27\n");
+    let site = on(day, &to_come, &[]);
+    let said = "This audit is dated 27 November 2026, a day to come: the site remains non-conforming.";
+    assert_eq!(told(&site), [("2026-11-27".to_owned(), said.to_owned())]);
+    assert_eq!(site.statement.unwrap().conformity, Conformity::None);
+    assert_eq!(on(date(2026, 11, 27), &to_come, &[]).statement.unwrap().conformity, Conformity::Partial);
+
+    let undated = WHOLE.replace("established = 2026-01-12\n", "");
+    let said = "This audit has no date: the site remains non-conforming.";
+    let site = on(day, &format!("{undated}{audit}"), &[]);
+    assert_eq!(told(&site).iter().map(|(_, said)| said.as_str()).collect::<Vec<_>>(), [said]);
+    let statement = site.statement.unwrap();
+    assert_eq!((statement.conformity, statement.established), (Conformity::None, None));
+    let ara = [(FILE, "{\"accessibilityRate\":100}")];
+    let site = on(day, &undated, &ara);
+    assert_eq!(told(&site), [("100".to_owned(), said.to_owned())]);
+    assert_eq!(site.statement.unwrap().conformity, Conformity::None);
+    // The day of the statement is that of the audit, where this has none.
+    assert_eq!(on(day, WHOLE, &ara).statement.unwrap().conformity, Conformity::Full);
+}
+
+#[test]
+fn what_ara_gave_is_not_asked_again() {
+    let settings = WHOLE.replace("established = 2026-01-12\n", "");
+    let silent =
+        MAIRIE.replace("  phone: 01 99 00 00 02\n", "").replace("  email: mairie@rive.example\n", "");
+    let asked = |files: &[(&str, &str)]| {
+        let told = told(&on(date(2026, 11, 26), &settings, files)).into_iter().map(|(_, said)| said);
+        // Ara knows no telephone.
+        told.filter(|said| !said.contains("telephone")).collect::<Vec<_>>()
+    };
+    let registry = (REGISTRY, silent.as_str());
+    let lacks = [
+        "The page “Accessibility statement” does not say when it was made.",
+        "The page “Accessibility statement” does not say to which e-mail address or by which form a fault is told.",
+        "The page “Contact us” does not say two ways to reach who publishes the site.",
+    ];
+    assert_eq!(asked(&[registry]), lacks);
+    assert_eq!(asked(&[registry, (FILE, OLD)]), Vec::<String>::new());
+}
+
 #[test]
 fn what_the_pages_lack_is_told_where_it_is_to_be_written() {
     let site = on(date(2026, 11, 26), "[site]\ntitle = \"Rive\"\n[legal]\nhost = { name = \"Hôte\" }\n", &[]);
@@ -179,4 +230,37 @@ fn an_organisation_that_is_not_there_has_the_nearest_one() {
         (place.as_str(), said.as_str()),
         ("\"mairi\"", "The registry of organisations has no key “mairi”.")
     );
+}
+
+/// The addresses of `site.toml` that lead inside the site are followed as links of pages are.
+#[test]
+fn addresses_of_the_settings_lead_somewhere_or_are_told() {
+    let settings = |plan: &str, problem: &str| {
+        let own = WHOLE
+            .replace("https://rive.example/plan", plan)
+            .replace("rive.example\"\n[legal]", "rive.example/d\"\n[legal]");
+        format!("{own}[feedback]\nproblem = \"{problem}\"\nuseful = \"https://f.example/?u={{url}}\"\n")
+    };
+    let pages = [
+        ("content/plan.md", "---\ntitle: Plan\naliases: [/ancien-plan/]\n---\n## Année\nTexte.\n"),
+        ("content/futur.md", "---\ntitle: Futur\ndraft: true\n---\n"),
+    ];
+    let on = |plan: &str, problem: &str| on(date(2026, 11, 26), &settings(plan, problem), &pages);
+    for plan in ["/plan/", "/plan.md", "/d/plan/", "/ancien-plan"] {
+        let site = on(plan, &format!("{plan}?page={{id}}#annee"));
+        assert_eq!(told(&site), [], "{plan}");
+        let said = site.config.legal.unwrap().accessibility.unwrap();
+        assert_eq!(said.plan.unwrap().value, "/plan/", "{plan}");
+        assert_eq!(site.config.feedback.problem.unwrap().value, "/plan/?page={id}#annee", "{plan}");
+    }
+    for (plan, problem, place, said) in [
+        ("/plam/", "/plan/", "\"/plam/\"", "“/plam/” leads to nothing in this site."),
+        ("/plan/", "/avis/?u={url}", "\"/avis/?u={url}\"", "“/avis/?u={url}” leads to nothing in this site."),
+        ("/futur/", "/plan/", "\"/futur/\"", "“/futur/” leads to a page that is not published."),
+        ("/plan/#an", "/plan/", "\"/plan/#an\"", "“/plan/#an” leads to a place that the page does not have."),
+    ] {
+        assert_eq!(told(&on(plan, problem)), [(place.to_owned(), said.to_owned())]);
+    }
+    let near = on("/plam.md", "/plan/").problems[0].help.clone();
+    assert_eq!(near, Some(Message::key("data.did-you-mean").with("name", "/plan.md")));
 }
