@@ -113,7 +113,49 @@ fn compressed_pages_show_the_notice_too() {
     for path in ["a/index.html.gz", "a/index.html.br"] {
         assert_ne!(before[path], after[path], "{path} is the old page");
     }
-    assert_eq!(before["limpide.css.gz"], after["limpide.css.gz"]);
+    for (path, bytes) in before.iter().filter(|(path, _)| !path.contains(".html")) {
+        assert_eq!(bytes, &after[path], "{path}");
+    }
+}
+
+#[test]
+fn files_that_only_look_like_compressed_pages_stay_as_they_are() {
+    let site = site("");
+    let long = "date;mesure\n".repeat(200);
+    // Two files of the author's, one of them named as the other compressed, and a name with a letter of Windows'.
+    site.write("content/donnees.csv", &long);
+    site.write("content/donnees.csv.gz", "la même, par une autre main");
+    site.write("content/liste.txt", &long);
+    site.write("content/liste.txt.gz", "autre chose");
+    site.write(
+        "content/a.md",
+        &format!("---\ntitle: Demander une carte\n---\n{}\n", "Venez à la mairie. ".repeat(200)),
+    );
+    let (status, said) = build(&site, &[]);
+    assert_eq!(status, 0, "{said}");
+    // Put there by hand since.
+    for path in ["a/index.html.gz", "seul.pdf.gz", "plan\\rive.pdf", "sans-page.html"] {
+        site.write(&format!("public/{path}"), "posé là");
+    }
+    let before = files(&site.path("public"));
+    for path in ["donnees.csv", "donnees.csv.gz", "liste.txt.gz"] {
+        assert!(before.contains_key(path), "{path}: {:?}", before.keys());
+    }
+
+    site.write("content/_data/notices.yaml", NOTICE);
+    let (status, said) = build(&site, &["--notices"]);
+    assert_eq!(status, 0, "{said}");
+    let after = files(&site.path("public"));
+    assert_eq!(before.keys().collect::<Vec<_>>(), after.keys().collect::<Vec<_>>());
+    for (path, bytes) in &after {
+        let old = &before[path];
+        let shows = path.ends_with(".html") && text_or_same(old).contains("<!--notices-->");
+        assert_eq!(old != bytes, shows, "{path}");
+    }
+
+    site.write("content/_data/notices.yaml", "");
+    assert_eq!(build(&site, &["--notices"]).0, 0);
+    assert_eq!(files(&site.path("public")), before);
 }
 
 #[test]

@@ -154,16 +154,13 @@ fn notices(
         Some(output) => output.clone(),
         None => shared.site.join(&project.site.config.build.output),
     };
-    let mut publisher = Publisher::begin(&output, &shared.site).map_err(|error| said(error.message()))?;
-    let (published, compressed) = publisher.published();
-    if published.is_empty() {
+    let publisher = Publisher::begin(&output, &shared.site).map_err(|error| said(error.message()))?;
+    let kept = publisher.keep_everything().map_err(|error| said(error.message()))?;
+    if kept.is_empty() {
         let message = Message::key("cli.notices-nothing").with("output", output.display().to_string());
         return Err(said(message));
     }
-    if compressed {
-        publisher.compress();
-    }
-    let rendered = render::notices(&project.site, &project.theme, &published, &publisher)?;
+    let rendered = render::notices(&project.site, &project.theme, &kept, &publisher)?;
     if !rendered.problems.is_empty() {
         project.add(&mut findings, &rendered.problems);
         return stop(project, words, &findings);

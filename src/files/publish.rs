@@ -18,6 +18,7 @@
 //!   every file byte for byte and so repairs them.
 //! - Two runs on one folder: the second is refused.
 
+mod again;
 mod beside;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -30,7 +31,6 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use walkdir::WalkDir;
 
 use super::output::{Lock, MARKER, Output, PublishError, State, exchange, mark, remove};
-use super::precompress::FORMS;
 use super::zones::Zones;
 use super::{ImageMemory, ReadError, builtin, read};
 use crate::finding::Message;
@@ -183,6 +183,8 @@ pub struct Publisher {
     unchanged: AtomicUsize,
     replaced: AtomicUsize,
     failed: AtomicBool,
+    /// Nothing is made again: what was long to make is not asked for, and is not forgotten for that.
+    everything_kept: AtomicBool,
     options: Options,
     remarks: Vec<Remark>,
     /// The staging folder is ours to remove.
@@ -234,6 +236,7 @@ impl Publisher {
             unchanged: AtomicUsize::new(0),
             replaced: AtomicUsize::new(0),
             failed: AtomicBool::new(false),
+            everything_kept: AtomicBool::new(false),
             options,
             remarks,
             staged: true,
@@ -271,7 +274,9 @@ impl Publisher {
             }
             self.passed(Step::OldRemoved);
         }
-        self.images.forget_the_rest();
+        if !self.everything_kept.load(Ordering::SeqCst) {
+            self.images.forget_the_rest();
+        }
         self.passed(Step::Done);
         Ok(Published {
             written: self.written.load(Ordering::SeqCst),
@@ -382,28 +387,6 @@ impl Publisher {
     }
 }
 
-impl Publisher {
-    /// The paths of everything that is published now, sorted, without what is compressed beside its text: that is
-    /// made again. True with them when something is.
-    pub fn published(&self) -> (Vec<String>, bool) {
-        let mut paths: Vec<String> =
-            self.old.keys().filter_map(|path| path.to_str()).map(|path| path.replace('\\', "/")).collect();
-        paths.sort();
-        let beside = |path: &String| {
-            let text = FORMS.iter().find_map(|(suffix, _)| path.strip_suffix(suffix)?.strip_suffix('.'));
-            text.is_some_and(|text| self.old.contains_key(Path::new(text)))
-        };
-        let (compressed, texts): (Vec<String>, Vec<String>) = paths.into_iter().partition(beside);
-        let texts = texts.into_iter().filter(|path| path != MARKER).collect();
-        (texts, !compressed.is_empty())
-    }
-
-    /// Has texts published compressed too, whatever was asked at the start.
-    pub fn compress(&mut self) {
-        self.options.precompress = true;
-    }
-}
-
 impl Sink for Publisher {
     /// # Errors
     /// A path that is not plainly inside the site, a path given twice, or what the system answered.
@@ -460,11 +443,8 @@ impl Sink for Publisher {
             }
             let Ok(old) = String::from_utf8(fs::read(self.output.path.join(path))?) else { return Ok(false) };
             let Some(new) = change(&old).filter(|new| *new != old) else { return Ok(false) };
-            // The name may be a second one of the published file, which must not change.
-            fs::remove_file(self.output.staging.join(path))?;
-            self.unchanged.fetch_sub(1, Ordering::SeqCst);
-            self.replaced.fetch_sub(1, Ordering::SeqCst);
-            self.fresh(path, |file| file.write_all(new.as_bytes()))?;
+            self.renew(path, Some(new.as_bytes()))?;
+            self.renew_forms(path, old.as_bytes(), new.as_bytes())?;
             Ok(true)
         })
     }

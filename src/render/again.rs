@@ -92,7 +92,7 @@ pub(super) fn of_held<'a>(
     Ok(failed)
 }
 
-/// Keeps every file that is published, with the notices of the day in its pages. `published` are their paths.
+/// Puts the notices of the day in the pages among the files that the sink has kept. `kept` are their paths.
 /// [`Rendered::pages`] counts the pages that changed.
 ///
 /// # Errors
@@ -100,7 +100,7 @@ pub(super) fn of_held<'a>(
 pub(super) fn again(
     site: &Site,
     theme: &Theme,
-    published: &[String],
+    kept: &[String],
     sink: &dyn Sink,
 ) -> std::io::Result<Rendered> {
     let held = BTreeSet::new();
@@ -108,11 +108,7 @@ pub(super) fn again(
     let mut rendered = Rendered::default();
     pages::with_templates(theme, &shared, sink, |tera| {
         let notices = Notices::new(&shared, tera);
-        for path in published {
-            sink.keep(path)?;
-            if !path.ends_with(".html") {
-                continue;
-            }
+        for path in kept.iter().filter(|path| path.ends_with(".html")) {
             let mut failure = None;
             let changed = sink.revise(path, &mut |text| {
                 notices.revised(path, text).unwrap_or_else(|error| {

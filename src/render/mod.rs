@@ -149,15 +149,11 @@ pub fn render(
 }
 
 /// Writes again the pages that are published, with the notices of the day, and nothing else that the site now says.
-/// `published` are the paths of everything that is published. [`Rendered::pages`] counts the pages that change.
+/// `kept` are the paths of what the sink has kept of the published site. [`Rendered::pages`] counts the pages that
+/// change.
 ///
 /// # Errors
 /// What the sink met. What is wrong in the theme is in the problems.
-pub fn notices(
-    site: &Site,
-    theme: &Theme,
-    published: &[String],
-    sink: &dyn Sink,
-) -> std::io::Result<Rendered> {
-    again::again(site, theme, published, sink)
+pub fn notices(site: &Site, theme: &Theme, kept: &[String], sink: &dyn Sink) -> std::io::Result<Rendered> {
+    again::again(site, theme, kept, sink)
 }

@@ -421,3 +421,69 @@ fn a_page_that_is_kept_keeps_the_files_it_calls() {
     ];
     assert_eq!(tree(&site.path().join("public")), expected(&now));
 }
+
+#[test]
+fn everything_is_published_again_whoever_made_it() {
+    let site = site();
+    let public = site.path().join("public");
+    let long = |word: &str| format!("<p>{word}</p>\n").repeat(200);
+    let (one, two) = (long("une page"), long("une autre"));
+    let options = Options { precompress: true, ..Options::default() };
+    publish_with(&site, options, &[("a.html", &one), ("b.html", &one), ("c.html", &one), ("d.html", &one)]);
+    ImageMemory::of(site.path()).remember("a1", b"image");
+    // What was published beside by other hands, or by other settings.
+    fs::remove_file(public.join("b.html.br")).unwrap();
+    fs::write(public.join("c.html.gz"), "mine").unwrap();
+    fs::write(public.join("données.csv"), &one).unwrap();
+    fs::write(public.join("données.csv.gz"), "mine too").unwrap();
+    let mut strange = vec![PathBuf::from("a/.limpide")];
+    #[cfg(unix)]
+    {
+        use std::os::unix::ffi::OsStrExt as _;
+        strange.push(PathBuf::from("plan\\rive.pdf"));
+        strange.push(PathBuf::from(std::ffi::OsStr::from_bytes(b"caf\xe9.txt")));
+    }
+    fs::create_dir(public.join("a")).unwrap();
+    for path in &strange {
+        fs::write(public.join(path), "strange").unwrap();
+    }
+    let all = || -> BTreeMap<PathBuf, Vec<u8>> {
+        let paths = index(&public).unwrap().into_keys();
+        paths.map(|path| (path.clone(), fs::read(public.join(path)).unwrap())).collect()
+    };
+    let before = all();
+
+    let publisher = begin(&site).unwrap();
+    let paths = publisher.keep_everything().unwrap();
+    assert!(paths.contains(&"a/.limpide".to_owned()) && paths.contains(&"données.csv.gz".to_owned()));
+    assert_eq!(paths.contains(&"plan\\rive.pdf".to_owned()), cfg!(unix));
+    let published = publisher.commit().unwrap();
+    assert_eq!((published.written, published.removed), (0, 0));
+    assert_eq!(all(), before);
+    assert_eq!(ImageMemory::of(site.path()).recall("a1"), Some(b"image".to_vec()));
+
+    // The forms that held a text follow it; no other file changes, comes or goes.
+    let publisher = begin(&site).unwrap();
+    publisher.keep_everything().unwrap();
+    for path in ["a.html", "b.html", "c.html"] {
+        assert!(publisher.revise(path, &mut |_| Some(two.clone())).unwrap());
+    }
+    // This one is too short to be smaller in any form.
+    assert!(publisher.revise("d.html", &mut |_| Some("x".to_owned())).unwrap());
+    let published = publisher.commit().unwrap();
+    assert_eq!((published.written, published.removed), (8, 2));
+    let after = all();
+    for (path, bytes) in &before {
+        let name = path.to_str().unwrap_or_default();
+        let expected = match name {
+            "a.html" | "b.html" | "c.html" => Some(two.clone().into_bytes()),
+            "a.html.gz" | "b.html.gz" => FORMS[0].1.compress(two.as_bytes()).unwrap(),
+            "a.html.br" | "c.html.br" => FORMS[1].1.compress(two.as_bytes()).unwrap(),
+            "d.html" => Some(b"x".to_vec()),
+            "d.html.gz" | "d.html.br" => None,
+            _ => Some(bytes.clone()),
+        };
+        assert!(after.get(path) == expected.as_ref(), "{path:?}");
+    }
+    assert_eq!(after.len(), before.len() - 2);
+}
