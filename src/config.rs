@@ -7,7 +7,7 @@ use crate::source::{Source, SourceId, Sources, Span, Spanned};
 
 pub use beside::{RedirectForm, SecurityConfig};
 pub use brand::{BrandColour, BrandConfig};
-pub use feedback::{FeedbackConfig, OpinionConfig};
+pub use feedback::{FeedbackConfig, OpinionConfig, is_mail};
 pub use legal::{
     AccessibilityConfig, AuditConfig, HostConfig, LegalConfig, NamedAddress, PersonalDataConfig,
     PurposeConfig, StandardConfig, is_address,

@@ -252,3 +252,50 @@ fn the_next_port_is_taken_when_the_one_asked_for_is_not_free() {
     let server = Server::on(root.path(), port);
     assert!(server.port > port, "{} after {port}", server.port);
 }
+
+#[test]
+fn a_folder_made_meanwhile_is_watched_and_a_folder_that_cannot_be_read_is_told() {
+    let root = tempfile::tempdir().unwrap();
+    std::fs::create_dir(root.path().join("content")).unwrap();
+    page(root.path(), "Texte.");
+    let server = Server::start(root.path());
+    let host = format!("127.0.0.1:{}", server.port);
+    let first = server.get("/a/", &host);
+    assert!(first.contains("X-Frame-Options: DENY"), "{first}");
+    let long = server.post("/__limpide/text", &server.own(), &"é".repeat(600_000));
+    assert!(status(&long) == "409" && long.contains("too long"), "{}", &long[..200]);
+
+    let mut events = BufReader::new(server.connect());
+    write!(events.get_mut(), "GET /__limpide/events HTTP/1.1\r\nHost: {host}\r\n\r\n").unwrap();
+    let mut reloaded = || {
+        let mut line = String::new();
+        while !line.starts_with("data: reload") {
+            line.clear();
+            assert!(events.read_line(&mut line).unwrap() > 0, "the line stays open");
+        }
+    };
+    let theme = root.path().join("themes/mien");
+    std::fs::create_dir_all(theme.join("templates")).unwrap();
+    reloaded();
+    std::fs::write(theme.join("theme.toml"), "name = \"mien\"\nextends = \"limpide\"\n").unwrap();
+    std::fs::write(theme.join("templates/page.html"), "<body>le mien</body>").unwrap();
+    reloaded();
+    std::fs::write(root.path().join("site.toml"), "[theme]\nname = \"mien\"\n").unwrap();
+    let mut seen = String::new();
+    for _ in 0..20 {
+        reloaded();
+        seen = server.get("/a/", &host);
+        if seen.contains("le mien") {
+            break;
+        }
+    }
+    assert!(seen.contains("le mien"), "{seen}");
+
+    std::fs::rename(root.path().join("content"), root.path().join("ailleurs")).unwrap();
+    reloaded();
+    let gone = server.get("/a/", &host);
+    assert!(gone.contains("content") && gone.contains("/__limpide/panel.js"), "{gone}");
+    std::fs::rename(root.path().join("ailleurs"), root.path().join("content")).unwrap();
+    reloaded();
+    assert!(server.get("/a/", &host).contains("le mien"));
+}

@@ -1,12 +1,18 @@
 //! `limpide serve`: the site shown while it is written.
 
+use std::net::SocketAddr;
+use std::sync::OnceLock;
+
 use jiff::civil::Date;
-use limpide::finding::{Finding, Message, Severity};
+use limpide::finding::{Message, Severity};
 use limpide::report;
 use limpide::serve::{self, Event, Serve, ServeError};
 use limpide::words::Words;
 
 use super::{Outcome, terminal};
+
+/// Where the server listens, once it does.
+static ADDRESS: OnceLock<SocketAddr> = OnceLock::new();
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
@@ -53,6 +59,7 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
 fn tell(shared: &super::Arguments, open: bool, event: &Event<'_>) {
     match event {
         Event::Listening(address) => {
+            let _ = ADDRESS.set(*address);
             let words = Words::load(shared.lang.unwrap_or_default());
             terminal::note(&words.say(&Message::key("cli.listening").with("address", address.to_string())));
             if open && let Err(error) = browse(&format!("http://{address}/")) {
@@ -64,14 +71,12 @@ fn tell(shared: &super::Arguments, open: bool, event: &Event<'_>) {
             terminal::note(&words.say(&error.message()));
         }
         Event::Noted(project, note) => terminal::note(&report::said(&shared.words(project), note)),
-        Event::Made(project, findings, before) => {
+        Event::Made(project, findings, new) => {
             let words = shared.words(project);
             let options = super::options(project, false);
             // What was told before is not told again at each save.
-            let known = |finding: &&Finding| before.is_none_or(|before| !before.contains(finding));
-            let new: Vec<Finding> = findings.iter().filter(known).cloned().collect();
-            if before.is_none() || !new.is_empty() {
-                let text = super::say(project, &words, &new, |r| report::findings(r, &options));
+            if !new.is_empty() || findings.is_empty() {
+                let text = super::say(project, &words, new, |r| report::findings(r, &options));
                 // A terminal that is gone does not stop the server.
                 let _ = terminal::print(&text);
             }
@@ -81,6 +86,12 @@ fn tell(shared: &super::Arguments, open: bool, event: &Event<'_>) {
                 .with("errors", count(Severity::Error))
                 .with("warnings", count(Severity::Warning));
             terminal::note(&words.say(&made));
+            // What was found has driven the address off the screen.
+            if let (Some(address), true) = (ADDRESS.get(), new.len() == findings.len()) {
+                terminal::note(
+                    &words.say(&Message::key("cli.listening").with("address", address.to_string())),
+                );
+            }
         }
     }
 }

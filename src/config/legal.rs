@@ -8,6 +8,7 @@ use crate::finding::{Message, Problem, ProblemKind};
 use crate::source::{Span, Spanned};
 
 use super::checked;
+use super::feedback::mail_fault;
 
 /// `[legal]`
 #[derive(Clone, Debug)]
@@ -299,7 +300,8 @@ impl PersonalDataConfig {
         let controller = text(fields, "controller");
         let mut officer_email = None;
         let officer = part(fields, "officer", |fields, span| {
-            officer_email = text(fields, "email");
+            let typed = fields.text("email").filter(|typed| !typed.value.trim().is_empty());
+            officer_email = typed.and_then(|typed| checked(fields, typed, mail_fault));
             HostConfig::read(fields, span)
         });
         let said = fields.node("purposes");

@@ -18,27 +18,11 @@ const FRESH: Duration = Duration::from_millis(50);
 pub struct Kept {
     pub(super) texts: HashMap<String, (Stamp, Arc<Source>)>,
     pub(super) assets: HashMap<String, (Stamp, Asset)>,
-    /// Texts that stand for those of the disk: what an editor has not saved yet.
-    unsaved: HashMap<String, Arc<Source>>,
 }
 
 impl Kept {
-    /// Lets a text stand for that of a file, named by its path from the site's folder, until
-    /// [`Kept::saved`] is told. A file that the disk does not have is not added.
-    pub fn unsaved(&mut self, name: &str, text: String) {
-        self.unsaved.insert(name.to_owned(), Arc::new(Source::new(name, text.into_bytes())));
-    }
-
-    /// Lets the text of the disk stand again.
-    pub fn saved(&mut self, name: &str) {
-        self.unsaved.remove(name);
-    }
-
     /// The text of a file, if it was read and has not changed since.
     pub(super) fn text(&self, name: &str, stamp: Option<&Stamp>) -> Option<Arc<Source>> {
-        if let Some(unsaved) = self.unsaved.get(name) {
-            return Some(Arc::clone(unsaved));
-        }
         let (known, source) = self.texts.get(name)?;
         (Some(known) == stamp).then(|| Arc::clone(source))
     }
@@ -47,10 +31,6 @@ impl Kept {
     pub(super) fn asset(&self, name: &str, stamp: Option<&Stamp>) -> Option<Asset> {
         let (known, asset) = self.assets.get(name)?;
         (Some(known) == stamp).then(|| asset.clone())
-    }
-
-    pub(super) fn is_unsaved(&self, name: &str) -> bool {
-        self.unsaved.contains_key(name)
     }
 }
 

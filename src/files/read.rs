@@ -303,7 +303,7 @@ impl Entry {
     fn text(&self, kept: &Kept) -> Result<(Option<Stamp>, Arc<Source>), ReadError> {
         let stamp = self.stamp();
         if let Some(source) = kept.text(&self.name, stamp.as_ref()) {
-            return Ok((stamp.filter(|_| !kept.is_unsaved(&self.name)), source));
+            return Ok((stamp, source));
         }
         let bytes = match &self.bytes {
             Bytes::Builtin(bytes) => bytes.to_vec(),

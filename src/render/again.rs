@@ -5,21 +5,22 @@
 //! between the two marks is made again, by the same template, from the registry alone; all else of a page stays, byte
 //! for byte, as it was published.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tera::{Context, Tera};
 
 use super::context::Shared;
 use super::given::Given as _;
+use super::outputs::calendars;
 use super::templates::Failure;
 use super::{Rendered, Sink, Theme, pages};
-use crate::site::{Site, output_path};
+use crate::site::{Page, Site, output_path};
 
 const FROM: &str = "<!--notices-->";
 const TO: &str = "<!--/notices-->";
 
 /// The template of what stands between the marks.
-const TEMPLATE: &str = "notices.html";
+pub(super) const TEMPLATE: &str = "notices.html";
 
 /// What it takes to write the notices of a page.
 pub(super) struct Notices<'a> {
@@ -60,6 +61,37 @@ impl<'a> Notices<'a> {
     }
 }
 
+/// Puts the notices of the day in the pages that are held back, and keeps the files for calendars that they lead
+/// to. Gives those whose notices could not be written, with why.
+///
+/// # Errors
+/// What the sink met.
+pub(super) fn of_held<'a>(
+    shared: &Shared<'a>,
+    tera: &Tera,
+    sink: &dyn Sink,
+) -> std::io::Result<Vec<(&'a Page, Failure)>> {
+    let (site, mut failed) = (shared.site, Vec::new());
+    let notices = Notices::new(shared, tera);
+    let kept = shared.held.difference(&shared.missing).map(|id| site.page(*id));
+    for page in kept.filter(|page| pages::owns_address(site, page)) {
+        let path = output_path(&page.url);
+        let (mut beside, mut failure) = (BTreeSet::new(), None);
+        sink.revise(&path, &mut |text| {
+            beside = calendars::kept(shared, page, text);
+            notices.revised(&path, text).unwrap_or_else(|error| {
+                failure = Some(Failure::of(&error, TEMPLATE));
+                None
+            })
+        })?;
+        for path in beside {
+            sink.keep(&path)?;
+        }
+        failed.extend(failure.map(|failure| (page, failure)));
+    }
+    Ok(failed)
+}
+
 /// Keeps every file that is published, with the notices of the day in its pages. `published` are their paths.
 /// [`Rendered::pages`] counts the pages that changed.
 ///
@@ -71,8 +103,8 @@ pub(super) fn again(
     published: &[String],
     sink: &dyn Sink,
 ) -> std::io::Result<Rendered> {
-    let held = std::collections::BTreeSet::new();
-    let shared = Shared::new(site, &held, std::collections::BTreeSet::new());
+    let held = BTreeSet::new();
+    let shared = Shared::new(site, &held, BTreeSet::new());
     let mut rendered = Rendered::default();
     pages::with_templates(theme, &shared, sink, |tera| {
         let notices = Notices::new(&shared, tera);

@@ -5,6 +5,7 @@ use super::answers::{self, Law, text};
 use super::given::{self, Change, Dataset, Form, Link, List, National, Resource, Stop, Team, Text, Tool};
 use super::procedure::{Speaker, host};
 use super::values::{a_day, day};
+use crate::config::is_mail;
 use crate::document::fields::REDRESS_KINDS;
 use crate::document::front_matter::PageType;
 use crate::document::procedure::Redress;
@@ -211,14 +212,15 @@ impl Speaker<'_> {
     /// The procedures of an event of life, in order. One that is not published is left out.
     pub(super) fn stops(&self) -> List<Stop> {
         let shared = self.shared;
-        let mut said = None;
+        let (mut stage, mut said) = (None, None);
         let mut lines = List::default();
         for stop in &self.page.procedure.procedures {
+            // One that is left out may be the first of its time: those after it are still of that time.
+            stage = text(&stop.stage).or(stage);
             let Some(page) = shared.page_named(&stop.page.value) else { continue };
             if !shared.is_listed(page.id) {
                 continue;
             }
-            let stage = text(&stop.stage).or(said);
             let other = Speaker { page, ..*self };
             lines.push(Stop {
                 title: page.title().into(),
@@ -255,6 +257,7 @@ impl Speaker<'_> {
         }
         let dataset = &self.page.procedure.dataset;
         let publisher = answers::organisation(self.shared.site, &dataset.publisher);
+        let mail = text(&dataset.contact).filter(|contact| is_mail(contact));
         let resources = dataset.resources.iter().filter_map(|file| {
             let about: Vec<&str> = [&file.format, &file.size].into_iter().filter_map(text).collect();
             Some(Resource {
@@ -270,6 +273,7 @@ impl Speaker<'_> {
             spatial: Text::typed(&dataset.spatial),
             licence: Text::typed(&dataset.licence),
             contact: Text::typed(&dataset.contact),
+            contact_url: mail.map(|mail| format!("mailto:{mail}").into()),
             resources: resources.collect(),
         })
     }

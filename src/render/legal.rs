@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::context::{Interface, Shared};
 use super::escape;
 use super::given::{IndexLine, LegalLine, LegalPart, List, Text};
-use crate::config::{HostConfig, LegalConfig};
+use crate::config::{HostConfig, LegalConfig, is_mail};
 use crate::document::contact::Contact;
 use crate::finding::Message;
 use crate::language::format;
@@ -200,7 +200,7 @@ impl LegalPage<'_> {
         lines.extend(email.map(|email| LegalLine {
             label: Some(self.words().get("interface.email").into()),
             text: email.into(),
-            url: self.href(&format!("mailto:{email}")),
+            url: is_mail(email).then(|| self.href(&format!("mailto:{email}"))).flatten(),
             lang: None,
         }));
         lines.extend(self.contact.phone.as_ref().map(|phone| {

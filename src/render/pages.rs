@@ -6,7 +6,7 @@ use std::time::Duration;
 use rayon::prelude::*;
 use tera::Tera;
 
-use super::again::Notices;
+use super::again;
 use super::assets::Assets;
 use super::components::{Asked, OfPage};
 use super::context::Shared;
@@ -56,20 +56,13 @@ pub(super) fn render(
     for id in &renderer.shared.absent {
         sink.keep(&output_path(&site.made(*id).url))?;
     }
-    let done: Vec<Done> = renderer
+    let mut done: Vec<Done> = renderer
         .jobs()
         .par_iter()
         .map_init(Vec::new, |buffer, job| renderer.put(*job, buffer, sink))
         .collect::<std::io::Result<_>>()?;
+    done.extend(renderer.revise(sink)?);
     let mut rendered = gather(theme, &renderer.shared, done);
-    // What keeps its last version still tells what is urgent today.
-    let notices = Notices::new(&renderer.shared, &renderer.tera);
-    for id in options.held.iter().filter(|id| !renderer.shared.missing.contains(id)) {
-        let path = output_path(&site.page(*id).url);
-        if owns_address(site, site.page(*id)) {
-            sink.revise(&path, &mut |text| notices.revised(&path, text).ok().flatten())?;
-        }
-    }
     rendered.problems.extend(renderer.images.problems.iter().cloned());
     for asset in &renderer.published {
         renderer.assets.publish(asset, sink)?;
@@ -107,7 +100,7 @@ pub(super) fn listed<'a>(shared: &Shared<'a>) -> impl Iterator<Item = &'a Page> 
 }
 
 /// Of two pages that claim an address, one has it; the clash is a problem of the site's.
-fn owns_address(site: &Site, page: &Page) -> bool {
+pub(super) fn owns_address(site: &Site, page: &Page) -> bool {
     site.urls.get(&page.url).is_none_or(|id| *id == page.id)
 }
 
@@ -222,6 +215,22 @@ impl<'a> Renderer<'a> {
     pub(super) fn beside(&self, sink: &dyn Sink) -> std::io::Result<Vec<Message>> {
         let listed: Vec<PageId> = listed(&self.shared).map(|page| page.id).collect();
         outputs::write(&self.shared, self.theme, &listed, sink)
+    }
+
+    /// Has pages that keep their last version tell what is urgent today, with what failed there.
+    fn revise(&self, sink: &dyn Sink) -> std::io::Result<Vec<Done>> {
+        let failed = again::of_held(&self.shared, &self.tera, sink)?;
+        let told = failed.into_iter().map(|(page, failure)| {
+            let mut done = Done { page: Some(place(page)), url: page.url.clone(), ..Done::default() };
+            // A page of an earlier theme may show notices that the one of today has no template for.
+            if self.tera.contains_template(again::TEMPLATE) {
+                done.failure = Some(failure);
+            } else {
+                done.problem = told(self.theme, &self.shared, &failure, again::TEMPLATE);
+            }
+            done
+        });
+        Ok(told.collect())
     }
 
     /// Writes a page into the sink.

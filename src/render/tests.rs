@@ -93,8 +93,10 @@ Vous payez {{ amount(key=\"passeport\") }}.
 #[derive(Default)]
 struct Memory {
     files: Mutex<BTreeMap<String, String>>,
-    /// Paths of the last published site.
-    last: BTreeSet<String>,
+    /// The last published site.
+    last: BTreeMap<String, String>,
+    /// What of it is published again.
+    kept: Mutex<BTreeSet<String>>,
 }
 
 impl Sink for Memory {
@@ -115,7 +117,15 @@ impl Sink for Memory {
         Ok(format!("{} {{ }}", asset.path).into_bytes())
     }
     fn keep(&self, path: &str) -> std::io::Result<bool> {
-        Ok(self.last.contains(path))
+        let known = self.last.contains_key(path);
+        if known {
+            assert!(self.kept.lock().unwrap().insert(path.to_owned()), "{path} kept twice");
+        }
+        Ok(known)
+    }
+    fn revise(&self, path: &str, change: &mut dyn FnMut(&str) -> Option<String>) -> std::io::Result<bool> {
+        let new = self.last.get(path).and_then(|text| change(text));
+        Ok(new.is_some_and(|text| self.put(path, text.as_bytes()).is_ok()))
     }
 }
 
@@ -170,6 +180,7 @@ pub(in crate::render) struct Built {
     problems: Vec<Problem>,
     pub(in crate::render) rendered: Rendered,
     pub(in crate::render) files: BTreeMap<String, String>,
+    kept: BTreeSet<String>,
 }
 
 impl Built {
@@ -184,6 +195,16 @@ fn built_with(files: &[(&str, &str)], held: &[&str], last: &[&str]) -> Built {
 
 /// The same, where more is known of the world.
 fn built_on(files: &[(&str, &str)], held: &[&str], last: &[&str], known: impl FnOnce(&mut Facts)) -> Built {
+    built_after(files, held, &last.iter().map(|path| (*path, "")).collect::<Vec<_>>(), known)
+}
+
+/// The same, where the last published site has texts.
+fn built_after(
+    files: &[(&str, &str)],
+    held: &[&str],
+    last: &[(&str, &str)],
+    known: impl FnOnce(&mut Facts),
+) -> Built {
     let tree = tree(files);
     let texts = tree.theme_texts.clone();
     let mut facts = Facts::on(date(2026, 11, 23));
@@ -191,10 +212,18 @@ fn built_on(files: &[(&str, &str)], held: &[&str], last: &[&str], known: impl Fn
     let site = Site::build(tree, facts);
     let (theme, problems) = Theme::load(&site.sources, &texts, &site.config);
     let held = site.pages.iter().filter(|p| held.contains(&p.path.as_str())).map(|p| p.id).collect();
-    let sink = Memory { last: last.iter().map(|p| (*p).to_owned()).collect(), ..Memory::default() };
+    let last = last.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
+    let sink = Memory { last, ..Memory::default() };
     let rendered =
         render(&site, &theme, &Options { held: &held, clock: None, preview: false }, &sink).unwrap();
-    Built { site, theme, problems, rendered, files: sink.files.into_inner().unwrap() }
+    Built {
+        site,
+        theme,
+        problems,
+        rendered,
+        files: sink.files.into_inner().unwrap(),
+        kept: sink.kept.into_inner().unwrap(),
+    }
 }
 
 pub(in crate::render) fn built(files: &[(&str, &str)]) -> Built {

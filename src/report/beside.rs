@@ -9,11 +9,14 @@ use crate::finding::{Applicability, Finding, Severity};
 use crate::lint::Criterion;
 use crate::lint::score::Notes;
 use crate::source::Span;
+use crate::words::Words;
 
 /// What is known of the page that is not a finding.
 pub struct Beside<'a> {
     /// Its file, by its path from the site's folder; none for a text that is no page.
     pub path: Option<&'a str>,
+    /// Where its body starts in the file.
+    pub body: usize,
     /// Its scores, once the whole site was checked.
     pub notes: Option<&'a Notes>,
     /// Whether rules that look at the whole site have spoken.
@@ -55,6 +58,8 @@ struct JsonMarked<'a> {
     why: Option<String>,
     label: &'a str,
     mark: String,
+    /// It stands in the body of the page: its words are those that are read.
+    shown: bool,
     open: Option<String>,
     /// Whether its fix may be asked for, and what to ask for it with.
     fixes: Vec<JsonAsked>,
@@ -103,6 +108,7 @@ pub fn beside(report: &Report<'_>, about: &Beside<'_>) -> String {
             why: rule.why.map(|why| words.say(&why)),
             label: report.severity(finding.severity),
             mark: mark(finding),
+            shown: about.path == Some(report.path(finding)) && finding.span.range().start >= about.body,
             open: address(report, finding.span, about.editor),
             fixes: fixes(report, finding),
         }
@@ -160,17 +166,11 @@ fn address(report: &Report<'_>, span: Span, editor: Editor<'_>) -> Option<String
 /// The page that stands in the place of one whose template is wrong: what is wrong, where, and what to do.
 pub fn fault(report: &Report<'_>, path: &str) -> String {
     let words = report.words;
-    let mut out = format!(
-        "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{}</title></head><body><main><h1>{}</h1><p><code>{}</code></p>",
-        words.language().tag(),
-        escaped(words.get("serve.fault")),
-        escaped(words.get("serve.fault")),
-        escaped(path)
-    );
+    let mut body = format!("<p><code>{}</code></p>", escaped(path));
     for finding in report.in_order() {
         let (start, _) = report.ends(finding.span);
         let place = format!("{}:{}:{}", report.path(finding), start.line, start.column);
-        out.push_str(&format!(
+        body.push_str(&format!(
             "<h2>{}</h2><p><code>{}</code></p><pre>{}</pre>",
             escaped(&words.say(&finding.message)),
             escaped(&place),
@@ -178,10 +178,23 @@ pub fn fault(report: &Report<'_>, path: &str) -> String {
         ));
     }
     if report.findings.iter().all(|finding| finding.severity < Severity::Error) {
-        out.push_str(&format!("<p>{}</p>", escaped(words.get("serve.fault-elsewhere"))));
+        body.push_str(&format!("<p>{}</p>", escaped(words.get("serve.fault-elsewhere"))));
     }
-    out.push_str("</main></body></html>\n");
-    out
+    page(words, &body)
+}
+
+/// The page that stands in the place of all while the site cannot be read; `why` says why.
+pub fn failure(words: &Words, why: &str) -> String {
+    page(words, &format!("<p>{}</p>", escaped(why)))
+}
+
+fn page(words: &Words, body: &str) -> String {
+    let title = escaped(words.get("serve.fault"));
+    let tag = words.language().tag();
+    format!(
+        "<!doctype html><html lang=\"{tag}\"><head><meta charset=\"utf-8\"><title>{title}</title></head>\
+         <body><main><h1>{title}</h1>{body}</main></body></html>\n"
+    )
 }
 
 fn escaped(text: &str) -> String {

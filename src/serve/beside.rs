@@ -1,17 +1,19 @@
 //! What the server answers: the files of the site, and what there is to say of a page beside it.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::http::{Answer, Ask};
 use super::{Folder, Serve};
 use crate::files;
-use crate::finding::{Applicability, Finding, Message};
+use crate::finding::{Applicability, Finding, Message, Severity};
 use crate::lint::score;
 use crate::project::{Project, Said, Told};
 use crate::render::{self, Preview};
-use crate::report::beside::{Beside, Editor, beside, fault, mark};
+use crate::report::beside::{Beside, Editor, beside, failure, fault, mark};
 use crate::report::quality::{self, Quality};
 use crate::site::PageId;
+use crate::source::SourceId;
 use crate::words::Words;
 
 const FIRST: &str = include_str!("first.html");
@@ -35,6 +37,7 @@ impl Shown<'_> {
             Ask::First => Answer::Own(self.first()),
             Ask::Quality => self.quality(),
             Ask::Text(text) => self.text(text),
+            Ask::TooLong => self.not("serve.too-long"),
             Ask::Fix { page, mark } => self.fix(page, mark),
         }
     }
@@ -68,6 +71,11 @@ impl Shown<'_> {
     fn page(&self, path: &str) -> Answer {
         match self.preview.page(&index(path)) {
             Some(id) => Answer::Json(self.said(&self.of_page(id), Some(id), self.told.is_some())),
+            // A page that no file stands for shows what is wrong elsewhere.
+            None if self.preview.pages().any(|page| page == index(path)) => {
+                let found = self.told.map(|told| self.elsewhere(told)).unwrap_or_default();
+                Answer::Json(self.said(&found, None, self.told.is_some()))
+            }
             None => Answer::Missing,
         }
     }
@@ -75,9 +83,21 @@ impl Shown<'_> {
     fn of_page(&self, id: PageId) -> Vec<Finding> {
         let source = self.project.site.page(id).document.source;
         match self.told {
-            Some(told) => told.findings.iter().filter(|f| f.span.source == source).cloned().collect(),
+            Some(told) => {
+                let own = |finding: &&Finding| finding.span.source == source;
+                told.findings.iter().filter(own).cloned().chain(self.elsewhere(told)).collect()
+            }
             None => self.project.check_page(id),
         }
+    }
+
+    /// Errors that stand in no page: whatever page is looked at, they keep the site from being published.
+    fn elsewhere(&self, told: &Told) -> Vec<Finding> {
+        let pages: BTreeSet<SourceId> =
+            self.project.site.pages.iter().map(|page| page.document.source).collect();
+        let outside =
+            |finding: &&Finding| finding.severity == Severity::Error && !pages.contains(&finding.span.source);
+        told.findings.iter().filter(outside).cloned().collect()
     }
 
     fn said(&self, findings: &[Finding], page: Option<PageId>, whole: bool) -> String {
@@ -92,6 +112,7 @@ impl Shown<'_> {
         let root = root.display().to_string();
         let about = Beside {
             path: source.map(|source| source.path()),
+            body: page.map_or(0, |id| self.project.site.page(id).document.body),
             notes: notes.as_ref(),
             whole,
             editor: Editor { root: &root, address: self.serve.editor },
@@ -102,7 +123,13 @@ impl Shown<'_> {
     /// What rules find in the words of a text, of which nothing is kept.
     fn text(&self, text: &str) -> Answer {
         let project = self.project.with_text(text);
-        let about = Beside { path: None, notes: None, whole: true, editor: Editor { root: "", address: "" } };
+        let about = Beside {
+            path: None,
+            body: 0,
+            notes: None,
+            whole: true,
+            editor: Editor { root: "", address: "" },
+        };
         let findings = project.check_words();
         Answer::Json(project.say(self.words, &Said::of(&findings), |report| beside(report, &about)))
     }
@@ -163,6 +190,18 @@ impl Shown<'_> {
 
     fn report(&self, findings: &[Finding], form: impl Fn(&crate::report::Report<'_>) -> String) -> String {
         self.project.say(self.words, &Said::of(findings), form)
+    }
+}
+
+/// What is answered while the folder cannot be read.
+pub(super) fn unread(ask: &Ask, words: &Words, error: &files::ReadError) -> Answer {
+    let said = words.say(&error.message());
+    match ask {
+        Ask::File(path) if !index(path).ends_with(".html") => Answer::Missing,
+        Ask::File(_) | Ask::First => {
+            Answer::File { path: "index.html".to_owned(), bytes: failure(words, &said).into_bytes() }
+        }
+        Ask::Page(_) | Ask::Quality | Ask::Text(_) | Ask::TooLong | Ask::Fix { .. } => Answer::Not(said),
     }
 }
 

@@ -31,7 +31,20 @@
     if (!rows.length) state.textContent = none;
   };
   ask();
-  new EventSource('/__limpide/events').onmessage = ask;
+  // A page that nobody sees lets its line go: browsers open few of them at once.
+  let line = null;
+  const listen = () => {
+    if (document.hidden) {
+      if (line) line.close();
+      line = null;
+    } else if (!line) {
+      line = new EventSource('/__limpide/events');
+      line.onopen = ask;
+      line.onmessage = ask;
+    }
+  };
+  document.addEventListener('visibilitychange', listen);
+  listen();
 
   document.getElementById('check').addEventListener('submit', async (event) => {
     event.preventDefault();
@@ -39,13 +52,17 @@
       method: 'POST', body: document.getElementById('text').value, headers: { 'X-Limpide': '1' },
     });
     const said = answer.ok ? await answer.json() : null;
-    const items = (said ? said.findings : []).map((finding) => {
+    if (!said) {
+      document.getElementById('found').replaceChildren(element('li', await answer.text()));
+      return;
+    }
+    const items = said.findings.map((finding) => {
       const item = element('li');
       item.append(element('strong', finding.label + ' '), element('q', finding.text), ' ', element('span', finding.message));
       if (finding.help) item.append(element('p', finding.help));
       return item;
     });
-    if (said && !items.length) items.push(element('li', said.words.none));
+    if (!items.length) items.push(element('li', said.words.none));
     document.getElementById('found').replaceChildren(...items);
   });
 })();

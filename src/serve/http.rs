@@ -33,6 +33,8 @@ pub(super) enum Ask {
     Quality,
     /// What there is to say of a text that is no page.
     Text(String),
+    /// The same, of one that is too long.
+    TooLong,
     /// To mend a finding: a page, and the mark that the server gave of it.
     Fix { page: String, mark: String },
 }
@@ -121,11 +123,14 @@ fn respond(
         (Method::Get, "page") => send(request, ask(sender, Ask::Page(page()))),
         (Method::Get, "quality") => send(request, ask(sender, Ask::Quality)),
         (Method::Post, "text" | "fix") if is_meant(&request, address) => {
-            let mut body = String::new();
-            if request.as_reader().take(LARGEST).read_to_string(&mut body).is_err() {
+            let mut body = Vec::new();
+            if request.as_reader().take(LARGEST + 1).read_to_end(&mut body).is_err() {
                 return request.respond(Response::from_string("400").with_status_code(400));
             }
+            let long = body.len() as u64 > LARGEST;
+            let body = String::from_utf8_lossy(&body).into_owned();
             let asked = match own {
+                _ if long => Ask::TooLong,
                 "text" => Ask::Text(body),
                 _ => Ask::Fix { page: page(), mark: body },
             };
@@ -164,18 +169,22 @@ fn send(request: Request, answer: Answer) -> std::io::Result<()> {
 /// Only a request that names this server is answered: another site's page cannot have its name lead
 /// here and read what is being written.
 fn is_ours(request: &Request, address: SocketAddr) -> bool {
+    header(request, "Host").is_some_and(|host| names(address).any(|name| name == host))
+}
+
+/// The names that the server is asked by. Browsers leave out the port that is that of every site.
+fn names(address: SocketAddr) -> impl Iterator<Item = String> {
     let port = address.port();
-    header(request, "Host")
-        .is_some_and(|h| h == format!("127.0.0.1:{port}") || h == format!("localhost:{port}"))
+    ["127.0.0.1", "localhost"].into_iter().flat_map(move |host| {
+        let bare = (port == 80).then(|| host.to_owned());
+        bare.into_iter().chain([format!("{host}:{port}")])
+    })
 }
 
 /// Only a page that this server gave may have something done: one of another site is named as such by the
 /// browser, and cannot send the header without being allowed to, which nobody ever is.
 fn is_meant(request: &Request, address: SocketAddr) -> bool {
-    let port = address.port();
-    let own = |origin: &str| {
-        origin == format!("http://127.0.0.1:{port}") || origin == format!("http://localhost:{port}")
-    };
+    let own = |origin: &str| names(address).any(|name| origin.strip_prefix("http://") == Some(name.as_str()));
     header(request, HEADER).is_some()
         && header(request, "Origin").is_some_and(own)
         && header(request, "Sec-Fetch-Site").is_none_or(|site| site == "same-origin")
@@ -189,10 +198,8 @@ type Sending = Response<std::io::Cursor<Vec<u8>>>;
 
 /// A file of the server's own.
 fn file(name: &str, text: String) -> Sending {
-    let no_store = Header::from_bytes("Cache-Control", "no-store").ok();
-    let headers = content_type(name).into_iter().chain(no_store);
-    headers.fold(Response::from_string(text), |response, header| {
-        let mut response = response;
+    headers(name).into_iter().fold(Response::from_string(text), |mut response, header| {
+        // A text comes with a type of its own: `with_header` would leave it.
         response.add_header(header);
         response
     })
@@ -206,9 +213,16 @@ fn page(path: &str, mut bytes: Vec<u8>) -> Sending {
         let script = format!("<script src=\"{OWN}panel.js\" defer></script>");
         bytes.splice(at..at, script.into_bytes());
     }
-    let no_store = Header::from_bytes("Cache-Control", "no-store").ok();
-    let headers = content_type(path).into_iter().chain(no_store);
-    headers.fold(Response::from_data(bytes), Response::with_header)
+    headers(path).into_iter().fold(Response::from_data(bytes), Response::with_header)
+}
+
+/// What goes with every answer: nothing is kept, and no other site shows it in a frame of its own, where a
+/// reader could be led to press what stands there.
+fn headers(file: &str) -> Vec<Header> {
+    let all =
+        [("Cache-Control", "no-store"), ("X-Frame-Options", "DENY"), ("X-Content-Type-Options", "nosniff")];
+    let all = all.into_iter().filter_map(|(name, value)| Header::from_bytes(name, value).ok());
+    content_type(file).into_iter().chain(all).collect()
 }
 
 fn find_last(bytes: &[u8], mark: &[u8]) -> Option<usize> {

@@ -7,7 +7,6 @@
 mod beside;
 mod http;
 
-use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -23,13 +22,14 @@ use tiny_http::Server;
 use crate::files;
 use crate::finding::{Finding, Message};
 use crate::language::Language;
+use crate::lint::fingerprint::fingerprints;
 use crate::project::{Project, Told};
 use crate::render::{Options, Preview, Sink};
 use crate::site::History;
 use crate::source::Asset;
 use crate::words::Words;
 
-use http::{Answer, Asked, Browsers};
+use http::{Asked, Browsers};
 
 /// How long the folder must be quiet before the site is made again.
 const QUIET: Duration = Duration::from_millis(50);
@@ -60,8 +60,8 @@ pub struct Serve<'a> {
 pub enum Event<'a> {
     /// The server answers at this address.
     Listening(SocketAddr),
-    /// The site was made and checked: what is found now, and what was found before, if it was checked before.
-    Made(&'a Project, &'a [Finding], Option<&'a [Finding]>),
+    /// The site was made and checked: what is found, and what of it was not found by the check before.
+    Made(&'a Project, &'a [Finding], &'a [Finding]),
     /// Something is to be known about the site’s history.
     Noted(&'a Project, &'a Message),
     /// The folder could not be read; the last site made is still shown.
@@ -85,8 +85,16 @@ enum Sent {
     Changed,
     /// A browser asks for something.
     Asked(Asked),
-    /// A check is done, of the state of this rank.
-    Checked(usize, Told),
+    /// A check of a state of the site is done.
+    Checked(Box<Check>),
+}
+
+/// What a check of a state of the site came to.
+struct Check {
+    project: Arc<Project>,
+    told: Told,
+    /// What each finding is known by from one state to the next.
+    prints: Vec<String>,
 }
 
 /// Serves until the program is stopped. Listens on the loopback only.
@@ -107,9 +115,19 @@ pub fn serve(serve: &Serve<'_>) -> Result<(), ServeError> {
             let _ = changed.send(Sent::Changed);
         }
     })?;
-    for (path, mode) in watched(serve.root) {
-        watcher.watch(path, mode)?;
-    }
+    let mut seen = BTreeSet::new();
+    let mut watch = move || {
+        let there = watched(serve.root);
+        // A folder that went away is watched again when it comes back.
+        seen.retain(|path| there.iter().any(|(other, _)| other == path));
+        for (path, mode) in there {
+            if seen.insert(path.clone()) {
+                watcher.watch(path, mode)?;
+            }
+        }
+        Ok::<(), notify::Error>(())
+    };
+    watch()?;
     let browsers = Browsers::default();
     std::thread::scope(|scope| {
         for _ in 0..WORKERS {
@@ -121,9 +139,11 @@ pub fn serve(serve: &Serve<'_>) -> Result<(), ServeError> {
             address,
             browsers: &browsers,
             sender: sender.clone(),
+            watch: &mut watch,
             kept: files::Kept::default(),
-            history: OnceCell::new(),
+            history: None,
             checked: None,
+            known: None,
             running: false,
         };
         serving.run(&sent);
@@ -158,11 +178,15 @@ struct Serving<'s> {
     address: SocketAddr,
     browsers: &'s Browsers,
     sender: Sender<Sent>,
+    /// Watches the folders that are there now.
+    watch: &'s mut dyn FnMut() -> notify::Result<()>,
     kept: files::Kept,
-    /// When pages changed, asked once: only a commit changes it, and what is being written is not committed.
-    history: OnceCell<History>,
-    /// The last state that was checked, and what was found.
-    checked: Option<(Arc<Project>, Arc<Told>)>,
+    /// When pages changed, with the pages that it was asked of: what is being written is not committed.
+    history: Option<(Vec<String>, History)>,
+    /// The last state that was checked to its end, be it shown or not: the next check leans on it.
+    checked: Option<Arc<Project>>,
+    /// What was found when it was last told.
+    known: Option<BTreeSet<String>>,
     /// A check is being made.
     running: bool,
 }
@@ -170,20 +194,31 @@ struct Serving<'s> {
 impl Serving<'_> {
     /// Shows one state of the site after the other.
     fn run(mut self, sent: &Receiver<Sent>) {
-        let mut shown: Option<Arc<Project>> = None;
-        for rank in 0.. {
-            match self.make(shown.as_deref()) {
-                Ok(project) => shown = Some(Arc::new(project)),
-                Err(error) => (self.serve.tell)(Event::Failed(&error)),
+        let mut last: Option<Arc<Project>> = None;
+        let mut first = true;
+        loop {
+            let made = self.make(last.as_deref()).map(Arc::new);
+            if let Err(error) = &made {
+                (self.serve.tell)(Event::Failed(error));
             }
-            if rank == 0 {
+            if std::mem::take(&mut first) {
                 (self.serve.tell)(Event::Listening(self.address));
             } else {
                 self.browsers.tell("reload");
             }
-            if !self.show(rank, shown.as_ref(), sent) {
+            let goes_on = match made {
+                Ok(project) => {
+                    let goes_on = self.show(&project, sent);
+                    last = Some(project);
+                    goes_on
+                }
+                Err(error) => self.show_error(&error, sent),
+            };
+            if !goes_on {
                 return;
             }
+            // That a new folder cannot be watched is not worth an end: the others still are.
+            let _ = (self.watch)();
         }
     }
 
@@ -194,13 +229,15 @@ impl Serving<'_> {
         reading.tree.drafts = self.serve.drafts;
         let mut project = Project::again(reading, (self.serve.today)(), before);
         project.read_baseline(self.serve.root)?;
-        match self.history.get() {
-            Some(known) => project.site.facts.history = known.clone(),
+        let undated: Vec<String> = project.site.undated().into_iter().map(str::to_owned).collect();
+        match self.history.as_ref().filter(|(asked, _)| *asked == undated) {
+            Some((_, known)) => project.site.facts.history = known.clone(),
             None => {
-                if let Some(note) = project.read_history(self.serve.root) {
+                let note = project.read_history(self.serve.root);
+                if let Some(note) = note.filter(|_| self.history.is_none()) {
                     (self.serve.tell)(Event::Noted(&project, &note));
                 }
-                let _ = self.history.set(project.site.facts.history.clone());
+                self.history = Some((undated, project.site.facts.history.clone()));
             }
         }
         project.site.config.site.base_url = format!("http://{}", self.address);
@@ -208,77 +245,104 @@ impl Serving<'_> {
     }
 
     /// Answers for a state of the site until the folder changes. False when nobody asks any more.
-    fn show(&mut self, rank: usize, project: Option<&Arc<Project>>, sent: &Receiver<Sent>) -> bool {
+    fn show(&mut self, project: &Arc<Project>, sent: &Receiver<Sent>) -> bool {
         let sink = Folder { root: self.serve.root, images: files::ImageMemory::of(self.serve.root) };
         let held = BTreeSet::new();
         let options = Options { held: &held, clock: None, preview: true };
-        let preview = project.map(|project| Preview::new(&project.site, &project.theme, &options, &sink));
-        let preview = match preview.transpose() {
+        let preview = match Preview::new(&project.site, &project.theme, &options, &sink) {
             Ok(preview) => preview,
             Err(source) => {
                 // A file that went away meanwhile: its going is a change, and the site is made again.
                 let error = files::ReadError::Io { path: self.serve.root.to_path_buf(), source };
                 (self.serve.tell)(Event::Failed(&error));
-                None
+                return self.show_error(&error, sent);
             }
         };
-        // A check of an earlier state goes on to its end: its pages are of use to the next.
-        let mut wanted = project.is_some();
-        let mut told: Option<Arc<Told>> = None;
+        let words = self.words(Some(project));
+        let mut wanted = true;
+        let mut told: Option<Told> = None;
         loop {
-            if let Some(project) = project.filter(|_| wanted && !self.running) {
-                self.check(rank, project);
+            // One check at a time: that of an earlier state goes on to its end, and this one leans on it.
+            if wanted && !self.running {
+                self.check(project);
                 wanted = false;
             }
             let Ok(message) = sent.recv() else { return false };
             match message {
                 Sent::Changed => return true,
-                Sent::Checked(of, found) => {
+                Sent::Checked(check) => {
                     self.running = false;
-                    let Some(project) = project.filter(|_| of == rank) else { continue };
-                    let before = self.checked.take().map(|(_, told)| told);
-                    let before = before.as_ref().map(|told| told.findings.as_slice());
-                    (self.serve.tell)(Event::Made(project, &found.findings, before));
-                    let found = Arc::new(found);
-                    self.checked = Some((Arc::clone(project), Arc::clone(&found)));
+                    let Check { project: of, told: found, prints } = *check;
+                    let shown = Arc::ptr_eq(&of, project);
+                    self.checked = Some(of);
+                    if !shown {
+                        continue;
+                    }
+                    let known = self.known.take();
+                    let is_new = |print: &String| known.as_ref().is_none_or(|known| !known.contains(print));
+                    let new = found.findings.iter().zip(&prints).filter(|(_, print)| is_new(print));
+                    let new: Vec<Finding> = new.map(|(finding, _)| finding.clone()).collect();
+                    (self.serve.tell)(Event::Made(project, &found.findings, &new));
+                    self.known = Some(prints.into_iter().collect());
                     told = Some(found);
                     self.browsers.tell("checked");
                 }
                 Sent::Asked(Asked { ask, reply }) => {
-                    let answer = match (project, &preview) {
-                        (Some(project), Some(preview)) => {
-                            let words = self.words(project);
-                            let shown = beside::Shown {
-                                serve: self.serve,
-                                project,
-                                preview,
-                                sink: &sink,
-                                told: told.as_deref(),
-                                words: &words,
-                            };
-                            shown.answer(&ask)
-                        }
-                        _ => Answer::Missing,
+                    let shown = beside::Shown {
+                        serve: self.serve,
+                        project,
+                        preview: &preview,
+                        sink: &sink,
+                        told: told.as_ref(),
+                        words: &words,
                     };
                     // A browser that is gone before its answer is nobody's concern.
-                    let _ = reply.send(answer);
+                    let _ = reply.send(shown.answer(&ask));
                 }
             }
         }
     }
 
-    fn words(&self, project: &Project) -> Words {
-        Words::load(self.serve.language.unwrap_or_else(|| project.site.config.language()))
+    /// Says, in the place of every page, why the folder cannot be read, until it changes.
+    fn show_error(&mut self, error: &files::ReadError, sent: &Receiver<Sent>) -> bool {
+        let words = self.words(None);
+        loop {
+            let Ok(message) = sent.recv() else { return false };
+            match message {
+                Sent::Changed => return true,
+                Sent::Checked(check) => {
+                    self.running = false;
+                    self.checked = Some(check.project);
+                }
+                Sent::Asked(Asked { ask, reply }) => {
+                    let _ = reply.send(beside::unread(&ask, &words, error));
+                }
+            }
+        }
     }
 
-    /// Starts a check on a thread of its own, from what the last one knew.
-    fn check(&mut self, rank: usize, project: &Arc<Project>) {
+    fn words(&self, project: Option<&Project>) -> Words {
+        let of_site = || project.map(|project| project.site.config.language()).unwrap_or_default();
+        Words::load(self.serve.language.unwrap_or_else(of_site))
+    }
+
+    /// Starts a check on threads of its own, from what the last one knew: what is shown does not wait for them.
+    fn check(&mut self, project: &Arc<Project>) {
         self.running = true;
         let (project, sender) = (Arc::clone(project), self.sender.clone());
-        let before = self.checked.as_ref().map(|(before, _)| Arc::clone(before));
+        let before = self.checked.clone();
+        let threads = std::thread::available_parallelism().map_or(1, |all| (all.get() / 2).max(1));
         std::thread::spawn(move || {
-            let told = project.check_after(before.as_deref());
-            let _ = sender.send(Sent::Checked(rank, told));
+            let check = || {
+                let told = project.check_after(before.as_deref());
+                let prints = fingerprints(told.findings.iter(), &project.site);
+                (told, prints)
+            };
+            let (told, prints) = match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
+                Ok(pool) => pool.install(check),
+                Err(_) => check(),
+            };
+            let _ = sender.send(Sent::Checked(Box::new(Check { project, told, prints })));
         });
     }
 }

@@ -61,7 +61,7 @@
     let from = 0;
     for (const finding of [...findings].sort((a, b) => a.location.start.offset - b.location.start.offset)) {
       const words = plain(finding.text);
-      if (words.length < 2 || words.length > 400) continue;
+      if (!finding.shown || words.length < 2 || words.length > 400) continue;
       let start = page.text.indexOf(words, from);
       if (start < 0) start = page.text.indexOf(words);
       if (start < 0) continue;
@@ -92,6 +92,7 @@
   const one = (finding, words) => {
     const item = element('li', '', { class: finding.severity });
     item.append(element('strong', finding.label), ' ', element('span', finding.message));
+    if (finding.location.path !== said.path) item.append(' ', element('code', finding.location.path));
     if (finding.help) item.append(element('p', finding.help));
     const acts = element('p', '', { class: 'acts' });
     const line = finding.location.start.line;
@@ -99,7 +100,7 @@
       acts.append(element('a', words.open.replace('{line}', line), { href: finding.open }));
     }
     if (finding.range) {
-      const see = element('button', '↧', { type: 'button', 'aria-label': finding.text });
+      const see = element('button', '↧ ' + finding.text.slice(0, 24), { type: 'button' });
       see.addEventListener('click', () => finding.range.startContainer.parentElement.scrollIntoView({ block: 'center' }));
       acts.append(see);
     }
@@ -161,13 +162,26 @@
     if (path === place) scrollTo({ left: x, top: y, behavior: 'instant' });
     sessionStorage.removeItem('limpide-scroll');
   }
-  new EventSource('/__limpide/events').onmessage = (event) => {
-    if (event.data === 'reload') {
-      sessionStorage.setItem('limpide-scroll', JSON.stringify([place, scrollX, scrollY]));
-      location.reload();
-    } else {
-      ask();
+  // A page that nobody sees lets its line go: browsers open few of them at once.
+  let line = null;
+  let missed = false;
+  const listen = () => {
+    if (document.hidden) {
+      if (line) line.close();
+      line = null;
+      missed = true;
+      return;
     }
+    if (line) return;
+    line = new EventSource('/__limpide/events');
+    line.onopen = () => { if (missed) reload(); };
+    line.onmessage = (event) => { if (event.data === 'reload') reload(); else ask(); };
   };
+  const reload = () => {
+    sessionStorage.setItem('limpide-scroll', JSON.stringify([place, scrollX, scrollY]));
+    location.reload();
+  };
+  document.addEventListener('visibilitychange', listen);
+  listen();
   ask();
 })();

@@ -125,6 +125,11 @@ impl Page {
         self.listed && self.procedure.public_changes().any(|change| change.major)
     }
 
+    /// Whether readers find it: it is in what they search, and in the list from A to Z.
+    pub fn is_found(&self) -> bool {
+        self.front.search.as_ref().is_none_or(|search| search.value)
+    }
+
     /// The language it is analysed in, if the program knows it.
     pub fn language(&self) -> Option<Language> {
         Language::of(&self.lang)

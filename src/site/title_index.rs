@@ -41,7 +41,8 @@ impl TitleEntry {
 pub(super) fn title_parts(pages: &[Page], lang: &str) -> Vec<String> {
     // The home page is where the list is looked for, not in it.
     let home = |page: &Page| page.is_index && !page.path.contains('/');
-    let own = || pages.iter().filter(|page| page.listed && page.lang == lang && !home(page));
+    let own =
+        || pages.iter().filter(|page| page.listed && page.is_found() && page.lang == lang && !home(page));
     if own().count() <= MANY {
         return Vec::new();
     }

@@ -134,6 +134,8 @@ record! {
         licence: Option<Text>,
         /// Whom to ask about it.
         contact: Option<Text>,
+        /// Where that leads, where it is one address of mail.
+        contact_url: Option<Text>,
         /// Its files.
         resources: List<Resource>,
     }

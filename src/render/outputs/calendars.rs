@@ -1,12 +1,15 @@
 //! A dated deadline as a file that calendars read (iCalendar, RFC 5545): one event, for the whole of its last
-//! day. The same page gives the same bytes.
+//! day. The same page gives the same bytes. What a page asks for by one day is one event.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::super::answers::text;
 use super::super::context::Shared;
-use super::Written;
+use super::super::pages::owns_address;
+use super::{Written, is_own};
 use crate::document::procedure::Deadline;
 use crate::finding::Message;
 use crate::site::Page;
@@ -14,29 +17,55 @@ use crate::site::Page;
 /// Bytes of a line, at most, before it is folded.
 const LINE: usize = 75;
 
+/// What stands around the day in the name of a file.
+const BEFORE: &str = "echeance-";
+const AFTER: &str = ".ics";
+
 /// The address of the file of a deadline, from the site’s root: `/papiers/passeport/echeance-2027-03-06.ics`. None
 /// for a deadline that has no day, or whose day is past.
 pub(in crate::render) fn url(shared: &Shared<'_>, page: &Page, deadline: &Deadline) -> Option<String> {
     let date = deadline.date.as_ref()?.value;
-    let near = page.url.strip_suffix(".html").map_or_else(|| page.url.clone(), |stem| format!("{stem}-"));
-    (date >= shared.site.facts.today).then(|| format!("{near}echeance-{date}.ics"))
+    (date >= shared.site.facts.today).then(|| of_day(page, date))
 }
 
-/// Writes the file of each dated deadline of the pages that are published.
+fn of_day(page: &Page, date: Date) -> String {
+    let near = page.url.strip_suffix(".html").map_or_else(|| page.url.clone(), |stem| format!("{stem}-"));
+    format!("{near}{BEFORE}{date}{AFTER}")
+}
+
+/// Writes a file for each day by which the pages that are published now ask for something. A page that is held
+/// back keeps the files that it had.
 pub(super) fn write(shared: &Shared<'_>, written: &Written<'_>) -> std::io::Result<()> {
-    for page in shared.site.pages.iter().filter(|page| shared.site.is_published(page)) {
+    let site = shared.site;
+    let now = |page: &&Page| site.is_published(page) && !shared.held.contains(&page.id);
+    for page in site.pages.iter().filter(|page| now(page) && owns_address(site, page)) {
+        let mut days: BTreeMap<Date, Vec<&Deadline>> = BTreeMap::new();
         for deadline in &page.procedure.deadlines {
-            let Some(url) = url(shared, page, deadline) else { continue };
-            if let Some(text) = file(shared, page, deadline) {
-                written.unless_own(url.trim_start_matches('/'), || text)?;
+            if let Some(date) = deadline.date.as_ref().filter(|date| date.value >= site.facts.today) {
+                days.entry(date.value).or_default().push(deadline);
+            }
+        }
+        for (date, deadlines) in days {
+            if let Some(text) = file(shared, page, date, &deadlines) {
+                written.unless_own(of_day(page, date).trim_start_matches('/'), || text)?;
             }
         }
     }
     Ok(())
 }
 
-fn file(shared: &Shared<'_>, page: &Page, deadline: &Deadline) -> Option<String> {
-    let date = deadline.date.as_ref()?.value;
+/// The paths of the files that the last version of a page, given as it was published, may lead to.
+pub(in crate::render) fn kept(shared: &Shared<'_>, page: &Page, published: &str) -> BTreeSet<String> {
+    let mut paths = BTreeSet::new();
+    for rest in published.split(BEFORE).skip(1) {
+        let day = rest.split_once(AFTER).and_then(|(day, _)| day.parse::<Date>().ok());
+        paths.extend(day.map(|day| of_day(page, day).trim_start_matches('/').to_owned()));
+    }
+    paths.retain(|path| !is_own(shared, path));
+    paths
+}
+
+fn file(shared: &Shared<'_>, page: &Page, date: Date, deadlines: &[&Deadline]) -> Option<String> {
     let words = &shared.language(&page.lang)?.words;
     let label = words.get("interface.last-day");
     let address = shared.permalink(&page.url);
@@ -56,8 +85,9 @@ fn file(shared: &Shared<'_>, page: &Page, deadline: &Deadline) -> Option<String>
     line("DTSTART;VALUE=DATE", &compact(date));
     line("DTEND;VALUE=DATE", &compact(next));
     line("SUMMARY", &escaped(&format!("{label}{colon} {}", page.title())));
-    if let Some(said) = text(&deadline.text) {
-        line("DESCRIPTION", &escaped(said));
+    let said: Vec<&str> = deadlines.iter().filter_map(|deadline| text(&deadline.text)).collect();
+    if !said.is_empty() {
+        line("DESCRIPTION", &escaped(&said.join("\n")));
     }
     if !address.is_empty() {
         line("URL", &address);

@@ -27,10 +27,7 @@ impl Written<'_> {
     /// Writes a file, unless the content holds one of that name: a site's own file stands in place of the one
     /// made here. So does an earlier address of a page. Whether it was written.
     fn unless_own(&self, path: &str, text: impl FnOnce() -> String) -> std::io::Result<bool> {
-        let urls = &self.shared.site.urls;
-        let under = format!("/{path}/");
-        let inside = urls.range(under.clone()..).next().is_some_and(|(url, _)| url.starts_with(&under));
-        if self.shared.files.contains_key(path) || urls.contains_key(&format!("/{path}")) || inside {
+        if is_own(self.shared, path) {
             return Ok(false);
         }
         self.sink.put(path, text().as_bytes())?;
@@ -49,6 +46,14 @@ impl Written<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether the content has a file at a path, or an address at it or below.
+fn is_own(shared: &Shared<'_>, path: &str) -> bool {
+    let urls = &shared.site.urls;
+    let under = format!("/{path}/");
+    let inside = urls.range(under.clone()..).next().is_some_and(|(url, _)| url.starts_with(&under));
+    shared.files.contains_key(path) || urls.contains_key(&format!("/{path}")) || inside
 }
 
 /// Writes all of them, and says what is left out and why. `listed` are the pages that lists name.

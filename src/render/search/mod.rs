@@ -46,9 +46,8 @@ impl Shared<'_> {
     /// name comes of what it says, unless it is to have one `lasting` name.
     pub(super) fn find_search(&mut self, theme: &Theme, lasting: bool) {
         let site = self.site;
-        let searched = |page: &&Page| page.front.search.as_ref().is_none_or(|search| search.value);
         let pages: Vec<&Page> =
-            pages::listed(self).filter(|page| self.tells(page.id)).filter(searched).collect();
+            pages::listed(self).filter(|page| self.tells(page.id)).filter(|page| page.is_found()).collect();
         let made = site.made.iter().filter(|made| made.kind == MadeKind::Search);
         for made in made.filter(|made| theme.first(made.kind.row().templates).is_some()) {
             let mut own: Vec<&Page> = pages.iter().copied().filter(|page| page.lang == made.lang).collect();

@@ -71,3 +71,34 @@ fn a_translation_that_is_over_is_for_readers_alone() {
     assert!(built.files["a/index.html"].contains("<a href=\"/en/a/\""));
     assert!(!built.files["sitemap.xml"].contains("/en/a/"));
 }
+
+#[test]
+fn a_page_held_back_keeps_the_days_that_its_last_version_leads_to_and_says_no_new_one() {
+    let page = "---\ntitle: Vote\ntype: procedure\ndeadlines: [{date: 2027-02-05}]\n---\n";
+    let files = [SITE[0], SITE[1], ("content/p/vote.md", page)];
+    let shown = "<a href=\"/p/vote/echeance-2027-01-04.ics\">A</a> <a href=\"/p/vote/echeance-x.ics\">B</a> \
+                 <a href=\"/p/vote/echeance-2027-01-05.ics\">C</a> echeance-2027";
+    let last = [
+        ("p/vote/index.html", shown),
+        ("p/vote/echeance-2027-01-04.ics", "old"),
+        ("p/vote/echeance-2027-02-05.ics", "another"),
+    ];
+    let kept = built_after(&files, &["p/vote.md"], &last, |_| {});
+    assert_eq!(kept.kept.iter().collect::<Vec<_>>(), ["p/vote/echeance-2027-01-04.ics", "p/vote/index.html"]);
+    assert!(kept.files.keys().all(|path| !path.ends_with(".ics")));
+    assert!(built(&files).files.contains_key("p/vote/echeance-2027-02-05.ics"));
+}
+
+#[test]
+fn notices_that_cannot_be_written_in_a_page_held_back_are_told_once() {
+    let mut files = SITE.to_vec();
+    files.push(("content/_data/notices.yaml", "crue: {text: Crue, level: urgent, pages: [p/bail.md]}\n"));
+    let fails = "{% if notices %}{{ asset(path=\"absent\" ~ \".css\") }}{% endif %}";
+    files.push(("themes/limpide/templates/notices.html", fails));
+    let last = [(BAIL, "<!--notices--><!--/notices-->")];
+    let kept = built_after(&files, &["p/bail.md"], &last, |_| {});
+    let said = said_of(&kept);
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert_eq!(said[0].0, ProblemKind::Template, "{said:?}");
+    assert!(!kept.files.contains_key(BAIL));
+}

@@ -259,3 +259,25 @@ fn the_pages_that_the_law_asks_are_made_and_named_at_the_foot_of_every_page() {
     let contact = main("contact/index.html");
     assert!(contact.contains("i=contact\"") && !contact.contains("jedonnemonavis"), "{contact}");
 }
+
+#[test]
+fn what_is_no_address_of_mail_is_told_and_leads_nowhere() {
+    let odd = ["dpo at rive", "a, b@rive.example", "a#b%zz@rive.example"];
+    for mail in odd {
+        let settings = LEGAL.replace("dpd@rive.example", mail);
+        let settings = settings.replace("[feedback]\n", &format!("[feedback]\nmail = \"{mail}\"\n"));
+        let ara =
+            format!("{{\"consultUniqueId\":\"x\",\"accessibilityRate\":50,\"contactEmail\":\"{mail}\"}}");
+        let built = built(&[
+            ("site.toml", settings.as_str()),
+            ("content/_index.md", "---\ntitle: Accueil\n---\n"),
+            ("content/_data/accessibility.json", ara.as_str()),
+        ]);
+        let asked = format!("« {mail} » n’est pas une adresse électronique.");
+        let told = said(&built.site.sources, &built.site.problems);
+        let told: Vec<_> = told.iter().filter(|told| told.2.replace('\u{a0}', " ") == asked).collect();
+        assert_eq!(told.len(), 2, "{mail}: {told:?}");
+        assert!(built.files["accessibilite/index.html"].contains(mail), "{mail}");
+        assert!(built.files.values().all(|text| !text.contains(&format!("mailto:{mail}"))), "{mail}");
+    }
+}

@@ -59,6 +59,21 @@ deadlines:
 }
 
 #[test]
+fn what_a_page_asks_for_by_one_day_is_one_event() {
+    let page = "---\ntitle: Voter\ntype: procedure\ndeadlines:
+  - {kind: yours, date: 2027-02-05, text: Sur place.}
+  - {kind: promised, date: 2027-02-05, text: En ligne.}
+---
+";
+    let built = site(&[("content/voter.md", page)]);
+    let shown = part(&built.files["voter/index.html"], "delais--titre");
+    assert_eq!(shown.matches("href=\"/d/voter/echeance-2027-02-05.ics\"").count(), 2, "{shown}");
+    let file = &built.files["voter/echeance-2027-02-05.ics"];
+    assert_eq!(file.matches("BEGIN:VEVENT").count(), 1, "{file}");
+    assert!(file.contains("DESCRIPTION:Sur place.\\nEn ligne.\r\n"), "{file}");
+}
+
+#[test]
 fn the_procedures_of_an_event_stand_under_their_time_with_whom_they_concern() {
     let built = site(&[
         ("content/court.md", "---\ntitle: Court\ntype: procedure\ncost: gratuit\nchannels: [mairie]\n---\n"),
@@ -80,6 +95,28 @@ fn the_procedures_of_an_event_stand_under_their_time_with_whom_they_concern() {
 }
 
 #[test]
+fn a_procedure_after_one_that_is_left_out_stands_under_the_time_of_that_one() {
+    let built = site(&[
+        ("content/tu.md", "---\ntitle: Tu\ndraft: true\n---\n"),
+        ("content/fin.md", "---\ntitle: Fin\n---\n"),
+        (
+            "content/vie.md",
+            "---\ntitle: Vie\ntype: life-event\nprocedures:
+  - {page: autre.md, stage: Avant}
+  - {page: tu.md, stage: Après}
+  - fin.md
+  - {page: absente.md, stage: Bien plus tard}
+  - {page: autre.md, stage: Après}
+---
+",
+        ),
+    ]);
+    let line = part(&built.files["vie/index.html"], "demarches--titre");
+    let stops: Vec<String> = line.split("<li>").skip(1).map(bare).collect();
+    assert_eq!(stops, ["Avant Autre", "Après Fin", "Autre"]);
+}
+
+#[test]
 fn a_tool_and_a_dataset_say_what_they_are_and_where() {
     let built = site(&[
         (
@@ -94,6 +131,8 @@ fn a_tool_and_a_dataset_say_what_they_are_and_where() {
 ",
         ),
     ]);
+    let contact = "<dd><a href=\"mailto:a@ville.example\">a@ville.example</a></dd>";
+    assert!(built.files["donnees/index.html"].contains(contact));
     let tool = &built.files["outil/index.html"];
     assert!(tool.contains(
         "<a href=\"https://www.outil.example/a\">Ouvrir l’outil <span>sur outil.example</span></a>"
@@ -109,6 +148,15 @@ fn a_tool_and_a_dataset_say_what_they_are_and_where() {
         bare(part(data, "donnees--apropos")),
         "Ces données Qui publie Mairie de Ville Mise à jour Tous les ans Contact a@ville.example"
     );
+}
+
+#[test]
+fn whom_to_ask_about_a_dataset_is_a_link_only_when_it_is_one_address() {
+    let page = "---\ntitle: D\ntype: dataset\ncontact: \"Service des données, a@ville.example\"\n---\n";
+    let built = site(&[("content/d.md", page)]);
+    let shown = &built.files["d/index.html"];
+    assert!(shown.contains("<dd>Service des données, a@ville.example</dd>"), "{shown}");
+    assert!(!shown.contains("mailto:Service"), "{shown}");
 }
 
 #[test]

@@ -164,6 +164,8 @@ impl Maker<'_, '_> {
         let plain = |text: String| self.node(Value::Scalar(Scalar { text, quoted: false }));
         entries.push(("type", plain("page".to_owned())));
         entries.extend(head.weight.map(|weight| ("weight", plain(weight.to_string()))));
+        // These pages are for those who write: readers who search find what is written for them.
+        entries.push(("search", plain("false".to_owned())));
         entries.push(("extra", self.map(vec![("generated", text(GENERATED))])));
         format!("---\n{}---\n", yaml_text(&self.map(entries)))
     }
