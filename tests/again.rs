@@ -181,7 +181,7 @@ impl Site {
                 format!("{}", data.display())
             }
             14 => {
-                let name = *self.draw.of(&["base.html", "page.html", "procedure.html", "section.html"]);
+                let name = "base.html";
                 let template = self.root.join("themes/limpide/templates").join(name);
                 let words = *self.draw.of(&["{# rien #}", "<!-- {{ page.title }} -->", "{{ page.nulle }}"]);
                 self.change(&template, |text| text.replacen("</main>", &format!("{words}</main>"), 1));

@@ -32,8 +32,7 @@ pub(super) fn letters(shared: &Shared<'_>, made: &Made) -> List<TitleLetter> {
     let parts: Vec<&Made> =
         site.made.iter().filter(|other| (other.kind, &other.lang) == (made.kind, &made.lang)).collect();
     let mut letters: BTreeMap<String, Vec<(TitleEntry, String)>> = BTreeMap::new();
-    for page in listed(shared, &made.lang).into_iter().map(|id| site.page(id)).filter(|page| page.is_found())
-    {
+    for page in listed(shared, &made.lang).map(|id| site.page(id)).filter(|page| page.is_found()) {
         let entry = TitleEntry::of(page.title(), language);
         letters.entry(entry.letter()).or_default().push((entry, shared.href(&page.url)));
     }
