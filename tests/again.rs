@@ -246,10 +246,10 @@ fn what_is_kept_in_memory_is_what_is_made_from_nothing() {
     let mut changed = 0;
     let edits = asked.unwrap_or(EDITS.len());
     for rank in 0..edits {
-        let kind = match asked {
-            None => EDITS[rank],
-            Some(_) if rank < KINDS => rank,
-            Some(_) => site.draw.below(KINDS),
+        let kind = match (asked, EDITS.get(rank)) {
+            (None, Some(kind)) => *kind,
+            _ if rank < KINDS => rank,
+            _ => site.draw.below(KINDS),
         };
         let edit = site.edit(rank, kind);
         let next = Project::again(files::read_again(root, &mut kept).unwrap(), TODAY, Some(&project));
