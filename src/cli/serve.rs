@@ -1,6 +1,5 @@
 //! `limpide serve`: the site shown while it is written.
 
-use std::net::SocketAddr;
 use std::sync::OnceLock;
 
 use jiff::civil::Date;
@@ -12,7 +11,7 @@ use limpide::words::Words;
 use super::{Outcome, terminal};
 
 /// Where the server listens, once it does.
-static ADDRESS: OnceLock<SocketAddr> = OnceLock::new();
+static ADDRESS: OnceLock<String> = OnceLock::new();
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
@@ -59,7 +58,7 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
 fn tell(shared: &super::Arguments, open: bool, event: &Event<'_>) {
     match event {
         Event::Listening(address) => {
-            let _ = ADDRESS.set(*address);
+            let _ = ADDRESS.set(address.to_string());
             let words = Words::load(shared.lang.unwrap_or_default());
             terminal::note(&words.say(&Message::key("cli.listening").with("address", address.to_string())));
             if open && let Err(error) = browse(&format!("http://{address}/")) {
@@ -88,9 +87,7 @@ fn tell(shared: &super::Arguments, open: bool, event: &Event<'_>) {
             terminal::note(&words.say(&made));
             // What was found has driven the address off the screen.
             if let (Some(address), true) = (ADDRESS.get(), new.len() == findings.len()) {
-                terminal::note(
-                    &words.say(&Message::key("cli.listening").with("address", address.to_string())),
-                );
+                terminal::note(&words.say(&Message::key("cli.listening").with("address", address.as_str())));
             }
         }
     }
