@@ -133,7 +133,7 @@ fn values_are_words_days_and_entries() {
     assert_eq!(labels(page, situations), ["seul", "couple"]);
     let amount = offered(page, &format!("{head}cost: [{{amount: stam|}}]\n---\n")).items.remove(0);
     assert_eq!(amount.detail.as_deref(), Some("Timbre · 25\u{a0}€"));
-    assert!(amount.about.unwrap().contains("Change le 1er\u{a0}janvier 2027"));
+    assert!(amount.about.unwrap().contains("Change le 1er janvier 2027"));
 }
 
 #[test]
