@@ -443,6 +443,17 @@ impl Site {
         of_file.or_else(by_address).copied()
     }
 
+    /// The file published as it is that a path typed on a page leads to.
+    pub fn file_meant(&self, from: &Page, path: &str) -> Option<&Asset> {
+        let path = percent_decode(path);
+        let folder = from.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let file = match path.strip_prefix('/') {
+            Some(rooted) => join("", rooted),
+            None => join(folder, &path),
+        }?;
+        self.assets.iter().find(|asset| asset.theme.is_none() && asset.path == file)
+    }
+
     /// The destination to type in place of one that leads to a page by an address it had before (`aliases`);
     /// none for one that leads there by its path or its address of today.
     pub fn address_of_today(&self, from: &Page, destination: &str, to: &Page) -> Option<String> {

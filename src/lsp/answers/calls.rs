@@ -224,10 +224,11 @@ fn argument_values(asked: &Asked<'_>, typed: &Typed<'_>, argument: &str, word: R
     }
 }
 
-fn about_component(component: &Component) -> String {
+/// What a component is for, with its arguments.
+pub(super) fn about_component(component: &Component) -> String {
     let mut said = vec![component.description.clone()];
     let line =
-        |argument: &Argument| format!("- {} : {}", entries::code(&argument.name), argument.description);
+        |argument: &Argument| format!("- {} · {}", entries::code(&argument.name), argument.description);
     let lines: Vec<String> = component.arguments.iter().map(line).collect();
     said.push(lines.join("\n"));
     said.retain(|part| !part.is_empty());

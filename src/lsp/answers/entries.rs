@@ -108,11 +108,10 @@ impl Asked<'_> {
         let mut facts = self.validity(registries, name, key);
         let file = Message::key("answers.entry-file").with("key", code(key));
         facts.push(self.words.say(&file.with("file", code(&format!("content/_data/{}.yaml", name.file())))));
-        let mut pages: Vec<_> =
-            self.site().uses.iter().filter(|used| used.registry == name && used.key == key).collect();
-        pages.dedup_by_key(|used| used.page);
-        let count = pages.iter().map(|used| used.page).collect::<std::collections::BTreeSet<_>>().len();
-        facts.push(self.words.say(&Message::key("answers.entry-used").with("pages", count)));
+        let mut pages: Vec<_> = self.site().uses_of(name, key).iter().map(|used| used.page).collect();
+        // They are sorted by page.
+        pages.dedup();
+        facts.push(self.words.say(&Message::key("answers.entry-used").with("pages", pages.len())));
         said.push(facts.iter().map(|fact| format!("- {fact}")).collect::<Vec<_>>().join("\n"));
         Some(said.join("\n\n"))
     }

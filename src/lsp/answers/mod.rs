@@ -8,12 +8,17 @@ mod calls;
 mod complete;
 mod entries;
 mod glossary;
+mod here;
+mod hover;
 mod keys;
+mod leads;
+mod lens;
 mod links;
 mod named;
 mod settings;
 mod shapes;
 mod silences;
+mod symbols;
 mod text;
 mod toml_place;
 mod values;
@@ -28,6 +33,10 @@ use crate::source::SourceId;
 use crate::words::Words;
 
 pub use complete::{Completions, Item, Kind, complete};
+pub use hover::{Hover, hover};
+pub use leads::{Led, Link, definition, links, references};
+pub use lens::{About, Lens, lenses};
+pub use symbols::{Found, Nature, Symbol, find, symbols};
 
 /// Where somebody stands.
 #[derive(Clone, Copy)]

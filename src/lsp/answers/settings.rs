@@ -155,7 +155,7 @@ fn settings(asked: &Asked<'_>, place: &Place) -> Vec<Item> {
             let days = [(today, "answers.today"), (year, "answers.in-a-year")];
             let day = |(day, said): (jiff::civil::Date, &'static str)| {
                 let said =
-                    format!("{} : {}", asked.words.get(said), format::date(day, asked.words.language()));
+                    format!("{} · {}", asked.words.get(said), format::date(day, asked.words.language()));
                 Item::new(day.to_string(), Kind::Value, place.word.clone()).detail(said)
             };
             days.map(day).into()

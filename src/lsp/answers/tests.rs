@@ -1,6 +1,8 @@
 //! Small sites, and what is answered at the mark `|` of a text.
 
+mod any_place;
 mod completed;
+mod explained;
 
 use jiff::civil::date;
 

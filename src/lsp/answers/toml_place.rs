@@ -55,7 +55,7 @@ pub(super) fn parts(name: &str) -> Vec<String> {
 }
 
 /// The name of the table that a line opens.
-fn header(line: &str) -> Option<Vec<String>> {
+pub(super) fn header(line: &str) -> Option<Vec<String>> {
     let inner = line.trim_start().strip_prefix('[')?;
     let inner = inner.strip_prefix('[').unwrap_or(inner);
     inner.split_once(']').map(|(name, _)| parts(name))

@@ -156,7 +156,7 @@ impl Offer<'_> {
         let day = |(length, said): (Length, &'static str)| {
             let day = today.checked_add(length).ok()?;
             let said = format!(
-                "{} : {}",
+                "{} · {}",
                 self.asked.words.get(said),
                 format::date(day, self.asked.words.language())
             );

@@ -2,7 +2,7 @@
 
 use super::*;
 
-const DATA: &[(&str, &str)] = &[
+pub(super) const DATA: &[(&str, &str)] = &[
     (
         "content/_data/amounts.yaml",
         "passport:\n  label: Passeport\n  variants:\n    adult: {label: Passeport d’un adulte, value: 86, from: 2025-07-29}\n\
@@ -158,10 +158,7 @@ fn registries_complete_their_keys_and_those_of_other_registries() {
 fn calls_complete_their_names_arguments_and_values() {
     let page = "content/a.md";
     assert_eq!(accepted(page, "Coûte {{ am|", "amount"), "Coûte {{ amount(key=\"\") }}");
-    assert_eq!(
-        accepted(page, "Coûte {{am|}} à", "amount"),
-        "Coûte {{ amount(key=\"\")}} à"
-    );
+    assert_eq!(accepted(page, "Coûte {{am|}} à", "amount"), "Coûte {{ amount(key=\"\")}} à");
     assert_eq!(accepted(page, "{{ amount(|", "key"), "{{ amount(key=\"\"");
     assert_eq!(accepted(page, "Coûte {{ amount(key=\"stamp|é", "stamp"), "Coûte {{ amount(key=\"stamp");
     assert_eq!(labels(page, "{{ amount(key=\"|\") }}"), ["passport/adult", "stamp"]);
