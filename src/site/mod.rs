@@ -21,6 +21,7 @@ mod meant;
 mod references;
 pub mod registry;
 pub mod related;
+mod revise;
 mod sections;
 mod settings_links;
 pub mod summary;
@@ -234,8 +235,7 @@ impl Site {
         let statement = legal::Statement::of(&config, audit, &sources, facts.today, &mut problems);
         let mut registries = Registries::read(&data, &sources, facts.today, &mut problems);
         let components = calls::components(&sources, &theme_texts, &config, &mut problems);
-        let own: Vec<String> =
-            config.lint.accept_keys.iter().cloned().chain(taxonomies::keys(&config)).collect();
+        let own = own_keys(&config);
         let read = |(path, id): &(String, SourceId)| match known(&earlier, |e| e.page(path, *id, &sources)) {
             Some(page) => Arc::clone(&page.document),
             None => Arc::new(Document::read(*id, sources.get(*id), &own, &components)),
@@ -358,6 +358,11 @@ impl Site {
     }
 }
 
+/// Keys of front matter that the site has of its own.
+fn own_keys(config: &Config) -> Vec<String> {
+    config.lint.accept_keys.iter().cloned().chain(taxonomies::keys(config)).collect()
+}
+
 /// What an earlier state of the site, if it serves, knows of a page.
 fn known<'a>(
     earlier: &Option<Earlier<'a>>,
@@ -438,45 +443,59 @@ fn place(
             explained: Vec::new(),
         })
         .collect();
-    // The defaults of a folder, in a language, or in the site's main one.
-    let mut defaults: BTreeMap<(String, Option<String>), Box<FrontMatter>> = BTreeMap::new();
-    for page in &pages {
+    let defaults = defaults(&pages, config);
+    pages.par_iter_mut().for_each(|page| {
+        let whole = earlier.and_then(|earlier| earlier.whole(&page.path, &page.document));
+        settle(page, &defaults, config, today, whole);
+    });
+    pages
+}
+
+/// The defaults of a folder, in a language, or in the site's main one.
+type Defaults = BTreeMap<(String, Option<String>), Box<FrontMatter>>;
+
+/// What pages fill in those below them.
+fn defaults(pages: &[Page], config: &Config) -> Defaults {
+    let mut defaults = Defaults::new();
+    for page in pages {
+        let Some(front) = &page.document.front.defaults else { continue };
         let place = Place::of(&page.path, config);
-        if let (true, Some(front)) = (place.is_index(), &page.document.front.defaults) {
+        if place.is_index() {
             let lang = place.lang.filter(|l| *l != config.site.language);
             defaults.insert((place.folder, lang), front.clone());
         }
     }
-    pages.par_iter_mut().for_each(|page| {
-        let place = Place::of(&page.path, config);
-        let whole = earlier.and_then(|earlier| earlier.whole(&page.path, &page.document));
-        if let Some(before) = whole {
-            (page.front, page.procedure) = (Arc::clone(&before.front), Arc::clone(&before.procedure));
-        } else {
-            let mut front = page.document.front.clone();
-            for folder in ancestors(&place.folder) {
-                for lang in [place.lang.clone(), None] {
-                    if let Some(fills) = defaults.get(&(folder.to_owned(), lang)) {
-                        front.inherit(fills);
-                    }
+    defaults
+}
+
+/// Gives one page its place, but for its ids. `whole` is the page as it was, if all of it still holds.
+fn settle(page: &mut Page, defaults: &Defaults, config: &Config, today: Date, whole: Option<&Page>) {
+    let place = Place::of(&page.path, config);
+    if let Some(before) = whole {
+        (page.front, page.procedure) = (Arc::clone(&before.front), Arc::clone(&before.procedure));
+    } else {
+        let mut front = page.document.front.clone();
+        for folder in ancestors(&place.folder) {
+            for lang in [place.lang.clone(), None] {
+                if let Some(fills) = defaults.get(&(folder.to_owned(), lang)) {
+                    front.inherit(fills);
                 }
             }
-            page.procedure = Arc::new(front.procedure());
-            page.front = Arc::new(front);
         }
-        let typed = page.front.lang.as_ref().map(|l| l.value.clone());
-        page.lang = typed.or_else(|| place.lang.clone()).unwrap_or_else(|| config.site.language.clone());
-        page.is_index = place.is_index();
-        let front = &page.front;
-        let draft = front.draft.as_ref().is_some_and(|draft| draft.value) && !config.build.drafts;
-        page.published = !draft && front.published.as_ref().is_none_or(|day| day.value <= today);
-        page.listed = page.published
-            && front.valid_from.as_ref().is_none_or(|from| from.value <= today)
-            && front.valid_until.as_ref().is_none_or(|until| today <= until.value);
-        let slug = page.front.slug.as_ref().map(|s| s.value.as_str()).filter(|s| !slug(s).is_empty());
-        page.url = addresses::page_url(&place, slug, &page.lang, config);
-    });
-    pages
+        page.procedure = Arc::new(front.procedure());
+        page.front = Arc::new(front);
+    }
+    let typed = page.front.lang.as_ref().map(|l| l.value.clone());
+    page.lang = typed.or_else(|| place.lang.clone()).unwrap_or_else(|| config.site.language.clone());
+    page.is_index = place.is_index();
+    let front = &page.front;
+    let draft = front.draft.as_ref().is_some_and(|draft| draft.value) && !config.build.drafts;
+    page.published = !draft && front.published.as_ref().is_none_or(|day| day.value <= today);
+    page.listed = page.published
+        && front.valid_from.as_ref().is_none_or(|from| from.value <= today)
+        && front.valid_until.as_ref().is_none_or(|until| today <= until.value);
+    let slug = page.front.slug.as_ref().map(|s| s.value.as_str()).filter(|s| !slug(s).is_empty());
+    page.url = addresses::page_url(&place, slug, &page.lang, config);
 }
 
 /// Says which slugs an address cannot be made of: signs alone, or several folders.
@@ -512,12 +531,22 @@ fn resolve_calls(
     problems: &mut Vec<Problem>,
 ) {
     for page in pages {
-        let language = page.language().unwrap_or_default();
-        for call in &page.document.calls {
-            let resolved = registries.resolve(call, components, facts.today, language);
-            page.calls.push(resolved.map_err(|problem| problems.extend(problem)).ok());
-        }
+        page.calls = calls_of(page, registries, components, facts.today, problems);
     }
+}
+
+/// What the calls of a page become.
+fn calls_of(
+    page: &Page,
+    registries: &Registries,
+    components: &Components,
+    today: Date,
+    problems: &mut Vec<Problem>,
+) -> Vec<Option<Resolved>> {
+    let language = page.language().unwrap_or_default();
+    let resolve = |call| registries.resolve(call, components, today, language);
+    let calls = page.document.calls.iter();
+    calls.map(|call| resolve(call).map_err(|problem| problems.extend(problem)).ok()).collect()
 }
 
 fn backlinks(pages: &[Page]) -> Vec<Vec<PageId>> {

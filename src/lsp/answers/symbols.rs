@@ -7,7 +7,9 @@ use super::text::{even, match_of};
 use super::{Asked, File, toml_place};
 use crate::data::{self, Map, Node, Value};
 use crate::document::front_matter;
+use crate::project::Project;
 use crate::site::registry::Name;
+use crate::words::Words;
 
 /// A part of a file, with those it holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -166,9 +168,11 @@ fn tables(asked: &Asked<'_>) -> Vec<Symbol> {
 }
 
 /// What a site holds that goes with what is asked for: its pages by title or path, the entries of its registries.
-pub fn find(asked: &Asked<'_>, query: &str) -> Vec<Found> {
+pub fn find(project: &Project, words: &Words, query: &str) -> Vec<Found> {
     let typed = even(query);
-    let site = asked.site();
+    let site = &project.site;
+    let Some((source, _)) = site.sources.iter().next() else { return Vec::new() };
+    let asked = Asked { project, words, source, text: "", at: 0 };
     let mut found: Vec<(u8, Found)> = Vec::new();
     for page in &site.pages {
         let rank =

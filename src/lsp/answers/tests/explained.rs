@@ -169,7 +169,7 @@ fn a_site_is_looked_into_by_name() {
     let files: Vec<(&str, &str)> =
         [("content/a.md", "---\ntitle: A|\n---\n")].into_iter().chain(DATA.iter().copied()).collect();
     let of = |query: &str| -> Vec<String> {
-        at(&files, |asked| find(asked, query))
+        at(&files, |asked| find(asked.project, asked.words, query))
             .into_iter()
             .map(|found| format!("{} ({})", found.name, found.detail))
             .collect()
