@@ -26,6 +26,7 @@ mod link_memory;
 mod links;
 mod notices;
 mod publication;
+mod recipes;
 mod report;
 mod rules;
 mod search;
