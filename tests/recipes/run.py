@@ -1,4 +1,4 @@
-"""Runs the recipes of GitHub and GitLab on small sites, job by job, as their runners would.
+"""Runs the recipes of GitHub and GitLab, and the action, on small sites, job by job, as their runners would.
 
     run.py LIMPIDE RELEASES
 
@@ -123,7 +123,7 @@ class Expression(dict):
 def evaluate(text, context):
     inside = text.removeprefix("${{").removesuffix("}}").strip()
     inside = inside.replace("&&", " and ").replace("||", " or ")
-    inside = re.sub(r"(?<=\.)([a-z]+)-([a-z]+)", r"\1_\2", inside)
+    inside = re.sub(r"(?<=[a-z])-(?=[a-z])", "_", inside)
     functions = {
         "always": lambda: True,
         "format": lambda text, *values: text.format(*values),
@@ -205,6 +205,62 @@ class GitHub(Forge):
                 hold(action == "actions/checkout", f"{name}: {action} is an action that this test knows")
         outputs = {key: fill(value, context) for key, value in job.get("outputs", {}).items()}
         return outputs, said, files["GITHUB_STEP_SUMMARY"].read_text(encoding="utf-8"), success
+
+
+    def action(self, inputs, event, branch="main", ref="v0.1.0"):
+        """Runs the composite action: the folder it ran in, its code, what it said, the summary."""
+        action = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+        hold(set(inputs) <= set(action["inputs"]), f"the action has the inputs {sorted(inputs)}")
+        given = {name: one["default"] for name, one in action["inputs"].items()} | inputs
+        context = {"inputs": {name.replace("-", "_"): value for name, value in given.items()}, "copy": self.folder}
+        context["github"] = {"action_ref": ref, "action_repository": "limpide/limpide"}
+        copy = self.clone("action")
+        git(copy, "checkout", "--quiet", branch)
+        temporary = pathlib.Path(tempfile.mkdtemp(dir=self.folder))
+        files = {key: temporary / key for key in ("GITHUB_OUTPUT", "GITHUB_PATH", "GITHUB_STEP_SUMMARY")}
+        for path in files.values():
+            path.touch()
+        code, said = 0, ""
+        for step in action["runs"]["steps"]:
+            if code != 0 or ("if" in step and not evaluate(step["if"], context)):
+                continue
+            own = {key: str(value) for key, value in files.items()} | {
+                "GITHUB_ACTION_PATH": str(ROOT), "RUNNER_TEMP": str(temporary), "GITHUB_SERVER_URL": "https://forge.invalid",
+                "GITHUB_BASE_REF": "main" if event == "pull_request" else "",
+                "PATH": os.pathsep.join([*files["GITHUB_PATH"].read_text().splitlines(), os.environ["PATH"]]),
+            }  # fmt: skip
+            code, text = bash(step["run"], copy, {key: fill(value, context) for key, value in step["env"].items()} | own)
+            said += text
+        return copy, code, said, files["GITHUB_STEP_SUMMARY"].read_text(encoding="utf-8"), files["GITHUB_OUTPUT"].read_text()
+
+
+def by_action(folder):
+    forge = GitHub(folder, SITE)
+    git(forge.origin, "checkout", "--quiet", "-b", "proposition")
+    forge.change({"content/nouvelle.md": FAULT}, "Une page")
+    git(forge.origin, "checkout", "--quiet", "main")
+    url = {"url": RELEASES.as_uri()}
+
+    asked = url | {"sarif": "constats.sarif", "args": "--lang\nfr\n"}
+    copy, code, said, summary, outputs = forge.action(asked, "pull_request", "proposition")
+    hold(code == 1 and outputs == "code=1\n", f"the action: a proposal with a fault fails\n{said}")
+    hold("::error file=content/nouvelle.md" in said and "ancienne" not in said, "the action: only what is new\n{said}")
+    hold("nouvelle.md" in summary and "ancienne" not in summary, "the action: the summary tells what is new")
+    results = json.loads((copy / "constats.sarif").read_text(encoding="utf-8"))["runs"][0]["results"]
+    hold("ancienne.md" in json.dumps(results), "the action: SARIF has all")
+
+    _, code, said, _, _ = forge.action(url | {"version": "0.1.0"}, "pull_request", ref="v0")
+    hold(code == 0, f"the action: a proposal without a fault succeeds\n{said}")
+    _, code, _, summary, _ = forge.action(url | {"summary": "false", "fail-on": "info"}, "push")
+    hold(code == 1 and summary == "", "the action: no summary when it is not wanted")
+    _, code, said, _, _ = forge.action(url | {"baseline": "absente.json"}, "push")
+    hold(code == 2 and "absente.json" in said, f"the action: a bad use is told\n{said}")
+    _, code, said, _, outputs = forge.action(url | {"install-only": "true"}, "push")
+    hold(code == 0 and outputs == "" and "limpide 0.1.0" in said, "the action: installs and no more")
+    _, code, said, _, _ = forge.action(url, "push", ref="v0")
+    hold(code == 2 and "version" in said, "the action: a version that is not whole is refused")
+    _, code, said, _, _ = forge.action(url | {"sha256": "0" * 64}, "push")
+    hold(code == 1 and "attendue" in said, f"the action: an archive of another checksum is refused\n{said}")
 
 
 def on_github(folder):
@@ -365,7 +421,7 @@ def on_gitlab(folder):
 
 
 with tempfile.TemporaryDirectory() as temporary:
-    for name, run in (("github", on_github), ("gitlab", on_gitlab)):
+    for name, run in (("action", by_action), ("github", on_github), ("gitlab", on_gitlab)):
         folder = pathlib.Path(temporary) / name
         folder.mkdir()
         run(folder)
