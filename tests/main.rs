@@ -24,6 +24,7 @@ mod history;
 mod link_memory;
 #[cfg(feature = "links")]
 mod links;
+mod lsp;
 mod notices;
 mod publication;
 mod recipes;

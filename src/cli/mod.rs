@@ -9,6 +9,7 @@ mod fix;
 mod help;
 mod keys;
 mod links;
+mod lsp;
 mod measure;
 mod paths;
 #[cfg(any(feature = "links", test))]
@@ -75,6 +76,8 @@ enum Command {
     Report(report::Arguments),
     /// Montre le site pendant que vous écrivez, et le refait à chaque enregistrement
     Serve(serve::Arguments),
+    /// Sert les éditeurs de texte : constats, corrections et aide pendant que vous écrivez
+    Lsp(lsp::Arguments),
     /// Liste les liens externes cassés, dans le doute ou déplacés, d’après la mémoire
     Links(links::Arguments),
     /// Liste les pages qui se servent d’une entrée des registres
@@ -129,6 +132,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Fix(fix) => fix::run(&arguments, fix),
         Command::Report(report) => report::run(&arguments, report),
         Command::Serve(serve) => serve::run(&arguments, serve),
+        Command::Lsp(lsp) => lsp::run(&arguments, lsp),
         Command::Links(links) => links::run(&arguments, links),
         Command::Where(uses) => uses::run(&arguments, uses),
         Command::Rules(rules) => rules::run(&arguments, rules),

@@ -21,6 +21,11 @@ pub(super) struct Ground {
 }
 
 impl Ground {
+    /// Tables of data, by their path inside `content/`.
+    pub(super) fn tables(&self) -> &[(String, SourceId)] {
+        &self.tables
+    }
+
     pub(super) fn of(tree: &Tree) -> Self {
         let Tree { config, data, tables, theme_texts, drafts, .. } = tree.clone();
         Self { config, data, tables, theme_texts, drafts }

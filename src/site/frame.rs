@@ -63,14 +63,14 @@ impl Frame {
 
 impl Site {
     /// Its frame, for a later state that has the same.
-    pub(super) fn frame(&self) -> Frame {
+    pub(super) fn frame(&self, footing: &Footing) -> Frame {
         Frame {
             urls: self.urls.clone(),
             sections: self.sections.clone(),
             taxonomies: self.taxonomies.clone(),
             terms: self.terms.clone(),
             made: self.made.clone(),
-            ground: self.footing.clone(),
+            ground: footing.clone(),
         }
     }
 
@@ -110,8 +110,9 @@ impl<'a> Earlier<'a> {
         documents: &[(String, Arc<Document>)],
         assets: &[Asset],
         sources: &Sources,
-    ) -> Option<&'a Site> {
+    ) -> Option<(&'a Site, &'a Footing)> {
         let site = self.site;
+        let footing = site.footing.as_ref()?;
         let same = |((path, document), page): (&(String, Arc<Document>), &Page)| {
             let before = &page.document;
             *path == page.path
@@ -123,8 +124,8 @@ impl<'a> Earlier<'a> {
         let holds = self.defaults
             && documents.len() == site.pages.len()
             && documents.iter().zip(&site.pages).all(same)
-            && assets == site.footing.assets;
-        holds.then_some(site)
+            && assets == footing.assets;
+        holds.then_some((site, footing))
     }
 }
 
