@@ -34,5 +34,6 @@ mod serve;
 mod silences;
 mod since;
 mod sites;
+mod start;
 mod traps;
 mod two_years;
