@@ -36,5 +36,6 @@ mod serve;
 mod silences;
 mod since;
 mod sites;
+mod start;
 mod traps;
 mod two_years;

@@ -60,6 +60,7 @@ pub use link_graph::{Target, percent_decode};
 pub use made::{List, Made, MadeId, MadeKind, MadeTitle, Row, sheet_url, sheets};
 pub use references::{Use, situations_named};
 pub use registry::Registries;
+pub use sections::readable;
 pub use taxonomies::{Taxonomy, TaxonomyId, TaxonomyTerm, TermId};
 pub use title_index::TitleEntry;
 
