@@ -23,7 +23,12 @@ fn script(name: &str, site: &Site, arguments: &[&str], variables: &[(&str, &str)
     // The recipes that name no program find it among the commands.
     let folder = Path::new(env!("CARGO_BIN_EXE_limpide")).parent().unwrap();
     command.env("PATH", format!("{}:{}", folder.display(), std::env::var("PATH").unwrap()));
-    command.env_remove("LIMPIDE_PUBLIC").env_remove("LIMPIDE_REPORTS").envs(variables.iter().copied()).output().unwrap()
+    command
+        .env_remove("LIMPIDE_PUBLIC")
+        .env_remove("LIMPIDE_REPORTS")
+        .envs(variables.iter().copied())
+        .output()
+        .unwrap()
 }
 
 #[test]
