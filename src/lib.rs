@@ -5,7 +5,7 @@
 //!
 //! | floor | rooms |
 //! | --- | --- |
-//! | roof | [`project`]: a site's folder, opened; [`serve`]: the same, kept in memory |
+//! | roof | [`project`]: a site's folder, opened; [`serve`] and [`lsp`]: the same, kept in memory for browsers and for editors |
 //! | doors | [`files`]: the disk; `links`: the network (feature `links`) |
 //! | fourth | [`report`]: findings → words; [`start`]: what sites and pages start from |
 //! | third | [`lint`]: site → findings; [`render`]: site and findings → files |
@@ -47,6 +47,7 @@ pub mod language;
 #[cfg(feature = "links")]
 pub mod links;
 pub mod lint;
+pub mod lsp;
 pub mod project;
 pub mod render;
 pub mod report;

@@ -21,6 +21,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("links", 5),
     ("project", 6),
     ("serve", 7),
+    ("lsp", 7),
     ("cli", 8),
 ];
 
@@ -35,6 +36,8 @@ const DOORS: &[(&str, &[&str])] = &[
     // Proxies are those of the environment.
     ("links", &["std::net", "std::env", "Instant::now"]),
     ("serve", &["std::net", "std::thread"]),
+    // A site is made again once its editor has been quiet for a while.
+    ("lsp", &["std::thread", "Instant::now"]),
     (
         "cli",
         &["std::env", "std::process", "Instant::now", "DateTime::now", "std::io::stdout", "std::io::stderr"],
@@ -72,6 +75,7 @@ const KNOWN_BY: &[(&str, &str)] = &[
     ("syntect", "render"),
     ("notify", "serve"),
     ("tiny_http", "serve"),
+    ("gen_lsp_types", "lsp"),
     ("clap", "cli"),
     ("clap_complete", "cli"),
     ("clap_mangen", "cli"),

@@ -24,8 +24,10 @@ mod history;
 mod link_memory;
 #[cfg(feature = "links")]
 mod links;
+mod lsp;
 mod notices;
 mod publication;
+mod recipes;
 mod report;
 mod rules;
 mod search;

@@ -13,6 +13,7 @@ mod help;
 mod init;
 mod keys;
 mod links;
+mod lsp;
 mod man;
 mod measure;
 mod new;
@@ -86,6 +87,8 @@ enum Command {
     Report(report::Arguments),
     /// Montre le site pendant que vous écrivez, et le refait à chaque enregistrement
     Serve(serve::Arguments),
+    /// Sert les éditeurs de texte : constats, corrections et aide pendant que vous écrivez
+    Lsp(lsp::Arguments),
     /// Liste les liens externes cassés, dans le doute ou déplacés, d’après la mémoire
     Links(links::Arguments),
     /// Liste les pages qui se servent d’une entrée des registres
@@ -147,6 +150,7 @@ pub(crate) fn main() -> ExitCode {
         Some(Command::Fix(fix)) => fix::run(&arguments, fix),
         Some(Command::Report(report)) => report::run(&arguments, report),
         Some(Command::Serve(serve)) => serve::run(&arguments, serve),
+        Some(Command::Lsp(lsp)) => lsp::run(&arguments, lsp),
         Some(Command::Links(links)) => links::run(&arguments, links),
         Some(Command::Where(uses)) => uses::run(&arguments, uses),
         Some(Command::Rules(rules)) => rules::run(&arguments, rules),

@@ -20,6 +20,7 @@ mod publish;
 mod read;
 mod rewrite;
 mod survey;
+mod whereabouts;
 mod zones;
 
 pub use annotated::read_annotated;
@@ -33,9 +34,10 @@ pub use kept::Kept;
 pub use link_memory::{LINK_MEMORY, LinkMemoryError, read_link_memory, write_link_memory};
 pub use output::{PublishError, Refusal};
 pub use publish::{Observer, Options, Published, Publisher, Remark, Step};
-pub use read::{LARGEST_TEXT, ReadError, Reading, Skipped, asset, built_in, read, read_again};
+pub use read::{LARGEST_TEXT, ReadError, Reading, Skipped, asset, built_in, read, read_again, read_open};
 pub use rewrite::{RewriteError, rewrite};
 pub use survey::survey;
+pub use whereabouts::{is_running, site_above, sites_below};
 pub use zones::Why;
 
 use crate::finding::Message;
