@@ -226,6 +226,8 @@ pub struct Finding {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
     span: Span,
+    /// What is wrong there.
+    message: Box<Message>,
     /// How many edits of the finding’s fix are those of this place; none when it has no fix.
     edits: u32,
     /// What its fix does, where the parts before it do not say the same.
@@ -238,6 +240,8 @@ pub struct Part {
 pub struct Told<'a> {
     /// The bytes the editor typed.
     pub span: Span,
+    /// What is wrong.
+    pub message: &'a Message,
     /// A way to mend it.
     pub fix: Option<OwnFix<'a>>,
     /// Why there is none here, when the rule promises one.
@@ -270,6 +274,7 @@ impl Finding {
         let all = self.fix.as_deref();
         let itself = self.parts.is_empty().then(|| Told {
             span: self.span,
+            message: &self.message,
             fix: all.map(|fix| OwnFix {
                 title: &fix.title,
                 edits: &fix.edits,
@@ -286,9 +291,36 @@ impl Finding {
             edits = rest;
             let fix = all.zip(title).filter(|_| !own.is_empty());
             let fix = fix.map(|(all, title)| OwnFix { title, edits: own, applicability: all.applicability });
-            Told { span: part.span, fix, unfixed: part.unfixed.as_deref() }
+            Told { span: part.span, message: &part.message, fix, unfixed: part.unfixed.as_deref() }
         });
         itself.into_iter().chain(parts)
+    }
+
+    /// What it tells, each as a finding of its own.
+    pub fn alone(&self) -> Vec<Self> {
+        if self.parts.is_empty() {
+            return vec![self.clone()];
+        }
+        let own = |fix: OwnFix<'_>| Fix {
+            title: fix.title.clone(),
+            edits: fix.edits.to_vec(),
+            applicability: fix.applicability,
+        };
+        let one = |told: Told<'_>| Self {
+            rule: self.rule.clone(),
+            severity: self.severity,
+            span: told.span,
+            message: told.message.clone(),
+            labels: Vec::new(),
+            help: self.help.clone(),
+            fix: told.fix.map(own).map(Box::new),
+            unfixed: told.unfixed.cloned().map(Box::new),
+            calendar: self.calendar,
+            external: self.external,
+            topic: self.topic.clone(),
+            parts: Vec::new(),
+        };
+        self.each().map(one).collect()
     }
 
     /// How many things it tells.
@@ -297,16 +329,17 @@ impl Finding {
     }
 
     /// Tells this finding together with others of its rule in its file, whose fixes can be trusted as far as its own:
-    /// each becomes a part, and the fix that is then its own, said with these words, makes the edits of all of them.
-    pub fn gather(&mut self, others: Vec<Self>, fix: Message) {
+    /// each becomes a part. Its words and its fix, which makes the edits of all of them, are then said with these.
+    pub fn gather(&mut self, others: Vec<Self>, message: Message, fix: Message) {
+        let own = std::mem::replace(&mut self.message, message);
         let mut parts = Vec::with_capacity(others.len() + 1);
         let mut edits = Vec::with_capacity(others.len() + 1);
         let applicability = self.fix.as_ref().map(|fix| fix.applicability);
         let mut said: Option<Message> = None;
-        let first = (self.span, self.fix.take(), self.unfixed.take());
-        let others = others.into_iter().map(|other| (other.span, other.fix, other.unfixed));
-        for (span, fix, unfixed) in std::iter::once(first).chain(others) {
-            let mut part = Part { span, edits: 0, title: None, unfixed };
+        let first = (self.span, own, self.fix.take(), self.unfixed.take());
+        let others = others.into_iter().map(|other| (other.span, other.message, other.fix, other.unfixed));
+        for (span, message, fix, unfixed) in std::iter::once(first).chain(others) {
+            let mut part = Part { span, message: Box::new(message), edits: 0, title: None, unfixed };
             if let Some(fix) = fix {
                 let Fix { title, edits: own, .. } = *fix;
                 part.edits = u32::try_from(own.len()).unwrap_or(u32::MAX);
@@ -494,7 +527,7 @@ mod tests {
     fn findings_stay_small() {
         // Some hundreds of thousands of them, and more parts, are in memory at once on a site of 20,000 pages.
         assert!(size_of::<Finding>() <= 240, "{}", size_of::<Finding>());
-        assert!(size_of::<Part>() <= 32, "{}", size_of::<Part>());
+        assert!(size_of::<Part>() <= 40, "{}", size_of::<Part>());
         assert!(size_of::<Arg>() <= 24, "{}", size_of::<Arg>());
     }
 
@@ -528,7 +561,7 @@ mod tests {
         let each =
             [found(0, Some("x"), 1), found(1, Some("x"), 2), found(2, Some("y"), 1), found(3, Some("x"), 1)];
         let mut told = each[0].clone();
-        told.gather(each[1..].to_vec(), Message::key("all"));
+        told.gather(each[1..].to_vec(), Message::key("b"), Message::key("all"));
         assert_eq!(told.count(), 4);
         assert_eq!(
             told.fix.as_ref().map(|fix| (fix.edits.len(), &fix.title)),
@@ -542,7 +575,7 @@ mod tests {
         }
         // Without fixes, places alone are kept.
         let mut told = found(0, None, 0);
-        told.gather(vec![found(1, None, 0)], Message::key("all"));
+        told.gather(vec![found(1, None, 0)], Message::key("b"), Message::key("all"));
         assert!(told.fix.is_none() && told.each().all(|one| one.fix.is_none()) && told.each().count() == 2);
     }
 }

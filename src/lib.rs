@@ -5,9 +5,9 @@
 //!
 //! | floor | rooms |
 //! | --- | --- |
-//! | roof | [`project`]: a site's folder, opened; [`serve`]: the same, kept in memory |
+//! | roof | [`project`]: a site's folder, opened; [`serve`] and [`lsp`]: the same, kept in memory for browsers and for editors |
 //! | doors | [`files`]: the disk; `links`: the network (feature `links`) |
-//! | fourth | [`report`]: findings → words |
+//! | fourth | [`report`]: findings → words; [`start`]: what sites and pages start from |
 //! | third | [`lint`]: site → findings; [`render`]: site and findings → files |
 //! | second | [`site`]: all pages, their addresses, links, sections and registries |
 //! | first | [`document`]: one page, and the map from what is read to what was typed |
@@ -47,10 +47,12 @@ pub mod language;
 #[cfg(feature = "links")]
 pub mod links;
 pub mod lint;
+pub mod lsp;
 pub mod project;
 pub mod render;
 pub mod report;
 pub mod serve;
 pub mod site;
 pub mod source;
+pub mod start;
 pub mod words;

@@ -255,8 +255,34 @@ impl Project {
     /// What is found on one page, as far as the page alone can tell, without what silences and the baseline
     /// keep back.
     pub fn check_page(&self, page: PageId) -> Vec<Finding> {
-        let findings = again::of_page(&self.site, self.rules(), self.site.page(page));
+        self.check_named(page, &[])
+    }
+
+    fn check_named(&self, page: PageId, named: &[Problem]) -> Vec<Finding> {
+        let findings = again::of_page(&self.site, self.rules(), self.site.page(page), named);
         self.without_known(Checked { findings, suppressed: Vec::new() }).findings
+    }
+
+    /// Reads one page again, of which this is the text now, and gives what is found on it, as far as it alone can
+    /// tell. What the rest of the site owes to it stays what it was: see [`Site::revise`].
+    pub fn revise(&mut self, page: PageId, text: impl Into<Arc<Source>>) -> Vec<Finding> {
+        let named = self.site.revise(page, text);
+        self.check_named(page, &named)
+    }
+
+    /// The same project, to be revised while this one is kept. It shares the rules and the theme.
+    pub fn copy(&self) -> Self {
+        Self {
+            site: self.site.clone(),
+            rules: OnceLock::from(Arc::clone(self.rules.get_or_init(|| self.load_rules()))),
+            ignored: self.ignored.clone(),
+            rule_files: self.rule_files.clone(),
+            theme: Arc::clone(&self.theme),
+            theme_problems: self.theme_problems.clone(),
+            notes: self.notes.clone(),
+            baseline: self.baseline.clone(),
+            of_pages: OnceLock::new(),
+        }
     }
 
     /// A text that is no page, as the only page of a site with these settings, registries, rules and theme.

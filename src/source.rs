@@ -217,15 +217,20 @@ impl Sources {
     }
 
     /// Puts a later version of a file in its place. Spans of the earlier one no longer hold.
-    pub fn replace(&mut self, id: SourceId, source: Source) {
+    pub fn replace(&mut self, id: SourceId, source: impl Into<Arc<Source>>) {
         if let Some(file) = self.files.get_mut(id.0 as usize) {
-            *file = Arc::new(source);
+            *file = source.into();
         }
     }
 
     /// The file behind an id. Ids only come from [`Sources::add`] of the same set.
     pub fn get(&self, id: SourceId) -> &Source {
         &self.files[id.0 as usize]
+    }
+
+    /// The file behind an id, to be shared with another set.
+    pub fn share(&self, id: SourceId) -> Option<Arc<Source>> {
+        self.files.get(id.0 as usize).cloned()
     }
 
     /// Every file with its id, in order.

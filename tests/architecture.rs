@@ -16,10 +16,12 @@ const FLOORS: &[(&str, u8)] = &[
     ("lint", 3),
     ("render", 3),
     ("report", 4),
+    ("start", 4),
     ("files", 5),
     ("links", 5),
     ("project", 6),
     ("serve", 7),
+    ("lsp", 7),
     ("cli", 8),
 ];
 
@@ -34,6 +36,8 @@ const DOORS: &[(&str, &[&str])] = &[
     // Proxies are those of the environment.
     ("links", &["std::net", "std::env", "Instant::now"]),
     ("serve", &["std::net", "std::thread"]),
+    // A site is made again once its editor has been quiet for a while.
+    ("lsp", &["std::thread", "Instant::now"]),
     (
         "cli",
         &["std::env", "std::process", "Instant::now", "DateTime::now", "std::io::stdout", "std::io::stderr"],
@@ -71,7 +75,10 @@ const KNOWN_BY: &[(&str, &str)] = &[
     ("syntect", "render"),
     ("notify", "serve"),
     ("tiny_http", "serve"),
+    ("gen_lsp_types", "lsp"),
     ("clap", "cli"),
+    ("clap_complete", "cli"),
+    ("clap_mangen", "cli"),
     ("indicatif", "cli"),
     ("walkdir", "files"),
     ("rustix", "files"),

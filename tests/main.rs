@@ -24,8 +24,10 @@ mod history;
 mod link_memory;
 #[cfg(feature = "links")]
 mod links;
+mod lsp;
 mod notices;
 mod publication;
+mod recipes;
 mod report;
 mod rules;
 mod search;
@@ -34,5 +36,6 @@ mod serve;
 mod silences;
 mod since;
 mod sites;
+mod start;
 mod traps;
 mod two_years;

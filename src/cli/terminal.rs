@@ -39,3 +39,8 @@ pub(super) fn colours() -> bool {
 pub(super) fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
 }
+
+/// Standard output, for what is no text of a terminal.
+pub(super) fn bytes() -> Box<dyn std::io::Write + Send> {
+    Box::new(std::io::stdout())
+}

@@ -166,6 +166,19 @@ pub fn read(root: &Path) -> Result<Reading, ReadError> {
 /// # Errors
 /// As for [`read`].
 pub fn read_again(root: &Path, kept: &mut Kept) -> Result<Reading, ReadError> {
+    read_open(root, kept, &BTreeMap::new())
+}
+
+/// The same, where some files are open in an editor: their texts, by their path from the site's folder, stand
+/// for what is on the disk, be it there or not.
+///
+/// # Errors
+/// As for [`read`].
+pub fn read_open(
+    root: &Path,
+    kept: &mut Kept,
+    open: &BTreeMap<String, Arc<Source>>,
+) -> Result<Reading, ReadError> {
     let root = resolve(root)?;
     let zones = Zones::of(&root);
     let mut plan = Plan::builtin();
@@ -177,7 +190,11 @@ pub fn read_again(root: &Path, kept: &mut Kept) -> Result<Reading, ReadError> {
             None => {}
         }
     }
+    for (path, text) in open {
+        plan.place(path, Bytes::Open(Arc::clone(text)));
+    }
     plan.skipped.sort();
+    plan.skipped.dedup();
     let skipped = std::mem::take(&mut plan.skipped);
     Ok(Reading { tree: plan.load(kept)?, skipped })
 }
@@ -207,17 +224,7 @@ pub(super) fn earlier(files: Vec<(String, Earlier)>) -> Result<Tree, ReadError> 
             Earlier::Text(bytes) => Bytes::Memory(bytes),
             Earlier::Asset { size, hash } => Bytes::Known { size, hash },
         };
-        let entry = Entry { name: path.clone(), bytes };
-        if path.split('/').any(|part| is_hidden(OsStr::new(part))) {
-            continue;
-        }
-        match path.split_once('/') {
-            None if path == "site.toml" => plan.config = Some(entry),
-            Some(("content", inner)) => plan.content(inner, entry),
-            Some(("lints", inner)) => plan.lint(inner, entry),
-            Some(("themes", inner)) => plan.theme(inner, entry),
-            _ => {}
-        }
+        plan.place(&path, bytes);
     }
     plan.load(&mut Kept::default())
 }
@@ -263,6 +270,8 @@ enum Bytes {
     Disk(PathBuf),
     Builtin(&'static [u8]),
     Memory(Vec<u8>),
+    /// A text that is open in an editor.
+    Open(Arc<Source>),
     /// Not at hand, but known.
     Known {
         size: u64,
@@ -281,11 +290,16 @@ impl Entry {
         Self { name: format!("{}{folder}/{path}", builtin::PREFIX), bytes: Bytes::Builtin(bytes) }
     }
 
+    fn is_built_in(&self) -> bool {
+        matches!(self.bytes, Bytes::Builtin(_))
+    }
+
     /// The same file, to be read as a table too, if it is small enough.
     fn small(&self) -> Option<Self> {
         let (size, bytes) = match &self.bytes {
             Bytes::Disk(path) => (fs::metadata(path).ok()?.len(), Bytes::Disk(path.clone())),
             Bytes::Memory(bytes) => (bytes.len() as u64, Bytes::Memory(bytes.clone())),
+            Bytes::Open(text) => (text.bytes().len() as u64, Bytes::Open(Arc::clone(text))),
             Bytes::Builtin(_) | Bytes::Known { .. } => return None,
         };
         (size <= LARGEST_TABLE).then(|| Self { name: self.name.clone(), bytes })
@@ -295,7 +309,7 @@ impl Entry {
         match &self.bytes {
             Bytes::Disk(path) => Stamp::of(path),
             Bytes::Builtin(_) => Some(Stamp::BUILTIN),
-            Bytes::Memory(_) | Bytes::Known { .. } => None,
+            Bytes::Memory(_) | Bytes::Open(_) | Bytes::Known { .. } => None,
         }
     }
 
@@ -309,6 +323,7 @@ impl Entry {
             Bytes::Builtin(bytes) => bytes.to_vec(),
             Bytes::Disk(path) => text(path)?,
             Bytes::Memory(bytes) => bytes.clone(),
+            Bytes::Open(text) => return Ok((None, Arc::clone(text))),
             Bytes::Known { .. } => Vec::new(),
         };
         Ok((stamp, Arc::new(Source::new(self.name.as_str(), bytes))))
@@ -345,6 +360,10 @@ impl Entry {
             Bytes::Memory(bytes) => {
                 hasher.update(bytes);
                 seen(bytes)
+            }
+            Bytes::Open(text) => {
+                hasher.update(text.bytes());
+                seen(text.bytes())
             }
             Bytes::Builtin(bytes) => {
                 hasher.update(bytes);
@@ -414,6 +433,21 @@ impl Plan {
         }
         plan.skipped.clear();
         plan
+    }
+
+    /// A file by its path from the site's folder, wherever its bytes are.
+    fn place(&mut self, path: &str, bytes: Bytes) {
+        if path.split('/').any(|part| is_hidden(OsStr::new(part))) {
+            return;
+        }
+        let entry = Entry { name: path.to_owned(), bytes };
+        match path.split_once('/') {
+            None if path == "site.toml" => self.config = Some(entry),
+            Some(("content", inner)) => self.content(inner, entry),
+            Some(("lints", inner)) => self.lint(inner, entry),
+            Some(("themes", inner)) => self.theme(inner, entry),
+            _ => {}
+        }
     }
 
     fn config(&mut self, root: &Path) -> Result<(), ReadError> {
@@ -496,7 +530,7 @@ impl Plan {
         }
         let id = inner.strip_suffix(".yaml").filter(|id| id.matches('/').count() == 1);
         if let Some(id) = id {
-            if let Some(replaced) = self.rules.insert(id.to_owned(), entry) {
+            if let Some(replaced) = self.rules.insert(id.to_owned(), entry).filter(Entry::is_built_in) {
                 self.replaced_rules.insert(id.to_owned(), replaced);
             }
         } else if inner.ends_with(".yaml") || inner.ends_with(".yml") {
@@ -509,7 +543,8 @@ impl Plan {
         if let Some(path) = rest.strip_prefix("static/") {
             self.assets.insert((path.to_owned(), Some(theme.to_owned())), entry);
         } else if (rest == "theme.toml" || rest.starts_with("templates/"))
-            && let Some(replaced) = self.theme_texts.insert(inner.to_owned(), entry)
+            && let Some(replaced) =
+                self.theme_texts.insert(inner.to_owned(), entry).filter(Entry::is_built_in)
         {
             self.replaced_theme_texts.insert(inner.to_owned(), replaced);
         }

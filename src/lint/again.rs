@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::finding::Finding;
+use crate::finding::{Finding, Problem};
 use crate::site::{Page, PageId, Site};
 
 use super::pack::RuleSet;
@@ -52,11 +52,12 @@ pub fn check_again(site: &Site, rules: &RuleSet, earlier: Option<Earlier<'_>>) -
 }
 
 /// What rules that look at one page, and the reading of it, find on a page of the site, without what silences keep
-/// back: what can be said at once of a page that is being written.
-pub fn of_page(site: &Site, rules: &RuleSet, page: &Page) -> Vec<Finding> {
+/// back: what can be said at once of a page that is being written. `named` are the problems met in what it names
+/// elsewhere.
+pub fn of_page(site: &Site, rules: &RuleSet, page: &Page, named: &[Problem]) -> Vec<Finding> {
     let walk = Walk::new(site, rules);
     let mut findings = walk.page(page, &walk.hand().vocabulary);
-    findings.extend(of_problems(&page.document.problems, rules));
+    findings.extend(of_problems(page.document.problems.iter().chain(named), rules));
     sort(&mut findings, &site.sources);
     let (findings, _) = Silences::of(site, rules).apply(findings);
     together::told(findings, rules, |_| false)

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use crate::finding::{Applicability, Edit, Finding, Fix};
 use crate::source::{Source, SourceId};
 
-pub use passes::{Changed, Mended, Reason, Refused, Unfixed, Wanted, run};
+pub use passes::{Changed, Look, Mended, Reason, Refused, Unfixed, Wanted, run, run_with};
 
 /// The fixes to one file that may be applied together: in the order of the findings, each whole,
 /// none that touches bytes another one changes.
@@ -97,13 +97,13 @@ fn in_order<'a>(text: &str, edits: impl IntoIterator<Item = &'a Edit>) -> Vec<&'
 }
 
 /// The line ending of a file: the one that most of its lines have, a line feed when there is none.
-fn line_ending(text: &str) -> &'static str {
+pub fn line_ending(text: &str) -> &'static str {
     let all = text.bytes().filter(|byte| *byte == b'\n').count();
     if text.matches("\r\n").count() * 2 > all { "\r\n" } else { "\n" }
 }
 
 /// The text of an edit with the line ending of its file.
-fn with_line_ending(text: &str, ending: &str) -> String {
+pub fn with_line_ending(text: &str, ending: &str) -> String {
     if text.contains('\n') { text.replace("\r\n", "\n").replace('\n', ending) } else { text.to_owned() }
 }
 

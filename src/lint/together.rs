@@ -67,9 +67,9 @@ fn tell(finding: &mut Finding, others: Vec<Finding>, rules: &RuleSet) {
     let Some(rule) = rules.get_for(finding.rule.as_str(), finding.span.source) else { return };
     let Some(words) = &rule.together else { return };
     let count = others.len() + 1;
-    finding.message = words.message().with("count", count);
     finding.help = rule.finding("", finding.span, Vec::new()).help;
     let shown = others.iter().take(SHOWN);
     finding.labels = shown.map(|other| (other.span, Message::key("lint.here-too"))).collect();
-    finding.gather(others, Message::key("lint.fix-together").with("count", count));
+    let message = words.message().with("count", count);
+    finding.gather(others, message, Message::key("lint.fix-together").with("count", count));
 }

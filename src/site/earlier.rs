@@ -21,6 +21,11 @@ pub(super) struct Ground {
 }
 
 impl Ground {
+    /// Tables of data, by their path inside `content/`.
+    pub(super) fn tables(&self) -> &[(String, SourceId)] {
+        &self.tables
+    }
+
     pub(super) fn of(tree: &Tree) -> Self {
         let Tree { config, data, tables, theme_texts, drafts, .. } = tree.clone();
         Self { config, data, tables, theme_texts, drafts }
@@ -58,9 +63,9 @@ impl Site {
 
 /// An earlier state of the site, on the same day, with the same settings, registries and themes.
 pub(super) struct Earlier<'a> {
-    site: &'a Site,
+    pub(super) site: &'a Site,
     /// What sections fill below them is what it was.
-    defaults: bool,
+    pub(super) defaults: bool,
 }
 
 impl<'a> Earlier<'a> {

@@ -272,6 +272,12 @@ pub(super) fn explain(
     });
 }
 
+/// The same, for one page whose text changed.
+pub(super) fn explain_one(page: &mut Page, terms: &BTreeMap<String, Term>, sources: &Sources, lang: &str) {
+    let text = sources.get(page.document.source).text();
+    page.explained = Glossary::new(terms, lang).explained(page, text);
+}
+
 /// Gives each term its anchor, which makes the ids of its definition and of its first use: unlike those
 /// of the other terms, and unlike every id that a heading of a page has.
 fn name_anchors(terms: &mut BTreeMap<String, Term>, pages: &[Page]) {

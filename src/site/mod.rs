@@ -10,6 +10,7 @@ mod earlier;
 mod external;
 mod external_uses;
 mod facts;
+mod frame;
 pub mod glossary;
 mod history;
 mod languages;
@@ -21,6 +22,7 @@ mod meant;
 mod references;
 pub mod registry;
 pub mod related;
+mod revise;
 mod sections;
 mod settings_links;
 pub mod summary;
@@ -51,12 +53,14 @@ use earlier::{Earlier, Ground};
 pub use external::{Answer, LinkFault, LinkReport, LinkStatus, Moved, Proof, SoftFailure};
 pub use external_uses::{ExternalUse, ExternalUses, anchor_of, without_fragment};
 pub use facts::Facts;
+use frame::{Footing, Frame};
 pub use history::{History, HistoryState, Origin};
 use link_graph::Resolver;
 pub use link_graph::{Target, percent_decode};
 pub use made::{List, Made, MadeId, MadeKind, MadeTitle, Row, sheet_url, sheets};
 pub use references::{Use, situations_named};
 pub use registry::Registries;
+pub use sections::readable;
 pub use taxonomies::{Taxonomy, TaxonomyId, TaxonomyTerm, TermId};
 pub use title_index::TitleEntry;
 
@@ -203,6 +207,8 @@ pub struct Site {
     /// What reading found wrong outside the pages' own files, or across them.
     pub problems: Vec<Problem>,
     ground: Ground,
+    /// None once a page was read again alone: the rest is no longer what its front matter makes of it.
+    footing: Option<Footing>,
 }
 
 impl Site {
@@ -234,8 +240,7 @@ impl Site {
         let statement = legal::Statement::of(&config, audit, &sources, facts.today, &mut problems);
         let mut registries = Registries::read(&data, &sources, facts.today, &mut problems);
         let components = calls::components(&sources, &theme_texts, &config, &mut problems);
-        let own: Vec<String> =
-            config.lint.accept_keys.iter().cloned().chain(taxonomies::keys(&config)).collect();
+        let own = own_keys(&config);
         let read = |(path, id): &(String, SourceId)| match known(&earlier, |e| e.page(path, *id, &sources)) {
             Some(page) => Arc::clone(&page.document),
             None => Arc::new(Document::read(*id, sources.get(*id), &own, &components)),
@@ -246,7 +251,19 @@ impl Site {
         if let Some(earlier) = &mut earlier {
             earlier.compare(documents.iter().map(|(path, document)| (path, document)));
         }
-        let mut pages = place(documents, &config, facts.today, earlier.as_ref());
+        // Most often only the body of a page was typed: all that front matters decide stays.
+        let framing = earlier.as_ref().and_then(|e| e.framing(&documents, &assets, &sources));
+        let (mut pages, frame) = match framing {
+            Some((before, footing)) => (before.with_documents(documents), before.frame(footing)),
+            None => {
+                let mut pages = place(documents, &config, facts.today, earlier.as_ref());
+                let frame = Frame::of(&mut pages, &assets, &registries, &config, facts.today);
+                (pages, frame)
+            }
+        };
+        let Frame { urls, sections, taxonomies, terms, made, ground: footing } = frame;
+        problems.extend(footing.problems.iter().cloned());
+        problems.extend(legal::missing(&config, &registries, &made, statement.as_ref()));
         pages.par_iter_mut().for_each(|page| {
             let ids = match known(&earlier, |e| e.read(&page.path, &page.document)) {
                 Some(page) => (page.heading_ids.clone(), page.component_ids.clone()),
@@ -254,17 +271,6 @@ impl Site {
             };
             (page.heading_ids, page.component_ids) = ids;
         });
-        let urls = claims::claim_addresses(&pages, &assets, &mut problems);
-        languages::check(&pages, &config, &mut problems);
-        let sections = sections::build(&mut pages, &config);
-        check_slugs(&pages, &mut problems);
-        let (taxonomies, terms) =
-            taxonomies::build(&mut pages, &sections, &registries, &urls, &config, &mut problems);
-        let lists =
-            made::Lists { sections: &sections, taxonomies: &taxonomies, terms: &terms, today: facts.today };
-        let made = made::list(&pages, lists, &urls, &assets, &config, &mut problems);
-        problems.extend(legal::missing(&config, &registries, &made, statement.as_ref()));
-        languages::translate(&mut pages, &mut problems);
         resolve_calls(&mut pages, &registries, &components, &facts, &mut problems);
         let mut files = tables::Files::new(&sources, &tables, &assets);
         for page in pages.iter_mut().filter(|page| !page.document.embedded.is_empty()) {
@@ -295,8 +301,14 @@ impl Site {
             (page.links, page.images) = (links, images);
         }
         say_who_shows(&mut problems, &assets, &pages);
-        let backlinks = backlinks(&pages);
-        let related = related::related(&pages, &terms, &backlinks);
+        let (backlinks, related) = match framing.filter(|(before, _)| lead_alike(&pages, &before.pages)) {
+            Some((before, _)) => (before.backlinks.clone(), before.related.clone()),
+            None => {
+                let backlinks = backlinks(&pages);
+                let related = related::related(&pages, &terms, &backlinks);
+                (backlinks, related)
+            }
+        };
         let uses = references::uses(&pages, &registries);
         let assets = bundles::published(assets, &pages, &sources, &config);
         Self {
@@ -319,6 +331,7 @@ impl Site {
             facts,
             problems,
             ground,
+            footing: Some(footing),
         }
     }
 
@@ -356,6 +369,11 @@ impl Site {
     pub fn base_path(&self) -> &str {
         base_path(&self.config)
     }
+}
+
+/// Keys of front matter that the site has of its own.
+fn own_keys(config: &Config) -> Vec<String> {
+    config.lint.accept_keys.iter().cloned().chain(taxonomies::keys(config)).collect()
 }
 
 /// What an earlier state of the site, if it serves, knows of a page.
@@ -438,45 +456,59 @@ fn place(
             explained: Vec::new(),
         })
         .collect();
-    // The defaults of a folder, in a language, or in the site's main one.
-    let mut defaults: BTreeMap<(String, Option<String>), Box<FrontMatter>> = BTreeMap::new();
-    for page in &pages {
+    let defaults = defaults(&pages, config);
+    pages.par_iter_mut().for_each(|page| {
+        let whole = earlier.and_then(|earlier| earlier.whole(&page.path, &page.document));
+        settle(page, &defaults, config, today, whole);
+    });
+    pages
+}
+
+/// The defaults of a folder, in a language, or in the site's main one.
+type Defaults = BTreeMap<(String, Option<String>), Box<FrontMatter>>;
+
+/// What pages fill in those below them.
+fn defaults(pages: &[Page], config: &Config) -> Defaults {
+    let mut defaults = Defaults::new();
+    for page in pages {
+        let Some(front) = &page.document.front.defaults else { continue };
         let place = Place::of(&page.path, config);
-        if let (true, Some(front)) = (place.is_index(), &page.document.front.defaults) {
+        if place.is_index() {
             let lang = place.lang.filter(|l| *l != config.site.language);
             defaults.insert((place.folder, lang), front.clone());
         }
     }
-    pages.par_iter_mut().for_each(|page| {
-        let place = Place::of(&page.path, config);
-        let whole = earlier.and_then(|earlier| earlier.whole(&page.path, &page.document));
-        if let Some(before) = whole {
-            (page.front, page.procedure) = (Arc::clone(&before.front), Arc::clone(&before.procedure));
-        } else {
-            let mut front = page.document.front.clone();
-            for folder in ancestors(&place.folder) {
-                for lang in [place.lang.clone(), None] {
-                    if let Some(fills) = defaults.get(&(folder.to_owned(), lang)) {
-                        front.inherit(fills);
-                    }
+    defaults
+}
+
+/// Gives one page its place, but for its ids. `whole` is the page as it was, if all of it still holds.
+fn settle(page: &mut Page, defaults: &Defaults, config: &Config, today: Date, whole: Option<&Page>) {
+    let place = Place::of(&page.path, config);
+    if let Some(before) = whole {
+        (page.front, page.procedure) = (Arc::clone(&before.front), Arc::clone(&before.procedure));
+    } else {
+        let mut front = page.document.front.clone();
+        for folder in ancestors(&place.folder) {
+            for lang in [place.lang.clone(), None] {
+                if let Some(fills) = defaults.get(&(folder.to_owned(), lang)) {
+                    front.inherit(fills);
                 }
             }
-            page.procedure = Arc::new(front.procedure());
-            page.front = Arc::new(front);
         }
-        let typed = page.front.lang.as_ref().map(|l| l.value.clone());
-        page.lang = typed.or_else(|| place.lang.clone()).unwrap_or_else(|| config.site.language.clone());
-        page.is_index = place.is_index();
-        let front = &page.front;
-        let draft = front.draft.as_ref().is_some_and(|draft| draft.value) && !config.build.drafts;
-        page.published = !draft && front.published.as_ref().is_none_or(|day| day.value <= today);
-        page.listed = page.published
-            && front.valid_from.as_ref().is_none_or(|from| from.value <= today)
-            && front.valid_until.as_ref().is_none_or(|until| today <= until.value);
-        let slug = page.front.slug.as_ref().map(|s| s.value.as_str()).filter(|s| !slug(s).is_empty());
-        page.url = addresses::page_url(&place, slug, &page.lang, config);
-    });
-    pages
+        page.procedure = Arc::new(front.procedure());
+        page.front = Arc::new(front);
+    }
+    let typed = page.front.lang.as_ref().map(|l| l.value.clone());
+    page.lang = typed.or_else(|| place.lang.clone()).unwrap_or_else(|| config.site.language.clone());
+    page.is_index = place.is_index();
+    let front = &page.front;
+    let draft = front.draft.as_ref().is_some_and(|draft| draft.value) && !config.build.drafts;
+    page.published = !draft && front.published.as_ref().is_none_or(|day| day.value <= today);
+    page.listed = page.published
+        && front.valid_from.as_ref().is_none_or(|from| from.value <= today)
+        && front.valid_until.as_ref().is_none_or(|until| today <= until.value);
+    let slug = page.front.slug.as_ref().map(|s| s.value.as_str()).filter(|s| !slug(s).is_empty());
+    page.url = addresses::page_url(&place, slug, &page.lang, config);
 }
 
 /// Says which slugs an address cannot be made of: signs alone, or several folders.
@@ -512,22 +544,43 @@ fn resolve_calls(
     problems: &mut Vec<Problem>,
 ) {
     for page in pages {
-        let language = page.language().unwrap_or_default();
-        for call in &page.document.calls {
-            let resolved = registries.resolve(call, components, facts.today, language);
-            page.calls.push(resolved.map_err(|problem| problems.extend(problem)).ok());
-        }
+        page.calls = calls_of(page, registries, components, facts.today, problems);
     }
+}
+
+/// The pages that a page leads to, as often as it does.
+fn led_to(page: &Page) -> impl Iterator<Item = PageId> {
+    page.links.iter().filter_map(|target| match target {
+        Target::Page { page, .. } => Some(*page),
+        _ => None,
+    })
+}
+
+/// Whether pages lead where those of an earlier state do, link by link.
+fn lead_alike(pages: &[Page], before: &[Page]) -> bool {
+    pages.len() == before.len()
+        && pages.iter().zip(before).all(|(page, before)| led_to(page).eq(led_to(before)))
+}
+
+/// What the calls of a page become.
+fn calls_of(
+    page: &Page,
+    registries: &Registries,
+    components: &Components,
+    today: Date,
+    problems: &mut Vec<Problem>,
+) -> Vec<Option<Resolved>> {
+    let language = page.language().unwrap_or_default();
+    let resolve = |call| registries.resolve(call, components, today, language);
+    let calls = page.document.calls.iter();
+    calls.map(|call| resolve(call).map_err(|problem| problems.extend(problem)).ok()).collect()
 }
 
 fn backlinks(pages: &[Page]) -> Vec<Vec<PageId>> {
     let mut backlinks = vec![Vec::new(); pages.len()];
     for page in pages {
-        for target in &page.links {
-            if let Target::Page { page: to, .. } = target
-                && *to != page.id
-                && backlinks[to.0].last() != Some(&page.id)
-            {
+        for to in led_to(page) {
+            if to != page.id && backlinks[to.0].last() != Some(&page.id) {
                 backlinks[to.0].push(page.id);
             }
         }

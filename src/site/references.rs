@@ -130,32 +130,9 @@ pub(super) fn check(
     problems: &mut Vec<Problem>,
 ) {
     // Many pages say « gratuit »: each word is looked up once.
-    let mut asked: BTreeMap<(Name, String), Option<String>> = BTreeMap::new();
+    let mut asked = Asked::new();
     for page in pages {
-        // What is inherited is said once, on the page that declares it.
-        let declared = std::iter::once(&page.document.front).chain(page.document.front.defaults.as_deref());
-        for front in declared {
-            let own = front.procedure();
-            for named in names(&own, front.owner.as_ref()) {
-                check_name(&named, registries, &mut asked, problems);
-            }
-            check_items(&own, problems);
-            let own = |key| front.field(key).map_or(&[][..], Node::items);
-            for item in own("see_also").iter().chain(own("procedures")) {
-                let page = || item.as_map()?.get("page")?.as_text();
-                let Some(text) = item.as_text().or_else(page).filter(|t| t.ends_with(".md")) else {
-                    continue;
-                };
-                if !paths.contains_key(text.trim_start_matches('/')) {
-                    let message = Message::key("site.no-such-page").with("path", text);
-                    let meant = resolver.meant(text).map(|page| pages[page.0].path.as_str());
-                    problems.push(did_you_mean(problem(item.span, message), meant));
-                }
-            }
-        }
-        check_situations(page, problems);
-        check_types(page, problems);
-        check_list(page, problems);
+        check_page(page, (pages, paths, resolver), registries, &mut asked, problems);
     }
     check_registries(registries, problems);
     for block in registries.blocks.values() {
@@ -201,12 +178,44 @@ pub(super) fn check(
     }
 }
 
-fn check_name(
-    named: &Named<'_>,
+/// What is nearest to a word, among the keys of a registry.
+pub(super) type Asked = BTreeMap<(Name, String), Option<String>>;
+
+/// The same, for the names of one page.
+pub(super) fn check_page(
+    page: &Page,
+    (pages, paths, resolver): (&[Page], &BTreeMap<String, PageId>, &Resolver<'_>),
     registries: &Registries,
-    asked: &mut BTreeMap<(Name, String), Option<String>>,
+    asked: &mut Asked,
     problems: &mut Vec<Problem>,
 ) {
+    // What is inherited is said once, on the page that declares it.
+    let declared = std::iter::once(&page.document.front).chain(page.document.front.defaults.as_deref());
+    for front in declared {
+        let own = front.procedure();
+        for named in names(&own, front.owner.as_ref()) {
+            check_name(&named, registries, asked, problems);
+        }
+        check_items(&own, problems);
+        let own = |key| front.field(key).map_or(&[][..], Node::items);
+        for item in own("see_also").iter().chain(own("procedures")) {
+            let page = || item.as_map()?.get("page")?.as_text();
+            let Some(text) = item.as_text().or_else(page).filter(|t| t.ends_with(".md")) else {
+                continue;
+            };
+            if !paths.contains_key(text.trim_start_matches('/')) {
+                let message = Message::key("site.no-such-page").with("path", text);
+                let meant = resolver.meant(text).map(|page| pages[page.0].path.as_str());
+                problems.push(did_you_mean(problem(item.span, message), meant));
+            }
+        }
+    }
+    check_situations(page, problems);
+    check_types(page, problems);
+    check_list(page, problems);
+}
+
+fn check_name(named: &Named<'_>, registries: &Registries, asked: &mut Asked, problems: &mut Vec<Problem>) {
     let text = named.text.value.as_str();
     let Some(first) = named.registries.first().copied() else { return };
     // Of an entry that could not be read, what is wrong was said where it stands.

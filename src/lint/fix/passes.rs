@@ -151,10 +151,10 @@ pub fn run(tree: &Tree, facts: &Facts, wanted: &Wanted<'_>) -> Mended {
 }
 
 /// What a folder is once it is understood, what is found in it, and what of that was known.
-type Look<'a> = dyn Fn(&Tree) -> (Site, Vec<Finding>, Vec<Finding>) + 'a;
+pub type Look<'a> = dyn Fn(&Tree) -> (Site, Vec<Finding>, Vec<Finding>) + 'a;
 
-/// As [`run`], whatever it is that finds.
-pub(super) fn run_with(tree: &Tree, look: &Look<'_>, wanted: &Wanted<'_>) -> Mended {
+/// As [`run`], whatever it is that finds: an editor looks at the one page that is mended.
+pub fn run_with(tree: &Tree, look: &Look<'_>, wanted: &Wanted<'_>) -> Mended {
     let mut work = Work {
         look,
         wanted,

@@ -142,7 +142,8 @@ fn folded(findings: Vec<Finding>) -> Vec<Finding> {
         findings.into_iter().partition(|finding| finding.rule.as_str() == "toy/together");
     for parts in parts.chunk_by(|a, b| a.span.source == b.span.source) {
         let mut first = parts[0].clone();
-        first.gather(parts[1..].to_vec(), Message::key("lint.fix-together"));
+        let message = first.message.clone();
+        first.gather(parts[1..].to_vec(), message, Message::key("lint.fix-together"));
         rest.push(first);
     }
     rest
