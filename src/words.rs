@@ -66,21 +66,20 @@ impl Words {
 
     fn fill(&self, sentence: &str, args: &[(&'static str, Arg)]) -> String {
         let mut said = String::with_capacity(sentence.len());
-        for piece in pieces(sentence) {
-            match piece {
-                Piece::Verbatim(text) | Piece::Stray(text) => said.push_str(text),
-                Piece::Placeholder { typed, name, forms } => {
-                    let arg = args.iter().find(|(known, _)| *known == name).map(|(_, arg)| arg);
-                    match (arg, forms) {
-                        (Some(arg), None) => said.push_str(&self.write(arg)),
-                        (Some(Arg::Count(count)), Some((one, many))) => {
-                            said.push_str(if self.is_one(*count) { one } else { many });
-                        }
-                        _ => said.push_str(typed),
+        each_piece(sentence, |piece| match piece {
+            Piece::Verbatim(text) | Piece::Stray(text) => said.push_str(text),
+            Piece::Placeholder { typed, name, forms } => {
+                let arg = args.iter().find(|(known, _)| *known == name).map(|(_, arg)| arg);
+                match (arg, forms) {
+                    (Some(Arg::Text(text)), None) => said.push_str(text),
+                    (Some(arg), None) => said.push_str(&self.write(arg)),
+                    (Some(Arg::Count(count)), Some((one, many))) => {
+                        said.push_str(if self.is_one(*count) { one } else { many });
                     }
+                    _ => said.push_str(typed),
                 }
             }
-        }
+        });
         said
     }
 
@@ -144,31 +143,36 @@ enum Piece<'a> {
 /// Cuts a sentence.
 fn pieces(sentence: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
+    each_piece(sentence, |piece| pieces.push(piece));
+    pieces
+}
+
+/// Gives the pieces of a sentence, in order.
+fn each_piece<'a>(sentence: &'a str, mut give: impl FnMut(Piece<'a>)) {
     let mut rest = sentence;
     // `{{ name }}` shows braces: the two that close it belong to the two that open it.
     let mut shown = 0_usize;
-    while let Some(at) = rest.find(['{', '}']) {
+    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'{' | b'}')) {
         let (before, from) = rest.split_at(at);
         let (brace, after) = from.split_at(1);
-        pieces.push(Piece::Verbatim(before));
+        give(Piece::Verbatim(before));
         if brace == "}" {
-            pieces.push(if shown > 0 { Piece::Verbatim(brace) } else { Piece::Stray(brace) });
+            give(if shown > 0 { Piece::Verbatim(brace) } else { Piece::Stray(brace) });
             shown = shown.saturating_sub(1);
             rest = after;
         } else if let Some(after) = after.strip_prefix('{') {
-            pieces.push(Piece::Verbatim("{"));
+            give(Piece::Verbatim("{"));
             shown += 1;
             rest = after;
         } else if let Some((placeholder, after)) = placeholder(rest, at) {
-            pieces.push(placeholder);
+            give(placeholder);
             rest = after;
         } else {
-            pieces.push(Piece::Stray(brace));
+            give(Piece::Stray(brace));
             rest = after;
         }
     }
-    pieces.push(Piece::Verbatim(rest));
-    pieces
+    give(Piece::Verbatim(rest));
 }
 
 /// The placeholder that opens at a byte of `text`, and what follows it.
@@ -193,12 +197,13 @@ fn placeholder(text: &str, open: usize) -> Option<(Piece<'_>, &str)> {
 
 /// Whether each placeholder of a sentence bears a name that is known.
 pub fn names_only(sentence: &str, is_known: impl Fn(&str) -> bool) -> bool {
-    // Many sentences have none.
-    !sentence.contains('{')
-        || pieces(sentence).iter().all(|piece| match piece {
-            Piece::Placeholder { name, .. } => is_known(name),
-            Piece::Verbatim(_) | Piece::Stray(_) => true,
-        })
+    let mut all = true;
+    each_piece(sentence, |piece| {
+        if let Piece::Placeholder { name, .. } = piece {
+            all = all && is_known(name);
+        }
+    });
+    all
 }
 
 /// The names a sentence's placeholders bear, for whoever checks that a message can be filled.

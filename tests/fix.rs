@@ -60,7 +60,7 @@ fn read(page: &[u8]) -> (Vec<String>, usize) {
     let page = site.pages.iter().find(|page| page.document.source == id).unwrap();
     let unspaced = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect();
     let blocks = page.document.blocks.iter().map(|block| unspaced(block.prose.text())).collect();
-    (blocks, lint::run(&site, &rules).iter().map(|finding| finding.each().len()).sum())
+    (blocks, lint::run(&site, &rules).iter().map(|finding| finding.count()).sum())
 }
 
 /// Shows no-break spaces: `~`, and `_` for the narrow one.

@@ -198,13 +198,14 @@ fn show(
     met: Option<&[Finding]>,
 ) -> anyhow::Result<Outcome> {
     let is_met = |finding: &Finding| met.is_some_and(|met| met.contains(finding));
-    let (shown, rest): (Vec<Finding>, Vec<Finding>) =
-        findings.iter().cloned().partition(|f| f.severity == Severity::Error || is_met(f));
+    let is_shown = |finding: &&Finding| finding.severity == Severity::Error || is_met(finding);
+    // The others are many on a large site: they are counted where they are.
+    let shown: Vec<Finding> = findings.iter().filter(is_shown).cloned().collect();
     if !shown.is_empty() {
         let options = super::options(project, false);
         terminal::print(&super::say(project, words, &shown, |r| report::findings(r, &options)))?;
     }
-    let count = |severity| rest.iter().filter(|f| f.severity == severity).count();
+    let count = |severity| findings.iter().filter(|f| !is_shown(f) && f.severity == severity).count();
     let (warnings, infos) = (count(Severity::Warning), count(Severity::Info));
     let key = match (warnings, infos) {
         (0, 0) => None,

@@ -56,6 +56,9 @@ impl Analysis {
     /// The same, with what is known of words already met.
     pub fn with(text: &str, language: Language, vocabulary: &mut Vocabulary) -> Self {
         let mut analysis = Self::default();
+        // A word and what parts it from the next one take some five bytes.
+        analysis.folded.reserve(text.len());
+        analysis.tokens.reserve(text.len() / 5);
         for range in sentences::sentences(text, language) {
             let Some(sentence) = text.get(range.clone()) else { continue };
             let first = analysis.tokens.len();

@@ -7,7 +7,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::numbers;
 use super::period::Period;
@@ -82,7 +82,8 @@ const UNITS: [&str; 15] = [
 static STARTS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     let starts =
         ["jour", "semaine", "mois", "trimestre", "semestre", "heure", " an", "\u{A0}an", "\u{202F}an"];
-    AhoCorasick::new(starts).ok()
+    // Of this kind, several bytes are looked at in one step.
+    AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(starts).ok()
 });
 
 /// The lengths of time of a French text, in order, without overlap.

@@ -40,7 +40,13 @@ pub fn words(text: &str) -> impl Iterator<Item = Word> {
 }
 
 fn is_letter(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36F}' | '\u{AD}')
+    match c {
+        'a'..='z' | 'A'..='Z' | '0'..='9' => true,
+        // French is made of little else: the tables of Unicode are for the rest.
+        '\0'..='\x7F' | '\u{2000}'..='\u{206F}' => false,
+        'À'..='ÿ' => !matches!(c, '×' | '÷'),
+        _ => c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36F}' | '\u{AD}'),
+    }
 }
 
 fn placed(text: &str, range: Range<usize>) -> Word {

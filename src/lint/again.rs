@@ -10,7 +10,7 @@ use crate::site::{Page, PageId, Site};
 
 use super::pack::RuleSet;
 use super::silence::Silences;
-use super::{Checked, Walk, of_problems, sort, together};
+use super::{Checked, Walk, Whole, of_problems, sort, together};
 
 /// What was found on each page by rules that look at one page, by its rank.
 #[derive(Clone, Debug, Default)]
@@ -45,8 +45,10 @@ pub fn check_again(site: &Site, rules: &RuleSet, earlier: Option<Earlier<'_>>) -
         },
     );
     let pages: Vec<Arc<[Finding]>> = each.collect();
-    let copied = pages.iter().map(|findings| findings.to_vec()).collect();
-    (super::told(site, rules, super::with_site(site, rules, copied)), OfPages(pages))
+    let whole = Whole::new(site, rules);
+    let told = site.pages.par_iter().zip(&pages);
+    let told = told.map(|(page, findings)| whole.of_page(page, findings.to_vec())).collect();
+    (whole.told(told), OfPages(pages))
 }
 
 /// What rules that look at one page, and the reading of it, find on a page of the site, without what silences keep
@@ -58,7 +60,7 @@ pub fn of_page(site: &Site, rules: &RuleSet, page: &Page, named: &[Problem]) -> 
     findings.extend(of_problems(page.document.problems.iter().chain(named), rules));
     sort(&mut findings, &site.sources);
     let (findings, _) = Silences::of(site, rules).apply(findings);
-    together::told(findings, rules)
+    together::told(findings, rules, |_| false)
 }
 
 /// Whether what rules of one page look at beside the page itself is what it was.

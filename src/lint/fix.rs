@@ -15,7 +15,7 @@ pub use passes::{Changed, Look, Mended, Reason, Refused, Unfixed, Wanted, run, r
 /// none that touches bytes another one changes.
 pub fn together(findings: &[Finding], source: SourceId, at_most: Applicability) -> Vec<&Fix> {
     let mut taken = Taken::default();
-    let fixes = findings.iter().filter_map(|finding| finding.fix.as_ref());
+    let fixes = findings.iter().filter_map(|finding| finding.fix.as_deref());
     let ours =
         |fix: &&Fix| fix.applicability <= at_most && fix.edits.iter().all(|edit| edit.span.source == source);
     fixes.filter(ours).filter(|fix| taken.take(&fix.edits)).collect()

@@ -26,6 +26,7 @@ mod together;
 
 use std::cell::RefCell;
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use rayon::prelude::*;
@@ -62,45 +63,95 @@ pub fn run(site: &Site, rules: &RuleSet) -> Vec<Finding> {
 
 /// The same, with what silences keep from being told.
 pub fn check(site: &Site, rules: &RuleSet) -> Checked {
-    told(site, rules, everything(site, rules))
-}
-
-fn everything(site: &Site, rules: &RuleSet) -> Vec<Finding> {
     // What is known of words goes from page to page.
     let walk = Walk::new(site, rules);
+    let whole = Whole::new(site, rules);
     let pages = site.pages.par_iter();
-    let checked = pages.map_init(|| walk.hand(), |hand, page| walk.page(page, &hand.vocabulary));
-    let pages: Vec<Vec<Finding>> = checked.collect();
-    with_site(site, rules, pages)
+    let checked =
+        pages.map_init(|| walk.hand(), |hand, page| whole.of_page(page, walk.page(page, &hand.vocabulary)));
+    let pages = checked.collect();
+    whole.told(pages)
 }
 
-/// What is found on the pages, with what is found of the whole site.
-fn with_site(site: &Site, rules: &RuleSet, pages: Vec<Vec<Finding>>) -> Vec<Finding> {
-    let mut of_site = Vec::new();
-    for rule in rules.heard() {
-        rule.check.site(rule, site, &mut of_site);
-    }
-    let of_pages = site.pages.iter().flat_map(|page| &page.document.problems);
-    let problems = of_problems(of_pages.chain(&site.problems).chain(&rules.problems), rules);
-    // Room for all of them at once: a large site has hundreds of thousands.
-    let count: usize = pages.iter().map(Vec::len).sum();
-    let mut findings = Vec::with_capacity(count + of_site.len() + problems.len());
-    findings.extend(pages.into_iter().flatten());
-    findings.extend(of_site.into_iter().filter_map(|finding| settled(finding, rules)));
-    findings.extend(problems);
-    sort(&mut findings, &site.sources);
+/// What rules find, silenced or not, each thing by itself.
+fn everything(site: &Site, rules: &RuleSet) -> Vec<Finding> {
+    let walk = Walk::new(site, rules);
+    let checked =
+        site.pages.par_iter().map_init(|| walk.hand(), |hand, page| walk.page(page, &hand.vocabulary));
+    let mut findings: Vec<Finding> = checked.flatten_iter().collect();
+    findings.extend(Whole::new(site, rules).of_site);
     findings
 }
 
-/// What is found, as it is told.
-fn told(site: &Site, rules: &RuleSet, findings: Vec<Finding>) -> Checked {
-    let mut silences = Silences::of(site, rules);
-    let (findings, suppressed) = silences.apply(findings);
-    // Once silences have spoken: each covers the places that it covers, and no more.
-    let mut findings = together::told(findings, rules);
-    findings.extend(silences.findings());
-    sort(&mut findings, &site.sources);
-    Checked { findings, suppressed }
+/// A whole check: what is found of the site as a whole, and how findings are told.
+///
+/// A large site has a million findings, most of which are told together with others of their page: what is told of a
+/// page is settled when the page has been looked at, and it is all that is kept of it.
+struct Whole<'a> {
+    site: &'a Site,
+    rules: &'a RuleSet,
+    silences: Silences<'a>,
+    /// What whole-site rules find.
+    of_site: Vec<Finding>,
+    /// The rules that found it: what they find on a page may be told with what they find elsewhere.
+    speakers: BTreeSet<RuleId>,
+}
+
+/// What is told of a page.
+struct OfPage {
+    told: Vec<Finding>,
+    suppressed: Vec<Suppressed>,
+    /// The silences that were of use.
+    used: Vec<usize>,
+}
+
+impl<'a> Whole<'a> {
+    fn new(site: &'a Site, rules: &'a RuleSet) -> Self {
+        let mut of_site = Vec::new();
+        for rule in rules.heard() {
+            rule.check.site(rule, site, &mut of_site);
+        }
+        let of_site: Vec<Finding> =
+            of_site.into_iter().filter_map(|finding| settled(finding, rules)).collect();
+        let speakers = of_site.iter().map(|finding| finding.rule.clone()).collect();
+        Self { site, rules, silences: Silences::of(site, rules), of_site, speakers }
+    }
+
+    /// What is told of what was found on a page.
+    fn of_page(&self, page: &Page, findings: Vec<Finding>) -> OfPage {
+        let (told, suppressed, used) = self.silences.part(findings);
+        // Once silences have spoken: each covers the places that it covers, and no more.
+        let apart = |finding: &Finding| {
+            finding.span.source != page.document.source || self.speakers.contains(&finding.rule)
+        };
+        OfPage { told: together::told(told, self.rules, apart), suppressed, used }
+    }
+
+    /// What is told of the site, with what is told of its pages.
+    fn told(self, pages: Vec<OfPage>) -> Checked {
+        let Self { site, rules, mut silences, of_site, .. } = self;
+        let of_pages = site.pages.iter().flat_map(|page| &page.document.problems);
+        let problems = of_problems(of_pages.chain(&site.problems).chain(&rules.problems), rules);
+        let (others, mut suppressed, used) = silences.part(of_site.into_iter().chain(problems).collect());
+        silences.mark(&used);
+        // Room for all of them at once.
+        let count: usize = pages.iter().map(|page| page.told.len()).sum();
+        let mut findings = Vec::with_capacity(count + others.len());
+        let mut of_pages = Vec::new();
+        for page in pages {
+            findings.extend(page.told);
+            of_pages.extend(page.suppressed);
+            silences.mark(&page.used);
+        }
+        findings.extend(others);
+        of_pages.append(&mut suppressed);
+        sort(&mut findings, &site.sources);
+        let mut findings = together::told(findings, rules, |_| false);
+        findings.extend(silences.findings());
+        sort(&mut findings, &site.sources);
+        sort_by(&mut of_pages, |suppressed| &suppressed.finding, &site.sources);
+        Checked { findings, suppressed: of_pages }
+    }
 }
 
 /// A vocabulary that a stretch of pages is checked with, shared by its passages.
@@ -173,7 +224,12 @@ fn settled(finding: Finding, rules: &RuleSet) -> Option<Finding> {
 /// Sorts findings by file, place and rule; at one place, the questions of a procedure that are left open
 /// come in the order in which one answers them.
 pub fn sort(findings: &mut [Finding], sources: &Sources) {
-    findings.sort_by(|a, b| {
+    sort_by(findings, |finding| finding, sources);
+}
+
+fn sort_by<T>(list: &mut [T], finding: impl Fn(&T) -> &Finding, sources: &Sources) {
+    list.sort_by(|a, b| {
+        let (a, b) = (finding(a), finding(b));
         let same = a.span.source == b.span.source;
         let path = |finding: &Finding| sources.get(finding.span.source).path();
         let by_path = if same { Ordering::Equal } else { path(a).cmp(path(b)) };

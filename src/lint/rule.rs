@@ -219,7 +219,8 @@ impl Rule {
     }
 
     /// A finding of this rule, said with the words of one of its cases.
-    pub(super) fn finding(&self, case: &str, span: Span, args: Vec<(&'static str, Arg)>) -> Finding {
+    pub(super) fn finding(&self, case: &str, span: Span, mut args: Vec<(&'static str, Arg)>) -> Finding {
+        args.shrink_to_fit();
         let mut words = self.messages.iter().filter(|(name, _)| *name == case).map(|(_, words)| words);
         let words = words.find(|words| names_only(words, &args));
         let mut helps = self.help.iter().filter(|(name, _)| name.is_empty() || *name == case);

@@ -55,14 +55,14 @@ fn fails(rule: &Rule, example: &Example) -> Option<Problem> {
 
 /// A fix must give the text announced, change nothing the second time, and not add findings.
 fn badly_fixed(rule: &Rule, example: &Example, wanted: Option<&str>, outcome: &Outcome) -> Option<Problem> {
-    let unfixed = outcome.findings.iter().find_map(|finding| finding.unfixed.clone());
+    let unfixed = outcome.findings.iter().find_map(|finding| finding.unfixed.as_deref().cloned());
     let told = |problem: Problem| match unfixed.clone() {
         Some(why) if problem.help.is_none() => problem.help(why),
         _ => problem,
     };
     let Some(wanted) = wanted else {
         let applied = |fix: &Fix| fix.applicability <= Applicability::Suggested;
-        let forgotten = outcome.findings.iter().any(|finding| finding.fix.as_ref().is_some_and(applied));
+        let forgotten = outcome.findings.iter().any(|finding| finding.fix.as_deref().is_some_and(applied));
         let message = Message::key("lint.example-fixed-missing").with("rule", rule.id.as_str());
         let shown = |text: String| text.replace('\u{a0}', "\\_").replace('\u{202f}', "\\u202f");
         let forgotten = forgotten.then(|| wrong(example.span, message.with("found", shown(outcome.fixed()))));

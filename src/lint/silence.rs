@@ -62,15 +62,28 @@ impl<'a> Silences<'a> {
 
     /// Parts findings into those that are told and those that are not.
     pub fn apply(&mut self, findings: Vec<Finding>) -> (Vec<Finding>, Vec<Suppressed>) {
-        if self.places.is_empty() {
-            return (findings, Vec::new());
+        let (told, suppressed, used) = self.part(findings);
+        self.mark(&used);
+        (told, suppressed)
+    }
+
+    /// Says which silences were of use, by their ranks.
+    pub(super) fn mark(&mut self, used: &[usize]) {
+        for rank in used {
+            self.named.get_mut(*rank).into_iter().for_each(|named| named.used = true);
         }
-        let (mut told, mut suppressed) = (Vec::new(), Vec::new());
+    }
+
+    /// Parts findings into those that are told and those that are not, and gives the ranks of the silences that are
+    /// of use there.
+    pub(super) fn part(&self, findings: Vec<Finding>) -> (Vec<Finding>, Vec<Suppressed>, Vec<usize>) {
+        if self.places.is_empty() {
+            return (findings, Vec::new(), Vec::new());
+        }
+        let (mut told, mut suppressed, mut used) = (Vec::new(), Vec::new(), Vec::new());
         for finding in findings {
             let ranks = self.find(&finding);
-            for rank in &ranks {
-                self.named.get_mut(*rank).into_iter().for_each(|named| named.used = true);
-            }
+            used.extend(&ranks);
             let Some(named) = ranks.first().and_then(|rank| self.named.get(*rank)) else {
                 told.push(finding);
                 continue;
@@ -82,7 +95,7 @@ impl<'a> Silences<'a> {
             };
             suppressed.push(Suppressed { finding, suppression });
         }
-        (told, suppressed)
+        (told, suppressed, used)
     }
 
     /// What is wrong with the silences, once every finding has gone through [`Self::apply`]. Nothing

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::finding::{Applicability, Finding, Fix, Message, RuleId, Severity};
+use crate::finding::{Applicability, Finding, Message, RuleId, Severity};
 use crate::source::SourceId;
 
 use super::checks::SHOWN;
@@ -20,13 +20,19 @@ struct Group {
 
 /// The findings, those of rules that have words for several told once a page, each at its first place.
 /// They come sorted, and stay so.
-pub(super) fn told(findings: Vec<Finding>, rules: &RuleSet) -> Vec<Finding> {
+/// Those that stand `apart` wait for others, as do those that tell several already.
+pub(super) fn told(
+    findings: Vec<Finding>,
+    rules: &RuleSet,
+    apart: impl Fn(&Finding) -> bool,
+) -> Vec<Finding> {
     let mut groups: BTreeMap<Alike, Group> = BTreeMap::new();
     let mut count = 0;
     // Collected where they are: a large site has hundreds of thousands of them.
     let told = findings.into_iter().filter_map(|mut finding| {
         let rule = rules.get_for(finding.rule.as_str(), finding.span.source);
-        if rule.is_some_and(|rule| rule.together.is_some()) {
+        let alone = finding.parts.is_empty() && !apart(&finding);
+        if alone && rule.is_some_and(|rule| rule.together.is_some()) {
             let applicability = finding.fix.as_ref().map(|fix| fix.applicability);
             let alike = (
                 finding.span.source,
@@ -50,30 +56,20 @@ pub(super) fn told(findings: Vec<Finding>, rules: &RuleSet) -> Vec<Finding> {
     told.shrink_to_fit();
     for group in groups.into_values().filter(|group| !group.others.is_empty()) {
         if let Some(first) = told.get_mut(group.first) {
-            let mut parts = Vec::with_capacity(group.others.len() + 1);
-            parts.push(first.clone());
-            parts.extend(group.others);
-            first.parts = parts;
-            tell(first, rules);
+            tell(first, group.others, rules);
         }
     }
     told
 }
 
-/// Says of a finding with parts what it is, and gives it the fixes of all of them.
-fn tell(finding: &mut Finding, rules: &RuleSet) {
+/// Has a finding tell others with itself: what they are, and the fixes of all of them.
+fn tell(finding: &mut Finding, others: Vec<Finding>, rules: &RuleSet) {
     let Some(rule) = rules.get_for(finding.rule.as_str(), finding.span.source) else { return };
     let Some(words) = &rule.together else { return };
-    let count = finding.parts.len();
-    finding.message = words.message().with("count", count);
+    let count = others.len() + 1;
     finding.help = rule.finding("", finding.span, Vec::new()).help;
-    let others = finding.parts.iter().skip(1).take(SHOWN);
-    finding.labels = others.map(|part| (part.span, Message::key("lint.here-too"))).collect();
-    let fixes = || finding.parts.iter().filter_map(|part| part.fix.as_ref());
-    finding.fix = fixes().next().map(|first| Fix {
-        title: Message::key("lint.fix-together").with("count", count),
-        edits: fixes().flat_map(|fix| fix.edits.iter().cloned()).collect(),
-        applicability: first.applicability,
-    });
-    finding.unfixed = None;
+    let shown = others.iter().take(SHOWN);
+    finding.labels = shown.map(|other| (other.span, Message::key("lint.here-too"))).collect();
+    let message = words.message().with("count", count);
+    finding.gather(others, message, Message::key("lint.fix-together").with("count", count));
 }

@@ -86,7 +86,8 @@ impl Desk {
             let bytes = one.span.range();
             bytes.start <= range.end && range.start <= bytes.end
         };
-        let found: Vec<&Finding> = findings.iter().flat_map(Finding::each).filter(here).collect();
+        let each: Vec<Finding> = findings.iter().flat_map(Finding::alone).collect();
+        let found: Vec<&Finding> = each.iter().filter(here).collect();
         let told = |one: &Finding| {
             let one = std::slice::from_ref(one);
             site.diagnostics((name, document), one, (&self.documents, self.manner()))

@@ -201,9 +201,9 @@ impl Builder {
             let shown = !files::is_built_in(other.path());
             shown.then(|| Location { uri: Uri(of_file(&self.root, other.path())), range })
         };
-        let each = findings.iter().flat_map(Finding::each);
+        let each = findings.iter().flat_map(Finding::alone);
         let said: Vec<Diagnostic> =
-            each.map(|one| manner.diagnostic(one, lines.range(one.span.range()), &place)).collect();
+            each.map(|one| manner.diagnostic(&one, lines.range(one.span.range()), &place)).collect();
         Notice::new(&uri, None, &said)
     }
 }

@@ -189,8 +189,8 @@ impl Edited {
             let shown = !files::is_built_in(built.path());
             shown.then(|| location(open.unwrap_or_else(closed), &built, span, manner.encoding)).flatten()
         };
-        let each = findings.iter().flat_map(Finding::each);
-        each.map(|one| manner.diagnostic(one, lines.range(one.span.range()), &place)).collect()
+        let each = findings.iter().flat_map(Finding::alone);
+        each.map(|one| manner.diagnostic(&one, lines.range(one.span.range()), &place)).collect()
     }
 
     /// What is to be said now: of the files that are open and were not spoken of since they changed; of the others,
@@ -271,10 +271,19 @@ fn now(finding: &Finding, source: SourceId, moved: &Moved) -> Option<Finding> {
     let edit = |edit: &Edit| Some(Edit { span: span(edit.span)?, text: edit.text.clone() });
     let fix = finding.fix.as_ref().and_then(|fix| {
         let edits: Option<Vec<Edit>> = fix.edits.iter().map(edit).collect();
-        Some(Fix { edits: edits?, title: fix.title.clone(), applicability: fix.applicability })
+        Some(Box::new(Fix { edits: edits?, title: fix.title.clone(), applicability: fix.applicability }))
     });
     let labels = finding.labels.iter();
     let labels = labels.filter_map(|(at, message)| Some((span(*at)?, message.clone()))).collect();
-    let parts = finding.parts.iter().filter_map(|part| now(part, source, moved)).collect();
-    Some(Finding { span: span(finding.span)?, fix, labels, parts, ..finding.clone() })
+    let mut whole = Finding { span: span(finding.span)?, fix, labels, parts: Vec::new(), ..finding.clone() };
+    if !finding.parts.is_empty() {
+        let mut parts = finding.alone().into_iter().filter_map(|part| now(&part, source, moved));
+        // The first part is where the finding is.
+        if let Some(first) = parts.next() {
+            let said = finding.fix.as_ref().map_or_else(|| finding.message.clone(), |fix| fix.title.clone());
+            (whole.message, whole.fix, whole.unfixed) = (first.message, first.fix, first.unfixed);
+            whole.gather(parts.collect(), finding.message.clone(), said);
+        }
+    }
+    Some(whole)
 }

@@ -1,6 +1,7 @@
 //! What is the same for every page: values made once, without bodies, and shared by every list.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
@@ -11,7 +12,7 @@ use super::given::{
     self, Card, Day, EventLine, Given, IndexLine, Listing, Made, Procedure, Search, SectionLine, Spoken,
     TermLine, Text,
 };
-use super::indexes;
+use super::indexes::{self, Titles};
 use super::legal;
 use super::listings;
 use super::search::Searched;
@@ -67,6 +68,8 @@ pub(super) struct Shared<'a> {
     feeds: BTreeSet<SectionId>,
     /// The feeds that follow each section.
     pub(super) followed: Vec<Made<given::List<IndexLine>>>,
+    /// The titles of pages from A to Z; filed when the first list of them is made.
+    pub(super) titles: OnceLock<Titles>,
 }
 
 /// What is the same for every page of a language.
@@ -133,6 +136,7 @@ impl<'a> Shared<'a> {
             no_procedure: Made::default(),
             feeds: BTreeSet::new(),
             followed: Vec::new(),
+            titles: OnceLock::new(),
         };
         shared.feeds = shared.with_feeds();
         shared.named_terms = site.terms.iter().map(|term| shared.has_a_list(term)).collect();

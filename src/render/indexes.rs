@@ -1,7 +1,7 @@
 //! The pages that lead to all others: the list from A to Z, the tree of the site, what has changed. Each is made
 //! once for a language.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::changes::{self, Told};
 use super::context::Shared;
@@ -28,32 +28,46 @@ fn listed<'s>(shared: &'s Shared<'_>, lang: &'s str) -> impl Iterator<Item = Pag
 /// are there to be misspelt.
 pub(super) fn letters(shared: &Shared<'_>, made: &Made) -> List<TitleLetter> {
     let site = shared.site;
-    let language = Language::of(&made.lang).unwrap_or_else(|| site.config.language());
     let parts: Vec<&Made> =
         site.made.iter().filter(|other| (other.kind, &other.lang) == (made.kind, &made.lang)).collect();
-    let mut letters: BTreeMap<String, Vec<(TitleEntry, String)>> = BTreeMap::new();
-    for page in listed(shared, &made.lang).map(|id| site.page(id)).filter(|page| page.is_found()) {
-        let entry = TitleEntry::of(page.title(), language);
-        letters.entry(entry.letter()).or_default().push((entry, shared.href(&page.url)));
-    }
-    let letters = letters.into_iter().map(|(letter, mut lines)| {
+    let titles = shared.titles.get_or_init(|| titles(shared));
+    let letters = titles.get(&made.lang).into_iter().flatten().map(|(letter, lines)| {
         let id = format!("lettre--{letter}");
         let part = parts.iter().find(|other| other.part.as_deref() == Some(letter.as_str()));
         let url = part.map_or_else(|| format!("#{id}"), |part| shared.href(&part.url));
-        if part.is_some_and(|part| part.id != made.id) {
-            lines.clear();
-        }
-        lines.sort();
-        let lines =
-            lines.into_iter().map(|(entry, url)| IndexLine { title: entry.shown.into(), url: url.into() });
+        let lines = if part.is_some_and(|part| part.id != made.id) { &[][..] } else { lines };
+        let line = |(entry, url): &(TitleEntry, String)| IndexLine {
+            title: entry.shown.as_str().into(),
+            url: url.as_str().into(),
+        };
         TitleLetter {
             id: id.into(),
             letter: letter.to_uppercase().into(),
             url: url.into(),
-            lines: lines.collect(),
+            lines: lines.iter().map(line).collect(),
         }
     });
     letters.collect()
+}
+
+/// The titles of each language by their letter, with their addresses: each letter may have a page of its own, and
+/// all of them need the same.
+pub(super) type Titles = BTreeMap<String, BTreeMap<String, Vec<(TitleEntry, String)>>>;
+
+fn titles(shared: &Shared<'_>) -> Titles {
+    let site = shared.site;
+    let tags: BTreeSet<&str> = site.pages.iter().map(|page| page.lang.as_str()).collect();
+    let of_tag = |tag: &str| {
+        let language = Language::of(tag).unwrap_or_else(|| site.config.language());
+        let mut letters: BTreeMap<String, Vec<(TitleEntry, String)>> = BTreeMap::new();
+        for page in listed(shared, tag).map(|id| site.page(id)).filter(|page| page.is_found()) {
+            let entry = TitleEntry::of(page.title(), language);
+            letters.entry(entry.letter()).or_default().push((entry, shared.href(&page.url)));
+        }
+        letters.values_mut().for_each(|lines| lines.sort());
+        (tag.to_owned(), letters)
+    };
+    tags.into_iter().map(of_tag).collect()
 }
 
 /// The pages and the sections of a language, each section with its own.

@@ -107,7 +107,7 @@ pub fn beside(report: &Report<'_>, about: &Beside<'_>) -> String {
             title: report.title(&finding.rule),
             why: rule.why.map(|why| words.say(&why)),
             label: report.severity(finding.severity),
-            mark: mark(finding),
+            mark: mark(finding, finding.span),
             shown: about.path == Some(report.path(finding)) && finding.span.range().start >= about.body,
             open: address(report, finding.span, about.editor),
             fixes: fixes(report, finding),
@@ -135,18 +135,18 @@ pub fn beside(report: &Report<'_>, about: &Beside<'_>) -> String {
     written(&whole)
 }
 
-/// What tells a finding of a file from the others of this file.
-pub fn mark(finding: &Finding) -> String {
-    format!("{} {} {}", finding.rule, finding.span.start, finding.span.end)
+/// What tells one of the things that a finding tells of a file from the others of this file.
+pub fn mark(finding: &Finding, place: Span) -> String {
+    format!("{} {} {}", finding.rule, place.start, place.end)
 }
 
 /// The fixes that may be made, of a finding or of those that it tells together.
 fn fixes(report: &Report<'_>, finding: &Finding) -> Vec<JsonAsked> {
-    let made = finding.each().iter().filter_map(|one| Some((one, one.fix.as_ref()?)));
+    let made = finding.each().filter_map(|one| Some((one.span, one.fix?)));
     let made = made.filter(|(_, fix)| fix.applicability != Applicability::Shown);
-    made.map(|(one, fix)| JsonAsked {
-        mark: mark(one),
-        title: report.words.say(&fix.title),
+    made.map(|(span, fix)| JsonAsked {
+        mark: mark(finding, span),
+        title: report.words.say(fix.title),
         safe: fix.applicability == Applicability::Safe,
     })
     .collect()

@@ -164,11 +164,13 @@ pub(super) fn three_pages() -> Case {
     case.found(Severity::Error, "freshness/review-overdue", span, message).calendar = true;
 
     let span = case.span(page, "En vue de");
-    case.found(Severity::Warning, "clarity/wordy-phrase", span, said("Tournure lourde.")).fix = Some(Fix {
+    let fix = Fix {
         title: said("Écrire « Pour »."),
         edits: vec![Edit { span, text: "Pour".into() }],
         applicability: Applicability::Suggested,
-    });
+    };
+    let message = said("Tournure lourde.");
+    case.found(Severity::Warning, "clarity/wordy-phrase", span, message).fix = Some(Box::new(fix));
 
     let span = case.span("content/index.md", "Bonjour");
     case.found(Severity::Info, "tone/greeting", span, said("Salutation."));

@@ -21,11 +21,11 @@ fn hostile() -> Case {
         Some(said("Faites : ceci, cela."));
     let mut odd = Case::new(&[("content/a b,é%:😀.md", "Un mot.\n")]);
     let span = odd.span("content/a b,é%:😀.md", "mot");
-    odd.found(Severity::Error, "test/hostile", span, said(HOSTILE)).fix = Some(Fix {
+    odd.found(Severity::Error, "test/hostile", span, said(HOSTILE)).fix = Some(Box::new(Fix {
         title: said(HOSTILE),
         edits: vec![Edit { span, text: "terme\n".into() }],
         applicability: Applicability::Safe,
-    });
+    }));
     odd
 }
 

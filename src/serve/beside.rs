@@ -162,9 +162,9 @@ impl Shown<'_> {
     /// Mends a finding of a page in its file, unless the file is no longer what it was found in.
     fn fix(&self, path: &str, marked: &str) -> Answer {
         let findings = self.preview.page(&index(path)).map(|id| self.of_page(id)).unwrap_or_default();
-        let each = findings.iter().flat_map(Finding::each);
-        let mut named = each.filter(|finding| mark(finding) == marked);
-        let fix = named.find_map(|finding| finding.fix.as_ref());
+        let each = findings.iter().flat_map(|finding| finding.each().map(move |told| (finding, told)));
+        let mut named = each.filter(|(finding, told)| mark(finding, told.span) == marked);
+        let fix = named.find_map(|(_, told)| told.fix);
         let Some(fix) = fix.filter(|fix| fix.applicability != Applicability::Shown) else {
             return self.not("serve.gone");
         };

@@ -35,7 +35,7 @@ fn arguments_are_written_the_way_of_the_language() {
     let sentence = "le {day} : {list} ; {count}";
     let args = vec![
         ("day", Arg::Date(date(2026, 1, 12))),
-        ("list", Arg::AnyOf(vec!["a".into(), "b".into(), "c".into()])),
+        ("list", vec!["a".to_owned(), "b".into(), "c".into()].into()),
         ("count", Arg::Count(12)),
     ];
     assert_eq!(french(sentence, args.clone()).replace('\u{a0}', " "), "le 12 janvier 2026 : a, b ou c ; 12");

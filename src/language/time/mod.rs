@@ -200,7 +200,18 @@ pub fn expressions_of(folded: &Folded, language: Language) -> Vec<Expression> {
     let mut found = Vec::new();
     let mut titles = None;
     let mut at = 0;
+    let mut named = None;
     while at < text.len() {
+        // Most words are far from any: nothing begins with them.
+        let next = match named.filter(|named| *named >= at) {
+            Some(next) => next,
+            None => text.next_of_time(at).unwrap_or(usize::MAX),
+        };
+        named = Some(next);
+        if next == usize::MAX {
+            break;
+        }
+        at = at.max(next.saturating_sub(REACH));
         let Some(step) = step(&text, at) else {
             at += 1;
             continue;
@@ -215,6 +226,10 @@ pub fn expressions_of(folded: &Folded, language: Language) -> Vec<Expression> {
     }
     found
 }
+
+/// How many words of an expression may stand before the first one that has a number in digits, a month or a unit:
+/// none has as many, « sous un délai de … quatre-vingt-dix-neuf jours » included.
+const REACH: usize = 40;
 
 /// The length that is all of a folded text.
 pub(super) fn whole_length(folded: &str, language: Language) -> Option<Duration> {

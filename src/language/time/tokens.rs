@@ -159,6 +159,13 @@ impl<'a> Text<'a> {
         month.and_then(|month| i8::try_from(month).ok())
     }
 
+    /// The first word from a rank on that every expression of time has one of: a number in digits, a month, a unit.
+    pub(super) fn next_of_time(&self, at: usize) -> Option<usize> {
+        let rest = self.tokens.get(at..)?;
+        let rank = rest.iter().position(|token| token.is_digits || is_of_time(&token.word))?;
+        Some(at + rank)
+    }
+
     /// Where words stand in the folded text.
     pub(super) fn range(&self, first: usize, end: usize) -> Option<Range<usize>> {
         let last = self.tokens.get(end.checked_sub(1)?)?;
@@ -208,8 +215,79 @@ impl Openings {
     }
 }
 
+/// Whether a word is a month or a unit, in either language, or stands for both a number and a unit.
+fn is_of_time(word: &str) -> bool {
+    const UNITS: Openings = Openings::of(&UNIT_WORDS);
+    const MONTHS: Openings = Openings::of(&MONTH_WORDS);
+    (UNITS.may_be(word) && UNIT_WORDS.contains(&word)) || (MONTHS.may_be(word) && MONTH_WORDS.contains(&word))
+}
+
+const UNIT_WORDS: [&str; 34] = [
+    "minute",
+    "minutes",
+    "min",
+    "mn",
+    "heure",
+    "heures",
+    "h",
+    "jour",
+    "jours",
+    "j",
+    "semaine",
+    "semaines",
+    "mois",
+    "trimestre",
+    "trimestres",
+    "semestre",
+    "semestres",
+    "an",
+    "ans",
+    "annee",
+    "annees",
+    "huitaine",
+    "quinzaine",
+    "fortnight",
+    "day",
+    "days",
+    "hour",
+    "hours",
+    "week",
+    "weeks",
+    "month",
+    "months",
+    "year",
+    "years",
+];
+
+const MONTH_WORDS: [&str; 24] = [
+    "janvier",
+    "fevrier",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "aout",
+    "septembre",
+    "octobre",
+    "novembre",
+    "decembre",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
 fn tokens(folded: &str) -> Vec<Token<'_>> {
-    let mut tokens = Vec::new();
+    let mut tokens = Vec::with_capacity(folded.len() / 5);
     let mut at = 0;
     while let Some(c) = folded.get(at..).and_then(|rest| rest.chars().next()) {
         let is_digits = c.is_ascii_digit();

@@ -29,7 +29,8 @@ const BEFORE_NUMBER: [&str; 9] = ["n°", "N°", "nº", "§", "p.", "art.", "Art.
 /// left as they are.
 pub fn spaces(text: &str) -> Vec<Repair> {
     let mut repairs = Vec::new();
-    for (at, sign) in text.char_indices().filter(|(_, c)| !c.is_alphanumeric()) {
+    let signs = |(_, c): &(usize, char)| matches!(c, ' ' | ';' | '!' | '?' | ':' | '«' | '»');
+    for (at, sign) in text.char_indices().filter(signs) {
         let range = at..at + sign.len_utf8();
         let Some((before, after)) = text.get(..range.start).zip(text.get(range.end..)) else { continue };
         repairs.extend(match sign {
@@ -142,6 +143,10 @@ fn between(before: &str, after: &str, space: Range<usize>) -> Option<Repair> {
         let counted = NOUNS.contains(&noun) || NOUNS.contains(&word);
         let dated = months(Language::French).contains(&word);
         return if counted || dated { repair(Matter::Words, sign) } else { None };
+    }
+    // Most spaces part two words in small letters.
+    if !(next.is_uppercase() || next.is_ascii_digit() || before.ends_with("1er")) {
+        return None;
     }
     let word = last_word(before);
     let word = word.trim_start_matches(['(', '«', '\u{a0}', '“', '"']);

@@ -183,7 +183,7 @@ fn credentials(rule: &Rule, address: &str, span: Span, site: &Site) -> Option<Fi
         scheme => format!("{scheme}://{}", parts.rest),
     };
     let mut finding = rule.finding("", span, vec![("host", parts.host.into())]);
-    finding.fix = replacing(address, span, text, site);
+    finding.fix = replacing(address, span, text, site).map(Box::new);
     Some(finding)
 }
 
@@ -326,7 +326,7 @@ pub(super) fn check_moved(rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) 
         }
         let args = vec![("destination", destination.value.as_str().into()), ("use", today.as_str().into())];
         let mut finding = rule.finding("", destination.span, args);
-        finding.fix = replacing(&destination.value, destination.span, today, view.site);
+        finding.fix = replacing(&destination.value, destination.span, today, view.site).map(Box::new);
         out.push(finding);
     }
 }

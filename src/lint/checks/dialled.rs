@@ -81,14 +81,14 @@ pub(super) fn check_phone(rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) 
         let Some(called) = number(called) else {
             let mut finding = rule.finding("form", link.destination.span, vec![("found", called.into())]);
             let meant = shown.map(|number| format!("tel:{number}"));
-            finding.fix = meant.and_then(|text| instead(&link.destination, text, view));
+            finding.fix = meant.and_then(|text| instead(&link.destination, text, view)).map(Box::new);
             out.push(finding);
             continue;
         };
         if let Some(shown) = shown.filter(|shown| *shown != called) {
             let args = vec![("found", called.into()), ("shown", text.into())];
             let mut finding = rule.finding("other", link.destination.span, args);
-            finding.fix = instead(&link.destination, format!("tel:{shown}"), view);
+            finding.fix = instead(&link.destination, format!("tel:{shown}"), view).map(Box::new);
             out.push(finding);
         }
     }
@@ -127,7 +127,7 @@ pub(super) fn check_mail(rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
                     _ => None,
                 });
                 let meant = meant.map(|address| format!("mailto:{address}"));
-                finding.fix = meant.and_then(|text| instead(&link.destination, text, view));
+                finding.fix = meant.and_then(|text| instead(&link.destination, text, view)).map(Box::new);
                 out.push(finding);
             }
         }

@@ -151,7 +151,8 @@ impl External {
                 let finding = told.entry(place.span).or_insert_with(|| {
                     let mut finding = rule.finding(case, place.span, args.clone());
                     finding.labels.extend(since.clone().map(|since| (place.span, since)));
-                    finding.fix = instead.as_ref().and_then(|to| fix(&address, to, place, site));
+                    let fix = instead.as_ref().and_then(|to| fix(&address, to, place, site));
+                    finding.fix = fix.map(Box::new);
                     finding
                 });
                 finding.labels.extend(users(place, site));

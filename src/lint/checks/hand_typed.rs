@@ -58,7 +58,7 @@ impl HandTypedAmount {
             ];
             let mut finding = rule.finding("", fact.span, args);
             finding.labels.push((amount.key.span, Message::key("lint.registered")));
-            finding.fix = fix(fact, key);
+            finding.fix = fix(fact, key).map(Box::new);
             let changed = named.iter().filter_map(|amount| amount.validity.changed).max();
             out.push(calendar::since(site.page(fact.page), changed, finding));
         }

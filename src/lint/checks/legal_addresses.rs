@@ -91,7 +91,8 @@ impl LegalAddress {
                     let mut finding = rule.finding("", span, args);
                     finding.topic = Some(law.key.to_owned());
                     let typed = passage.prose.typed_as_read(&read, site.sources.get(span.source));
-                    finding.fix = typed.filter(|_| fits(law.url)).map(|span| linked(span, words, law.url));
+                    let typed = typed.filter(|_| fits(law.url));
+                    finding.fix = typed.map(|span| Box::new(linked(span, words, law.url)));
                     out.push(finding);
                 }
             }

@@ -62,7 +62,7 @@ pub(super) fn check_internal(rule: &Rule, view: &View<'_>, out: &mut Vec<Finding
         if let Target::Broken(broken) = found.target {
             let (case, args) = internal_case(broken, &found.destination.value, view);
             let mut finding = rule.finding(case, place(&found), args);
-            finding.fix = fix(broken, found.destination, view);
+            finding.fix = fix(broken, found.destination, view).map(Box::new);
             once.push(finding, &found, out);
         }
     }
@@ -97,7 +97,7 @@ fn check_spaces(rule: &Rule, block: &Block, view: &View<'_>, out: &mut Vec<Findi
         let mut finding = rule.finding("spaces", span, vec![("destination", destination.into())]);
         let even: String = destination.split_whitespace().collect();
         let calls = even.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("tel:"));
-        finding.fix = replacing(destination, span, even, view.site).filter(|_| calls);
+        finding.fix = replacing(destination, span, even, view.site).filter(|_| calls).map(Box::new);
         out.push(finding);
     }
 }

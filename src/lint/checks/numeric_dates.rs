@@ -39,11 +39,12 @@ pub(super) fn check(rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
             let named = matches!(passage.scope(), Scope::FileName | Scope::LinkTarget);
             let source = view.site.sources.get(span.source);
             let typed = passage.prose.typed_as_read(&mention.range, source).filter(|_| !named);
-            finding.fix = typed.map(|span| Fix {
+            let fix = |span| Fix {
                 title: Message::key("lint.fix-words").with("new", new.as_str()),
                 edits: vec![Edit { span, text: new.clone() }],
                 applicability: Applicability::Suggested,
-            });
+            };
+            finding.fix = typed.map(fix).map(Box::new);
             out.push(finding);
         }
     }

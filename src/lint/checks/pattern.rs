@@ -8,6 +8,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use regex::{Captures, Regex, RegexSet};
+use regex_syntax::hir::{Class, Hir, HirKind};
 
 use crate::data::{Fields, Node};
 use crate::finding::{Applicability, Arg, Edit, Finding, Fix, Message};
@@ -81,7 +82,13 @@ struct Entry {
 /// A regular expression.
 #[derive(Clone, Debug)]
 pub(super) struct Pattern {
-    regex: Regex,
+    /// As typed.
+    text: String,
+    /// Made when a text may hold what it describes: most are never asked for, and making one takes longer than
+    /// reading it.
+    regex: OnceLock<Option<Regex>>,
+    /// The names of its groups, in order; none for those without one.
+    groups: Vec<Option<String>>,
     words: bool,
     /// It names the part that is found.
     named: bool,
@@ -144,7 +151,7 @@ impl Patterns {
     }
 
     fn may_be_in(&self, passage: &Passage<'_>) -> bool {
-        let made = || self.entries.iter().map(|entry| Needs::of(entry.pattern.regex.as_str())).collect();
+        let made = || self.entries.iter().map(|entry| Needs::of(&entry.pattern.text)).collect();
         self.needs.get_or_init(made).iter().any(|needs| needs.may_be_met(passage.bytes()))
     }
 
@@ -153,7 +160,7 @@ impl Patterns {
     fn hits(&self, text: &str) -> Vec<Hit> {
         let mut hits: Vec<Hit> = Vec::new();
         let several = self.entries.len() > 1;
-        let all = || RegexSet::new(self.entries.iter().map(|entry| entry.pattern.regex.as_str())).ok();
+        let all = || RegexSet::new(self.entries.iter().map(|entry| &entry.pattern.text)).ok();
         match self.any.get_or_init(|| several.then(all).flatten()) {
             Some(any) => {
                 let met = any.matches(text);
@@ -264,10 +271,11 @@ fn finding(rule: &Rule, passage: &Passage<'_>, hit: Hit, sources: &Sources) -> F
                 "" => Message::key("lint.fix-remove").with("found", found),
                 shown => Message::key("lint.fix-words").with("new", shown),
             };
-            finding.fix = Some(Fix { title, edits: vec![Edit { span, text: new }], applicability });
+            let edits = vec![Edit { span, text: new }];
+            finding.fix = Some(Box::new(Fix { title, edits, applicability }));
         }
         None if applicability < Applicability::Shown => {
-            finding.unfixed = Some(Message::key("lint.unfixed-markup"));
+            finding.unfixed = Some(Box::new(Message::key("lint.unfixed-markup")));
         }
         None => {}
     }
@@ -277,26 +285,48 @@ fn finding(rule: &Rule, passage: &Passage<'_>, hit: Hit, sources: &Sources) -> F
 impl Pattern {
     /// Reads a regular expression; with `words`, hits must be whole words.
     pub(super) fn compile(pattern: &Spanned<String>, words: bool, fields: &mut Fields) -> Option<Self> {
-        let regex = if tests_boundary(&pattern.value) {
+        let read = if tests_boundary(&pattern.value) {
             Err(Message::key("lint.pattern-boundary"))
         } else {
-            match Regex::new(&pattern.value) {
-                Ok(regex) if regex.is_match("") => Err(Message::key("lint.pattern-empty")),
-                Ok(regex) => Ok(regex),
-                Err(error) => Err(fault(&error)),
-            }
+            Self::read(&pattern.value, words)
         };
-        match regex {
-            Ok(regex) => {
-                let named = regex.capture_names().flatten().any(|name| name == FOUND);
-                Some(Self { regex, words, named })
-            }
+        match read {
+            Ok(read) => Some(read),
             Err(message) => {
                 let help = Message::key("lint.pattern-help");
                 fields.problems().push(wrong(pattern.span, message).help(help));
                 None
             }
         }
+    }
+
+    fn read(text: &str, words: bool) -> Result<Self, Message> {
+        let regex = OnceLock::new();
+        let groups: Vec<Option<String>> = match regex_syntax::parse(text) {
+            // Nothing to make to know that it is right, and that it finds no empty text.
+            Ok(parsed)
+                if parsed.properties().minimum_len().is_some_and(|least| least > 0) && is_small(&parsed) =>
+            {
+                let mut groups = vec![None];
+                name_groups(&parsed, &mut groups);
+                groups
+            }
+            _ => {
+                let made = Regex::new(text).map_err(|error| fault(&error))?;
+                if made.is_match("") {
+                    return Err(Message::key("lint.pattern-empty"));
+                }
+                let groups = made.capture_names().map(|name| name.map(str::to_owned)).collect();
+                regex.get_or_init(|| Some(made));
+                groups
+            }
+        };
+        let named = groups.iter().flatten().any(|name| name == FOUND);
+        Ok(Self { text: text.to_owned(), regex, groups, words, named })
+    }
+
+    fn regex(&self) -> Option<&Regex> {
+        self.regex.get_or_init(|| Regex::new(&self.text).ok()).as_ref()
     }
 
     /// What it finds in a text, in order.
@@ -310,8 +340,9 @@ impl Pattern {
         let whole = |hit: &Range<usize>| is_whole(text, hit);
         let mut from = 0;
         let next = move || {
-            let hit = self.regex.find_at(text, from)?;
-            let part = || self.regex.captures_at(text, hit.start())?.name(FOUND).map(|part| part.range());
+            let regex = self.regex()?;
+            let hit = regex.find_at(text, from)?;
+            let part = || regex.captures_at(text, hit.start())?.name(FOUND).map(|part| part.range());
             let found = self.named.then(part).flatten().filter(|part| !part.is_empty());
             let found = found.unwrap_or_else(|| hit.range());
             from = found.end;
@@ -322,22 +353,62 @@ impl Pattern {
 
     /// The groups of the first match from a place on.
     pub(super) fn captures<'t>(&self, text: &'t str, from: usize) -> Option<Captures<'t>> {
-        self.regex.captures_at(text, from)
+        self.regex()?.captures_at(text, from)
     }
 
     /// Whether it has a group of that number or name.
     pub(super) fn has_group(&self, name: &str) -> bool {
         match name.parse::<usize>() {
-            Ok(number) => number < self.regex.captures_len(),
-            Err(_) => self.regex.capture_names().flatten().any(|known| known == name),
+            Ok(number) => number < self.groups.len(),
+            Err(_) => self.groups.iter().flatten().any(|known| known == name),
         }
     }
 
     /// A pattern of a test.
     #[cfg(test)]
     pub(super) fn of(pattern: &str) -> Self {
-        let regex = Regex::new(pattern).unwrap();
-        Self { regex, words: true, named: pattern.contains("(?<found>") }
+        Self::read(pattern, true).unwrap()
+    }
+}
+
+/// Whether a pattern is so small that it can be made, whatever it describes: far from the ten megabytes that the
+/// largest may take.
+fn is_small(parsed: &Hir) -> bool {
+    fn size(hir: &Hir) -> u64 {
+        match hir.kind() {
+            HirKind::Empty | HirKind::Look(_) => 1,
+            HirKind::Literal(literal) => u64::try_from(literal.0.len()).unwrap_or(u64::MAX),
+            HirKind::Class(Class::Unicode(class)) => ranges(class.ranges().len()),
+            HirKind::Class(Class::Bytes(class)) => ranges(class.ranges().len()),
+            HirKind::Repetition(repetition) => {
+                let times = repetition.max.unwrap_or(repetition.min.saturating_add(1));
+                size(&repetition.sub).saturating_mul(u64::from(times.max(1)))
+            }
+            HirKind::Capture(capture) => size(&capture.sub).saturating_add(2),
+            HirKind::Concat(parts) | HirKind::Alternation(parts) => {
+                parts.iter().map(size).fold(1, u64::saturating_add)
+            }
+        }
+    }
+    // A range of letters takes a few steps, each of a few bytes.
+    fn ranges(count: usize) -> u64 {
+        u64::try_from(count).unwrap_or(u64::MAX).saturating_mul(8)
+    }
+    size(parsed) < 20_000
+}
+
+/// Adds the names of the groups of a pattern, in the order of their parentheses.
+fn name_groups(hir: &Hir, groups: &mut Vec<Option<String>>) {
+    match hir.kind() {
+        HirKind::Capture(capture) => {
+            groups.push(capture.name.as_deref().map(str::to_owned));
+            name_groups(&capture.sub, groups);
+        }
+        HirKind::Repetition(repetition) => name_groups(&repetition.sub, groups),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => {
+            parts.iter().for_each(|part| name_groups(part, groups));
+        }
+        HirKind::Empty | HirKind::Literal(_) | HirKind::Class(_) | HirKind::Look(_) => {}
     }
 }
 

@@ -130,7 +130,7 @@ fn finding(rule: &Rule, passage: &Passage<'_>, same: &[Repair], sources: &Source
     let shown = first.sign.start.min(first.typed.start)..first.sign.end.max(first.typed.end);
     let case = if first.is_missing() { "missing" } else { "ordinary" };
     let mut finding = rule.finding(case, passage.prose.span(shown), vec![("sign", sign.into())]);
-    finding.fix = Some(safe("lint.fix-space", edits));
+    finding.fix = Some(Box::new(safe("lint.fix-space", edits)));
     Some(finding)
 }
 
@@ -157,7 +157,7 @@ impl Marks {
                 let instead = pair.iter().map(|repair| repair.new.trim_matches('\u{a0}')).collect::<Vec<_>>();
                 let args = vec![("found", found.into()), ("use", instead.join(" ").into())];
                 let mut finding = rule.finding("", passage.prose.span(first.sign.clone()), args);
-                finding.fix = Some(safe("lint.fix-marks", edits));
+                finding.fix = Some(Box::new(safe("lint.fix-marks", edits)));
                 out.push(finding);
             }
         }

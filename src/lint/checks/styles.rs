@@ -157,11 +157,12 @@ impl OneStyle {
         let args =
             vec![("found", found.into()), ("use", new.as_str().into()), ("style", kept.name.as_str().into())];
         let mut finding = rule.finding("", block.prose.span(met.read.clone()), args);
-        finding.fix = block.prose.typed_as_read(&met.read, source).map(|span| Fix {
+        let fix = |span| Fix {
             title: Message::key("lint.fix-words").with("new", new.as_str()),
             edits: vec![Edit { span, text: new.clone() }],
             applicability: self.fix,
-        });
+        };
+        finding.fix = block.prose.typed_as_read(&met.read, source).map(fix).map(Box::new);
         Some(finding)
     }
 }

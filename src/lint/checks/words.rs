@@ -178,9 +178,9 @@ impl Words {
             _ => finding.severity,
         };
         match fix(entry, form, passage, read) {
-            Ok(fix) => finding.fix = fix,
+            Ok(fix) => finding.fix = fix.map(Box::new),
             // An example of a fix is only shown: nobody waits for it.
-            Err(why) if entry.fix < Some(Applicability::Shown) => finding.unfixed = Some(why),
+            Err(why) if entry.fix < Some(Applicability::Shown) => finding.unfixed = Some(Box::new(why)),
             Err(_) => {}
         }
         finding

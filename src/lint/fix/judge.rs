@@ -17,7 +17,7 @@ pub(super) fn count<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Coun
     let mut counts = Counts::new();
     for finding in findings {
         *counts.entry(finding.span.source).or_default().entry(finding.rule.clone()).or_default() +=
-            finding.each().len();
+            finding.count();
     }
     counts
 }

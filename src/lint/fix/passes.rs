@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::finding::{Applicability, Edit, Finding, Message, RuleId, Severity};
+use crate::finding::{Applicability, Edit, Finding, Message, RuleId, Severity, Told};
 use crate::lint;
 use crate::lint::baseline::Baseline;
 use crate::site::{Facts, Site};
@@ -279,8 +279,9 @@ impl Work<'_> {
     ) -> impl Iterator<Item = (SourceId, Attempted)> {
         let sources = &self.now.tree.sources;
         let mut files: BTreeMap<SourceId, (bool, &'static str)> = BTreeMap::new();
-        findings.flat_map(Finding::each).filter_map(move |finding| {
-            let fix = finding.fix.as_ref()?;
+        let each = findings.flat_map(|finding| finding.each().map(move |told| (finding, told)));
+        each.filter_map(move |(finding, told)| {
+            let fix = told.fix?;
             let trusted = fix.applicability <= at_most && fix.applicability < Applicability::Shown;
             let rules = self.wanted.rules;
             let id = fix.edits.first().map(|edit| edit.span.source)?;
@@ -399,21 +400,23 @@ impl Work<'_> {
             refused.entry((path(&id), fix.rule, reason)).or_default().extend(first);
         }
         let kept = refused.values().map(Vec::len).sum::<usize>();
-        let unfixed = self.now.findings.iter().flat_map(Finding::each).filter_map(|finding| {
-            let source = sources.get(finding.span.source);
+        let each =
+            || self.now.findings.iter().flat_map(|finding| finding.each().map(move |told| (finding, told)));
+        let unfixed = each().filter_map(|(finding, told)| {
+            let source = sources.get(told.span.source);
             let wanted = self.wanted.is_loud(finding) && self.wanted.holds(finding, source.path());
-            let why = finding.unfixed.clone().filter(|_| wanted)?;
+            let why = told.unfixed.filter(|_| wanted)?.clone();
             let path = source.path().to_owned();
-            Some(Unfixed { path, line: line(finding.span), rule: finding.rule.clone(), why })
+            Some(Unfixed { path, line: line(told.span), rule: finding.rule.clone(), why })
         });
         let unfixed = unfixed.collect();
-        let by_hand = |finding: &&Finding| {
-            let fix = finding.fix.as_ref().filter(|fix| fix.applicability < Applicability::Shown);
+        let by_hand = |(finding, told): &(&Finding, Told<'_>)| {
+            let fix = told.fix.filter(|fix| fix.applicability < Applicability::Shown);
             let path = sources.get(finding.span.source).path();
-            let said = fix.is_some() || finding.unfixed.is_some();
+            let said = fix.is_some() || told.unfixed.is_some();
             !said && finding.severity == Severity::Error && self.wanted.holds(finding, path)
         };
-        let left = self.now.findings.iter().flat_map(Finding::each).filter(by_hand).count();
+        let left = each().filter(by_hand).count();
         let quiet = self.now.findings.iter().filter(|finding| !self.wanted.is_loud(finding));
         let quiet = self.fixes(quiet, self.wanted.at_most).count();
         let known = self.fixes(self.now.known.iter(), self.wanted.at_most).count();

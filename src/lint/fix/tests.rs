@@ -77,11 +77,11 @@ proptest! {
 type Toy<'a> = &'a [(&'a str, &'a str, &'a str)];
 
 fn found(rule: &str, span: Span, text: Option<&str>) -> Finding {
-    let fix = text.map(|text| Fix {
+    let fix = |text: &str| Fix {
         title: Message::key("lint.fix-space"),
         edits: vec![Edit { span, text: text.to_owned() }],
         applicability: Applicability::Safe,
-    });
+    };
     Finding {
         rule: RuleId::new(rule),
         severity: Severity::Info,
@@ -89,7 +89,7 @@ fn found(rule: &str, span: Span, text: Option<&str>) -> Finding {
         message: Message::key("lint.fix-space"),
         labels: Vec::new(),
         help: None,
-        fix,
+        fix: text.map(fix).map(Box::new),
         calendar: false,
         external: false,
         topic: None,
@@ -141,7 +141,10 @@ fn folded(findings: Vec<Finding>) -> Vec<Finding> {
     let (parts, mut rest): (Vec<Finding>, Vec<Finding>) =
         findings.into_iter().partition(|finding| finding.rule.as_str() == "toy/together");
     for parts in parts.chunk_by(|a, b| a.span.source == b.span.source) {
-        rest.push(Finding { parts: parts.to_vec(), ..parts[0].clone() });
+        let mut first = parts[0].clone();
+        let message = first.message.clone();
+        first.gather(parts[1..].to_vec(), message, Message::key("lint.fix-together"));
+        rest.push(first);
     }
     rest
 }

@@ -27,17 +27,17 @@ pub fn hover(asked: &Asked<'_>, findings: &[Finding]) -> Option<Hover> {
     let mut said = Vec::new();
     let mut ranges = Vec::new();
     let at = asked.at();
-    let each = findings.iter().flat_map(Finding::each);
-    let holds = |finding: &&Finding| {
-        let range = finding.span.range();
-        finding.span.source == asked.source && range.start <= at && at <= range.end && !range.is_empty()
+    let each = findings.iter().flat_map(|finding| finding.each().map(move |told| (finding, told)));
+    let holds = |(_, told): &(&Finding, Told<'_>)| {
+        let range = told.span.range();
+        told.span.source == asked.source && range.start <= at && at <= range.end && !range.is_empty()
     };
-    let mut found: Vec<&Finding> = each.filter(holds).collect();
-    found.sort_by_key(|finding| finding.span.range().len());
+    let mut found: Vec<(&Finding, Told<'_>)> = each.filter(holds).collect();
+    found.sort_by_key(|(_, told)| told.span.range().len());
     let mut told: Vec<&str> = Vec::new();
-    for finding in found.into_iter().take(MOST) {
-        ranges.push(finding.span.range());
-        let mut text = asked.words.say(&finding.message);
+    for (finding, one) in found.into_iter().take(MOST) {
+        ranges.push(one.span.range());
+        let mut text = asked.words.say(one.message);
         if let Some(help) = &finding.help {
             text = format!("{text}\n\n{}", asked.words.say(help));
         }

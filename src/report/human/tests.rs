@@ -170,7 +170,8 @@ fn fixed(text: &str, edits: &[(&str, &str)]) -> String {
         .map(|(words, text)| Edit { span: case.span("page.md", words), text: (*text).into() })
         .collect();
     let span = edits.first().map_or(case.bytes("page.md", 0, 1), |edit| edit.span);
-    case.mark(span).fix = Some(Fix { title: said("Corriger."), edits, applicability: Applicability::Safe });
+    let fix = Fix { title: said("Corriger."), edits, applicability: Applicability::Safe };
+    case.mark(span).fix = Some(Box::new(fix));
     case.shown()
 }
 
@@ -205,8 +206,8 @@ fn a_fix_that_does_not_fit_its_file_is_only_named() {
     ] {
         let edits = edits.into_iter().map(|(span, text)| Edit { span, text: text.into() }).collect();
         case.findings.clear();
-        case.mark(span).fix =
-            Some(Fix { title: said("Corriger."), edits, applicability: Applicability::Shown });
+        let fix = Fix { title: said("Corriger."), edits, applicability: Applicability::Shown };
+        case.mark(span).fix = Some(Box::new(fix));
         let shown = case.shown();
         assert!(shown.trim_end().ends_with("exemple de correction\u{a0}: Corriger."), "{shown}");
     }
@@ -222,11 +223,11 @@ fn nothing_in_a_report_drives_the_terminal() {
     finding.message = said(evil);
     finding.help = Some(said(evil));
     finding.labels = vec![(Span { start: 1, end: 2, ..span }, said(evil))];
-    finding.fix = Some(Fix {
+    finding.fix = Some(Box::new(Fix {
         title: said(evil),
         edits: vec![Edit { span, text: evil.into() }],
         applicability: Applicability::Safe,
-    });
+    }));
     let shown = case.human(Language::French, &options());
     let driving: Vec<_> = shown.chars().filter(|c| c.is_control() && *c != '\n').collect();
     assert!(driving.is_empty() && !shown.contains('\u{202e}'), "{driving:?} in {shown}");
@@ -263,7 +264,8 @@ proptest::proptest! {
             .collect();
         let finding = case.mark(span);
         finding.labels = labels;
-        finding.fix = Some(Fix { title: said("Corriger."), edits, applicability: Applicability::Safe });
+        let fix = Fix { title: said("Corriger."), edits, applicability: Applicability::Safe };
+        finding.fix = Some(Box::new(fix));
         let shown = case.human(Language::French, &Options { width, ..Options::default() });
         let line = case.sources.get(span.source).position(span.start).line;
         let place = format!("page.md:{line}:");

@@ -4,6 +4,7 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -33,7 +34,7 @@ pub(in crate::lint::checks) struct Fact {
     /// Words of the title and of the headings above that narrow it, and that its label lacks.
     pub(in crate::lint::checks) narrowed: Label,
     /// Every word of the title and of the headings above.
-    pub(in crate::lint::checks) context: Label,
+    pub(in crate::lint::checks) context: Arc<Label>,
     /// The front matter says it.
     pub(in crate::lint::checks) is_field: bool,
     /// A registry gives the value.
@@ -51,6 +52,16 @@ struct Around<'a> {
     opens_a_case: bool,
 }
 
+/// What stands around the values of a block, from the nearest on.
+#[derive(Default)]
+struct Above<'a> {
+    around: Vec<Rc<Around<'a>>>,
+    opens_a_case: bool,
+    /// The labels of all of it and of the title, made when they are first asked for: that of the words that
+    /// narrow, that of every word.
+    labels: OnceCell<(Label, Arc<Label>)>,
+}
+
 /// Reads the facts of one page.
 pub(super) struct Reader<'a> {
     pub(super) site: &'a Site,
@@ -62,6 +73,8 @@ pub(super) struct Reader<'a> {
     title: OnceCell<Vec<Labelling>>,
     /// What was read around values, by the rank of its block: a heading stands above many of them.
     around: RefCell<BTreeMap<usize, Rc<Around<'a>>>>,
+    /// The same, put together, by the ranks of what introduces and of the nearest heading.
+    above: RefCell<BTreeMap<[Option<usize>; 2], Rc<Above<'a>>>>,
 }
 
 impl<'a> Reader<'a> {
@@ -73,8 +86,9 @@ impl<'a> Reader<'a> {
         fields: &'a [String],
         met: &'a mut Met,
     ) -> Self {
-        let (met, title, around) = (RefCell::new(met), OnceCell::new(), RefCell::default());
-        Self { site, page, subject, wording, fields, met, title, around }
+        let (met, title) = (RefCell::new(met), OnceCell::new());
+        let (around, above) = (RefCell::default(), RefCell::default());
+        Self { site, page, subject, wording, fields, met, title, around, above }
     }
 
     /// The words of the title; most pages say nothing that asks for them.
@@ -179,7 +193,7 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let around = around.get_or_insert_with(|| self.around(lead, above));
-            if around.iter().any(|around| around.opens_a_case) {
+            if around.opens_a_case {
                 continue;
             }
             let outside = |word: &Labelling| {
@@ -205,7 +219,7 @@ impl<'a> Reader<'a> {
         let columns = columns.max(1);
         let heads = cells.get(..columns.min(cells.len())).unwrap_or_default();
         let around = self.around(None, above);
-        if around.iter().any(|around| around.opens_a_case) {
+        if around.opens_a_case {
             return;
         }
         for row in cells.chunks(columns).skip(1) {
@@ -276,7 +290,13 @@ impl<'a> Reader<'a> {
     }
 
     /// What stands around: what introduces a list, the headings above from the nearest on.
-    fn around(&self, lead: Option<usize>, above: &[(u8, usize)]) -> Vec<Rc<Around<'a>>> {
+    fn around(&self, lead: Option<usize>, above: &[(u8, usize)]) -> Rc<Above<'a>> {
+        let mut made = self.above.borrow_mut();
+        let made = made.entry([lead, above.last().map(|(_, block)| *block)]);
+        Rc::clone(made.or_insert_with(|| Rc::new(self.put_together(lead, above))))
+    }
+
+    fn put_together(&self, lead: Option<usize>, above: &[(u8, usize)]) -> Above<'a> {
         let blocks = lead.into_iter().chain(above.iter().rev().map(|(_, block)| *block));
         let mut known = self.around.borrow_mut();
         let read = |rank: usize| {
@@ -288,7 +308,9 @@ impl<'a> Reader<'a> {
             };
             Some(Rc::clone(known.entry(rank).or_insert_with(made)))
         };
-        blocks.filter_map(read).collect()
+        let around: Vec<Rc<Around<'a>>> = blocks.filter_map(read).collect();
+        let opens_a_case = around.iter().any(|around| around.opens_a_case);
+        Above { around, opens_a_case, labels: OnceCell::new() }
     }
 
     /// A fact, if enough is known of what it is about: from the nearest words on.
@@ -297,13 +319,13 @@ impl<'a> Reader<'a> {
         value: Value,
         shown: &str,
         (said, words): (&str, &[Labelling]),
-        around: &[Rc<Around<'_>>],
+        above: &Above<'_>,
         place: Place<'_>,
     ) -> Option<Fact> {
         let mut all: Vec<Labelling> = words.to_vec();
         let mut about = said.trim().to_owned();
         let title = self.page.document.front.title.as_ref().map_or("", |title| title.value.as_str());
-        let more = around.iter().map(|around| (around.text, around.words.as_slice()));
+        let more = above.around.iter().map(|around| (around.text, around.words.as_slice()));
         let mut more = more.chain(std::iter::once((title, self.title())));
         while !self.wording.is_enough(&all) {
             let (text, words) = more.next()?;
@@ -318,8 +340,11 @@ impl<'a> Reader<'a> {
             title.clone_into(&mut about);
         }
         let label = Wording::label(&all);
-        let context = || around.iter().flat_map(|around| around.words.iter()).chain(self.title());
-        let mut narrowed = Wording::narrowing(context());
+        let (narrowing, context) = above.labels.get_or_init(|| {
+            let words = || above.around.iter().flat_map(|around| around.words.iter()).chain(self.title());
+            (Wording::narrowing(words()), Arc::new(Wording::label(words())))
+        });
+        let mut narrowed = narrowing.clone();
         narrowed.retain(|stem| label.binary_search(stem).is_err());
         Some(Fact {
             page: self.page.id,
@@ -328,7 +353,7 @@ impl<'a> Reader<'a> {
             shown: shown.to_owned(),
             about,
             narrowed,
-            context: Wording::label(context()),
+            context: Arc::clone(context),
             label,
             is_field: place.is_field,
             is_called: place.called.is_some(),
@@ -350,7 +375,7 @@ impl<'a> Reader<'a> {
         let title = self.page.document.front.title.as_ref().map_or("", |title| title.value.as_str());
         let place = Place { span: prose.0, is_unbroken: prose.1, is_field: true, called: None };
         self.wording.is_enough(&words).then_some(())?;
-        self.fact(value, shown, (title, &words), &[], place)
+        self.fact(value, shown, (title, &words), &Above::default(), place)
     }
 }
 

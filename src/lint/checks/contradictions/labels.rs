@@ -152,7 +152,8 @@ impl Wording {
         }
         let weight: usize = own.iter().map(|(_, weight, _)| weight).sum();
         let narrow = own.iter().all(|(.., narrows)| *narrows);
-        Self::label(words).len() >= self.fewest && weight >= self.fewest && !narrow
+        let several = || own.len() >= self.fewest || Self::label(words).len() >= self.fewest;
+        weight >= self.fewest && !narrow && several()
     }
 
     /// The words of a title or of a heading that narrow what stands below: numbers count among them.

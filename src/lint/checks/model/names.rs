@@ -123,8 +123,8 @@ fn finding(
     let mut finding = calendar::since(view.page, sought.changed, finding);
     if let Some(instead) = instead {
         match words::put(&instead.value, Applicability::Suggested, &sought.form, passage, read) {
-            Ok(fix) => finding.fix = Some(fix),
-            Err(why) => finding.unfixed = Some(why),
+            Ok(fix) => finding.fix = Some(Box::new(fix)),
+            Err(why) => finding.unfixed = Some(Box::new(why)),
         }
     }
     finding

@@ -292,18 +292,12 @@ fn ends(page: &Page) -> Vec<usize> {
 
 /// How many numbers two sorted lists share, of those that `sampled`, a power of two, divides.
 fn shared(a: &[u64], b: &[u64], sampled: u64) -> usize {
-    let (mut a, mut b) = (a.iter().peekable(), b.iter().peekable());
-    let mut count = 0;
-    while let (Some(x), Some(y)) = (a.peek(), b.peek()) {
-        match x.cmp(y) {
-            std::cmp::Ordering::Less => drop(a.next()),
-            std::cmp::Ordering::Greater => drop(b.next()),
-            std::cmp::Ordering::Equal => {
-                count += usize::from(*x & (sampled - 1) == 0);
-                a.next();
-                b.next();
-            }
-        }
+    let (mut at, mut other, mut count) = (0, 0, 0);
+    // Which of two numbers is the smaller one cannot be guessed: no step depends on it.
+    while let (Some(x), Some(y)) = (a.get(at), b.get(other)) {
+        count += usize::from(x == y) & usize::from(*x & (sampled - 1) == 0);
+        at += usize::from(x <= y);
+        other += usize::from(y <= x);
     }
     count
 }
