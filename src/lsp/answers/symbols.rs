@@ -184,14 +184,18 @@ pub fn find(project: &Project, words: &Words, query: &str) -> Vec<Found> {
     for (file, name) in Name::ALL {
         for key in site.registries.keys(name) {
             let title = asked.described(name, key).map_or_else(|| key.to_owned(), |entry| entry.title);
-            let rank = match_of(&typed, &even(&title)).or_else(|| match_of(&typed, &even(key)));
+            let rank = match_of(&typed, &even(&title)).or_else(|| match_of(&typed, &even(key)).map(|_| 3));
             let span = site.registries.entry(name, key).map(|(key, _)| key.span);
             let (Some(rank), Some(place)) = (rank, span.and_then(|span| asked.led(span))) else { continue };
             let detail = format!("{file}.yaml · {key}");
             found.push((rank, Found { name: title, detail, registry: Some(name), place }));
         }
     }
-    found.sort_by(|(a, one), (b, other)| (a, &one.name, &one.detail).cmp(&(b, &other.name, &other.detail)));
+    // Of what goes as well with what is asked for, pages come first.
+    fn order((rank, found): &(u8, Found)) -> (u8, bool, &str, &str) {
+        (*rank, found.registry.is_some(), &found.name, &found.detail)
+    }
+    found.sort_by(|one, other| order(one).cmp(&order(other)));
     found.truncate(MOST);
     found.into_iter().map(|(_, found)| found).collect()
 }
