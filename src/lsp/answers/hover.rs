@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::here::{Here, What, here};
 use super::{Asked, calls, entries};
-use crate::finding::{Finding, Message};
+use crate::finding::{Finding, Message, Told};
 use crate::report::catalogue;
 use crate::report::keys::{takes_of, takes_of_setting};
 use crate::site::{Page, Resolved};
