@@ -228,5 +228,33 @@ impl<'a> Walk<'a> {
     }
 }
 
+/// How easy a page is to read, as the rule about it measures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Readable {
+    /// From 0, and less, to 100, and more: the higher, the easier.
+    pub score: i64,
+    /// Under which the rule tells it, if it tells anything.
+    pub hard_under: Option<i64>,
+}
+
+/// How easy a page is to read; none where no rule measures it, or of a page that is too short.
+pub fn readability(site: &Site, rules: &RuleSet, page: &Page) -> Option<Readable> {
+    let pack = rules.pack(page.document.source);
+    let language = page.language();
+    let measured = |rule: &&Rule| rule.lang.is_none() || rule.lang == language;
+    let walk = Walk::new(site, rules);
+    let passages = scope::passages(site, page, &pack.scopes, &walk.hand().vocabulary);
+    let view = View::new(site, page, passages, &walk.known);
+    pack.rules.iter().filter(measured).find_map(|rule| {
+        let checks::Check::Readability(check) = &rule.check else { return None };
+        let score = check.of_page(rule, &view)?;
+        let hard_under = match &rule.loudness {
+            rule::Loudness::Levels(levels) => levels.first().map(|level| -level.above),
+            _ => None,
+        };
+        Some(Readable { score, hard_under })
+    })
+}
+
 #[cfg(test)]
 mod tests;

@@ -185,7 +185,8 @@ pub fn scores<'a>(
         }
     }
     let pages = site.pages.par_iter().zip(of_pages);
-    let mut pages: Vec<PageScore<'a>> = pages.map(|(page, findings)| score(page, &findings, rules)).collect();
+    let mut pages: Vec<PageScore<'a>> =
+        pages.map(|(page, findings)| of_page(page, &findings, rules)).collect();
     for kept in suppressed {
         if let Some(page) = rank(&kept.finding).and_then(|rank| pages.get_mut(rank)) {
             match kept.suppression {
@@ -197,8 +198,8 @@ pub fn scores<'a>(
     Scores { pages, elsewhere }
 }
 
-/// Scores a page from its findings.
-fn score<'a>(page: &Page, findings: &[&'a Finding], rules: &RuleSet) -> PageScore<'a> {
+/// Scores a page from its findings: those whose place is in its file.
+pub fn of_page<'a>(page: &Page, findings: &[&'a Finding], rules: &RuleSet) -> PageScore<'a> {
     let words = words_of(page);
     let criterion = |finding: &Finding| {
         let rule = rules.get_for(finding.rule.as_str(), finding.span.source);

@@ -25,6 +25,10 @@ pub(super) struct Client {
     pub(super) resolves: bool,
     /// It understands quick fixes that are more than commands.
     pub(super) literal_actions: bool,
+    /// What it completes with may hold places to fill.
+    pub(super) snippet_items: bool,
+    /// It shows what is pointed at beside where it leads.
+    pub(super) links: bool,
     /// It can be told to watch files.
     pub(super) watches: bool,
     /// It can show a place of a file when it is asked to.
@@ -64,6 +68,8 @@ impl Client {
             literal_actions: params
                 .pointer(&format!("/capabilities{actions}/codeActionLiteralSupport"))
                 .is_some(),
+            snippet_items: can("/textDocument/completion/completionItem/snippetSupport"),
+            links: can("/textDocument/definition/linkSupport"),
             watches: can("/workspace/didChangeWatchedFiles/dynamicRegistration"),
             shows: can("/window/showDocument/support"),
             process: params.get("processId").and_then(Value::as_u64).and_then(|id| u32::try_from(id).ok()),
@@ -87,6 +93,14 @@ pub(super) fn capabilities(client: &Client) -> Value {
             "codeActionKinds": ["quickfix", FIX_ALL],
             "resolveProvider": client.resolves,
         },
+        "completionProvider": { "triggerCharacters": [" ", ":", "\"", "(", "[", "{", "#", "/", "-"] },
+        "hoverProvider": true,
+        "definitionProvider": true,
+        "referencesProvider": true,
+        "documentSymbolProvider": true,
+        "workspaceSymbolProvider": true,
+        "documentLinkProvider": { "resolveProvider": false },
+        "codeLensProvider": { "resolveProvider": false },
         "executeCommandProvider": { "commands": [PLACE, EXPLAIN] },
         "workspace": {
             "workspaceFolders": { "supported": true, "changeNotifications": true },

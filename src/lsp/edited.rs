@@ -74,6 +74,12 @@ impl Edited {
         Some((draft, *page))
     }
 
+    /// The project, once it was made, and a file of it by its name.
+    pub(super) fn file(&self, name: &str) -> Option<(&Project, SourceId)> {
+        let (id, _) = self.built(name)?;
+        Some((&self.ready.as_ref()?.draft, id))
+    }
+
     /// The file of the last whole state by that name.
     fn built(&self, name: &str) -> Option<(SourceId, Arc<Source>)> {
         let ready = self.ready.as_ref()?;

@@ -17,6 +17,7 @@ mod desk;
 mod diagnostics;
 mod documents;
 mod edited;
+mod known;
 pub mod positions;
 mod requests;
 mod silences;

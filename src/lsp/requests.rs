@@ -14,9 +14,9 @@ impl Desk {
             "textDocument/codeAction" => self.actions(params),
             "codeAction/resolve" => self.resolved(params),
             "workspace/executeCommand" => self.command(params),
-            _ => {
+            _ => self.known(method, params).unwrap_or_else(|| {
                 Err(Refused { code: ErrorCodes::MethodNotFound, why: format!("{method} is not known here") })
-            }
+            }),
         }
     }
 

@@ -225,6 +225,17 @@ impl Theme {
         problems
     }
 
+    /// The templates that a page may ask for by name, each with its file: that of the site before the built-in one.
+    pub fn page_templates(&self) -> impl Iterator<Item = (&str, Option<SourceId>)> {
+        self.for_pages.iter().map(|name| {
+            let whole = self.chain.iter().map(|theme| format!("{theme}/{name}"));
+            let file = |whole: String| {
+                self.files.get(&format!("{REPLACES}{whole}")).or_else(|| self.files.get(&whole)).copied()
+            };
+            (name.as_str(), whole.into_iter().find_map(file))
+        })
+    }
+
     /// The template a page asked for by name (with or without `.html`), or what is wrong with it.
     pub(super) fn named(&self, asked: &Spanned<String>) -> Result<&str, Problem> {
         let full = format!("{}.html", asked.value);

@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use crate::config::BUILT_IN_THEME;
-use crate::config::keys::{ANY, Absent, PARTS, Part, Takes};
+use crate::config::keys::{ANY, Absent, Key, PARTS, Part, Takes};
 use crate::data::shape::{Field, Form};
 use crate::data::{self, Node};
 use crate::document::fields::{HEAD, MODEL};
@@ -212,6 +212,16 @@ fn begin_table(page: &mut String, words: &Words) {
 
 fn row(page: &mut String, name: &str, about: &str, takes: &str) {
     let _ = writeln!(page, "| `{name}` | {about} | {takes} |");
+}
+
+/// What may stand under a key of a page or of a registry, in a few words.
+pub fn takes_of(field: &Field, words: &Words) -> String {
+    form(field, &mut Nested::default(), words)
+}
+
+/// What may stand under a key of `site.toml`, in a few words, and what holds without it.
+pub fn takes_of_setting(key: &Key, words: &Words) -> String {
+    with_absent(takes(key.takes, words), key.absent, words)
 }
 
 /// The maps of keys that fields hold, each once, under the name of the first that holds it.

@@ -51,6 +51,11 @@ const CALLS: [(&str, Name); 11] = [
     ("term", Name::Glossary),
 ];
 
+/// The calls that a page may make besides components, each with the registry it reads, in the order of names.
+pub fn known_calls() -> impl Iterator<Item = (&'static str, Name)> {
+    CALLS.into_iter()
+}
+
 /// What pages may embed: what the themes declare, under other names than those of the calls.
 pub(super) fn components(
     sources: &Sources,
@@ -63,7 +68,7 @@ pub(super) fn components(
 }
 
 /// The registry that a call reads.
-pub(super) fn registry(call: &Call) -> Option<Name> {
+pub fn registry(call: &Call) -> Option<Name> {
     CALLS.iter().find(|(name, _)| *name == call.name.value).map(|(_, registry)| *registry)
 }
 

@@ -405,6 +405,11 @@ fn relative(from: &str, to: &str) -> String {
     format!("{up}{}", to[shared..].join("/"))
 }
 
+/// The path of a file of `content/` as a link of a page writes it: from the folder of that page, escaped.
+pub fn written_from(page: &str, path: &str) -> String {
+    escaped(&relative(page, path))
+}
+
 /// A path as a destination of Markdown may hold it: without spaces nor brackets.
 fn escaped(path: &str) -> String {
     if !path.contains([' ', '(', ')', '<', '>']) {
@@ -422,6 +427,33 @@ fn escaped(path: &str) -> String {
 }
 
 impl Site {
+    /// The page that a path typed on a page leads to, without its fragment: by its file, or by its address.
+    pub fn page_meant(&self, from: &Page, path: &str) -> Option<PageId> {
+        let path = percent_decode(path.split('?').next().unwrap_or(path));
+        let folder = from.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let file = match path.strip_prefix('/') {
+            Some(rooted) => join("", rooted),
+            None => join(folder, &path),
+        };
+        let of_file = file.and_then(|file| self.paths.get(&file));
+        let by_address = || {
+            let url = url_of(from, &path, self.base_path())?;
+            self.urls.get(&url).or_else(|| self.urls.get(&alias_url(&url)))
+        };
+        of_file.or_else(by_address).copied()
+    }
+
+    /// The file published as it is that a path typed on a page leads to.
+    pub fn file_meant(&self, from: &Page, path: &str) -> Option<&Asset> {
+        let path = percent_decode(path);
+        let folder = from.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let file = match path.strip_prefix('/') {
+            Some(rooted) => join("", rooted),
+            None => join(folder, &path),
+        }?;
+        self.assets.iter().find(|asset| asset.theme.is_none() && asset.path == file)
+    }
+
     /// The destination to type in place of one that leads to a page by an address it had before (`aliases`);
     /// none for one that leads there by its path or its address of today.
     pub fn address_of_today(&self, from: &Page, destination: &str, to: &Page) -> Option<String> {

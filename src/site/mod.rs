@@ -47,7 +47,7 @@ use crate::source::{Asset, Picture, Source, SourceId, Sources, Span, Tree};
 
 use addresses::Place;
 pub use addresses::{output_path, slug};
-pub use calls::Resolved;
+pub use calls::{Resolved, known_calls, registry as registry_of_call};
 pub use channels::Reached;
 use earlier::{Earlier, Ground};
 pub use external::{Answer, LinkFault, LinkReport, LinkStatus, Moved, Proof, SoftFailure};
@@ -56,7 +56,7 @@ pub use facts::Facts;
 use frame::{Footing, Frame};
 pub use history::{History, HistoryState, Origin};
 use link_graph::Resolver;
-pub use link_graph::{Target, percent_decode};
+pub use link_graph::{Target, percent_decode, written_from};
 pub use made::{List, Made, MadeId, MadeKind, MadeTitle, Row, sheet_url, sheets};
 pub use references::{Use, situations_named};
 pub use registry::Registries;

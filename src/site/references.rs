@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::link_graph::Resolver;
 use super::registry::{Name, Registries, suggest};
-use super::{Page, PageId, calls};
+use super::{Page, PageId, Site, calls};
 use crate::data::{self, Node};
 use crate::document::Procedure;
 use crate::document::fields::{ITEMS, MODEL};
@@ -23,6 +23,16 @@ pub struct Use {
     pub page: PageId,
     /// Where it says so, on the page or in the `defaults:` of a section.
     pub span: Span,
+}
+
+impl Site {
+    /// Where pages use an entry of a registry, page by page.
+    pub fn uses_of(&self, registry: Name, key: &str) -> &[Use] {
+        let of = |used: &Use| (used.registry, used.key.as_str()).cmp(&(registry, key));
+        let start = self.uses.partition_point(|used| of(used).is_lt());
+        let rest = self.uses.get(start..).unwrap_or_default();
+        rest.get(..rest.partition_point(|used| of(used).is_eq())).unwrap_or_default()
+    }
 }
 
 /// A name in front matter.

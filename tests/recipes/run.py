@@ -389,6 +389,15 @@ def on_gitlab(folder):
     quality = json.loads((copy / "limpide-qualite.json").read_text(encoding="utf-8"))
     told = {finding["location"]["path"] for finding in quality}
     hold({"content/nouvelle.md", "content/ancienne.md"} <= told, "GitLab: the quality report has all, to be compared")
+    # What GitLab asks of a report of Code Quality.
+    severities = {"info", "minor", "major", "critical", "blocker"}
+    for finding in quality:
+        texts = [finding[key] for key in ("description", "check_name", "fingerprint")]
+        hold(all(isinstance(text, str) and text for text in texts), f"GitLab: {finding} has its texts")
+        hold(finding["severity"] in severities, f"GitLab: {finding['severity']} is a severity")
+        hold(not finding["location"]["path"].startswith(("/", "./")), "GitLab: a path starts from the repository")
+        hold(finding["location"]["lines"]["begin"] >= 1, "GitLab: a line")
+    hold(len({finding["fingerprint"] for finding in quality}) == len(quality), "GitLab: fingerprints are unique")
     hold("<testsuites" in (copy / "limpide-junit.xml").read_text(encoding="utf-8"), "GitLab: the JUnit report is there")
     _, code, said = forge.job("verifier", "merge_request_event", "main")
     hold(code == 0, f"GitLab: a proposal without a fault succeeds\n{said}")

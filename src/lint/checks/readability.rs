@@ -109,6 +109,15 @@ impl Readability {
     }
 }
 
+impl Readability {
+    /// The score of a whole page that this rule measures; none when it measures sections, or of a page too short.
+    pub(in crate::lint) fn of_page(self, rule: &Rule, view: &View<'_>) -> Option<i64> {
+        let language = view.language.filter(|_| self.0.of == Of::Page)?;
+        let parts = self.0.parts(rule, view);
+        parts.first()?.whole.score(language).map(|score| whole_number(score.round()))
+    }
+}
+
 impl Average {
     fn read(fields: &mut Fields, place: Span) -> Option<Self> {
         let [words, lix] = FORMULAS;

@@ -401,7 +401,7 @@ fn family_link(view: &View<'_>, family: &str) -> Piece {
 }
 
 /// « R6, niveau A : L’information est comprise de tous. »
-fn recommendation_line(view: &View<'_>, held: &Recommendation) -> Vec<Piece> {
+pub(super) fn recommendation_line(view: &View<'_>, held: &Recommendation) -> Vec<Piece> {
     let text = Message::key("explain.recommendation-line").with("level", held.level.name());
     let text = view.words.say(&text.with("text", view.both(&held.text)));
     vec![Piece::Link(held.key.clone(), Target::Recommendation(held.key.clone())), Piece::Text(text)]

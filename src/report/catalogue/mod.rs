@@ -8,6 +8,7 @@ mod named;
 mod pages;
 mod settings;
 mod sheet;
+mod short;
 mod table;
 
 use crate::config::Config;
@@ -25,6 +26,7 @@ pub use explain::{family, recommendation, rule};
 pub use named::{Named, families, nearest_names};
 pub use pages::{GENERATED, RulePage, is_generated, pages};
 pub use settings::{setting, silence_in_front_matter, silence_in_settings, silence_in_text};
+pub use short::in_short;
 pub use table::{Filter, SCHEMA_VERSION, rules_json, rules_schema, rules_table};
 
 /// The rules of a site, and what is needed to say them.
