@@ -44,6 +44,9 @@ const LONG: [&str; 5] = ["description", "text", "note", "definition", "why"];
 /// Characters of the longest label.
 const LONGEST_LABEL: usize = 48;
 
+/// What an administration of content is told of a field.
+type Shown = Vec<(&'static str, Yaml)>;
+
 /// The forms that fields take on the pages of a group.
 pub(super) struct Forms {
     /// By key, how many pages take each form.
@@ -195,7 +198,7 @@ fn shown(
     forms: Option<&Forms>,
     site: &Site,
     words: &Words,
-) -> Option<Vec<(&'static str, Yaml)>> {
+) -> Option<Shown> {
     let kind = |name: &str| vec![("widget", Yaml::text(name))];
     if let Some(entries) = registry(field.name, inside).and_then(|name| entries(name, site)) {
         let mut select = kind("select");
@@ -229,9 +232,9 @@ fn plain(
     form: Form,
     field: &Field,
     text: &str,
-    with: &dyn Fn(&str, &'static [Field]) -> Vec<(&'static str, Yaml)>,
+    with: &dyn Fn(&str, &'static [Field]) -> Shown,
     words: &Words,
-) -> Option<Vec<(&'static str, Yaml)>> {
+) -> Option<Shown> {
     let kind = |name: &str| vec![("widget", Yaml::text(name))];
     Some(match form {
         Form::Map(fields) => with("object", fields),
@@ -247,7 +250,7 @@ fn plain(
             };
             let mut object = kind("object");
             object.push(("collapsed", Yaml::Bool(true)));
-            object.push(("fields", Yaml::List(ITEMS.iter().map(|item| reason(&item)).collect())));
+            object.push(("fields", Yaml::List(ITEMS.iter().map(reason).collect())));
             object
         }
         Form::Own(own) if own.text => kind("string"),
@@ -328,7 +331,7 @@ fn entries(name: Name, site: &Site) -> Option<Yaml> {
 }
 
 /// The name of a field, its label and what it is for.
-fn named(name: &str, about: &'static str, words: &Words) -> Vec<(&'static str, Yaml)> {
+fn named(name: &str, about: &'static str, words: &Words) -> Shown {
     let about = words.get(about);
     let about = words.say(&Message::key("start.cms-hint").with("about", about).with("key", name));
     vec![("name", Yaml::text(name)), ("label", Yaml::Text(label(&about, name))), ("hint", Yaml::Text(about))]
