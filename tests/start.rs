@@ -68,6 +68,8 @@ fn every_answer_is_an_option() {
             "#8a1538",
             "--repository",
             "https://forge.exemple.fr/ville/site",
+            "--ci",
+            "github",
             TODAY[0],
             TODAY[1],
         ],
@@ -77,6 +79,8 @@ fn every_answer_is_an_option() {
     let settings = std::fs::read_to_string(site.join("site.toml")).unwrap();
     assert!(settings.contains("base_url = \"https://ville.exemple.fr/demarches\" "), "{settings}");
     assert!(settings.contains("\naccent = \"#8a1538\""), "{settings}");
+    let recipe = std::fs::read_to_string(site.join(".github/workflows/limpide.yml")).unwrap();
+    assert_eq!(recipe, include_str!("../recipes/github/limpide.yml"));
     let public = std::fs::read_to_string(site.join("publiccode.yml")).unwrap();
     assert!(public.contains("url: \"https://forge.exemple.fr/ville/site\""), "{public}");
 }
@@ -89,6 +93,7 @@ fn a_wrong_answer_writes_nothing_and_says_what_would_be_right() {
         ("--accent", "jaune", "#005f6b"),
         ("--base-url", "ville.fr", "https://"),
         ("--name", " ", "--name"),
+        ("--ci", "jenkins", "gitlab"),
     ] {
         let output = limpide(root.path(), &["init", "ville", option, value]);
         assert_eq!(code(&output), 2, "{option} {value}");
@@ -249,6 +254,49 @@ fn what_cannot_be_made_is_said_with_what_is_near() {
         assert!(err(&output).contains(said), "{arguments:?}: {}", err(&output));
         assert_eq!(files(root.path()), before, "{arguments:?}");
     }
+}
+
+#[test]
+fn the_administration_of_content_is_made_and_made_again() {
+    let root = tempfile::tempdir().unwrap();
+    let made = done(root.path(), &["init", "--cms", TODAY[0], TODAY[1]]);
+    assert!(made.contains("sveltia-cms.js") && made.contains("--repository"), "{made}");
+    // Every field of the examples can be changed there.
+    assert!(!made.contains("eligibility"), "{made}");
+    passes(root.path());
+    let path = root.path().join("content/admin/config.yml");
+    let first = std::fs::read_to_string(&path).unwrap();
+    assert!(first.contains("  name: test-repo\n"), "{first}");
+    new(root.path(), &["guide", "ecole/cantine"]);
+    std::fs::write(
+        root.path().join("content/_data/teams.yaml"),
+        "redaction:\n  name: Une équipe\necoles:\n  name: L’équipe des écoles\n",
+    )
+    .unwrap();
+    let again = ["init", "--cms", "--repository", "https://gitlab.exemple.fr/ville/site", TODAY[0], TODAY[1]];
+    done(root.path(), &again);
+    let second = std::fs::read_to_string(&path).unwrap();
+    for line in [
+        "  name: gitlab",
+        "  repo: ville/site",
+        "name: guide-ecole",
+        "value: ecoles",
+        "folder: content/ecole",
+    ] {
+        assert!(second.contains(line), "{line}: {second}");
+    }
+    assert!(done(root.path(), &again).contains("rien n’a changé"));
+    // Nothing of it is a page, or calls another site.
+    done(root.path(), &["build", TODAY[0], TODAY[1]]);
+    let page = std::fs::read_to_string(root.path().join("public/admin/index.html")).unwrap();
+    assert_eq!(page.matches("://").count(), 1, "{page}");
+    assert!(page.contains("blob: https://gitlab.exemple.fr; form-action"), "{page}");
+    let map = std::fs::read_to_string(root.path().join("public/sitemap.xml")).unwrap();
+    assert!(!map.contains("admin"), "{map}");
+    // What a person wrote stays.
+    std::fs::write(&path, "backend: {name: git-gateway}\n").unwrap();
+    assert_eq!(code(&limpide(root.path(), &again)), 2);
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "backend: {name: git-gateway}\n");
 }
 
 #[test]

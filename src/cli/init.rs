@@ -8,9 +8,10 @@ use limpide::config::colour::Colour;
 use limpide::files::{self, CreateError};
 use limpide::finding::Message;
 use limpide::language::Language;
+use limpide::project::Project;
 use limpide::site::{readable, slug};
 use limpide::start::advice::Made;
-use limpide::start::{NewFile, NewSite, Role, said, wrong_address, wrong_name};
+use limpide::start::{Automaton, NewFile, NewSite, Role, cms, said, wrong_address, wrong_name};
 use limpide::words::Words;
 
 use super::ask::Asked;
@@ -39,6 +40,13 @@ pub(super) struct Arguments {
     /// L’adresse du dépôt qui garde le site
     #[arg(long, value_name = "ADRESSE")]
     repository: Option<String>,
+    /// Qui vérifie et publie chaque changement : none (personne), github ou gitlab
+    #[arg(long, value_name = "AUTOMATE")]
+    ci: Option<String>,
+    /// Écrire aussi les réglages d’une administration des contenus (Sveltia CMS, Decap CMS) ; dans un site qui
+    /// existe, les écrire ou les refaire, et rien d’autre
+    #[arg(long)]
+    cms: bool,
     /// Ne rien demander : ce qui n’est pas dit ici est pris par défaut
     #[arg(long, short)]
     yes: bool,
@@ -51,6 +59,13 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
     let folder = arguments.folder.clone().unwrap_or_else(|| shared.site.clone());
     let speaks = Words::load(shared.lang.or(arguments.language).unwrap_or_default());
     let survey = files::survey(&folder);
+    if survey.made == Made::Limpide && arguments.cms {
+        let project = Project::open(&folder, today(arguments))
+            .map_err(|error| anyhow::anyhow!("{}", speaks.say(&error.message())))?;
+        let words = Words::load(shared.lang.unwrap_or_else(|| project.site.config.language()));
+        terminal::print(&administration(&folder, arguments, &project, &words)?)?;
+        return Ok(Outcome::Clean);
+    }
     if survey.made == Made::Limpide {
         anyhow::bail!("{}", speaks.say(&Message::key("start.already").with("path", shown(&folder))));
     }
@@ -63,7 +78,52 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
     let made =
         said::Made { site: &site, folder: &shown(&folder), files: &new, kept: &kept, defaults: &defaults };
     terminal::print(&said::site_made(&words, &made))?;
+    if arguments.cms {
+        let project = Project::open(&folder, site.today)
+            .map_err(|error| anyhow::anyhow!("{}", words.say(&error.message())))?;
+        let told = administration(&folder, arguments, &project, &words)?;
+        terminal::print(&format!("\n{told}"))?;
+    }
     Ok(Outcome::Clean)
+}
+
+/// Writes the settings of an administration of content, or makes them again; what there is to say.
+fn administration(
+    folder: &Path,
+    arguments: &Arguments,
+    project: &Project,
+    words: &Words,
+) -> anyhow::Result<String> {
+    // What the settings say is read by editors of the site, in its language.
+    let own = Words::load(project.site.config.language());
+    let cms = cms::cms(&project.site, arguments.repository.as_deref(), &own);
+    let place = folder.join("content").join(cms::FOLDER);
+    let pages: Vec<(&str, &str)> = cms
+        .files
+        .iter()
+        .map(|file| (file.path.rsplit('/').next().unwrap_or_default(), file.text.as_str()))
+        .collect();
+    let written = files::differences(&place, &pages, &cms::is_generated).and_then(|mut found| {
+        found.stray.clear();
+        files::refresh(&place, &pages, &found).map(|()| found.missing.len() + found.stale.len())
+    });
+    let written = written.map_err(|error| anyhow::anyhow!("{}", words.say(&error.message())))?;
+    let made = said::Administration {
+        cms: &cms,
+        folder: &shown(&place),
+        written,
+        trial: arguments.repository.is_none(),
+        script: !files::taken(&place, ["sveltia-cms.js"]).is_empty(),
+    };
+    Ok(said::administration_made(words, &made))
+}
+
+fn automaton(name: &str) -> Option<Automaton> {
+    Automaton::NAMES.iter().find(|(known, _)| *known == name).map(|(_, automaton)| *automaton)
+}
+
+fn today(arguments: &Arguments) -> Date {
+    arguments.today.unwrap_or_else(|| jiff::ZonedDateTime::now().date())
 }
 
 /// Files that help, and that the folder has already: they stay as they are.
@@ -167,6 +227,8 @@ fn answers(
         chosen = Some(near.to_string());
     }
     let accent = settle(&speaks, &chosen, said::Default::Colour, usual, &colour_fault)?;
+    let ci_fault = |typed: &str| automaton(typed).is_none().then(|| "none / github / gitlab".to_owned());
+    let ci = settle(&speaks, &arguments.ci, said::Default::Automaton, "none".to_owned(), &ci_fault)?;
     let site = NewSite {
         language,
         name,
@@ -174,8 +236,9 @@ fn answers(
         base_url: base_url.trim_end_matches('/').to_owned(),
         accent: Colour::read(&accent),
         repository: arguments.repository.clone(),
+        automaton: automaton(&ci).unwrap_or_default(),
         examples,
-        today: arguments.today.unwrap_or_else(|| jiff::ZonedDateTime::now().date()),
+        today: today(arguments),
     };
     Ok((site, defaults))
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use walkdir::{DirEntry, WalkDir};
 
+use super::whereabouts::site_above;
 use super::zones::is_hidden;
 use crate::start::advice::{Folder, Made};
 
@@ -47,10 +48,7 @@ pub fn survey(folder: &Path) -> Folder {
         }
     }
     if !settings {
-        let above = std::path::absolute(folder).ok();
-        let above = above
-            .as_deref()
-            .and_then(|folder| folder.ancestors().skip(1).find(|above| above.join("site.toml").is_file()));
+        let above = std::path::absolute(folder).ok().and_then(|folder| site_above(&folder));
         survey.above = above.map(|above| above.display().to_string());
     }
     survey

@@ -87,7 +87,7 @@ pub fn seen(words: &Words, folder: &Folder) -> String {
         }
         Made::Nobody if folder.markdown > 0 => {
             say(Message::key("start.see-markdown").with("count", folder.markdown));
-            vec![init, (words.get("start.move-example"), "start.next-move"), check]
+            vec![("mkdir content", "start.next-move"), ("limpide init", "start.next-init-beside"), check]
         }
         Made::Nobody if folder.empty => {
             say(Message::key("start.see-empty"));

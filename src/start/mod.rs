@@ -2,13 +2,14 @@
 //! content, and what to do next where there is no site yet. Texts only; `files` writes them.
 
 pub mod advice;
+pub mod cms;
 mod full;
 mod new_page;
 mod new_site;
 pub mod said;
 
 pub use new_page::{Kind, NewPage, Planned, plan};
-pub use new_site::{NewSite, wrong_address, wrong_name};
+pub use new_site::{Automaton, NewSite, wrong_address, wrong_name};
 
 use crate::finding::Message;
 

@@ -12,6 +12,40 @@ use crate::source::{Source, Sources};
 /// Characters of the longest name: it stands at the head of every page, and in descriptions of 150.
 const LONGEST_NAME: usize = 80;
 
+/// Which automaton checks and publishes the site.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Automaton {
+    /// None.
+    #[default]
+    None,
+    /// GitHub Actions.
+    Github,
+    /// GitLab CI.
+    Gitlab,
+}
+
+impl Automaton {
+    /// Every one with its name.
+    pub const NAMES: [(&'static str, Self); 3] =
+        [("none", Self::None), ("github", Self::Github), ("gitlab", Self::Gitlab)];
+
+    /// The file that tells it what to do: its path, and the recipe that the project keeps tried.
+    fn file(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::None => None,
+            Self::Github => {
+                Some((".github/workflows/limpide.yml", include_str!("../../recipes/github/limpide.yml")))
+            }
+            Self::Gitlab => Some((".gitlab-ci.yml", include_str!("../../recipes/gitlab/.gitlab-ci.yml"))),
+        }
+    }
+
+    /// Where its file is, if it has one.
+    pub fn path(self) -> Option<&'static str> {
+        self.file().map(|(path, _)| path)
+    }
+}
+
 /// What is asked of whoever starts a site.
 #[derive(Clone, Debug)]
 pub struct NewSite {
@@ -27,6 +61,8 @@ pub struct NewSite {
     pub accent: Option<Colour>,
     /// Where its repository is, if that is known.
     pub repository: Option<String>,
+    /// Which automaton checks and publishes it.
+    pub automaton: Automaton,
     /// Whether example pages are written: not where there are pages already.
     pub examples: bool,
     /// The day on which the examples are said to be reviewed.
@@ -104,7 +140,12 @@ impl NewSite {
             text: (*text).to_owned(),
             role: Role::Beside,
         });
-        written.chain(others).collect()
+        let automaton = self.automaton.file().map(|(path, text)| NewFile {
+            path: path.to_owned(),
+            text: text.to_owned(),
+            role: Role::Site,
+        });
+        written.chain(others).chain(automaton).collect()
     }
 
     /// A text with the answers in the place of `@names@`.
@@ -127,6 +168,10 @@ impl NewSite {
                 "# [brand]\n# accent = \"#005f6b\" # the colour of links and buttons\n".to_owned()
             }
         };
+        // GitLab Pages follows earlier addresses by a file of its own.
+        let build =
+            if self.automaton == Automaton::Gitlab { "\n[build]\nredirects = [\"gitlab\"]\n" } else { "" };
+        let brand = brand + build;
         let repository = self.repository.clone().unwrap_or_else(|| format!("{}/depot", self.base_url));
         let list: Vec<String> = examples.iter().map(|path| format!("- `{path}`")).collect();
         let values = [
@@ -226,6 +271,7 @@ mod tests {
             base_url: "https://demarches.exemple.fr/ici".to_owned(),
             accent: Colour::read("#8a1538"),
             repository: None,
+            automaton: Automaton::Gitlab,
             examples: true,
             today: jiff::civil::date(2026, 11, 26),
         }
@@ -250,6 +296,7 @@ mod tests {
         assert_eq!(config.site.title, "Ma \"@today@\" \\ commune *");
         assert_eq!(config.site.base_url, "https://demarches.exemple.fr/ici");
         assert_eq!(config.brand.light.len(), 1);
+        assert_eq!(config.build.redirects.len(), 1);
         assert!(text(&site, "README.md").starts_with("# Ma \\\"\\@today\\@\\\" \\\\ commune \\*\n"));
         assert!(text(&site, "content/_data/teams.yaml").contains("\"contact@demarches.exemple.fr\""));
     }

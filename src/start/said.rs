@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::cms::Cms;
 use super::{Kind, NewFile, NewSite, Planned, Role};
 use crate::finding::Message;
 use crate::words::Words;
@@ -19,6 +20,8 @@ pub enum Default {
     Address,
     /// The colour of links and buttons.
     Colour,
+    /// Who checks and publishes it.
+    Automaton,
 }
 
 impl Default {
@@ -30,6 +33,7 @@ impl Default {
             Self::Publisher => "--publisher",
             Self::Address => "--base-url",
             Self::Colour => "--accent",
+            Self::Automaton => "--ci",
         }
     }
 
@@ -41,6 +45,7 @@ impl Default {
             Self::Publisher => "start.ask-publisher",
             Self::Address => "start.ask-address",
             Self::Colour => "start.ask-colour",
+            Self::Automaton => "start.ask-ci",
         }
     }
 }
@@ -79,6 +84,7 @@ pub fn site_made(words: &Words, made: &Made<'_>) -> String {
                 Default::Publisher => made.site.publisher.clone(),
                 Default::Address => made.site.base_url.clone(),
                 Default::Colour => words.get("start.usual-colour").to_owned(),
+                Default::Automaton => "none".to_owned(),
             };
             let _ = writeln!(out, "  {:<12} {value}", default.option());
         }
@@ -90,6 +96,9 @@ pub fn site_made(words: &Words, made: &Made<'_>) -> String {
         for path in examples {
             let _ = writeln!(out, "  {path}");
         }
+    }
+    if let Some(path) = made.site.automaton.path() {
+        heading(&mut out, &words.say(&Message::key("start.ci-read").with("path", path)));
     }
     heading(&mut out, words.get("start.next"));
     if made.folder != "." {
@@ -139,6 +148,55 @@ pub fn page_made(words: &Words, kind: Kind, planned: &Planned, root: &str) -> St
     commands(&mut out, &steps, words);
     if kind != Kind::Section {
         line(&mut out, &format!("  {}", words.get("start.publish-page")));
+    }
+    out
+}
+
+/// Settings of an administration of content that were just made.
+#[derive(Clone, Copy, Debug)]
+pub struct Administration<'a> {
+    /// The settings.
+    pub cms: &'a Cms,
+    /// Where they are.
+    pub folder: &'a str,
+    /// How many files changed.
+    pub written: usize,
+    /// No repository was named.
+    pub trial: bool,
+    /// Its program is there.
+    pub script: bool,
+}
+
+/// Fields told one by one.
+const MOST_TOLD: usize = 5;
+
+/// What is said of settings of an administration of content.
+pub fn administration_made(words: &Words, made: &Administration<'_>) -> String {
+    let mut out = String::new();
+    let first = match made.written {
+        0 => Message::key("start.cms-fresh"),
+        count => Message::key("start.cms-made").with("count", count),
+    };
+    line(&mut out, &words.say(&first.with("folder", made.folder)));
+    if !made.script {
+        line(&mut out, &words.say(&Message::key("start.cms-script").with("folder", made.folder)));
+    }
+    if made.trial {
+        line(&mut out, words.get("start.cms-trial"));
+    }
+    if made.cms.untyped > 0 {
+        line(&mut out, &words.say(&Message::key("start.cms-untyped").with("count", made.cms.untyped)));
+    }
+    let others = &made.cms.others;
+    if !others.is_empty() {
+        heading(&mut out, &words.say(&Message::key("start.cms-others").with("count", others.len())));
+        for (path, key) in others.iter().take(MOST_TOLD) {
+            let _ = writeln!(out, "  {path}\u{a0}: {key}");
+        }
+        let more = others.len().saturating_sub(MOST_TOLD);
+        if more > 0 {
+            let _ = writeln!(out, "  {}", words.say(&Message::key("start.cms-more").with("count", more)));
+        }
     }
     out
 }
