@@ -40,10 +40,9 @@ impl Site {
                 }
             }
             let url = moved.get(&page.path).map(|_| self.url_at(page, here));
-            if let Some(url) = url.filter(|url| page.published && *url != page.url) {
-                if let Some(edit) = self.alias(page, &url) {
-                    write(edit.span, edit.text);
-                }
+            let url = url.filter(|url| page.published && *url != page.url);
+            if let Some(edit) = url.and_then(|url| self.alias(page, &url)) {
+                write(edit.span, edit.text);
             }
         }
         edits
