@@ -5,7 +5,7 @@ use crate::finding::{Message, Problem, ProblemKind, Severity};
 use crate::language::Language;
 use crate::source::{Source, SourceId, Sources, Span, Spanned};
 
-pub use beside::{RedirectForm, SecurityConfig};
+pub use beside::{ImageFormat, RedirectForm, SecurityConfig};
 pub use brand::{BrandColour, BrandConfig};
 pub use feedback::{FeedbackConfig, OpinionConfig, is_mail};
 pub use legal::{
@@ -195,6 +195,8 @@ pub struct ThemeConfig {
     pub name: Spanned<String>,
     /// `[theme.options]`, as declared in the theme's `theme.toml`.
     pub options: Option<Node>,
+    /// The formats in which images are published beside their own, in place of what the theme asks for.
+    pub image_formats: Option<Vec<ImageFormat>>,
 }
 
 impl Default for SiteConfig {
@@ -264,7 +266,7 @@ impl Default for SearchConfig {
 impl ThemeConfig {
     /// The built-in theme, as if named at `span`.
     fn at(span: Span) -> Self {
-        Self { name: Spanned::new("limpide".to_owned(), span), options: None }
+        Self { name: Spanned::new("limpide".to_owned(), span), options: None, image_formats: None }
     }
 }
 
@@ -455,6 +457,7 @@ impl ThemeConfig {
         if fields.map("options").is_some() {
             self.options = fields.node("options").cloned();
         }
+        self.image_formats = ImageFormat::read(&mut fields, "image_formats");
         fields.finish();
     }
 }

@@ -7,7 +7,7 @@
 //! | --- | --- |
 //! | roof | [`project`]: a site's folder, opened; [`serve`] and [`lsp`]: the same, kept in memory for browsers and for editors |
 //! | doors | [`files`]: the disk; `links`: the network (feature `links`) |
-//! | fourth | [`report`]: findings → words |
+//! | fourth | [`report`]: findings → words; [`start`]: what sites and pages start from |
 //! | third | [`lint`]: site → findings; [`render`]: site and findings → files |
 //! | second | [`site`]: all pages, their addresses, links, sections and registries |
 //! | first | [`document`]: one page, and the map from what is read to what was typed |
@@ -54,4 +54,5 @@ pub mod report;
 pub mod serve;
 pub mod site;
 pub mod source;
+pub mod start;
 pub mod words;

@@ -1,16 +1,22 @@
 //! The command line: the tree of arguments, and what every command shares.
 
+mod ask;
 mod baseline;
 mod build;
 mod check;
+mod completions;
 mod explain;
 mod external;
+mod first_run;
 mod fix;
 mod help;
+mod init;
 mod keys;
 mod links;
 mod lsp;
+mod man;
 mod measure;
+mod new;
 mod paths;
 #[cfg(any(feature = "links", test))]
 mod progress;
@@ -27,11 +33,12 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
-use limpide::files::{self, Reading};
+use limpide::files::{self, ReadError, Reading};
 use limpide::finding::{Finding, Severity};
 use limpide::language::Language;
 use limpide::project::{Project, Said};
 use limpide::report::{Options, Report};
+use limpide::start::advice::{self, Made};
 use limpide::words::Words;
 
 /// What a command comes to, apart from misuse and errors of the disk.
@@ -59,11 +66,15 @@ struct Arguments {
     #[arg(long, global = true, value_name = "LANGUE", value_parser = language)]
     lang: Option<Language>,
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 #[derive(Subcommand)]
 enum Command {
+    /// Commence un site : réglages, pages d’exemple, fichiers de l’éditeur de texte
+    Init(init::Arguments),
+    /// Commence une page, ou une rubrique
+    New(new::Arguments),
     /// Vérifie le site, puis le publie dans public/
     Build(build::Arguments),
     /// Vérifie les pages et le site entier
@@ -92,6 +103,10 @@ enum Command {
     Keys(keys::Arguments),
     /// Aide à écrire un thème
     Theme(theme::Arguments),
+    /// Écrit ce qui fait compléter les commandes par votre shell
+    Completions(completions::Arguments),
+    /// Écrit le manuel de chaque commande, pour « man »
+    Man(man::Arguments),
 }
 
 /// From which severity a command fails.
@@ -114,7 +129,7 @@ impl From<Threshold> for Severity {
 
 /// Runs the command that was typed.
 pub(crate) fn main() -> ExitCode {
-    let parsed = help::in_french(Arguments::command()).try_get_matches();
+    let parsed = whole().try_get_matches();
     let arguments = match parsed.and_then(|matches| Arguments::from_arg_matches(&matches)) {
         Ok(arguments) => arguments,
         Err(error) => match help::misuse(&error) {
@@ -126,20 +141,25 @@ pub(crate) fn main() -> ExitCode {
         },
     };
     let outcome = match &arguments.command {
-        Command::Build(build) => build::run(&arguments, build),
-        Command::Check(check) => check::run(&arguments, check),
-        Command::Baseline(baseline) => baseline::run(&arguments, baseline),
-        Command::Fix(fix) => fix::run(&arguments, fix),
-        Command::Report(report) => report::run(&arguments, report),
-        Command::Serve(serve) => serve::run(&arguments, serve),
-        Command::Lsp(lsp) => lsp::run(&arguments, lsp),
-        Command::Links(links) => links::run(&arguments, links),
-        Command::Where(uses) => uses::run(&arguments, uses),
-        Command::Rules(rules) => rules::run(&arguments, rules),
-        Command::Explain(explain) => explain::run(&arguments, explain),
-        Command::Schema(schema) => schema::run(&arguments, schema),
-        Command::Keys(keys) => keys::run(&arguments, keys),
-        Command::Theme(theme) => theme::run(&arguments, theme),
+        None => first_run::run(&arguments),
+        Some(Command::Init(init)) => init::run(&arguments, init),
+        Some(Command::New(new)) => new::run(&arguments, new),
+        Some(Command::Build(build)) => build::run(&arguments, build),
+        Some(Command::Check(check)) => check::run(&arguments, check),
+        Some(Command::Baseline(baseline)) => baseline::run(&arguments, baseline),
+        Some(Command::Fix(fix)) => fix::run(&arguments, fix),
+        Some(Command::Report(report)) => report::run(&arguments, report),
+        Some(Command::Serve(serve)) => serve::run(&arguments, serve),
+        Some(Command::Lsp(lsp)) => lsp::run(&arguments, lsp),
+        Some(Command::Links(links)) => links::run(&arguments, links),
+        Some(Command::Where(uses)) => uses::run(&arguments, uses),
+        Some(Command::Rules(rules)) => rules::run(&arguments, rules),
+        Some(Command::Explain(explain)) => explain::run(&arguments, explain),
+        Some(Command::Schema(schema)) => schema::run(&arguments, schema),
+        Some(Command::Keys(keys)) => keys::run(&arguments, keys),
+        Some(Command::Theme(theme)) => theme::run(&arguments, theme),
+        Some(Command::Completions(completions)) => completions::run(whole(), completions),
+        Some(Command::Man(man)) => man::run(whole(), &arguments, man),
     };
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
@@ -153,6 +173,11 @@ pub(crate) fn main() -> ExitCode {
     }
 }
 
+/// Every command, with its help.
+fn whole() -> clap::Command {
+    help::in_french(Arguments::command())
+}
+
 impl Arguments {
     /// Opens the site for a day: today, unless one was asked for.
     fn open(&self, today: Option<Date>) -> anyhow::Result<Project> {
@@ -162,7 +187,17 @@ impl Arguments {
     /// Reads the site's folder.
     fn read(&self) -> anyhow::Result<Reading> {
         let words = Words::load(self.lang.unwrap_or_default());
-        files::read(&self.site).map_err(|error| anyhow::anyhow!("{}", words.say(&error.message())))
+        files::read(&self.site).map_err(|error| {
+            let said = words.say(&error.message());
+            // Where there is no site yet, what to do depends on what there is.
+            if matches!(error, ReadError::NoContent { .. }) && self.site.is_dir() {
+                return anyhow::anyhow!(
+                    "{said}\n\n{}",
+                    advice::seen(&words, &files::survey(&self.site)).trim_end()
+                );
+            }
+            anyhow::anyhow!("{said}")
+        })
     }
 
     /// Puts together what was read, for a day, and says what was passed over.
@@ -172,6 +207,12 @@ impl Arguments {
         let words = self.words(&project);
         for note in &project.notes {
             terminal::note(&words.say(note));
+        }
+        if project.site.config.span.is_none() {
+            let folder = files::survey(&self.site);
+            if matches!(folder.made, Made::Hugo(_) | Made::Zola(_)) {
+                terminal::note(&advice::seen(&words, &folder));
+            }
         }
         project
     }

@@ -23,6 +23,51 @@ pub enum RedirectForm {
     Nginx,
 }
 
+/// `[theme] image_formats`, and `formats` of `[images]` in `theme.toml`: a format in which the images of pages are
+/// published beside their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ImageFormat {
+    /// WebP.
+    WebP,
+}
+
+impl ImageFormat {
+    /// Every format with its name.
+    pub const NAMES: [(&'static str, Self); 1] = [("webp", Self::WebP)];
+
+    /// Reads the list under a key; none where the key is not there, an empty one where it is empty.
+    pub(crate) fn read(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<Vec<Self>> {
+        choices(fields, key, &Self::NAMES)
+    }
+}
+
+/// Reads a list of words; what it does not name is told and left out, and each counts once.
+fn choices<T: Copy + Ord>(
+    fields: &mut Fields<'_, '_>,
+    key: &'static str,
+    known: &[(&'static str, T)],
+) -> Option<Vec<T>> {
+    fields.filled(key)?;
+    let mut chosen = Vec::new();
+    for typed in fields.texts(key) {
+        if let Some((_, choice)) = known.iter().find(|(name, _)| *name == typed.value) {
+            chosen.push(*choice);
+            continue;
+        }
+        let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
+        let message = Message::key("data.not-a-choice")
+            .with("key", key)
+            .with("value", typed.value.as_str())
+            .with("choices", names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
+        let mut problem = Problem::new(ProblemKind::InvalidValue, typed.span, message);
+        problem.help = did_you_mean(&meant(&typed.value, &names));
+        fields.problems().push(problem);
+    }
+    chosen.sort_unstable();
+    chosen.dedup();
+    Some(chosen)
+}
+
 impl RedirectForm {
     /// Every form with its name.
     pub const NAMES: [(&'static str, Self); 6] = [
@@ -36,26 +81,7 @@ impl RedirectForm {
 
     /// Reads the list; what it does not name is left out, and each form counts once.
     pub(super) fn read(fields: &mut Fields<'_, '_>) -> Option<Vec<Self>> {
-        const KEY: &str = "redirects";
-        fields.filled(KEY)?;
-        let mut forms = Vec::new();
-        for typed in fields.texts(KEY) {
-            if let Some((_, form)) = Self::NAMES.iter().find(|(name, _)| *name == typed.value) {
-                forms.push(*form);
-                continue;
-            }
-            let names = Self::NAMES.map(|(name, _)| name);
-            let message = Message::key("data.not-a-choice")
-                .with("key", KEY)
-                .with("value", typed.value.as_str())
-                .with("choices", names.map(str::to_owned).to_vec());
-            let mut problem = Problem::new(ProblemKind::InvalidValue, typed.span, message);
-            problem.help = did_you_mean(&meant(&typed.value, &names));
-            fields.problems().push(problem);
-        }
-        forms.sort_unstable();
-        forms.dedup();
-        Some(forms)
+        choices(fields, "redirects", &Self::NAMES)
     }
 }
 

@@ -2,7 +2,7 @@
 //! people read is made of this table, and a key that it does not hold is told as unknown, so that none is read
 //! without being documented.
 
-use crate::config::RedirectForm;
+use crate::config::{ImageFormat, RedirectForm};
 use crate::data::{Fields, Map, Node};
 use crate::finding::{Problem, ProblemKind, Severity};
 
@@ -118,6 +118,7 @@ const fn names<T: Copy, const N: usize>(choices: &[(&'static str, T); N]) -> [&'
 const SEVERITIES: &[&str] = &names(&Severity::NAMES);
 const SEVERITIES_OR_OFF: &[&str] = &names(&Severity::NAMES_OR_OFF);
 const REDIRECTS: &[&str] = &names(&RedirectForm::NAMES);
+const IMAGES: &[&str] = &names(&ImageFormat::NAMES);
 
 /// What is settled of one rule.
 const RULE: &[Key] = &[
@@ -237,6 +238,7 @@ accent = "#f0a6bd""##,
         keys: &[
             or("name", Takes::Text, "\"limpide\"", "setting.theme-name"),
             key("options", Takes::Table, "setting.theme-options"),
+            key("image_formats", Takes::Choices(IMAGES), "setting.theme-image-formats"),
         ],
         example: r#"[theme]
 name = "limpide"

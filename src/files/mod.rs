@@ -8,6 +8,7 @@
 mod annotated;
 mod baseline;
 mod builtin;
+mod create;
 mod generated;
 mod git;
 mod image_memory;
@@ -18,12 +19,14 @@ mod precompress;
 mod publish;
 mod read;
 mod rewrite;
+mod survey;
 mod whereabouts;
 mod zones;
 
 pub use annotated::read_annotated;
 pub use baseline::{BASELINE, BaselineError, read_baseline, write_baseline};
 pub use builtin::{bytes as builtin_bytes, is_built_in};
+pub use create::{CreateError, create, taken};
 pub use generated::{Differences, GeneratedError, differences, refresh};
 pub use git::{GitError, Past, history, since};
 pub(crate) use image_memory::ImageMemory;
@@ -33,6 +36,7 @@ pub use output::{PublishError, Refusal};
 pub use publish::{Observer, Options, Published, Publisher, Remark, Step};
 pub use read::{LARGEST_TEXT, ReadError, Reading, Skipped, asset, built_in, read, read_again, read_open};
 pub use rewrite::{RewriteError, rewrite};
+pub use survey::survey;
 pub use whereabouts::{is_running, site_above, sites_below};
 pub use zones::Why;
 

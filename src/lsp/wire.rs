@@ -164,7 +164,7 @@ mod tests {
             b"Content-Length: 5\r\n\r\n{\"a\":",
             b"Content-Length: 2\r\n\r\n[]",
             b"Content-Length: 4\r\n\r\n\xff\xfe{}",
-            b"Content-Length: 22\r\n\r\n{\"id\":1.5,\"method\":\"a\"}",
+            b"Content-Length: 23\r\n\r\n{\"id\":1.5,\"method\":\"a\"}",
             b"Content-Length: 2\r\n\r\n{}",
         ];
         for bytes in bad {

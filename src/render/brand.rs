@@ -8,10 +8,10 @@
 use std::fmt::Write as _;
 
 use crate::config::colour::{Colour, OF_CONTROL, OF_TEXT};
-use crate::config::{BrandColour, BrandConfig, Config};
+use crate::config::{BUILT_IN_THEME, BrandColour, BrandConfig, Config};
 use crate::data::{self, Fields};
 use crate::finding::{Arg, Message, Problem, ProblemKind};
-use crate::source::{SourceId, Sources, Span, Spanned};
+use crate::source::{SourceId, Sources, Span, Spanned, Tree};
 
 /// What a colour of the night is worked out to have on its grounds, when the site gives that of the day alone.
 const BY_NIGHT: f64 = 7.0;
@@ -31,6 +31,18 @@ pub(super) struct Palette {
     text: Vec<String>,
     /// What controls are drawn in.
     controls: Vec<String>,
+}
+
+/// The colour nearest to this one that can be read, by day, in the place of the accent of the theme that the program
+/// holds: itself, if it can. None when no lightness of its hue can.
+pub fn nearest_accent(tree: &Tree, accent: Colour) -> Option<Colour> {
+    let path = format!("{BUILT_IN_THEME}/theme.toml");
+    let (_, source) = tree.theme_texts.iter().find(|(known, _)| *known == path)?;
+    let palette = Palette::of(&tree.sources, *source, &mut Vec::new())?;
+    let seen = palette.seen(Time::Day, &BrandConfig::default());
+    let grounds: Vec<(Colour, f64)> =
+        colours_of(&seen, &palette.grounds).into_iter().map(|ground| (ground, OF_TEXT)).collect();
+    accent.nearest_with(&grounds)
 }
 
 /// When a page is seen.
@@ -305,6 +317,19 @@ mod tests {
             palette.check_at(time, &seen, &mut problems);
         }
         assert_eq!(problems, []);
+    }
+
+    #[test]
+    fn the_nearest_accent_is_one_that_the_theme_takes() {
+        let tree = crate::files::built_in();
+        for (typed, same) in [("#8a1538", true), ("#ffcc00", false), ("#7ac943", false)] {
+            let colour = Colour::read(typed).unwrap();
+            let near = nearest_accent(&tree, colour).unwrap();
+            assert_eq!(near == colour, same, "{typed} {near}");
+            let site = format!("[brand]\naccent = \"{near}\"\n");
+            let built = built(&[("site.toml", &site), ("content/_index.md", "---\ntitle: Ville\n---\n")]);
+            assert_eq!(built.theme().check(&built.site), [], "{near}");
+        }
     }
 
     /// The colours of the night are those that the theme has by night, and no others.

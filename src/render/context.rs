@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::answers;
 use super::changes;
 use super::classed;
@@ -16,7 +18,7 @@ use super::search::Searched;
 use super::values::a_day;
 use crate::document::front_matter::PageType;
 use crate::language::Language;
-use crate::site::{List, Made as MadePage, MadeId, MadeKind, Page, PageId, SectionId, Site, TermId};
+use crate::site::{List, Made as MadePage, MadeId, MadeKind, Page, PageId, Section, SectionId, Site, TermId};
 use crate::source::Asset;
 use crate::words::Words;
 
@@ -94,7 +96,7 @@ impl<'a> Shared<'a> {
             if held.contains(&page.id) { listings::named_only(card) } else { card }.made()
         };
         let cards: Vec<Option<Made<Card>>> =
-            site.pages.iter().map(|page| shown(page).then(|| card(page))).collect();
+            site.pages.par_iter().map(|page| shown(page).then(|| card(page))).collect();
         let listed: Vec<bool> =
             site.pages.iter().map(|page| shown(page) && answers::holds(page, site.facts.today)).collect();
         let is_listed = |id: &PageId| listed.get(id.0).is_some_and(|listed| *listed);
@@ -135,9 +137,9 @@ impl<'a> Shared<'a> {
         shared.feeds = shared.with_feeds();
         shared.named_terms = site.terms.iter().map(|term| shared.has_a_list(term)).collect();
         shared.absent = shared.without_pages();
-        shared.sections = site.sections.iter().map(|section| shared.listing(section, 1).made()).collect();
-        shared.siblings =
-            site.sections.iter().map(|section| shared.cards(section.pages.iter().copied()).made()).collect();
+        shared.sections = site.sections.par_iter().map(|section| shared.listing(section, 1).made()).collect();
+        let siblings = |section: &Section| shared.cards(section.pages.iter().copied()).made();
+        shared.siblings = site.sections.par_iter().map(siblings).collect();
         shared.terms = site.terms.iter().map(|term| shared.term_line(term).made()).collect();
         let mut tags: BTreeSet<&str> = site.pages.iter().map(|p| p.lang.as_str()).collect();
         tags.insert(&site.config.site.language);

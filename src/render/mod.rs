@@ -50,6 +50,7 @@ use std::time::Duration;
 use crate::finding::{Message, Problem};
 use crate::site::{PageId, Site};
 
+pub use brand::nearest_accent;
 pub use preview::{Preview, Shown};
 pub use reference::reference;
 pub use theme::Theme;

@@ -65,7 +65,7 @@ impl Theme {
             .filter_map(|(path, id)| (path == "theme.toml").then_some(id))
             .collect();
         let images = declarations.iter().find_map(|id| images::Settings::of(sources, *id, &mut problems));
-        let images = images.unwrap_or_default();
+        let images = images.unwrap_or_default().or_as(config.theme.image_formats.as_deref());
         let palette = declarations.iter().find_map(|id| Palette::of(sources, *id, &mut problems));
         let palette = palette.unwrap_or_default();
         let settled: Vec<String> = options.iter().map(|option| option.name.clone()).collect();

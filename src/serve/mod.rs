@@ -33,6 +33,9 @@ use http::{Asked, Browsers};
 
 /// How long the folder must be quiet before the site is made again.
 const QUIET: Duration = Duration::from_millis(50);
+/// What browsers are told as soon as the folder changes: they ask again at once, and are answered when the next state
+/// is there.
+const RELOAD: &str = "reload";
 /// How many requests are answered at once.
 const WORKERS: usize = 4;
 /// How many ports are tried after the one asked for.
@@ -151,6 +154,11 @@ pub fn serve(serve: &Serve<'_>) -> Result<(), ServeError> {
     Ok(())
 }
 
+/// Frees what an earlier state held beside what is waited for: thousands of findings take a while.
+fn let_go<T: Send + 'static>(value: T) {
+    std::thread::spawn(move || drop(value));
+}
+
 /// The port asked for, or the next that is free.
 fn listen(port: u16) -> Result<Server, ServeError> {
     let mut refused = String::new();
@@ -203,13 +211,11 @@ impl Serving<'_> {
             }
             if std::mem::take(&mut first) {
                 (self.serve.tell)(Event::Listening(self.address));
-            } else {
-                self.browsers.tell("reload");
             }
             let goes_on = match made {
                 Ok(project) => {
                     let goes_on = self.show(&project, sent);
-                    last = Some(project);
+                    let_go(last.replace(project));
                     goes_on
                 }
                 Err(error) => self.show_error(&error, sent),
@@ -269,7 +275,11 @@ impl Serving<'_> {
             }
             let Ok(message) = sent.recv() else { return false };
             match message {
-                Sent::Changed => return true,
+                Sent::Changed => {
+                    self.browsers.tell(RELOAD);
+                    let_go(told);
+                    return true;
+                }
                 Sent::Checked(check) => {
                     self.running = false;
                     let Check { project: of, told: found, prints } = *check;
@@ -309,7 +319,10 @@ impl Serving<'_> {
         loop {
             let Ok(message) = sent.recv() else { return false };
             match message {
-                Sent::Changed => return true,
+                Sent::Changed => {
+                    self.browsers.tell(RELOAD);
+                    return true;
+                }
                 Sent::Checked(check) => {
                     self.running = false;
                     self.checked = Some(check.project);

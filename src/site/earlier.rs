@@ -63,9 +63,9 @@ impl Site {
 
 /// An earlier state of the site, on the same day, with the same settings, registries and themes.
 pub(super) struct Earlier<'a> {
-    site: &'a Site,
+    pub(super) site: &'a Site,
     /// What sections fill below them is what it was.
-    defaults: bool,
+    pub(super) defaults: bool,
 }
 
 impl<'a> Earlier<'a> {

@@ -10,6 +10,7 @@ mod earlier;
 mod external;
 mod external_uses;
 mod facts;
+mod frame;
 pub mod glossary;
 mod history;
 mod languages;
@@ -53,12 +54,14 @@ use earlier::{Earlier, Ground};
 pub use external::{Answer, LinkFault, LinkReport, LinkStatus, Moved, Proof, SoftFailure};
 pub use external_uses::{ExternalUse, ExternalUses, anchor_of, without_fragment};
 pub use facts::Facts;
+use frame::{Footing, Frame};
 pub use history::{History, HistoryState, Origin};
 use link_graph::Resolver;
 pub use link_graph::{Target, percent_decode, written_from};
 pub use made::{List, Made, MadeId, MadeKind, MadeTitle, Row, sheet_url, sheets};
 pub use references::{Use, situations_named};
 pub use registry::Registries;
+pub use sections::readable;
 pub use taxonomies::{Taxonomy, TaxonomyId, TaxonomyTerm, TermId};
 pub use title_index::TitleEntry;
 
@@ -205,6 +208,8 @@ pub struct Site {
     /// What reading found wrong outside the pages' own files, or across them.
     pub problems: Vec<Problem>,
     ground: Ground,
+    /// None once a page was read again alone: the rest is no longer what its front matter makes of it.
+    footing: Option<Footing>,
 }
 
 impl Site {
@@ -247,7 +252,19 @@ impl Site {
         if let Some(earlier) = &mut earlier {
             earlier.compare(documents.iter().map(|(path, document)| (path, document)));
         }
-        let mut pages = place(documents, &config, facts.today, earlier.as_ref());
+        // Most often only the body of a page was typed: all that front matters decide stays.
+        let framing = earlier.as_ref().and_then(|e| e.framing(&documents, &assets, &sources));
+        let (mut pages, frame) = match framing {
+            Some((before, footing)) => (before.with_documents(documents), before.frame(footing)),
+            None => {
+                let mut pages = place(documents, &config, facts.today, earlier.as_ref());
+                let frame = Frame::of(&mut pages, &assets, &registries, &config, facts.today);
+                (pages, frame)
+            }
+        };
+        let Frame { urls, sections, taxonomies, terms, made, ground: footing } = frame;
+        problems.extend(footing.problems.iter().cloned());
+        problems.extend(legal::missing(&config, &registries, &made, statement.as_ref()));
         pages.par_iter_mut().for_each(|page| {
             let ids = match known(&earlier, |e| e.read(&page.path, &page.document)) {
                 Some(page) => (page.heading_ids.clone(), page.component_ids.clone()),
@@ -255,17 +272,6 @@ impl Site {
             };
             (page.heading_ids, page.component_ids) = ids;
         });
-        let urls = claims::claim_addresses(&pages, &assets, &mut problems);
-        languages::check(&pages, &config, &mut problems);
-        let sections = sections::build(&mut pages, &config);
-        check_slugs(&pages, &mut problems);
-        let (taxonomies, terms) =
-            taxonomies::build(&mut pages, &sections, &registries, &urls, &config, &mut problems);
-        let lists =
-            made::Lists { sections: &sections, taxonomies: &taxonomies, terms: &terms, today: facts.today };
-        let made = made::list(&pages, lists, &urls, &assets, &config, &mut problems);
-        problems.extend(legal::missing(&config, &registries, &made, statement.as_ref()));
-        languages::translate(&mut pages, &mut problems);
         resolve_calls(&mut pages, &registries, &components, &facts, &mut problems);
         let mut files = tables::Files::new(&sources, &tables, &assets);
         for page in pages.iter_mut().filter(|page| !page.document.embedded.is_empty()) {
@@ -296,8 +302,14 @@ impl Site {
             (page.links, page.images) = (links, images);
         }
         say_who_shows(&mut problems, &assets, &pages);
-        let backlinks = backlinks(&pages);
-        let related = related::related(&pages, &terms, &backlinks);
+        let (backlinks, related) = match framing.filter(|(before, _)| lead_alike(&pages, &before.pages)) {
+            Some((before, _)) => (before.backlinks.clone(), before.related.clone()),
+            None => {
+                let backlinks = backlinks(&pages);
+                let related = related::related(&pages, &terms, &backlinks);
+                (backlinks, related)
+            }
+        };
         let uses = references::uses(&pages, &registries);
         let assets = bundles::published(assets, &pages, &sources, &config);
         Self {
@@ -320,6 +332,7 @@ impl Site {
             facts,
             problems,
             ground,
+            footing: Some(footing),
         }
     }
 
@@ -536,6 +549,20 @@ fn resolve_calls(
     }
 }
 
+/// The pages that a page leads to, as often as it does.
+fn led_to(page: &Page) -> impl Iterator<Item = PageId> {
+    page.links.iter().filter_map(|target| match target {
+        Target::Page { page, .. } => Some(*page),
+        _ => None,
+    })
+}
+
+/// Whether pages lead where those of an earlier state do, link by link.
+fn lead_alike(pages: &[Page], before: &[Page]) -> bool {
+    pages.len() == before.len()
+        && pages.iter().zip(before).all(|(page, before)| led_to(page).eq(led_to(before)))
+}
+
 /// What the calls of a page become.
 fn calls_of(
     page: &Page,
@@ -553,11 +580,8 @@ fn calls_of(
 fn backlinks(pages: &[Page]) -> Vec<Vec<PageId>> {
     let mut backlinks = vec![Vec::new(); pages.len()];
     for page in pages {
-        for target in &page.links {
-            if let Target::Page { page: to, .. } = target
-                && *to != page.id
-                && backlinks[to.0].last() != Some(&page.id)
-            {
+        for to in led_to(page) {
+            if to != page.id && backlinks[to.0].last() != Some(&page.id) {
                 backlinks[to.0].push(page.id);
             }
         }

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::link_graph::Target;
-use super::{Page, PageId, TaxonomyTerm};
+use super::{Page, PageId, TaxonomyTerm, led_to};
 
 /// How many pages go with a page, at most.
 pub const MOST: usize = 5;
@@ -49,11 +48,7 @@ fn of(
             *near.entry(*id).or_default() += SHARED_TERM;
         }
     }
-    let led_to = page.links.iter().filter_map(|target| match target {
-        Target::Page { page, .. } => Some(*page),
-        _ => None,
-    });
-    let mut led_to: Vec<PageId> = led_to.take(LOOKED_AT).collect();
+    let mut led_to: Vec<PageId> = led_to(page).take(LOOKED_AT).collect();
     led_to.sort_unstable();
     led_to.dedup();
     let from = backlinks.get(page.id.0).into_iter().flatten().copied().take(LOOKED_AT);

@@ -21,6 +21,7 @@ impl Site {
         let mut problems = Vec::new();
         let Some(page) = self.pages.get_mut(id.0) else { return problems };
         let source = page.document.source;
+        self.footing = None;
         self.sources.replace(source, text);
         let own = own_keys(&self.config);
         page.document = Arc::new(Document::read(source, self.sources.get(source), &own, &self.components));

@@ -79,7 +79,7 @@ fn parent(folder: &str) -> Option<&str> {
 }
 
 /// A name of files made readable: « etat-civil » is « Etat civil ».
-pub(super) fn readable(name: &str) -> String {
+pub fn readable(name: &str) -> String {
     capitalised(&name.replace(['-', '_'], " "))
 }
 

@@ -2,6 +2,7 @@
 
 mod around;
 mod bundles;
+mod earlier;
 mod made;
 mod taxonomies;
 

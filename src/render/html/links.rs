@@ -163,6 +163,16 @@ impl Writer<'_> {
         if !escape::is_harmless(source) || source.contains("//") {
             return self.words(alternative);
         }
+        let others =
+            versions.as_ref().and_then(|versions| versions.webp.as_deref().map(|webp| (webp, versions)));
+        if let Some((webp, versions)) = others {
+            self.out.push_str("<picture><source type=\"image/webp\" srcset=\"");
+            escape::attribute(webp, &mut self.out);
+            self.out.push_str("\" sizes=\"");
+            escape::attribute(&versions.sizes, &mut self.out);
+            self.out.push_str("\">");
+        }
+        let closing = if others.is_some() { "</picture>" } else { "" };
         self.out.push_str("<img src=\"");
         escape::attribute(&escape::percent(source), &mut self.out);
         self.out.push_str("\" alt=\"");
@@ -172,7 +182,7 @@ impl Writer<'_> {
         if let Some((width, height)) = dimensions {
             self.out.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
         }
-        if let Some(versions) = versions {
+        if let Some(versions) = versions.as_ref().filter(|versions| !versions.srcset.is_empty()) {
             self.out.push_str(" srcset=\"");
             escape::attribute(&versions.srcset, &mut self.out);
             self.out.push_str("\" sizes=\"");
@@ -184,6 +194,7 @@ impl Writer<'_> {
             self.out.push_str(" loading=\"lazy\"");
         }
         self.out.push_str(" decoding=\"async\">");
+        self.out.push_str(closing);
     }
 }
 

@@ -1,4 +1,4 @@
-//! Bytes of an image → its pixels → bytes again. JPEG and PNG: the photographs and the plans that
+//! Bytes of an image → its pixels → bytes again. JPEG, PNG and WebP: the photographs and the plans that
 //! administrations have. A file is data of unknown hands: it announces its size, which is bounded before
 //! anything is held, and one that stops in the middle is an error and not half an image in grey.
 
@@ -8,6 +8,7 @@ use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
 use super::resize::Pixels;
+use super::webp;
 
 /// Pixels of the largest image that is decoded: those of the best cameras of telephones, and 200 MB in
 /// memory at most.
@@ -21,14 +22,15 @@ const MOST_SCANS: usize = 64;
 pub(super) enum Format {
     Jpeg,
     Png,
+    WebP { lossless: bool },
 }
 
 /// A decoded image, with what is needed to write it again.
 pub(super) struct Decoded {
     pub(super) pixels: Pixels,
-    format: Format,
+    pub(super) format: Format,
     /// The profile of its colours, if it has one.
-    profile: Option<Vec<u8>>,
+    pub(super) profile: Option<Vec<u8>>,
 }
 
 /// Why an image is not decoded.
@@ -47,9 +49,32 @@ impl Format {
         match bytes {
             [0xff, 0xd8, 0xff, ..] => Some(Self::Jpeg),
             [0x89, b'P', b'N', b'G', ..] => Some(Self::Png),
+            [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => {
+                Some(Self::WebP { lossless: false })
+            }
             _ => None,
         }
     }
+}
+
+fn ends(path: &str, endings: &[&str]) -> bool {
+    path.rsplit_once('.')
+        .is_some_and(|(_, ending)| endings.iter().any(|known| known.eq_ignore_ascii_case(ending)))
+}
+
+/// Whether a file is named as one that can be written as WebP.
+pub(super) fn is_known(path: &str) -> bool {
+    ends(path, &["jpg", "jpeg", "png"])
+}
+
+/// Whether a file is named as WebP.
+pub(super) fn is_webp(path: &str) -> bool {
+    ends(path, &["webp"])
+}
+
+/// `plans/mairie.jpg` → `plans/mairie.webp`.
+pub(super) fn named_webp(path: &str) -> String {
+    path.rsplit_once('.').map_or_else(|| format!("{path}.webp"), |(stem, _)| format!("{stem}.webp"))
 }
 
 /// Decodes an image, upright.
@@ -57,10 +82,11 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, Fault> {
     match Format::of(bytes).ok_or(Fault::Left)? {
         Format::Jpeg => jpeg(bytes),
         Format::Png => png(bytes),
+        Format::WebP { .. } => webp::decode(bytes),
     }
 }
 
-fn bounded(width: usize, height: usize) -> Result<(), Fault> {
+pub(super) fn bounded(width: usize, height: usize) -> Result<(), Fault> {
     let pixels = (width as u64).saturating_mul(height as u64);
     if pixels == 0 {
         Err(Fault::Damaged)
@@ -113,18 +139,39 @@ fn png(bytes: &[u8]) -> Result<Decoded, Fault> {
     Ok(Decoded { pixels, format: Format::Png, profile })
 }
 
-fn of_length(width: usize, height: usize, channels: usize, bytes: Vec<u8>) -> Result<Pixels, Fault> {
+pub(super) fn of_length(
+    width: usize,
+    height: usize,
+    channels: usize,
+    bytes: Vec<u8>,
+) -> Result<Pixels, Fault> {
     let whole = bytes.len() == width * height * channels && (1..=4).contains(&channels);
     whole.then_some(Pixels { width, height, channels, bytes }).ok_or(Fault::Damaged)
 }
 
 impl Decoded {
-    /// The same image, as wide as that, as bytes. `quality` is that of JPEG, from 1 to 100. None when it
-    /// cannot be written, which no size that was decoded leads to.
-    pub(super) fn written(&self, width: u32, height: u32, quality: u8) -> Option<Vec<u8>> {
-        let small = self.pixels.reduced(width as usize, height as usize);
+    /// The same image with fewer pixels; itself at its own size.
+    pub(super) fn reduced(&self, width: u32, height: u32) -> Self {
+        let (width, height) = (width as usize, height as usize);
+        let same = (width, height) == (self.pixels.width, self.pixels.height);
+        let pixels = if same { self.pixels.clone() } else { self.pixels.reduced(width, height) };
+        Self { pixels, format: self.format, profile: self.profile.clone() }
+    }
+
+    /// Its bytes as WebP: with loss, as much as JPEG of this quality has, where it had some; none otherwise.
+    pub(super) fn webp(&self, quality: u8) -> Option<Vec<u8>> {
+        let lossless = matches!(self.format, Format::Png | Format::WebP { lossless: true });
+        webp::encode(&self.pixels, self.profile.as_deref(), (!lossless).then_some(quality))
+    }
+
+    /// Its bytes in its own format. `quality` is that of JPEG, from 1 to 100. None when it cannot be written,
+    /// which no size that was decoded leads to.
+    pub(super) fn written(&self, quality: u8) -> Option<Vec<u8>> {
+        let small = &self.pixels;
+        let (width, height) = (u32::try_from(small.width).ok()?, u32::try_from(small.height).ok()?);
         let mut out = Vec::new();
         match self.format {
+            Format::WebP { .. } => return self.webp(quality),
             Format::Jpeg => {
                 let mut encoder = jpeg_encoder::Encoder::new(&mut out, quality);
                 encoder.set_progressive(true);
@@ -178,10 +225,10 @@ pub(super) mod tests {
     #[test]
     fn a_photograph_comes_back_smaller_and_alike() {
         let photograph = waves(600, 400);
-        let whole = photograph.written(600, 400, 90).unwrap();
+        let whole = photograph.written(90).unwrap();
         let read = decode(&whole).unwrap_or_else(|fault| panic!("{fault:?}"));
         assert_eq!((read.pixels.width, read.pixels.height), (600, 400));
-        let small = decode(&read.written(200, 133, 80).unwrap()).ok().unwrap();
+        let small = decode(&read.reduced(200, 133).written(80).unwrap()).ok().unwrap();
         let expected = photograph.pixels.reduced(200, 133);
         let gap = |a: &[u8], b: &[u8]| {
             a.iter().zip(b).map(|(a, b)| f64::from(a.abs_diff(*b))).sum::<f64>() / a.len() as f64
@@ -198,7 +245,7 @@ pub(super) mod tests {
         let pixels =
             Pixels { width: 2, height: 2, channels: 2, bytes: vec![0, 255, 9, 255, 200, 255, 255, 0] };
         let plan = Decoded { pixels, format: Format::Png, profile: Some(vec![7; 200]) };
-        let back = decode(&plan.written(2, 2, 80).unwrap()).ok().unwrap();
+        let back = decode(&plan.written(80).unwrap()).ok().unwrap();
         assert_eq!(back.profile, plan.profile);
         assert_eq!((back.pixels.channels, back.pixels.width), (2, 2));
     }
@@ -206,12 +253,12 @@ pub(super) mod tests {
     #[test]
     fn what_is_cut_short_or_too_large_is_told() {
         let fault = |bytes: &[u8]| decode(bytes).err();
-        let jpeg = waves(64, 64).written(64, 64, 80).unwrap();
+        let jpeg = waves(64, 64).written(80).unwrap();
         assert_eq!(fault(&jpeg), None);
         for cut in [4, 20, jpeg.len() / 2, jpeg.len() - 2] {
             assert_eq!(fault(&jpeg[..cut]), Some(Fault::Damaged), "JPEG cut at {cut}");
         }
-        let png = Decoded { format: Format::Png, ..waves(64, 64) }.written(64, 64, 80).unwrap();
+        let png = Decoded { format: Format::Png, ..waves(64, 64) }.written(80).unwrap();
         assert_eq!(fault(&png), None);
         for cut in [8, 40, png.len() / 2] {
             assert_eq!(fault(&png[..cut]), Some(Fault::Damaged), "PNG cut at {cut}");

@@ -60,7 +60,7 @@ fn site(files: &[(&str, Vec<u8>)]) -> (Site, Folder) {
 }
 
 fn settings(widths: &[u32]) -> Settings {
-    Settings { widths: widths.to_vec(), quality: 80, sizes: "50vw".to_owned() }
+    Settings { widths: widths.to_vec(), formats: Vec::new(), quality: 80, sizes: "50vw".to_owned() }
 }
 
 fn make(site: &Site, settings: &Settings, folder: &Folder) -> Images {
@@ -71,7 +71,7 @@ fn make(site: &Site, settings: &Settings, folder: &Folder) -> Images {
 
 #[test]
 fn a_photograph_has_the_widths_that_are_asked_for() {
-    let photograph = waves(900, 600).written(900, 600, 92).unwrap();
+    let photograph = waves(900, 600).written(92).unwrap();
     let (site, folder) = site(&[("p/a.jpg", photograph.clone())]);
     let images = make(&site, &settings(&[300, 600]), &folder);
     let published = folder.published.lock().unwrap().clone();
@@ -100,7 +100,7 @@ fn a_photograph_has_the_widths_that_are_asked_for() {
 
 #[test]
 fn what_was_made_is_not_made_again() {
-    let (site, folder) = site(&[("a.jpg", waves(400, 300).written(400, 300, 92).unwrap())]);
+    let (site, folder) = site(&[("a.jpg", waves(400, 300).written(92).unwrap())]);
     make(&site, &settings(&[100, 200]), &folder);
     let first = folder.published.lock().unwrap().clone();
     assert_eq!(*folder.read.lock().unwrap(), ["a.jpg"], "read once for both widths");
@@ -117,8 +117,8 @@ fn what_was_made_is_not_made_again() {
 
 #[test]
 fn what_would_not_gain_or_cannot_be_made_smaller_is_left_as_it_is() {
-    let jpeg = waves(400, 300).written(400, 300, 92).unwrap();
-    let tiny = waves(400, 300).written(400, 300, 1).unwrap();
+    let jpeg = waves(400, 300).written(92).unwrap();
+    let tiny = waves(400, 300).written(1).unwrap();
     let cut = jpeg[..jpeg.len() / 2].to_vec();
     let gif = b"GIF89a\x20\x03\x58\x02\0".to_vec();
     let svg = b"<svg viewBox='0 0 900 900'/>".to_vec();
@@ -127,7 +127,7 @@ fn what_would_not_gain_or_cannot_be_made_smaller_is_left_as_it_is() {
         ("cut.jpg", cut),
         ("a.gif", gif),
         ("a.svg", svg),
-        ("small.jpg", waves(100, 90).written(100, 90, 90).unwrap()),
+        ("small.jpg", waves(100, 90).written(90).unwrap()),
     ]);
     let images = make(&site, &settings(&[390]), &folder);
     let problems: Vec<_> = images.problems.iter().map(|p| (p.kind, site.sources.slice(p.span))).collect();
@@ -148,16 +148,83 @@ fn settings_are_read_and_their_mistakes_told() {
         let settings = Settings::of(&sources, id, &mut problems).unwrap_or_default();
         (settings, problems.iter().map(|p| (p.kind, text[p.span.range()].to_owned())).collect::<Vec<_>>())
     };
-    let (settings, problems) = read("[images]\nwidths = [800, 400, 800]\nquality = 70\nsizes = \"50vw\"\n");
+    let (settings, problems) =
+        read("[images]\nwidths = [800, 400, 800]\nformats = [\"webp\"]\nquality = 70\nsizes = \"50vw\"\n");
     assert_eq!(problems, []);
-    assert_eq!(settings, Settings { widths: vec![400, 800], quality: 70, sizes: "50vw".to_owned() });
+    assert_eq!(
+        settings,
+        Settings {
+            widths: vec![400, 800],
+            formats: vec![ImageFormat::WebP],
+            quality: 70,
+            sizes: "50vw".to_owned()
+        }
+    );
     assert_eq!(read(""), (Settings::default(), Vec::new()));
-    let (settings, problems) = read("[images]\nwidths = [3, \"grand\", 400]\nquality = 0\nlargeurs = 1\n");
+    let (settings, problems) =
+        read("[images]\nwidths = [3, \"grand\", 400]\nformats = [\"wepb\"]\nquality = 0\nlargeurs = 1\n");
     assert_eq!((settings.widths, settings.quality), (vec![400], QUALITY));
     let kinds: Vec<_> = problems.iter().map(|(kind, text)| (*kind, text.as_str())).collect();
     use ProblemKind::{InvalidValue, UnknownKey};
     assert_eq!(
         kinds,
-        [(InvalidValue, "3"), (InvalidValue, "\"grand\""), (InvalidValue, "0"), (UnknownKey, "largeurs")]
+        [
+            (InvalidValue, "3"),
+            (InvalidValue, "\"grand\""),
+            (InvalidValue, "\"wepb\""),
+            (InvalidValue, "0"),
+            (UnknownKey, "largeurs")
+        ]
     );
+}
+
+#[test]
+fn a_format_that_weighs_less_stands_beside() {
+    let with = |widths: &[u32]| Settings { formats: vec![ImageFormat::WebP], ..settings(widths) };
+    let photograph = waves(900, 600).written(92).unwrap();
+    let (site, folder) = site(&[("p/a.jpg", photograph)]);
+    let images = make(&site, &with(&[300, 600]), &folder);
+    let published = folder.published.lock().unwrap().clone();
+    assert_eq!(folder.read.lock().unwrap().len(), 1, "decoded once for all");
+    let versions = images.versions(&site.assets[0], str::to_owned).unwrap();
+    let listed = |set: &str| -> Vec<(String, u32)> {
+        let one = |line: &str| {
+            let (path, width) = line.split_once(' ').unwrap();
+            (path.to_owned(), width.trim_end_matches('w').parse().unwrap())
+        };
+        set.split(", ").map(one).collect()
+    };
+    let (own, webp) = (listed(&versions.srcset), listed(versions.webp.as_deref().unwrap()));
+    assert_eq!(published.len(), 4);
+    for ((own, width), (webp, same)) in own.iter().zip(&webp) {
+        assert_eq!((width, &webp[webp.len() - 5..]), (same, ".webp"));
+        assert_eq!(read_picture(webp, &published[webp]), read_picture(own, &published[own]));
+        assert!(published[webp].len() < published[own].len(), "{webp}");
+    }
+    // Made once, and none where the site wants none.
+    make(&site, &with(&[300, 600]), &folder);
+    assert!(folder.read.lock().unwrap().is_empty());
+    assert_eq!(*folder.published.lock().unwrap(), published);
+    let images = make(&site, &with(&[300, 600]).or_as(Some(&[])), &folder);
+    assert_eq!(images.versions(&site.assets[0], str::to_owned).unwrap().webp, None);
+
+    // Where no width is smaller, the file itself is the other choice.
+    let images = make(&site, &with(&[1200]), &folder);
+    let versions = images.versions(&site.assets[0], str::to_owned).unwrap();
+    assert_eq!((versions.src.as_str(), versions.srcset.as_str()), ("p/a.jpg", ""));
+    assert!(versions.webp.unwrap().ends_with("-900.webp 900w"));
+}
+
+#[test]
+fn a_format_that_weighs_more_at_one_width_is_offered_at_none() {
+    let tiny = waves(400, 300).written(1).unwrap();
+    let webp = waves(400, 300).webp(92).unwrap();
+    let (site, folder) = site(&[("tiny.jpg", tiny), ("a.webp", webp)]);
+    let images = make(&site, &Settings { formats: vec![ImageFormat::WebP], ..settings(&[200]) }, &folder);
+    let [tiny, webp] = [0, 1].map(|rank| images.versions(&site.assets[rank], str::to_owned));
+    assert!(tiny.is_none_or(|versions| versions.webp.is_none()));
+    // WebP is made narrower, and needs no other format.
+    let webp = webp.unwrap();
+    assert!(webp.srcset.contains("-200.webp 200w, a.webp 400w") || webp.srcset.ends_with("-200.webp 200w"));
+    assert_eq!(webp.webp, None);
 }

@@ -1,0 +1,181 @@
+//! `limpide init`: a new site.
+
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+use limpide::config::colour::Colour;
+use limpide::files::{self, CreateError};
+use limpide::finding::Message;
+use limpide::language::Language;
+use limpide::site::{readable, slug};
+use limpide::start::advice::Made;
+use limpide::start::{NewFile, NewSite, Role, said, wrong_address, wrong_name};
+use limpide::words::Words;
+
+use super::ask::Asked;
+use super::{Outcome, terminal};
+
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    /// Le dossier du nouveau site : créé s’il n’existe pas (ici, si vous n’en nommez pas)
+    #[arg(value_name = "DOSSIER")]
+    folder: Option<PathBuf>,
+    /// Le nom du site (par défaut, celui du dossier)
+    #[arg(long, value_name = "NOM")]
+    name: Option<String>,
+    /// Qui publie le site (par défaut, le nom du site)
+    #[arg(long, value_name = "NOM")]
+    publisher: Option<String>,
+    /// La langue du site : fr ou en
+    #[arg(long, value_name = "LANGUE", value_parser = super::language)]
+    language: Option<Language>,
+    /// L’adresse où le site sera publié, avec https:// (par défaut, une adresse imaginaire)
+    #[arg(long, value_name = "ADRESSE")]
+    base_url: Option<String>,
+    /// La couleur des liens et des boutons, comme #005f6b (par défaut, celle du thème)
+    #[arg(long, value_name = "COULEUR")]
+    accent: Option<String>,
+    /// L’adresse du dépôt qui garde le site
+    #[arg(long, value_name = "ADRESSE")]
+    repository: Option<String>,
+    /// Ne rien demander : ce qui n’est pas dit ici est pris par défaut
+    #[arg(long, short)]
+    yes: bool,
+    /// Le jour écrit comme celui de la vérification des exemples
+    #[arg(long, value_name = "AAAA-MM-JJ", value_parser = super::date)]
+    today: Option<Date>,
+}
+
+pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::Result<Outcome> {
+    let folder = arguments.folder.clone().unwrap_or_else(|| shared.site.clone());
+    let speaks = Words::load(shared.lang.or(arguments.language).unwrap_or_default());
+    let survey = files::survey(&folder);
+    if survey.made == Made::Limpide {
+        anyhow::bail!("{}", speaks.say(&Message::key("start.already").with("path", shown(&folder))));
+    }
+    let (site, defaults) = answers(shared, arguments, &folder, survey.pages == 0)?;
+    let words = Words::load(shared.lang.unwrap_or(site.language));
+    let all = site.files();
+    let kept = kept(&folder, &all);
+    let new: Vec<&NewFile> = all.iter().filter(|file| !kept.contains(&file.path.as_str())).collect();
+    write(&folder, &new, &words)?;
+    let made =
+        said::Made { site: &site, folder: &shown(&folder), files: &new, kept: &kept, defaults: &defaults };
+    terminal::print(&said::site_made(&words, &made))?;
+    Ok(Outcome::Clean)
+}
+
+/// Files that help, and that the folder has already: they stay as they are.
+fn kept<'a>(folder: &Path, files: &'a [NewFile]) -> Vec<&'a str> {
+    let beside = files.iter().filter(|file| file.role == Role::Beside);
+    files::taken(folder, beside.map(|file| file.path.as_str()))
+}
+
+/// Writes new files, or says why none was written.
+fn write(folder: &Path, new: &[&NewFile], words: &Words) -> anyhow::Result<()> {
+    let bytes: Vec<(&str, &[u8])> =
+        new.iter().map(|file| (file.path.as_str(), file.text.as_bytes())).collect();
+    let written: Result<(), CreateError> = files::create(folder, &bytes);
+    written.map_err(|error| anyhow::anyhow!("{}", words.say(&error.message())))
+}
+
+/// A folder as the person named it.
+fn shown(folder: &Path) -> String {
+    let text = folder.display().to_string();
+    if text.is_empty() { ".".to_owned() } else { text }
+}
+
+/// What is asked, or taken without asking, and the names of the options that were not given.
+fn answers(
+    shared: &super::Arguments,
+    arguments: &Arguments,
+    folder: &Path,
+    examples: bool,
+) -> anyhow::Result<(NewSite, Vec<said::Default>)> {
+    let asks = !arguments.yes && std::io::stdin().is_terminal() && terminal::is_read_here();
+    let mut defaults = Vec::new();
+    let mut asked = Asked::new(std::io::stdin().lock(), std::io::stderr().lock());
+    // An answer given as an option is looked at like one that is typed.
+    let mut settle = |speaks: &Words,
+                      option: &Option<String>,
+                      name: said::Default,
+                      default: String,
+                      fault: &dyn Fn(&str) -> Option<String>|
+     -> anyhow::Result<String> {
+        if let Some(given) = option {
+            return match fault(given) {
+                None => Ok(given.trim().to_owned()),
+                Some(why) => anyhow::bail!("{}\u{a0}: {why}", name.option()),
+            };
+        }
+        if asks {
+            return Ok(asked.text(speaks.get(name.question()), &default, fault)?);
+        }
+        defaults.push(name);
+        Ok(default)
+    };
+    let language_fault = |text: &str| Language::of(text).is_none().then(|| "fr / en".to_owned());
+    let language = arguments.language.map(|language| language.tag().to_owned());
+    let speaks = Words::load(shared.lang.or(arguments.language).unwrap_or_default());
+    let usual = Language::default().tag().to_owned();
+    let language = settle(&speaks, &language, said::Default::Language, usual, &language_fault)?;
+    let language = Language::of(&language).unwrap_or_default();
+    let speaks = Words::load(shared.lang.unwrap_or(language));
+    let whole = std::path::absolute(folder)?;
+    let base = whole.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let usual =
+        if base.trim().is_empty() { speaks.get("start.usual-name").to_owned() } else { readable(&base) };
+    let name_fault = |name: &str| wrong_name(name).map(|message| speaks.say(&message));
+    let name = settle(&speaks, &arguments.name, said::Default::Name, usual, &name_fault)?;
+    let publisher =
+        settle(&speaks, &arguments.publisher, said::Default::Publisher, name.clone(), &name_fault)?;
+    let address_fault = |address: &str| {
+        let problem = wrong_address(address)?;
+        let help = problem.help.as_ref().map(|help| format!(" {}", speaks.say(help))).unwrap_or_default();
+        Some(format!("{}{help}", speaks.say(&problem.message)))
+    };
+    let host = slug(&name);
+    let imaginary = format!("https://{}.example", if host.is_empty() { "site" } else { &host });
+    let base_url = settle(&speaks, &arguments.base_url, said::Default::Address, imaginary, &address_fault)?;
+    let tree = files::built_in();
+    let near = |typed: &str| limpide::render::nearest_accent(&tree, Colour::read(typed)?);
+    let colour_fault = |typed: &str| {
+        let usual = speaks.get("start.usual-colour");
+        if typed == usual || near(typed).is_some_and(|near| Some(near) == Colour::read(typed)) {
+            return None;
+        }
+        let (message, help) = match near(typed) {
+            Some(near) => (
+                Message::key("start.colour-pale").with("found", typed),
+                Message::key("template.contrast-nearest").with("near", near.to_string()),
+            ),
+            None => {
+                (Message::key("config.colour").with("value", typed), Message::key("config.colour-example"))
+            }
+        };
+        Some(format!("{} {}", speaks.say(&message), speaks.say(&help)))
+    };
+    let usual = speaks.get("start.usual-colour").to_owned();
+    // Asked not to ask, the colour that would be proposed is taken, and said.
+    let mut chosen = arguments.accent.clone();
+    if let (true, Some(typed)) = (arguments.yes, &arguments.accent)
+        && let Some(near) = near(typed).filter(|near| Colour::read(typed) != Some(*near))
+    {
+        let message = Message::key("start.colour-taken").with("found", typed.as_str());
+        terminal::note(&speaks.say(&message.with("near", near.to_string())));
+        chosen = Some(near.to_string());
+    }
+    let accent = settle(&speaks, &chosen, said::Default::Colour, usual, &colour_fault)?;
+    let site = NewSite {
+        language,
+        name,
+        publisher,
+        base_url: base_url.trim_end_matches('/').to_owned(),
+        accent: Colour::read(&accent),
+        repository: arguments.repository.clone(),
+        examples,
+        today: arguments.today.unwrap_or_else(|| jiff::ZonedDateTime::now().date()),
+    };
+    Ok((site, defaults))
+}

@@ -1,0 +1,60 @@
+//! `limpide new`: a new page, or a new section.
+
+use jiff::civil::Date;
+use limpide::files;
+use limpide::language::Language;
+use limpide::start::{Kind, NewPage, plan, said};
+use limpide::words::Words;
+
+use super::{Outcome, terminal};
+
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    /// Le type de page : procedure (démarche), guide, question, life-event (événement de vie), office (lieu),
+    /// news (actualité), tool (outil), dataset (données), page, ou section (rubrique)
+    #[arg(value_name = "TYPE")]
+    kind: String,
+    /// Le nom de la page dans son adresse, comme demander-un-passeport, ou son chemin, comme
+    /// demarches/demander-un-passeport
+    #[arg(value_name = "NOM")]
+    name: String,
+    /// Le titre de la page (par défaut, fait de son nom)
+    #[arg(long, value_name = "TITRE")]
+    title: Option<String>,
+    /// La rubrique qui contient la page : créée si elle n’existe pas (par défaut, celle où sont déjà les pages
+    /// de ce type)
+    #[arg(long, value_name = "DOSSIER")]
+    section: Option<String>,
+    /// La langue de la page, si ce n’est pas la langue principale du site
+    #[arg(long, value_name = "LANGUE")]
+    language: Option<String>,
+    /// Écrire aussi tous les champs possibles, expliqués, à l’abri derrière un dièse
+    #[arg(long)]
+    full: bool,
+    /// Le jour écrit comme celui de la vérification de la page
+    #[arg(long, value_name = "AAAA-MM-JJ", value_parser = super::date)]
+    today: Option<Date>,
+}
+
+pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::Result<Outcome> {
+    let reads = Words::load(shared.lang.unwrap_or(Language::French));
+    let kind = Kind::named(&arguments.kind, &reads).map_err(anyhow::Error::msg)?;
+    let project = shared.open(arguments.today)?;
+    let words = shared.words(&project);
+    let new = NewPage {
+        kind,
+        name: &arguments.name,
+        section: arguments.section.as_deref(),
+        title: arguments.title.as_deref(),
+        language: arguments.language.as_deref(),
+        full: arguments.full,
+        today: project.site.facts.today,
+    };
+    let planned = plan(&project.site, &new).map_err(|message| anyhow::anyhow!("{}", words.say(&message)))?;
+    let bytes: Vec<(&str, &[u8])> =
+        planned.files.iter().map(|file| (file.path.as_str(), file.text.as_bytes())).collect();
+    files::create(&shared.site, &bytes)
+        .map_err(|error| anyhow::anyhow!("{}", words.say(&error.message())))?;
+    terminal::print(&said::page_made(&words, kind, &planned, &super::root(&shared.site)))?;
+    Ok(Outcome::Clean)
+}

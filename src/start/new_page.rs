@@ -1,0 +1,346 @@
+//! A new page, or a new section: where it goes, and what it starts from.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+use jiff::civil::Date;
+
+use super::full::every_field;
+use super::{NewFile, Role};
+use crate::data::nearest;
+use crate::document::front_matter::PageType;
+use crate::finding::Message;
+use crate::language::Language;
+use crate::site::{Site, readable, slug};
+use crate::words::Words;
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// A page of a type.
+    Page(PageType),
+    /// A section: a folder, with its own page.
+    Section,
+}
+
+/// The name of a section, where those of types stand.
+const SECTION: &str = "section";
+
+/// Names that French editors give to types, as in an address.
+const FRENCH: [(&str, &str); 14] = [
+    ("demarche", "procedure"),
+    ("fiche", "procedure"),
+    ("evenement", "life-event"),
+    ("evenement-de-vie", "life-event"),
+    ("lieu", "office"),
+    ("bureau", "office"),
+    ("guichet", "office"),
+    ("actualite", "news"),
+    ("nouvelle", "news"),
+    ("outil", "tool"),
+    ("donnees", "dataset"),
+    ("jeu-de-donnees", "dataset"),
+    ("rubrique", SECTION),
+    ("dossier", SECTION),
+];
+
+impl Kind {
+    /// Every kind with its name and what it is, a key of `words/`.
+    pub const ALL: [(&'static str, Self, &'static str); 10] = [
+        ("procedure", Self::Page(PageType::Procedure), "start.type-procedure"),
+        ("guide", Self::Page(PageType::Guide), "start.type-guide"),
+        ("question", Self::Page(PageType::Question), "start.type-question"),
+        ("life-event", Self::Page(PageType::LifeEvent), "start.type-life-event"),
+        ("office", Self::Page(PageType::Office), "start.type-office"),
+        ("news", Self::Page(PageType::News), "start.type-news"),
+        ("tool", Self::Page(PageType::Tool), "start.type-tool"),
+        ("dataset", Self::Page(PageType::Dataset), "start.type-dataset"),
+        ("page", Self::Page(PageType::Page), "start.type-page"),
+        (SECTION, Self::Section, "start.type-section"),
+    ];
+
+    /// The kind of this name, in English or in French.
+    ///
+    /// # Errors
+    /// When there is none: what to say, with the nearest one and all of them.
+    pub fn named(name: &str, words: &Words) -> Result<Self, String> {
+        let typed = slug(name);
+        let french = FRENCH.iter().find(|(french, _)| *french == typed).map(|(_, english)| *english);
+        let wanted = french.unwrap_or(&typed);
+        if let Some((_, kind, _)) = Self::ALL.iter().find(|(known, ..)| *known == wanted) {
+            return Ok(*kind);
+        }
+        let names = Self::ALL.iter().map(|(name, ..)| *name).chain(FRENCH.iter().map(|(french, _)| *french));
+        let near = nearest(&typed, names);
+        let near =
+            near.map(|near| FRENCH.iter().find(|(french, _)| *french == near).map_or(near, |(_, en)| en));
+        let mut said = words.say(&Message::key("start.no-type").with("name", name));
+        if let Some(near) = near {
+            let _ = write!(said, " {}", words.say(&Message::key("data.did-you-mean").with("name", near)));
+        }
+        for (name, _, about) in Self::ALL {
+            let _ = write!(said, "\n  {name:<11} {}", words.get(about));
+        }
+        Err(said)
+    }
+
+    fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(_, kind, _)| *kind == self).map_or("page", |(name, ..)| name)
+    }
+
+    /// What its text starts from: a key of `words/`.
+    fn body(self) -> &'static str {
+        match self {
+            Self::Page(PageType::Procedure) => "start.body-procedure",
+            Self::Page(PageType::Guide) => "start.body-guide",
+            Self::Page(PageType::Question) => "start.body-question",
+            Self::Page(PageType::LifeEvent) => "start.body-life-event",
+            Self::Page(PageType::Office) => "start.body-office",
+            Self::Page(PageType::News) => "start.body-news",
+            Self::Page(PageType::Tool) => "start.body-tool",
+            Self::Page(PageType::Dataset) => "start.body-dataset",
+            Self::Page(PageType::Page) => "start.body-page",
+            Self::Section => "start.body-section",
+        }
+    }
+}
+
+/// What was asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct NewPage<'a> {
+    /// Which kind of page.
+    pub kind: Kind,
+    /// Its name, or its path in `content/`, as typed.
+    pub name: &'a str,
+    /// The section it goes to.
+    pub section: Option<&'a str>,
+    /// Its title; made of its name without one.
+    pub title: Option<&'a str>,
+    /// The tag of its language, when it is not the main one of the site.
+    pub language: Option<&'a str>,
+    /// Whether every field it may have is written, commented out.
+    pub full: bool,
+    /// The day on which it is written.
+    pub today: Date,
+}
+
+/// What is to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Planned {
+    /// The files: the page first, then the pages of sections that did not exist.
+    pub files: Vec<NewFile>,
+    /// The section that was chosen because most pages of that kind are there.
+    pub chosen: Option<String>,
+}
+
+/// Says where a new page goes in a site and what it holds.
+///
+/// # Errors
+/// When it cannot be made: what to say.
+pub fn plan(site: &Site, new: &NewPage<'_>) -> Result<Planned, Message> {
+    let folders = folders(site);
+    let (mut folder, name, title) = place(new, &folders)?;
+    let mut chosen = None;
+    if folder.is_empty() && new.section.is_none() && !new.name.trim_start_matches("content/").contains('/') {
+        chosen = usual_folder(site, new.kind).filter(|folder| !folder.is_empty());
+        folder = chosen.clone().unwrap_or_default();
+    }
+    let main = &site.config.site.language;
+    let suffix = match new.language.filter(|tag| tag != main) {
+        None => String::new(),
+        Some(tag) if site.config.site.languages.iter().any(|known| known == tag) => format!(".{tag}"),
+        Some(tag) => return Err(Message::key("start.no-language").with("tag", tag)),
+    };
+    let language = Language::of(new.language.unwrap_or(main)).unwrap_or_default();
+    let words = Words::load(language);
+    let whole = join(&folder, &name);
+    for taken in [
+        format!("{whole}{suffix}.md"),
+        format!("{whole}/index{suffix}.md"),
+        format!("{whole}/_index{suffix}.md"),
+    ] {
+        if site.paths.contains_key(&taken) {
+            return Err(Message::key("start.page-exists").with("path", format!("content/{taken}")));
+        }
+    }
+    let (path, above) = match new.kind {
+        Kind::Page(_) => (format!("{whole}{suffix}.md"), folder),
+        Kind::Section => (format!("{whole}/_index{suffix}.md"), folder),
+    };
+    let text = page_text(new, new.kind, &title, &words);
+    let mut files = vec![NewFile { path: format!("content/{path}"), text, role: Role::Site }];
+    for missing in missing(&above, &folders)? {
+        let title = readable(missing.rsplit('/').next().unwrap_or(&missing));
+        let text = page_text(&NewPage { full: false, ..*new }, Kind::Section, &title, &words);
+        files.push(NewFile { path: format!("content/{missing}/_index{suffix}.md"), text, role: Role::Site });
+    }
+    Ok(Planned { files, chosen })
+}
+
+/// Every folder of pages, from `content/`.
+fn folders(site: &Site) -> BTreeSet<&str> {
+    let mut folders = BTreeSet::new();
+    for page in &site.pages {
+        let mut rest = page.path.as_str();
+        while let Some((folder, _)) = rest.rsplit_once('/') {
+            folders.insert(folder);
+            rest = folder;
+        }
+    }
+    folders
+}
+
+/// The folder of a page as asked for, the name of its file without what ends it, and its title.
+fn place(new: &NewPage<'_>, folders: &BTreeSet<&str>) -> Result<(String, String, String), Message> {
+    let typed = new.name.trim().trim_start_matches("./").trim_start_matches("content/").trim_matches('/');
+    let typed = typed.strip_suffix(".md").unwrap_or(typed);
+    let (inside, last) = typed.rsplit_once('/').unwrap_or(("", typed));
+    let section = new.section.unwrap_or("").trim().trim_start_matches("./").trim_start_matches("content/");
+    let mut folder = String::new();
+    for part in section.split('/').chain(inside.split('/')).filter(|part| !part.is_empty()) {
+        let as_typed = join(&folder, part);
+        // A folder that is there keeps its name, whatever it looks like.
+        folder = if folders.contains(as_typed.as_str()) {
+            as_typed
+        } else {
+            join(&folder, &named(part, new.name)?)
+        };
+    }
+    let name = named(last, new.name)?;
+    let title = match new.title {
+        Some(title) => title.trim().to_owned(),
+        // Words typed as words are the title.
+        None if last.contains(' ') => readable_words(last),
+        None => readable(&name),
+    };
+    match super::wrong_title(&title) {
+        Some(message) => Err(message),
+        None => Ok((folder, name, title)),
+    }
+}
+
+/// A part of a path, fit for an address.
+fn named(part: &str, whole: &str) -> Result<String, Message> {
+    let name = slug(part);
+    if name.is_empty() || part == ".." {
+        return Err(Message::key("start.no-name").with("name", whole));
+    }
+    Ok(name)
+}
+
+fn readable_words(text: &str) -> String {
+    let mut letters = text.trim().chars();
+    letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+fn join(folder: &str, name: &str) -> String {
+    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
+}
+
+/// The folder that holds most pages of a type; the first of equals.
+fn usual_folder(site: &Site, kind: Kind) -> Option<String> {
+    let Kind::Page(page_type) = kind else { return None };
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for page in site.pages.iter().filter(|page| !page.is_index) {
+        // A page without a type is one of every folder.
+        if page.front.page_type.as_ref().is_some_and(|known| known.value == page_type)
+            && page_type != PageType::Page
+        {
+            *counts.entry(page.path.rsplit_once('/').map_or("", |(folder, _)| folder)).or_default() += 1;
+        }
+    }
+    let most = counts.values().max().copied()?;
+    counts.into_iter().find(|(_, count)| *count == most).map(|(folder, _)| folder.to_owned())
+}
+
+/// The folders, of those that lead to this one, that do not exist: the deepest last.
+///
+/// # Errors
+/// When one that exists has nearly the same name: it is more likely meant.
+fn missing(folder: &str, folders: &BTreeSet<&str>) -> Result<Vec<String>, Message> {
+    let mut missing = Vec::new();
+    let mut so_far = String::new();
+    for part in folder.split('/').filter(|part| !part.is_empty()) {
+        let parent = so_far.clone();
+        so_far = join(&so_far, part);
+        if folders.contains(so_far.as_str()) {
+            continue;
+        }
+        let beside = folders.iter().filter(|known| known.rsplit_once('/').map_or("", |(up, _)| up) == parent);
+        let names = beside.map(|known| known.rsplit('/').next().unwrap_or(known));
+        if let Some(near) = nearest(part, names) {
+            let near = join(&parent, near);
+            return Err(Message::key("start.section-near").with("name", so_far).with("near", near));
+        }
+        missing.push(so_far.clone());
+    }
+    Ok(missing)
+}
+
+/// The text of a new page.
+fn page_text(new: &NewPage<'_>, kind: Kind, title: &str, words: &Words) -> String {
+    let blank = words.get("start.blank");
+    let mut head = String::new();
+    let mut line = |text: String| {
+        head.push_str(&text);
+        head.push('\n');
+    };
+    line("---".to_owned());
+    line(format!("title: {}", yaml(title)));
+    line(format!("description: {blank}"));
+    if kind != Kind::Section {
+        line(format!("type: {}", kind.name()));
+    }
+    // A section that is not published would leave its pages without a parent.
+    if kind != Kind::Section {
+        line(format!("draft: true # {}", words.get("start.draft")));
+    }
+    line(format!("reviewed: {}", new.today));
+    match kind {
+        Kind::Page(PageType::Procedure) => {
+            line(format!("cost: {blank}"));
+            line(format!("channels: {blank}"));
+            line(format!("# {}", words.get("start.national")));
+            line("#national: https://www.service-public.gouv.fr/".to_owned());
+        }
+        Kind::Page(PageType::Office) => {
+            line(format!("# {}", words.get("start.office")));
+            line("#organisation: mairie".to_owned());
+        }
+        Kind::Page(PageType::LifeEvent) => {
+            line(format!("# {}", words.get("field.event")));
+            line("#event: demenagement".to_owned());
+            line(format!("# {}", words.get("field.procedures")));
+            line("#procedures: []".to_owned());
+        }
+        Kind::Page(PageType::News) => line(format!("published: {}", new.today)),
+        Kind::Page(PageType::Dataset) => line(format!("licence: {}", words.get("start.licence"))),
+        _ => {}
+    }
+    if new.full {
+        let given: Vec<String> = head
+            .lines()
+            .filter_map(|line| line.trim_start_matches('#').split_once(':'))
+            .map(|(key, _)| key.to_owned())
+            .collect();
+        head.push_str(&every_field(kind, &given, new.today, words));
+    }
+    head.push_str("---\n\n");
+    head.push_str(words.get(kind.body()));
+    head.push('\n');
+    head
+}
+
+/// A text as a value of YAML: as it is where it can be.
+pub(super) fn yaml(text: &str) -> String {
+    let plain = text.chars().next().is_some_and(char::is_alphabetic)
+        && !text.ends_with([':', ' '])
+        && !text.contains(": ")
+        && !text.contains(" #")
+        && !text.chars().any(char::is_control)
+        && !matches!(
+            text.to_lowercase().as_str(),
+            "true" | "false" | "yes" | "no" | "on" | "off" | "null" | "y" | "n"
+        );
+    if plain { text.to_owned() } else { serde_json::to_string(text).unwrap_or_default() }
+}

@@ -1,0 +1,168 @@
+//! What is said once something has been started: what was written, what was taken without asking, what comes next.
+
+use std::fmt::Write;
+
+use super::{Kind, NewFile, NewSite, Planned, Role};
+use crate::finding::Message;
+use crate::words::Words;
+
+/// An answer that was taken without asking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Default {
+    /// The language of the site.
+    Language,
+    /// Its name.
+    Name,
+    /// Who publishes it.
+    Publisher,
+    /// Where it is published.
+    Address,
+    /// The colour of links and buttons.
+    Colour,
+}
+
+impl Default {
+    /// The option that gives it.
+    pub fn option(self) -> &'static str {
+        match self {
+            Self::Language => "--language",
+            Self::Name => "--name",
+            Self::Publisher => "--publisher",
+            Self::Address => "--base-url",
+            Self::Colour => "--accent",
+        }
+    }
+
+    /// The question that asks for it: a key of `words/`.
+    pub fn question(self) -> &'static str {
+        match self {
+            Self::Language => "start.ask-language",
+            Self::Name => "start.ask-name",
+            Self::Publisher => "start.ask-publisher",
+            Self::Address => "start.ask-address",
+            Self::Colour => "start.ask-colour",
+        }
+    }
+}
+
+/// A site that was just made.
+#[derive(Clone, Copy, Debug)]
+pub struct Made<'a> {
+    /// Its answers.
+    pub site: &'a NewSite,
+    /// Its folder, as it was named.
+    pub folder: &'a str,
+    /// What was written.
+    pub files: &'a [&'a NewFile],
+    /// Files that were there and stay as they were.
+    pub kept: &'a [&'a str],
+    /// Answers that were taken without asking.
+    pub defaults: &'a [Default],
+}
+
+/// What is said of a new site.
+pub fn site_made(words: &Words, made: &Made<'_>) -> String {
+    let mut out = String::new();
+    let count = made.files.len();
+    line(&mut out, &words.say(&Message::key("start.made").with("count", count).with("folder", made.folder)));
+    if !made.kept.is_empty() {
+        let kept =
+            Message::key("start.kept").with("count", made.kept.len()).with("paths", made.kept.join(", "));
+        line(&mut out, &words.say(&kept));
+    }
+    if !made.defaults.is_empty() {
+        heading(&mut out, words.get("start.defaults"));
+        for default in made.defaults {
+            let value = match default {
+                Default::Language => made.site.language.tag().to_owned(),
+                Default::Name => made.site.name.clone(),
+                Default::Publisher => made.site.publisher.clone(),
+                Default::Address => made.site.base_url.clone(),
+                Default::Colour => words.get("start.usual-colour").to_owned(),
+            };
+            let _ = writeln!(out, "  {:<12} {value}", default.option());
+        }
+    }
+    let examples: Vec<&str> =
+        made.files.iter().filter(|file| file.role == Role::Example).map(|file| file.path.as_str()).collect();
+    if !examples.is_empty() {
+        heading(&mut out, words.get("start.examples"));
+        for path in examples {
+            let _ = writeln!(out, "  {path}");
+        }
+    }
+    heading(&mut out, words.get("start.next"));
+    if made.folder != "." {
+        let _ = writeln!(out, "  cd {}", quoted(made.folder));
+    }
+    let mut steps = vec![
+        ("limpide serve", "start.next-serve"),
+        (words.get("start.new-example"), "start.next-new"),
+        ("limpide check", "start.next-check"),
+        ("limpide build", "start.next-build"),
+    ];
+    if !made.site.examples {
+        steps.retain(|(command, _)| *command != words.get("start.new-example"));
+    }
+    commands(&mut out, &steps, words);
+    out
+}
+
+/// What is said of a new page. `root` is what its path begins with, seen from where the person is.
+pub fn page_made(words: &Words, kind: Kind, planned: &Planned, root: &str) -> String {
+    let mut out = String::new();
+    let path = planned.files.first().map(|file| format!("{root}{}", file.path)).unwrap_or_default();
+    let made = if kind == Kind::Section { "start.section-made" } else { "start.page-made" };
+    line(&mut out, &words.say(&Message::key(made).with("path", path.as_str())));
+    for section in planned.files.iter().skip(1) {
+        let made = Message::key("start.section-made").with("path", format!("{root}{}", section.path));
+        line(&mut out, &words.say(&made));
+    }
+    if let Some(section) = &planned.chosen {
+        line(&mut out, &words.say(&Message::key("start.chosen").with("section", section.as_str())));
+    }
+    heading(&mut out, words.get("start.next"));
+    line(&mut out, &format!("  {}", words.get("start.fill-in")));
+    let site = if root.is_empty() {
+        String::new()
+    } else {
+        format!(" --site {}", quoted(root.trim_end_matches('/')))
+    };
+    let check = format!("limpide check{site} {}", quoted(&path));
+    let serve = format!("limpide serve{site} --drafts");
+    let mut steps =
+        vec![(check.as_str(), "start.next-check-page"), (serve.as_str(), "start.next-serve-page")];
+    if kind == Kind::Section {
+        let example = words.get("start.new-example");
+        steps = vec![(check.as_str(), "start.next-check-page"), (example, "start.next-new")];
+    }
+    commands(&mut out, &steps, words);
+    if kind != Kind::Section {
+        line(&mut out, &format!("  {}", words.get("start.publish-page")));
+    }
+    out
+}
+
+/// Commands, each with what it does, in two columns.
+pub(super) fn commands(out: &mut String, steps: &[(&str, &'static str)], words: &Words) {
+    let width = steps.iter().map(|(command, _)| command.chars().count()).max().unwrap_or(0);
+    for (command, about) in steps {
+        let _ = writeln!(out, "  {command:<width$}   {}", words.get(about));
+    }
+}
+
+fn line(out: &mut String, text: &str) {
+    out.push_str(text);
+    out.push('\n');
+}
+
+fn heading(out: &mut String, text: &str) {
+    out.push('\n');
+    line(out, text);
+}
+
+/// A path as a shell takes it.
+fn quoted(path: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | '~' | '+' | ':' | '\\');
+    if path.chars().all(plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', r"'\''")) }
+}
