@@ -1,6 +1,7 @@
 //! The language server, driven as an editor drives it.
 
 mod client;
+mod neovim;
 
 use serde_json::{Value, json};
 
@@ -293,4 +294,65 @@ fn a_folder_that_cannot_be_read_is_said_and_served_once_it_can() {
     let opened = editor.open(&root.join("content/a.md"), PAGE);
     editor.tell("textDocument/didSave", json!({ "textDocument": { "uri": opened } }));
     editor.found(&opened, Some(1), holds("links/broken-internal"));
+}
+
+#[test]
+fn a_page_that_moves_keeps_its_links_and_its_address() {
+    let a = "---\ntitle: A\n---\n\nVoir [b](b.md#suite) 😀 et [b](/b.md), [c](dossier/c.md).\n\n## Suite\n";
+    let b = "---\ntitle: B\naliases:\n  - /ancien/\n---\n\nVoir [a](a.md).\n\n## Suite\n";
+    let c = "---\ntitle: C\nsee_also:\n  - b.md\n---\n\nVoir [b](../b.md), [soi](#x) et [d](d.md).\n";
+    let d = "---\ntitle: D\n---\n\nVoir [c](c.md).\n";
+    let pages =
+        [("content/a.md", a), ("content/b.md", b), ("content/dossier/c.md", c), ("content/dossier/d.md", d)];
+    let site = Site::new(&pages);
+    let mut editor = Editor::in_folder(&site.root(), &able());
+    let opened = editor.open(&site.path("content/a.md"), a);
+    editor.found(&opened, Some(1), |_| true);
+    let rename = |from: &str, to: &str| json!({ "files": [{ "oldUri": uri(&site.path(from)), "newUri": uri(&site.path(to)) }] });
+    // A page, then a whole folder: once the edits are made and the files moved, no link is broken.
+    for (from, to) in [("content/b.md", "content/x/y/nouveau.md"), ("content/dossier", "content/x/classeur")]
+    {
+        let edit = editor.ask("workspace/willRenameFiles", rename(from, to)).unwrap();
+        for change in edit["documentChanges"].as_array().unwrap() {
+            let path = change["textDocument"]["uri"].as_str().unwrap().strip_prefix("file://").unwrap();
+            let text = edited(&std::fs::read_to_string(path).unwrap(), &change["edits"]);
+            std::fs::write(path, &text).unwrap();
+            if path.ends_with("/a.md") {
+                let version =
+                    change["textDocument"]["version"].as_i64().expect("a text that is open has a version");
+                editor.change(&opened, version + 1, json!([{ "text": text }]));
+            }
+        }
+        let target = site.path(to);
+        std::fs::create_dir_all(target.parent().unwrap()).unwrap();
+        std::fs::rename(site.path(from), &target).unwrap();
+        editor.tell("workspace/didRenameFiles", rename(from, to));
+        // The next answer is about the site as it is then.
+        let marked = format!("content/mark-{}.md", to.len());
+        let mark = editor.open(&site.path(&marked), "---\ntitle: Mark\n---\n\n[x](nulle.md)\n");
+        editor.found(&mark, None, holds("links/broken-internal"));
+    }
+    let text = std::fs::read_to_string(site.path("content/x/y/nouveau.md")).unwrap();
+    assert!(
+        text.contains("aliases:\n  - /ancien/\n  - /b/\n---") && text.contains("[a](../../a.md)"),
+        "{text}"
+    );
+    let text = std::fs::read_to_string(site.path("content/a.md")).unwrap();
+    let links = "[b](x/y/nouveau.md#suite) 😀 et [b](/x/y/nouveau.md), [c](x/classeur/c.md)";
+    assert!(text.contains(links), "{text}");
+    let text = std::fs::read_to_string(site.path("content/x/classeur/c.md")).unwrap();
+    assert!(
+        text.contains("  - x/y/nouveau.md\n") && text.contains("aliases:\n  - /dossier/c/\n---"),
+        "{text}"
+    );
+    assert!(text.contains("[b](../y/nouveau.md)") && text.contains("[d](d.md)"), "{text}");
+    assert!(editor.end().success());
+    let checked = std::process::Command::new(env!("CARGO_BIN_EXE_limpide"))
+        .args(["check", "--format", "short", "--today", "2026-11-23", "--site"])
+        .arg(site.root())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&checked.stdout);
+    let broken: Vec<&str> = said.lines().filter(|line| line.contains("broken-internal")).collect();
+    assert!(broken.iter().all(|line| line.contains("#x") || line.contains("c.md")), "{said}");
 }

@@ -104,7 +104,7 @@ pub(super) fn capabilities(client: &Client) -> Value {
         "executeCommandProvider": { "commands": [PLACE, EXPLAIN] },
         "workspace": {
             "workspaceFolders": { "supported": true, "changeNotifications": true },
-            "fileOperations": { "didRename": files, "didCreate": files, "didDelete": files },
+            "fileOperations": { "willRename": files, "didRename": files, "didCreate": files, "didDelete": files },
         },
     })
 }

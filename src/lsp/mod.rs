@@ -18,6 +18,7 @@ mod diagnostics;
 mod documents;
 mod edited;
 mod known;
+mod moves;
 pub mod positions;
 mod requests;
 mod silences;

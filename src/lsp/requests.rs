@@ -14,6 +14,7 @@ impl Desk {
             "textDocument/codeAction" => self.actions(params),
             "codeAction/resolve" => self.resolved(params),
             "workspace/executeCommand" => self.command(params),
+            "workspace/willRenameFiles" => self.moved(params),
             _ => self.known(method, params).unwrap_or_else(|| {
                 Err(Refused { code: ErrorCodes::MethodNotFound, why: format!("{method} is not known here") })
             }),

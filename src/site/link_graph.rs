@@ -396,7 +396,7 @@ pub(super) fn join(folder: &str, path: &str) -> Option<String> {
 }
 
 /// The path of a file as typed from another file.
-fn relative(from: &str, to: &str) -> String {
+pub(super) fn relative(from: &str, to: &str) -> String {
     let from: Vec<&str> = from.split('/').collect();
     let to: Vec<&str> = to.split('/').collect();
     let (from, to) = (&from[..from.len() - 1], &to[..]);
@@ -411,7 +411,7 @@ pub fn written_from(page: &str, path: &str) -> String {
 }
 
 /// A path as a destination of Markdown may hold it: without spaces nor brackets.
-fn escaped(path: &str) -> String {
+pub(super) fn escaped(path: &str) -> String {
     if !path.contains([' ', '(', ')', '<', '>']) {
         return path.to_owned();
     }

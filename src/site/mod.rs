@@ -19,6 +19,7 @@ pub mod link_graph;
 pub mod link_memory;
 mod made;
 mod meant;
+mod moves;
 mod references;
 pub mod registry;
 pub mod related;
