@@ -31,6 +31,7 @@ mod literals;
 mod notices;
 mod options;
 mod outputs;
+mod own_words;
 mod page_context;
 mod pages;
 mod preview;
@@ -50,6 +51,7 @@ use std::time::Duration;
 use crate::finding::{Message, Problem};
 use crate::site::{PageId, Site};
 
+pub use options::option_kinds;
 pub use preview::{Preview, Shown};
 pub use reference::reference;
 pub use theme::Theme;
