@@ -36,6 +36,8 @@ pub struct Config {
     pub links: LinksConfig,
     /// `[search]`
     pub search: SearchConfig,
+    /// `[outputs]`
+    pub outputs: OutputsConfig,
     /// `[theme]`
     pub theme: ThemeConfig,
     /// `[brand]`
@@ -188,6 +190,17 @@ pub struct SearchConfig {
     pub enabled: bool,
 }
 
+/// `[outputs]`: what is published beside the pages, for those who read otherwise than in a browser.
+#[derive(Clone, Copy, Debug)]
+pub struct OutputsConfig {
+    /// Each page as Markdown too, and `llms.txt`, which lists them.
+    pub markdown: bool,
+    /// `opensearch.xml`, by which a browser offers to search the site.
+    pub opensearch: bool,
+    /// `manifest.webmanifest`: its name and its colours, for who keeps it on a telephone.
+    pub manifest: bool,
+}
+
 /// `[theme]`: how it looks.
 #[derive(Clone, Debug)]
 pub struct ThemeConfig {
@@ -263,6 +276,12 @@ impl Default for SearchConfig {
     }
 }
 
+impl Default for OutputsConfig {
+    fn default() -> Self {
+        Self { markdown: false, opensearch: true, manifest: true }
+    }
+}
+
 impl ThemeConfig {
     /// The built-in theme, as if named at `span`.
     fn at(span: Span) -> Self {
@@ -287,6 +306,7 @@ impl Config {
             lint: LintConfig::default(),
             links: LinksConfig::default(),
             search: SearchConfig::default(),
+            outputs: OutputsConfig::default(),
             theme: ThemeConfig::at(theme),
             brand: BrandConfig::default(),
             feedback: FeedbackConfig::default(),
@@ -298,7 +318,8 @@ impl Config {
 
     /// Reads `site.toml`. Never fails; what is wrong is in the problems.
     pub fn read(source: SourceId, text: &str) -> (Self, Vec<Problem>) {
-        let (node, mut problems) = data::toml(source, text);
+        let (mut node, mut problems) = data::toml(source, text);
+        data::rename(&mut node, renamed::SITE, &mut problems);
         let mut config = Self::at(Span::new(source, 0, 0), Some(Span::new(source, 0, text.len())));
         let mut sections = Fields::new(&node, &mut problems);
         if let Some(map) = sections.map("site") {
@@ -315,6 +336,9 @@ impl Config {
         }
         if let Some(map) = sections.map("search") {
             config.search.read(map, sections.problems());
+        }
+        if let Some(map) = sections.map("outputs") {
+            config.outputs.read(map, sections.problems());
         }
         if let Some(map) = sections.map("theme") {
             config.theme.read(map, sections.problems());
@@ -441,6 +465,16 @@ impl SearchConfig {
     fn read(&mut self, map: &Map, problems: &mut Vec<Problem>) {
         let mut fields = Fields::of(map, problems);
         set(&mut self.enabled, fields.bool("enabled"));
+        fields.finish();
+    }
+}
+
+impl OutputsConfig {
+    fn read(&mut self, map: &Map, problems: &mut Vec<Problem>) {
+        let mut fields = Fields::of(map, problems);
+        set(&mut self.markdown, fields.bool("markdown"));
+        set(&mut self.opensearch, fields.bool("opensearch"));
+        set(&mut self.manifest, fields.bool("manifest"));
         fields.finish();
     }
 }
@@ -603,6 +637,7 @@ mod feedback;
 pub mod keys;
 mod legal;
 mod paths;
+pub mod renamed;
 mod rules;
 mod taxonomies;
 #[cfg(test)]

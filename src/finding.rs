@@ -397,6 +397,10 @@ pub enum ProblemKind {
     Syntax,
     /// A key that means nothing here.
     UnknownKey,
+    /// An alert of a name that means nothing.
+    UnknownAlert,
+    /// Words of the interface that a language lacks.
+    InterfaceWords,
     /// A value of the wrong kind.
     InvalidValue,
     /// Something that must be there is not.
@@ -431,10 +435,12 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// Every kind.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::Encoding,
         Self::Syntax,
         Self::UnknownKey,
+        Self::UnknownAlert,
+        Self::InterfaceWords,
         Self::InvalidValue,
         Self::MissingField,
         Self::InvalidCall,
@@ -458,6 +464,8 @@ impl ProblemKind {
             Self::Encoding => "reading/encoding",
             Self::Syntax => "reading/syntax",
             Self::UnknownKey => "reading/unknown-key",
+            Self::UnknownAlert => "reading/unknown-alert",
+            Self::InterfaceWords => "reading/interface-words",
             Self::InvalidValue => "reading/invalid-value",
             Self::MissingField => "reading/missing-field",
             Self::InvalidCall => "reading/invalid-call",
@@ -496,12 +504,14 @@ pub struct Problem {
     pub labels: Vec<(Span, Message)>,
     /// What to do.
     pub help: Option<Message>,
+    /// A way to mend it.
+    pub fix: Option<Fix>,
 }
 
 impl Problem {
     /// A problem at a place.
     pub fn new(kind: ProblemKind, span: Span, message: Message) -> Self {
-        Self { kind, span, message, labels: Vec::new(), help: None }
+        Self { kind, span, message, labels: Vec::new(), help: None, fix: None }
     }
 
     /// Says what to do.

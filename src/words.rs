@@ -5,7 +5,7 @@
 //! no sentence.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use crate::data::{self, Node, Value};
 use crate::finding::{Arg, Message, Text};
@@ -20,6 +20,8 @@ const ENGLISH: &str = include_str!("words/en.toml");
 pub struct Words {
     language: Language,
     sentences: &'static BTreeMap<String, String>,
+    /// Those that stand in their place.
+    own: Option<Arc<BTreeMap<String, String>>>,
 }
 
 impl Words {
@@ -33,7 +35,13 @@ impl Words {
             Language::French => french,
             Language::English => english,
         };
-        Self { language, sentences }
+        Self { language, sentences, own: None }
+    }
+
+    /// The same with other sentences in the place of some, by their keys.
+    #[must_use]
+    pub fn over(self, own: Arc<BTreeMap<String, String>>) -> Self {
+        Self { own: Some(own), ..self }
     }
 
     /// The language they are in.
@@ -61,7 +69,8 @@ impl Words {
 
     /// The sentence of a key that takes no argument; the key itself when there is none.
     pub fn get<'a>(&'a self, key: &'a str) -> &'a str {
-        self.sentences.get(key).map_or(key, String::as_str)
+        let own = self.own.as_ref().and_then(|own| own.get(key));
+        own.or_else(|| self.sentences.get(key)).map_or(key, String::as_str)
     }
 
     fn fill(&self, sentence: &str, args: &[(&'static str, Arg)]) -> String {

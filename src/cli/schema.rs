@@ -2,7 +2,8 @@
 
 use clap::builder::PossibleValuesParser;
 use limpide::document::front_matter::PageType;
-use limpide::report::{catalogue, model_schema};
+use limpide::files;
+use limpide::report::{catalogue, model_schema, settings_schema};
 use limpide::site::registry::Name;
 use limpide::words::Words;
 
@@ -12,14 +13,15 @@ use super::{Outcome, terminal};
 pub(super) struct Arguments {
     /// Le format décrit : ce que le programme écrit (findings, rules, coverage, measure,
     /// report), un fichier de
-    /// règle (rule), la mémoire des liens externes (links), l’en-tête d’un type de page (procedure, office…), un registre (organisations,
+    /// règle (rule), la mémoire des liens externes (links), les réglages d’un site (site) ou d’un thème (theme), l’en-tête d’un type de page (procedure, office…), un registre (organisations,
     /// amounts…)
     #[arg(value_parser = PossibleValuesParser::new(names()))]
     format: String,
 }
 
 /// Formats of files of their own.
-const FORMATS: [&str; 7] = ["findings", "rules", "coverage", "measure", "report", "rule", "links"];
+const FORMATS: [&str; 9] =
+    ["findings", "rules", "coverage", "measure", "report", "rule", "links", "site", "theme"];
 
 fn names() -> Vec<&'static str> {
     let pages = PageType::NAMES.map(|(name, _)| name);
@@ -40,6 +42,12 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
         ("coverage", ..) => catalogue::coverage_schema(),
         ("measure", ..) => limpide::report::measure_schema(),
         ("links", ..) => limpide::report::links_schema(),
+        ("theme", ..) => settings_schema::theme(),
+        // The options are those of the theme of the site that is there, if there is one.
+        ("site", ..) => match files::read(&shared.site) {
+            Ok(reading) => settings_schema::site(&reading.tree),
+            Err(_) => settings_schema::site(&files::built_in()),
+        },
         ("report", ..) => limpide::report::quality::schema(),
         _ => limpide::lint::rule_schema::schema(&words),
     })?;

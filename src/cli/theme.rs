@@ -16,15 +16,23 @@ enum Action {
     Reference,
     /// Écrit la page de ce que les pages du site peuvent contenir : chaque composant, avec ses arguments
     Components,
+    /// Écrit les mots de l’interface à traduire dans une langue, à ranger dans themes/THÈME/words/LANGUE.toml
+    Words {
+        /// Le code de la langue : es, br, uk
+        language: String,
+    },
 }
 
 pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::Result<Outcome> {
-    match arguments.action {
+    match &arguments.action {
         Action::Reference => terminal::print(&limpide::render::reference())?,
         Action::Components => {
             let project = shared.open(None)?;
             let words = shared.words(&project);
             terminal::print(&limpide::report::components(&project.site.components, &words))?;
+        }
+        Action::Words { language } => {
+            terminal::print(&shared.open(None)?.theme.words(language))?;
         }
     }
     Ok(Outcome::Clean)

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::renamed;
 use crate::data::{self, Fields, Map, Node};
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::source::{SourceId, Sources, Span, Spanned};
@@ -92,6 +93,11 @@ impl ArgumentKind {
         ("data", Self::Data),
         ("columns", Self::Columns),
     ];
+
+    /// The name of every kind in `theme.toml`.
+    pub fn names() -> Vec<&'static str> {
+        Self::NAMED.iter().map(|(name, _)| *name).chain(["choice"]).collect()
+    }
 
     /// Its name in `theme.toml`.
     pub fn name(&self) -> &'static str {
@@ -196,7 +202,12 @@ fn near<'a>(problem: Problem, word: &str, known: impl IntoIterator<Item = &'a st
 }
 
 /// The `theme.toml` of a theme, of those it extends, and of the built-in one, the nearest first.
-fn declarations(sources: &Sources, texts: &[(String, SourceId)], theme: &str) -> Vec<Node> {
+fn declarations(
+    sources: &Sources,
+    texts: &[(String, SourceId)],
+    theme: &str,
+    problems: &mut Vec<Problem>,
+) -> Vec<Node> {
     let mut names: Vec<String> = Vec::new();
     let mut found = Vec::new();
     let mut next = Some(theme.to_owned());
@@ -207,7 +218,8 @@ fn declarations(sources: &Sources, texts: &[(String, SourceId)], theme: &str) ->
         names.push(name);
         // The site’s own file comes after the built-in one that it replaces.
         for (_, id) in texts.iter().rev().filter(|(known, _)| *known == path) {
-            let (node, _) = data::toml(*id, sources.get(*id).text());
+            let (mut node, _) = data::toml(*id, sources.get(*id).text());
+            data::rename(&mut node, renamed::THEMES, problems);
             let extends = node.as_map().and_then(|map| map.get("extends")).and_then(Node::as_text);
             next = next.or_else(|| extends.map(str::to_owned));
             found.push(node);
@@ -228,7 +240,7 @@ impl Components {
         problems: &mut Vec<Problem>,
     ) -> Self {
         let mut components = Self::default();
-        for node in declarations(sources, texts, theme).iter().rev() {
+        for node in declarations(sources, texts, theme, problems).iter().rev() {
             if let Some(node) = node.as_map().and_then(|map| map.get("components")) {
                 let mut fields = Fields::new(node, problems);
                 let map = fields.whole();

@@ -211,6 +211,17 @@ redirects = ["apache"]"#,
         example: "[search]\nenabled = false",
     },
     Part {
+        path: &["outputs"],
+        several: false,
+        about: "setting.outputs",
+        keys: &[
+            or("markdown", Takes::Bool, "false", "setting.outputs-markdown"),
+            or("opensearch", Takes::Bool, "true", "setting.outputs-opensearch"),
+            or("manifest", Takes::Bool, "true", "setting.outputs-manifest"),
+        ],
+        example: "[outputs]\nmarkdown = true",
+    },
+    Part {
         path: &["brand"],
         several: false,
         about: "setting.brand",

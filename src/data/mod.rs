@@ -4,6 +4,7 @@
 mod fields;
 mod meant;
 mod mistakes;
+mod renamed;
 pub mod shape;
 mod toml;
 mod write;
@@ -15,6 +16,7 @@ use crate::source::{Span, Spanned};
 
 pub use fields::Fields;
 pub use meant::{did_you_mean, meant};
+pub use renamed::{Renamed, rename};
 pub use toml::toml;
 pub use write::{toml_key, toml_value, yaml_text};
 pub use yaml::yaml;

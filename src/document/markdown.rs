@@ -1,5 +1,8 @@
 //! One pulldown-cmark pass over a page's body: blocks, headings, links, images, tables, calls.
 
+mod alerts;
+
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -12,6 +15,7 @@ use super::{Block, BlockKind, Document, Heading, Image, Link, List, Prose, Table
 use crate::config::components::{ArgumentKind, Component, Components};
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::source::{SourceId, Span, Spanned};
+pub use alerts::Alert;
 
 /// What stands in read text for inline code, a call or an image.
 pub const OBJECT: &str = "\u{FFFC}";
@@ -28,23 +32,25 @@ pub fn options() -> Options {
         | Options::ENABLE_DEFINITION_LIST
 }
 
-/// A body ready to be parsed a second time, for rendering: its calls masked by as many letters, and
-/// the byte ranges (in the body) of the calls, in the order of `document.calls` as far as they
-/// stand in text.
+/// A body ready to be parsed a second time, for rendering: its calls masked by as many letters, its alerts named as
+/// Markdown knows them, and the byte ranges (in the body) of both.
 pub struct Masked<'a> {
     /// The body, each well-formed call replaced by letters, or by a block of HTML where it is a component
     /// alone on its line; every byte keeps its place.
-    pub text: std::borrow::Cow<'a, str>,
-    /// Ranges of the well-formed calls, in order. Those inside code are no calls: see
-    /// [`Document::calls`] for the ones that are.
-    pub calls: Vec<Range<usize>>,
+    pub text: Cow<'a, str>,
+    /// Ranges of the well-formed calls and of the names of alerts, in order. Those inside code are neither: see
+    /// [`Document::calls`] for the calls.
+    pub masks: Vec<Range<usize>>,
 }
 
 /// Masks the calls of a body, on a site where these components may stand.
 pub fn mask<'a>(body: &'a str, components: &Components) -> Masked<'a> {
     let found = call::find_all(body, components);
-    let calls = found.iter().filter(|f| f.call.is_ok()).map(|f| f.range.clone()).collect();
-    Masked { text: call::mask(body, &found), calls }
+    let calls = found.iter().filter(|f| f.call.is_ok()).map(|f| f.range.clone());
+    let (text, alerts) = alerts::mask(call::mask(body, &found));
+    let mut masks: Vec<Range<usize>> = calls.chain(alerts).collect();
+    masks.sort_unstable_by_key(|mask| mask.start);
+    Masked { text, masks }
 }
 
 /// Walks the body, which starts at `document.body` in `text`, and fills the document.
@@ -52,7 +58,7 @@ pub(super) fn read(document: &mut Document, text: &str, components: &Components)
     let base = document.body;
     let body = text.get(base..).unwrap_or("");
     let found = call::find_all(body, components);
-    let masked = call::mask(body, &found);
+    let (masked, _) = alerts::mask(call::mask(body, &found));
     let events = Parser::new_ext(&masked, options()).into_offset_iter();
     let definitions = events
         .reference_definitions()
@@ -200,6 +206,8 @@ impl<'a> Walker<'a> {
                 self.flush();
                 // An alert is the page's own words; a quote is somebody else's.
                 if alert.is_none() {
+                    let unknown = alerts::unknown(self.masked, range.start, |name| self.span(name));
+                    self.document.problems.extend(unknown);
                     self.containers.push(Container::Quote);
                 }
             }

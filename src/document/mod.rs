@@ -13,6 +13,7 @@ pub mod silence;
 pub mod typeset;
 
 use crate::config::components::Components;
+use crate::config::renamed;
 use crate::data;
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::source::{Source, SourceId, Span, Spanned};
@@ -67,8 +68,9 @@ impl Document {
         problems.extend(problem);
         let front = match split.front {
             Some(range) => {
-                let (node, found) = data::yaml(id, text, range.clone());
+                let (mut node, found) = data::yaml(id, text, range.clone());
                 problems.extend(found);
+                data::rename(&mut node, renamed::PAGES, &mut problems);
                 let front = FrontMatter::read(&node, accept, &mut problems);
                 FrontMatter { span: Some(Span::new(id, range.start, range.end)), ..front }
             }

@@ -187,7 +187,7 @@ pub fn of_problems<'a>(problems: impl IntoIterator<Item = &'a Problem>, rules: &
             message: problem.message.clone(),
             labels: problem.labels.clone(),
             help: problem.help.clone(),
-            fix: None,
+            fix: problem.fix.clone().map(Box::new),
             unfixed: None,
             calendar: false,
             external: false,

@@ -8,7 +8,7 @@
 use std::fmt::Write as _;
 
 use crate::config::colour::{Colour, OF_CONTROL, OF_TEXT};
-use crate::config::{BUILT_IN_THEME, BrandColour, BrandConfig, Config};
+use crate::config::{BUILT_IN_THEME, BrandColour, BrandConfig, Config, renamed};
 use crate::data::{self, Fields};
 use crate::finding::{Arg, Message, Problem, ProblemKind};
 use crate::source::{SourceId, Sources, Span, Spanned, Tree};
@@ -70,7 +70,9 @@ struct Typed {
 impl Palette {
     /// Reads `[colors]` of a `theme.toml`; none without it. What is wrong elsewhere in the file is not told here.
     pub(super) fn of(sources: &Sources, id: SourceId, problems: &mut Vec<Problem>) -> Option<Self> {
-        let (node, _) = data::toml(id, sources.get(id).text());
+        let (mut node, _) = data::toml(id, sources.get(id).text());
+        // Told by who reads the components.
+        data::rename(&mut node, renamed::THEMES, &mut Vec::new());
         let entry = node.as_map()?.entries.iter().find(|entry| entry.key.value == "colors")?;
         let mut fields = Fields::new(&entry.node, problems);
         let sheet = fields.text("sheet").map(|t| t.value).unwrap_or_default();
@@ -113,6 +115,12 @@ impl Palette {
             self.check_at(time, &self.seen(time, brand), &mut problems);
         }
         problems
+    }
+
+    /// A colour by day, as the site or else the theme has it.
+    pub(super) fn by_day(&self, name: &str, brand: &BrandConfig) -> Option<String> {
+        let seen = self.seen(Time::Day, brand);
+        seen.iter().find(|seen| seen.name == name).map(|seen| seen.colour.to_string())
     }
 
     /// The style sheet to which the colours of a site are added, and what is added.

@@ -15,10 +15,12 @@ use super::given::{
 use super::indexes::{self, Titles};
 use super::legal;
 use super::listings;
+use super::own_words::OwnWords;
 use super::search::Searched;
 use super::values::a_day;
 use crate::document::front_matter::PageType;
 use crate::language::Language;
+use crate::site::addresses::{OPENSEARCH, markdown_url};
 use crate::site::{List, Made as MadePage, MadeId, MadeKind, Page, PageId, Section, SectionId, Site, TermId};
 use crate::source::Asset;
 use crate::words::Words;
@@ -70,6 +72,8 @@ pub(super) struct Shared<'a> {
     pub(super) followed: Vec<Made<given::List<IndexLine>>>,
     /// The titles of pages from A to Z; filed when the first list of them is made.
     pub(super) titles: OnceLock<Titles>,
+    /// The words of the theme.
+    own_words: &'a OwnWords,
 }
 
 /// What is the same for every page of a language.
@@ -91,7 +95,12 @@ pub(super) struct Interface {
 }
 
 impl<'a> Shared<'a> {
-    pub(super) fn new(site: &'a Site, held: &'a BTreeSet<PageId>, missing: BTreeSet<PageId>) -> Self {
+    pub(super) fn new(
+        site: &'a Site,
+        own_words: &'a OwnWords,
+        held: &'a BTreeSet<PageId>,
+        missing: BTreeSet<PageId>,
+    ) -> Self {
         let base = site.base_path();
         let shown = |page: &Page| site.is_published(page) && !missing.contains(&page.id);
         let card = |page: &Page| {
@@ -137,6 +146,7 @@ impl<'a> Shared<'a> {
             feeds: BTreeSet::new(),
             followed: Vec::new(),
             titles: OnceLock::new(),
+            own_words,
         };
         shared.feeds = shared.with_feeds();
         shared.named_terms = site.terms.iter().map(|term| shared.has_a_list(term)).collect();
@@ -257,6 +267,19 @@ impl<'a> Shared<'a> {
         if base.is_empty() { String::new() } else { format!("{base}{url}") }
     }
 
+    /// The address of a page as Markdown, from the site’s root; none where the site does not publish it.
+    pub(super) fn markdown(&self, page: &Page) -> Option<String> {
+        (self.site.config.outputs.markdown && self.is_listed(page.id)).then(|| markdown_url(&page.url))
+    }
+
+    /// The address of what a browser reads to offer the search of the site, from its root; none without it. Its
+    /// addresses are whole ones, so the site must know its own.
+    pub(super) fn opensearch(&self) -> Option<&'static str> {
+        let config = &self.site.config;
+        let searched = self.searched.contains_key(&config.site.language);
+        (config.outputs.opensearch && searched && !config.site.base_url.is_empty()).then_some(OPENSEARCH)
+    }
+
     /// The words of the interface, by the tag of their language.
     pub(super) fn languages(&self) -> impl Iterator<Item = (&str, &Spoken)> {
         self.languages.iter().map(|(tag, interface)| (tag.as_str(), &interface.spoken))
@@ -276,7 +299,7 @@ impl<'a> Shared<'a> {
 
     fn interface(&self, tag: &str) -> Interface {
         let language = Language::of(tag).unwrap_or_else(|| self.site.config.language());
-        let words = Words::load(language);
+        let words = self.own_words.of(tag, language);
         let root = self.site.sections.iter().find(|s| s.parent.is_none() && s.lang == tag);
         let root = root.or_else(|| self.site.sections.first());
         let home = self.href(root.map_or("/", |r| r.url.as_str()));

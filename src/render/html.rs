@@ -17,13 +17,13 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{Alignment, CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 use super::images::Versions;
 use super::{escape, highlight};
 use crate::config::components::Components;
 use crate::document::Embedded;
-use crate::document::markdown;
+use crate::document::markdown::{self, Alert};
 use crate::document::typeset::Retyped;
 use crate::finding::Message;
 use crate::site::Resolved;
@@ -126,7 +126,7 @@ pub fn html(body: &Body<'_>) -> Html {
     let mut writer = Writer {
         body,
         masked: &masked.text,
-        masks: &masked.calls,
+        masks: &masked.masks,
         out: String::with_capacity(body.text.len() * 3 / 2),
         outer: Vec::new(),
         frames: Vec::new(),
@@ -352,7 +352,9 @@ impl Writer<'_> {
             Tag::Paragraph => self.push("<p>", "</p>\n"),
             Tag::Heading { level, .. } => self.start_heading(level as u8),
             Tag::BlockQuote(None) => self.push("<blockquote>\n", "</blockquote>\n"),
-            Tag::BlockQuote(Some(kind)) => self.start_alert(kind),
+            Tag::BlockQuote(Some(kind)) => {
+                self.start_alert(Alert::of(kind, self.body.text, range.start));
+            }
             Tag::CodeBlock(kind) => {
                 let language = match &kind {
                     CodeBlockKind::Fenced(info) => info.split([' ', ',', '{']).next().unwrap_or(""),
@@ -460,13 +462,14 @@ impl Writer<'_> {
         level
     }
 
-    fn start_alert(&mut self, kind: BlockQuoteKind) {
-        let (class, title) = match kind {
-            BlockQuoteKind::Note => ("note", "interface.alert-note"),
-            BlockQuoteKind::Tip => ("tip", "interface.alert-tip"),
-            BlockQuoteKind::Important => ("important", "interface.alert-important"),
-            BlockQuoteKind::Warning => ("warning", "interface.alert-warning"),
-            BlockQuoteKind::Caution => ("caution", "interface.alert-caution"),
+    fn start_alert(&mut self, alert: Alert) {
+        let (class, title) = match alert {
+            Alert::Note => ("note", "interface.alert-note"),
+            Alert::Tip => ("tip", "interface.alert-tip"),
+            Alert::Important => ("important", "interface.alert-important"),
+            Alert::Warning => ("warning", "interface.alert-warning"),
+            Alert::Caution => ("caution", "interface.alert-caution"),
+            Alert::Example => ("example", "interface.alert-example"),
         };
         self.push(
             &format!("<div class=\"notice {class}\" role=\"note\">\n<p class=\"notice-title\">"),

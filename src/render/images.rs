@@ -23,7 +23,7 @@ use rayon::prelude::*;
 use self::codec::{Decoded, Fault};
 use super::Sink;
 use super::assets::named;
-use crate::config::ImageFormat;
+use crate::config::{ImageFormat, renamed};
 use crate::data::{self, Fields};
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::site::{PageId, Site, Target};
@@ -70,7 +70,9 @@ impl Settings {
     /// widths or formats, images are published as they are only. What is wrong elsewhere in the file is not told
     /// here.
     pub(super) fn of(sources: &Sources, id: SourceId, problems: &mut Vec<Problem>) -> Option<Self> {
-        let (node, _) = data::toml(id, sources.get(id).text());
+        let (mut node, _) = data::toml(id, sources.get(id).text());
+        // Told by who reads the components.
+        data::rename(&mut node, renamed::THEMES, &mut Vec::new());
         let images = node.as_map()?.entries.iter().find(|entry| entry.key.value == "images")?;
         let mut inner = Fields::new(&images.node, problems);
         let mut widths = Vec::new();

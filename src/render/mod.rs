@@ -31,6 +31,7 @@ mod literals;
 mod notices;
 mod options;
 mod outputs;
+mod own_words;
 mod page_context;
 mod pages;
 mod preview;
@@ -51,6 +52,7 @@ use crate::finding::{Message, Problem};
 use crate::site::{PageId, Site};
 
 pub use brand::nearest_accent;
+pub use options::option_kinds;
 pub use preview::{Preview, Shown};
 pub use reference::reference;
 pub use theme::Theme;

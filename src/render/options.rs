@@ -6,6 +6,7 @@ use tera::Value;
 
 use super::escape;
 use super::given::Free;
+use crate::config::renamed;
 use crate::data::{self, Fields, Node};
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::source::{SourceId, Sources, Spanned};
@@ -39,6 +40,11 @@ static KINDS: [(&str, Kind, &str); 8] = [
     ("file", Kind::File, "template.option-file"),
 ];
 
+/// The kinds of options, by the names that `theme.toml` gives them.
+pub fn option_kinds() -> Vec<&'static str> {
+    KINDS.iter().map(|(name, ..)| *name).collect()
+}
+
 /// An option that a theme declares.
 #[derive(Clone, Debug)]
 pub(super) struct Declared {
@@ -60,7 +66,8 @@ impl Declaration {
     /// Reads `theme.toml`: `name`, `description`, `license`, `extends`, `limpide`, and
     /// `[options.<name>]` with `kind`, `values` (of a choice), `default` and `description`.
     pub(super) fn read(sources: &Sources, id: SourceId, problems: &mut Vec<Problem>) -> Self {
-        let (node, found) = data::toml(id, sources.get(id).text());
+        let (mut node, found) = data::toml(id, sources.get(id).text());
+        data::rename(&mut node, renamed::THEMES, &mut Vec::new());
         problems.extend(found);
         let mut fields = Fields::new(&node, problems);
         for about in ["name", "description", "license"] {

@@ -44,6 +44,7 @@ impl Shared<'_> {
             description: Text::typed(&front.description),
             url: self.href(&page.url).into(),
             permalink: self.permalink(&page.url).into(),
+            markdown: self.markdown(page).map(|url| self.href(&url).into()),
             lang: page.lang.as_str().into(),
             r#type: front.page_type.as_ref().map_or("page", |t| t.value.name()).into(),
             breadcrumb: self.breadcrumb(&ancestors, page.is_index, &page.lang),

@@ -21,6 +21,7 @@ use crate::document::typeset::retyped;
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::language::Language;
 use crate::language::format;
+use crate::site::addresses::{MANIFEST, markdown_url};
 use crate::site::{List, MadeId, MadeKind, Page, PageId, Site, output_path};
 use crate::source::{Asset, Picture, Span, Spanned};
 
@@ -130,6 +131,8 @@ fn bound(theme: &Theme, shared: &Shared<'_>, assets: &Assets<'_>, published: &[&
             short_name: brand.short_name.as_deref().unwrap_or(&site.title).into(),
             logo,
             icon: brand.icon.as_ref().and_then(file).map(|asset| asset.path.as_str().into()),
+            opensearch: shared.opensearch().map(|url| shared.href(url).into()),
+            manifest: shared.site.config.outputs.manifest.then(|| shared.href(MANIFEST).into()),
         },
         options: theme.options.clone(),
         glossary: super::values::glossary(shared.site),
@@ -173,9 +176,11 @@ impl<'a> Renderer<'a> {
         for id in options.held.iter().filter(|id| owns_address(site, site.page(**id))) {
             if !sink.keep(&output_path(&site.page(*id).url))? {
                 missing.insert(*id);
+            } else if site.config.outputs.markdown {
+                sink.keep(markdown_url(&site.page(*id).url).trim_start_matches('/'))?;
             }
         }
-        let mut shared = Shared::new(site, options.held, missing);
+        let mut shared = Shared::new(site, &theme.own_words, options.held, missing);
         shared.find_search(theme, options.preview);
         let written: Vec<PageId> = site
             .pages
@@ -238,8 +243,26 @@ impl<'a> Renderer<'a> {
         let done = self.write(job, buffer);
         if done.written {
             sink.put(&self.path(job), buffer)?;
+            if let Some((path, text)) = self.markdown(job, buffer) {
+                sink.put(&path, text.as_bytes())?;
+            }
         }
         Ok(done)
+    }
+
+    /// A page that was written, as Markdown, and where; none where the site does not publish it.
+    pub(super) fn markdown(&self, job: Job, written: &[u8]) -> Option<(String, String)> {
+        let Job::Page(id) = job else { return None };
+        let page = self.shared.site.page(id);
+        let url = self.shared.markdown(page)?;
+        let path = url.trim_start_matches('/').to_owned();
+        if outputs::is_own(&self.shared, &path) {
+            return None;
+        }
+        let permalink = self.shared.permalink(&page.url);
+        let origin = permalink.strip_suffix(page.url.as_str()).unwrap_or("");
+        let origin = origin.strip_suffix(self.shared.base).unwrap_or(origin);
+        Some((path, outputs::markdown::of_page(&String::from_utf8_lossy(written), origin, &permalink)))
     }
 
     /// What is wrong with a page as it was written.

@@ -73,6 +73,15 @@ impl<'a> Preview<'a> {
             let bytes = done.written.then_some(bytes);
             return Ok(Some(Shown { bytes, page: self.page(path), problems: self.renderer.problems(done) }));
         }
+        let page = path.strip_suffix(".md").and_then(|stem| self.pages.get(&format!("{stem}.html")));
+        if let Some(job) = page {
+            let mut bytes = Vec::new();
+            let done = self.renderer.write(*job, &mut bytes);
+            let text = if done.written { self.renderer.markdown(*job, &bytes) } else { None };
+            if let Some((_, text)) = text {
+                return Ok(Some(Shown { bytes: Some(text.into_bytes()), ..Shown::default() }));
+            }
+        }
         let whole = |bytes| Some(Shown { bytes: Some(bytes), ..Shown::default() });
         if let Some(bytes) = self.images.get(path) {
             return Ok(whole(bytes.clone()));

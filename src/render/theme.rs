@@ -8,6 +8,7 @@ use super::brand::Palette;
 use super::fields::Names;
 use super::given::Free;
 use super::options::{self, Declaration, Declared};
+use super::own_words::OwnWords;
 use super::{for_pages, images, templates};
 use crate::config::Config;
 use crate::data;
@@ -43,6 +44,8 @@ pub struct Theme {
     pub(super) told: BTreeSet<(String, usize)>,
     /// How the images of pages are made smaller.
     pub(super) images: images::Settings,
+    /// The words of the interface that it gives.
+    pub(super) own_words: OwnWords,
     /// The colours that a site may change.
     pub(super) palette: Palette,
 }
@@ -66,6 +69,8 @@ impl Theme {
             .collect();
         let images = declarations.iter().find_map(|id| images::Settings::of(sources, *id, &mut problems));
         let images = images.unwrap_or_default().or_as(config.theme.image_formats.as_deref());
+        let files = chain.iter().flat_map(|theme| texts_of(texts, theme).into_iter().rev());
+        let own_words = OwnWords::read(sources, files, &mut problems);
         let palette = declarations.iter().find_map(|id| Palette::of(sources, *id, &mut problems));
         let palette = palette.unwrap_or_default();
         let settled: Vec<String> = options.iter().map(|option| option.name.clone()).collect();
@@ -107,8 +112,20 @@ impl Theme {
                 problems.push(templates::no_field(span, &unknown));
             }
         }
-        let theme =
-            Self { name, chain, tera, files, names, for_pages, options, option_files, told, images, palette };
+        let theme = Self {
+            name,
+            chain,
+            tera,
+            files,
+            names,
+            for_pages,
+            options,
+            option_files,
+            told,
+            images,
+            own_words,
+            palette,
+        };
         (theme, problems)
     }
 
@@ -222,6 +239,7 @@ impl Theme {
         let mut problems: Vec<Problem> = templates.chain(absent).chain(of_brand).collect();
         problems.extend(self.palette.check(&self.name, config));
         problems.extend(self.literals(site).problems);
+        problems.extend(self.own_words.missing(site, &self.name));
         problems
     }
 
@@ -234,6 +252,12 @@ impl Theme {
             };
             (name.as_str(), whole.into_iter().find_map(file))
         })
+    }
+
+    /// The file `words/<tag>.toml` of a language, to be filled in: each word of the interface in both languages of
+    /// the program, with what this theme gives already.
+    pub fn words(&self, tag: &str) -> String {
+        self.own_words.skeleton(tag)
     }
 
     /// The template a page asked for by name (with or without `.html`), or what is wrong with it.

@@ -21,6 +21,7 @@ pub mod model_schema;
 pub mod quality;
 mod rdjsonl;
 mod sarif;
+pub mod settings_schema;
 mod short;
 mod summary;
 mod uses;

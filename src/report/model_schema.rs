@@ -14,7 +14,7 @@ use crate::site::registry::{Name, Registries};
 use crate::words::Words;
 
 /// Says what a key is for, and keeps what several keys hold alike.
-struct Said {
+pub(super) struct Said {
     french: Words,
     english: Words,
     /// Maps of keys met so far: their keys, the name they are kept under, what they may hold.
@@ -22,12 +22,12 @@ struct Said {
 }
 
 impl Said {
-    fn load() -> Self {
+    pub(super) fn load() -> Self {
         let (french, english) = (Words::load(Language::French), Words::load(Language::English));
         Self { french, english, kept: RefCell::default() }
     }
 
-    fn described(&self, about: &'static str, mut schema: Value) -> Value {
+    pub(super) fn described(&self, about: &'static str, mut schema: Value) -> Value {
         if let Value::Object(map) = &mut schema {
             let both = format!("{}\n\n{}", self.french.get(about), self.english.get(about));
             map.insert("description".to_owned(), Value::from(both));
@@ -139,15 +139,15 @@ fn address() -> Value {
     json!({"type": "string", "pattern": "^(https?://|mailto:|tel:|/)\\S*$"})
 }
 
-fn date() -> Value {
+pub(super) fn date() -> Value {
     json!({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"})
 }
 
-fn one_or_several(one: &Value) -> Value {
+pub(super) fn one_or_several(one: &Value) -> Value {
     json!({"anyOf": [one, {"type": "array", "items": one}]})
 }
 
-const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
+pub(super) const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// The schema of the front matter of pages of a type (JSON Schema 2020-12); ends with a newline.
 pub fn page(page_type: PageType) -> String {
@@ -195,7 +195,7 @@ pub fn registry(name: Name) -> String {
     }))
 }
 
-fn printed(schema: &Value) -> String {
+pub(super) fn printed(schema: &Value) -> String {
     let mut text = serde_json::to_string_pretty(schema).unwrap_or_default();
     text.push('\n');
     text

@@ -90,6 +90,22 @@ pub fn output_path(url: &str) -> String {
     if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() }
 }
 
+/// Where the text of a page is published as Markdown, from its address: `/a/` → `/a/index.md`.
+pub fn markdown_url(url: &str) -> String {
+    let path = output_path(url);
+    let stem = path.strip_suffix(".html").unwrap_or(&path);
+    format!("/{stem}.md")
+}
+
+/// The list of the pages that are published as Markdown.
+pub const LLMS: &str = "/llms.txt";
+
+/// What a browser reads to offer the search of the site.
+pub const OPENSEARCH: &str = "/opensearch.xml";
+
+/// What a telephone that keeps the site reads.
+pub const MANIFEST: &str = "/manifest.webmanifest";
+
 /// The address an alias stands for, as kept among the site's addresses: from the root, and a folder
 /// unless it names a file. What a browser shows as `%C3%A9` is `é`, as servers look for it.
 pub(super) fn alias_url(alias: &str) -> String {

@@ -110,7 +110,10 @@ pub(super) struct Taken(BTreeSet<String>);
 impl Taken {
     /// Those given, and the ones that the program writes beside the pages.
     pub(super) fn new(files: impl Iterator<Item = String>) -> Self {
-        const OWN: [&str; 7] = [
+        const OWN: [&str; 10] = [
+            "llms.txt",
+            "manifest.webmanifest",
+            "opensearch.xml",
             "robots.txt",
             "sitemap.xml",
             "_redirects",

@@ -96,9 +96,16 @@ fn blocks_know_what_they_are() {
 
 #[test]
 fn a_quote_is_quoted_and_an_alert_is_not() {
-    let (_, document) = document("> cité\n\n> [!NOTE]\n> à nous\n\nfin");
-    let quoted: Vec<bool> = document.blocks.iter().map(|b| b.quoted).collect();
+    let (_, read) = document("> cité\n\n> [!NOTE]\n> à nous\n\nfin");
+    let quoted: Vec<bool> = read.blocks.iter().map(|b| b.quoted).collect();
     assert_eq!(quoted, [true, false, false]);
+    let (sources, document) =
+        document("---\ntitle: A\n---\n\n> [!À SAVOIR]\n> à nous\n\n> [!ATENTION]\n> cité\n");
+    let read: Vec<(&str, bool)> = document.blocks.iter().map(|b| (b.prose.text(), b.quoted)).collect();
+    assert_eq!(read[0], ("à nous", false));
+    assert!(read[1].1, "{read:?}");
+    let told: Vec<_> = document.problems.iter().map(|p| (p.kind, sources.slice(p.span))).collect();
+    assert_eq!(told, [(crate::finding::ProblemKind::UnknownAlert, "ATENTION")]);
 }
 
 #[test]

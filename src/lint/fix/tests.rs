@@ -259,3 +259,38 @@ fn an_added_line_ends_as_the_others_do() {
     let mended = mend(&[("a.md", "un\r\ndeux mot\r\n")], &[("toy/line", "mot", "m\nn")], None);
     assert_eq!(after(&mended), [("a.md", "un\r\ndeux m\r\nn\r\n".to_owned())]);
 }
+
+#[test]
+fn keys_that_go_by_another_name_are_written_anew_in_settings_pages_and_themes() {
+    let mut tree = crate::files::built_in();
+    tree.config =
+        Some(tree.sources.add(Source::new("site.toml", b"[site]\nold_title = \"Ville\"\n".to_vec())));
+    let page = b"---\nold_title: Accueil\n---\n\nTexte.\n".to_vec();
+    tree.pages.push(("_index.md".into(), tree.sources.add(Source::new("content/_index.md", page))));
+    let theme = b"name = \"limpide\"\n[images]\nold_widths = [400]\n".to_vec();
+    let theme = tree.sources.add(Source::new("themes/limpide/theme.toml", theme));
+    tree.theme_texts.push(("limpide/theme.toml".into(), theme));
+    let site = Site::build(tree.clone(), Facts::on(date(2026, 6, 15)));
+    assert_eq!((site.config.site.title.as_str(), site.pages[0].title()), ("Ville", "Accueil"));
+    let wanted = Wanted {
+        at_most: Applicability::Safe,
+        rules: &[],
+        least: Severity::Warning,
+        known: None,
+        files: &|path| !path.starts_with("builtin:"),
+    };
+    let mended = run(&tree, &Facts::on(date(2026, 6, 15)), &wanted);
+    let after: Vec<(&str, String)> = mended
+        .files
+        .iter()
+        .map(|file| (file.path.as_str(), String::from_utf8_lossy(&file.after).into_owned()))
+        .collect();
+    assert_eq!(
+        after,
+        [
+            ("content/_index.md", "---\ntitle: Accueil\n---\n\nTexte.\n".to_owned()),
+            ("site.toml", "[site]\ntitle = \"Ville\"\n".to_owned()),
+            ("themes/limpide/theme.toml", "name = \"limpide\"\n[images]\nwidths = [400]\n".to_owned()),
+        ]
+    );
+}

@@ -24,6 +24,10 @@ record! {
         /// The path of the picture that browsers show beside the title of a page, for `asset`; the theme has its
         /// own otherwise.
         icon: Option<Text>,
+        /// The address of what a browser reads to offer the search of the site, if there is one.
+        opensearch: Option<Text>,
+        /// The address of what a telephone that keeps the site reads, if there is one.
+        manifest: Option<Text>,
     }
 
     /// The logo of the site.

@@ -96,6 +96,8 @@ record! {
         url: Text,
         /// Its whole address; empty while the site does not know its own.
         permalink: Text,
+        /// The address of its text as Markdown, where the site publishes it.
+        markdown: Option<Text>,
         /// The tag of its language.
         lang: Text,
         /// Its type: `page`, `procedure`, `guide`, `question`, `life-event`, `office`, `news`, `tool`

@@ -311,7 +311,8 @@ impl Spoken {
         words.filter_map(|(name, word)| Some((name.as_str()?.to_owned(), word.clone()))).collect()
     }
 
-    fn key(name: &str) -> String {
+    /// What templates call a word: its key with `_` for `-` and `.`.
+    pub(in crate::render) fn key(name: &str) -> String {
         name.replace(['-', '.'], "_")
     }
 }

@@ -245,6 +245,25 @@ fn alerts_say_their_name() {
         written("> [!WARNING]\n> Délai court.\n"),
         "<div class=\"notice warning\" role=\"note\">\n<p class=\"notice-title\">Attention</p>\n<p>Délai court.</p>\n</div>\n"
     );
+    for (typed, class, title) in [
+        ("À SAVOIR", "note", "À savoir"),
+        ("attention", "warning", "Attention"),
+        ("Exemple", "example", "Exemple"),
+        ("EXAMPLE", "example", "Exemple"),
+    ] {
+        assert_eq!(
+            written(&format!("> [!{typed}]\n> Délai *court*.\n>\n> Suite.\n")),
+            format!(
+                "<div class=\"notice {class}\" role=\"note\">\n<p class=\"notice-title\">{title}</p>\n\
+                 <p>Délai <em>court</em>.</p>\n<p>Suite.</p>\n</div>\n"
+            )
+        );
+    }
+    // What is no alert is shown as it was typed.
+    assert_eq!(
+        written("> [!RIEN]\n> a\n\n```\n> [!EXEMPLE]\n```\n"),
+        "<blockquote>\n<p>[!RIEN]\na</p>\n</blockquote>\n<pre tabindex=\"0\"><code>&gt; [!EXEMPLE]\n</code></pre>\n"
+    );
 }
 
 #[test]

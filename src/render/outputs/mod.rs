@@ -1,7 +1,10 @@
-//! The files beside the pages: redirects, `sitemap.xml`, `robots.txt`, `security.txt`, feeds, calendars.
+//! The files beside the pages: redirects, `sitemap.xml`, `robots.txt`, `security.txt`, feeds, calendars, what programs
+//! and devices read.
 
 pub(super) mod calendars;
 pub(super) mod feeds;
+mod machines;
+pub(super) mod markdown;
 mod redirects;
 mod robots;
 mod security;
@@ -49,7 +52,7 @@ impl Written<'_> {
 }
 
 /// Whether the content has a file at a path, or an address at it or below.
-fn is_own(shared: &Shared<'_>, path: &str) -> bool {
+pub(super) fn is_own(shared: &Shared<'_>, path: &str) -> bool {
     let urls = &shared.site.urls;
     let under = format!("/{path}/");
     let inside = urls.range(under.clone()..).next().is_some_and(|(url, _)| url.starts_with(&under));
@@ -75,6 +78,7 @@ pub(super) fn write(
     }
     feeds::write(shared, &written)?;
     calendars::write(shared, &written)?;
+    machines::write(shared, listed, &mut written)?;
     written.unless_own("robots.txt", || robots::file(shared))?;
     // Search engines would not be asked anything: they read the one of the host.
     if !shared.site.config.site.index && !shared.base.is_empty() {

@@ -58,7 +58,8 @@ fn compare(
 fn templates_receive_what_the_reference_declares() {
     let built = everything();
     let held = BTreeSet::new();
-    let mut shared = Shared::new(&built.site, &held, BTreeSet::new());
+    let own_words = crate::render::own_words::OwnWords::default();
+    let mut shared = Shared::new(&built.site, &own_words, &held, BTreeSet::new());
     shared.search("fr", "/recherche/", "/search-data/fr/index.json");
     let mut known = Catalogue::default();
     let kind = Context::kind(&mut known);

@@ -1,0 +1,485 @@
+//! A page as Markdown, for those who read without a browser: what its readers read, made of the page itself, so
+//! that whatever the theme shows is there (amounts, delays, steps) and nothing else is.
+
+use std::fmt::Write;
+
+/// How deep elements are told apart; below, their words join those around.
+const DEEPEST: usize = 64;
+
+/// Elements that say nothing to read: ways around, what is filled in, what runs.
+const PASSED: [&str; 13] = [
+    "nav", "form", "script", "style", "template", "noscript", "button", "svg", "select", "input", "iframe",
+    "dialog", "object",
+];
+
+/// Elements that have no end.
+const EMPTY: [&str; 10] = ["br", "img", "hr", "input", "source", "wbr", "col", "link", "meta", "track"];
+
+/// Elements whose words run on with those around.
+const INLINE: [&str; 22] = [
+    "a", "abbr", "b", "bdi", "br", "cite", "code", "data", "del", "dfn", "em", "i", "img", "kbd", "mark",
+    "picture", "small", "span", "strong", "sub", "sup", "time",
+];
+
+#[derive(Debug)]
+enum Piece {
+    Text(String),
+    Element(Element),
+}
+
+#[derive(Debug, Default)]
+struct Element {
+    name: String,
+    attributes: String,
+    inside: Vec<Piece>,
+}
+
+/// The main part of a page as Markdown. `origin` is where addresses from the root lead: `https://a.fr`; `url` the whole
+/// address of the page. Ends with a newline.
+pub(in crate::render) fn of_page(html: &str, origin: &str, url: &str) -> String {
+    let start = html.find("<main").or_else(|| html.find("<body")).unwrap_or(0);
+    let main = html.get(start..).unwrap_or("");
+    let main = main.find("</main>").and_then(|end| main.get(..end)).unwrap_or(main);
+    let mut text = Writer { origin }.blocks(&parsed(main)).join("\n\n");
+    if !url.is_empty() {
+        let _ = write!(text, "\n\n<{url}>");
+    }
+    text.push('\n');
+    text.trim_start().to_owned()
+}
+
+/// Elements and texts. What is not closed ends with what holds it.
+fn parsed(html: &str) -> Vec<Piece> {
+    let mut open: Vec<Element> = vec![Element::default()];
+    // Elements that were opened too deep to be told apart.
+    let mut beyond = 0_usize;
+    let mut rest = html;
+    while let Some((text, after)) = rest.split_once('<') {
+        push(&mut open, Piece::Text(decoded(text)));
+        if let Some(comment) = after.strip_prefix("!--") {
+            rest = comment.split_once("-->").map_or("", |(_, after)| after);
+            continue;
+        }
+        let Some((tag, after)) = tag(after) else {
+            push(&mut open, Piece::Text("<".to_owned()));
+            rest = after;
+            continue;
+        };
+        rest = after;
+        if let Some(name) = tag.strip_prefix('/') {
+            match beyond.checked_sub(1) {
+                Some(less) => beyond = less,
+                None => close(&mut open, name.trim()),
+            }
+            continue;
+        }
+        let (name, attributes) = tag.split_once(char::is_whitespace).unwrap_or((tag, ""));
+        let name = name.trim_end_matches('/').to_ascii_lowercase();
+        if matches!(name.as_str(), "script" | "style" | "template") {
+            let end = format!("</{name}>");
+            rest = rest.split_once(end.as_str()).map_or("", |(_, after)| after);
+            continue;
+        }
+        let element = Element { name, attributes: attributes.to_owned(), inside: Vec::new() };
+        if EMPTY.contains(&element.name.as_str()) {
+            push(&mut open, Piece::Element(element));
+        } else if open.len() > DEEPEST {
+            beyond += 1;
+        } else {
+            open.push(element);
+        }
+    }
+    push(&mut open, Piece::Text(decoded(rest)));
+    while open.len() > 1 {
+        pop(&mut open);
+    }
+    open.pop().map(|root| root.inside).unwrap_or_default()
+}
+
+/// What stands between `<` and `>`, quotes passed over, and what follows.
+fn tag(text: &str) -> Option<(&str, &str)> {
+    if !text.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!')) {
+        return None;
+    }
+    let mut quoted = None;
+    let end = text.char_indices().find(|(_, c)| {
+        match (quoted, c) {
+            (None, '"' | '\'') => quoted = Some(*c),
+            (Some(quote), c) if quote == *c => quoted = None,
+            _ => {}
+        }
+        *c == '>' && quoted.is_none()
+    });
+    let (end, _) = end?;
+    Some((text.get(..end)?, text.get(end + 1..)?))
+}
+
+fn push(open: &mut [Element], piece: Piece) {
+    if let Some(last) = open.last_mut() {
+        last.inside.push(piece);
+    }
+}
+
+fn pop(open: &mut Vec<Element>) {
+    if let Some(element) = open.pop() {
+        push(open, Piece::Element(element));
+    }
+}
+
+fn close(open: &mut Vec<Element>, name: &str) {
+    let Some(rank) = open.iter().rposition(|element| element.name.eq_ignore_ascii_case(name)) else { return };
+    while open.len() > rank.max(1) {
+        pop(open);
+    }
+}
+
+fn decoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('&') {
+        out.push_str(before);
+        let entity = after.split_once(';').filter(|(name, _)| name.len() < 10);
+        let sign = entity.and_then(|(name, _)| match name {
+            "amp" => Some('&'),
+            "lt" => Some('<'),
+            "gt" => Some('>'),
+            "quot" => Some('"'),
+            "apos" => Some('\''),
+            "nbsp" => Some('\u{a0}'),
+            _ => {
+                let number = name.strip_prefix('#')?;
+                let hexadecimal = number.strip_prefix(['x', 'X']);
+                let code =
+                    hexadecimal.map_or_else(|| number.parse(), |digits| u32::from_str_radix(digits, 16));
+                char::from_u32(code.ok()?)
+            }
+        });
+        match (sign, entity) {
+            (Some(sign), Some((_, after))) => {
+                out.push(sign);
+                rest = after;
+            }
+            _ => {
+                out.push('&');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+impl Element {
+    fn attribute(&self, name: &str) -> Option<String> {
+        let mut rest = self.attributes.as_str();
+        while let Some((key, after)) = rest.split_once("=\"") {
+            let (value, after) = after.split_once('"')?;
+            if key.split_whitespace().next_back() == Some(name) {
+                return Some(decoded(value));
+            }
+            rest = after;
+        }
+        None
+    }
+
+    fn is_passed(&self) -> bool {
+        let said = |name: &str| self.attributes.split_whitespace().any(|attribute| attribute == name);
+        PASSED.contains(&self.name.as_str()) || said("hidden") || said("aria-hidden=\"true\"")
+    }
+}
+
+struct Writer<'a> {
+    origin: &'a str,
+}
+
+impl Writer<'_> {
+    /// Each block, without the empty lines between.
+    fn blocks(&self, pieces: &[Piece]) -> Vec<String> {
+        let mut blocks = Vec::new();
+        let mut line = String::new();
+        for piece in pieces {
+            match piece {
+                Piece::Element(element) if element.is_passed() => {}
+                Piece::Element(element)
+                    if !INLINE.contains(&element.name.as_str()) || self.holds_blocks(element) =>
+                {
+                    paragraph(&mut line, &mut blocks);
+                    self.block(element, &mut blocks);
+                }
+                inline => self.inline(inline, &mut line),
+            }
+        }
+        paragraph(&mut line, &mut blocks);
+        blocks
+    }
+
+    /// A link, or a span, round whole blocks.
+    fn holds_blocks(&self, element: &Element) -> bool {
+        element.inside.iter().any(|piece| match piece {
+            Piece::Element(inner) => !INLINE.contains(&inner.name.as_str()) && !inner.is_passed(),
+            Piece::Text(_) => false,
+        })
+    }
+
+    fn block(&self, element: &Element, blocks: &mut Vec<String>) {
+        match element.name.as_str() {
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                let level = element.name.get(1..).and_then(|digit| digit.parse().ok()).unwrap_or(1);
+                let words = self.words(&element.inside);
+                if !words.is_empty() {
+                    blocks.push(format!("{} {words}", "#".repeat(level)));
+                }
+            }
+            "ul" | "ol" => {
+                let mut lines = Vec::new();
+                let items = element.inside.iter().filter_map(|piece| match piece {
+                    Piece::Element(item) if !item.is_passed() => Some(item),
+                    _ => None,
+                });
+                for (rank, item) in items.enumerate() {
+                    let mark = if element.name == "ol" { format!("{}. ", rank + 1) } else { "- ".to_owned() };
+                    let inside = self.blocks(&item.inside).join("\n\n");
+                    let indented = inside.replace('\n', &format!("\n{}", " ".repeat(mark.len())));
+                    lines.push(format!("{mark}{indented}"));
+                }
+                if !lines.is_empty() {
+                    blocks.push(without_trails(&lines.join("\n")));
+                }
+            }
+            "blockquote" => {
+                let inside = self.blocks(&element.inside).join("\n\n");
+                blocks.push(without_trails(&format!("> {}", inside.replace('\n', "\n> "))));
+            }
+            "pre" => {
+                let code = raw(&element.inside);
+                blocks.push(format!("```\n{}\n```", code.trim_end_matches('\n')));
+            }
+            "table" => blocks.extend(self.table(element)),
+            "hr" => blocks.push("---".to_owned()),
+            "summary" | "legend" | "caption" | "dt" => {
+                let words = self.words(&element.inside);
+                if !words.is_empty() {
+                    blocks.push(format!("**{}**", words.replace("**", "")));
+                }
+            }
+            _ => blocks.extend(self.blocks(&element.inside)),
+        }
+    }
+
+    fn table(&self, table: &Element) -> Option<String> {
+        let mut rows: Vec<Vec<String>> = Vec::new();
+        let mut title = None;
+        self.rows(table, &mut rows, &mut title);
+        let columns = rows.iter().map(Vec::len).max()?;
+        let mut text = String::new();
+        if let Some(title) = title.filter(|title: &String| !title.is_empty()) {
+            let _ = write!(text, "**{title}**\n\n");
+        }
+        for (rank, mut row) in rows.into_iter().enumerate() {
+            row.resize(columns, String::new());
+            let _ = writeln!(text, "| {} |", row.join(" | "));
+            if rank == 0 {
+                let _ = writeln!(text, "|{}", " --- |".repeat(columns));
+            }
+        }
+        Some(text.trim_end().to_owned())
+    }
+
+    fn rows(&self, element: &Element, rows: &mut Vec<Vec<String>>, title: &mut Option<String>) {
+        for piece in &element.inside {
+            let Piece::Element(inner) = piece else { continue };
+            match inner.name.as_str() {
+                "tr" => {
+                    let cells = inner.inside.iter().filter_map(|piece| match piece {
+                        Piece::Element(cell) => Some(self.words(&cell.inside).replace('|', "\\|")),
+                        Piece::Text(_) => None,
+                    });
+                    rows.push(cells.collect());
+                }
+                "caption" => *title = Some(self.words(&inner.inside)),
+                _ => self.rows(inner, rows, title),
+            }
+        }
+    }
+
+    /// Words on one line.
+    fn words(&self, pieces: &[Piece]) -> String {
+        let mut line = String::new();
+        pieces.iter().for_each(|piece| self.inline(piece, &mut line));
+        line.replace("  \n", " ").trim().to_owned()
+    }
+
+    fn inline(&self, piece: &Piece, line: &mut String) {
+        let element = match piece {
+            Piece::Text(text) => return words(text, line),
+            Piece::Element(element) if element.is_passed() => return,
+            Piece::Element(element) => element,
+        };
+        let around = |line: &mut String, mark: &str| {
+            let inside = self.words(&element.inside);
+            if !inside.is_empty() {
+                let _ = write!(line, "{mark}{inside}{mark}");
+            }
+        };
+        match element.name.as_str() {
+            "strong" | "b" => around(line, "**"),
+            "em" | "i" => around(line, "*"),
+            "del" => around(line, "~~"),
+            "code" | "kbd" => {
+                let code = raw(&element.inside);
+                let mark = if code.contains('`') { "``" } else { "`" };
+                let _ = write!(line, "{mark}{code}{mark}");
+            }
+            "br" => line.push_str("  \n"),
+            "img" => {
+                let alternative = element.attribute("alt").unwrap_or_default();
+                if let (false, Some(source)) = (alternative.is_empty(), element.attribute("src")) {
+                    let _ = write!(line, "![{}](<{}>)", escaped(&alternative), self.whole(&source));
+                }
+            }
+            "a" => {
+                let inside = self.words(&element.inside);
+                match element.attribute("href").filter(|href| !href.starts_with('#')) {
+                    Some(href) if !inside.is_empty() => {
+                        let href = self.whole(&href);
+                        let plain = !href.contains([' ', '(', ')', '<', '>']);
+                        let _ = if plain {
+                            write!(line, "[{inside}]({href})")
+                        } else {
+                            write!(line, "[{inside}](<{href}>)")
+                        };
+                    }
+                    _ => line.push_str(&inside),
+                }
+            }
+            _ if INLINE.contains(&element.name.as_str()) => {
+                element.inside.iter().for_each(|piece| self.inline(piece, line));
+            }
+            // A block where words are asked for, as in a cell.
+            _ => {
+                if !line.is_empty() && !line.ends_with(' ') {
+                    line.push(' ');
+                }
+                element.inside.iter().for_each(|piece| self.inline(piece, line));
+                line.push(' ');
+            }
+        }
+    }
+
+    fn whole(&self, address: &str) -> String {
+        if address.starts_with('/') { format!("{}{address}", self.origin) } else { address.to_owned() }
+    }
+}
+
+/// Puts an end to a paragraph, if one was begun.
+fn paragraph(line: &mut String, blocks: &mut Vec<String>) {
+    let words = std::mem::take(line);
+    let words = words.trim_matches([' ', '\n']);
+    if words.is_empty() {
+        return;
+    }
+    // What would be read as a title, a list or a quote.
+    let number = words.trim_start_matches(|c: char| c.is_ascii_digit());
+    let list = number.len() < words.len() && (number.starts_with(". ") || number.starts_with(") "));
+    let marked = ["#", ">", "- ", "+ ", "=", "~~~"].iter().any(|mark| words.starts_with(mark));
+    blocks.push(match (list, marked) {
+        (true, _) => words.replacen(['.', ')'], if number.starts_with('.') { "\\." } else { "\\)" }, 1),
+        (_, true) => format!("\\{words}"),
+        _ => words.to_owned(),
+    });
+}
+
+/// Runs of white space are one space; what Markdown would read is escaped.
+fn words(text: &str, line: &mut String) {
+    let text = escaped(text);
+    for (rank, word) in text.split([' ', '\n', '\t', '\r']).enumerate() {
+        if rank > 0 && !line.is_empty() && !line.ends_with([' ', '\n']) {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut before = ' ';
+    let mut signs = text.chars().peekable();
+    while let Some(sign) = signs.next() {
+        let inside = before.is_alphanumeric() && signs.peek().is_some_and(|next| next.is_alphanumeric());
+        if matches!(sign, '\\' | '*' | '`' | '[' | ']' | '<') || (sign == '_' && !inside) {
+            out.push('\\');
+        }
+        out.push(sign);
+        before = sign;
+    }
+    out
+}
+
+/// The text of code, as it is.
+fn raw(pieces: &[Piece]) -> String {
+    let mut text = String::new();
+    for piece in pieces {
+        match piece {
+            Piece::Text(part) => text.push_str(part),
+            Piece::Element(element) => text.push_str(&raw(&element.inside)),
+        }
+    }
+    text
+}
+
+fn without_trails(text: &str) -> String {
+    text.lines().map(|line| if line.trim().is_empty() { "" } else { line }).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(html: &str) -> String {
+        of_page(
+            &format!("<body><nav>Menu</nav><main id=\"x\">{html}</main><footer>Pied</footer>"),
+            "https://a.fr",
+            "",
+        )
+    }
+
+    #[test]
+    fn what_readers_read_comes_back_as_markdown() {
+        for (html, markdown) in [
+            (
+                "<h1>Carte</h1>\n<p>Un <strong>mot</strong>,\n un <a href=\"/b/\">lien</a>.</p>",
+                "# Carte\n\nUn **mot**, un [lien](https://a.fr/b/).",
+            ),
+            ("<ol><li><p>un</p><ul><li>a</li></ul></li><li>deux</li></ol>", "1. un\n\n   - a\n2. deux"),
+            (
+                "<table><caption>T</caption><thead><tr><th>A</th><th>B</th></tr></thead><tbody><tr><td>1|2</td><td>x</td></tr></tbody></table>",
+                "**T**\n\n| A | B |\n| --- | --- |\n| 1\\|2 | x |",
+            ),
+            ("<div class=\"notice\"><p>À savoir</p><p>a<br>b</p></div>", "À savoir\n\na  \nb"),
+            ("<blockquote><p>a</p><p>b</p></blockquote>", "> a\n>\n> b"),
+            ("<pre tabindex=\"0\"><code>a *b*\n</code></pre>", "```\na *b*\n```"),
+            ("<p>2. *x* &lt;b&gt; a_b _c</p><p># d</p>", "2\\. \\*x\\* \\<b> a_b \\_c\n\n\\# d"),
+            ("<dl><dt>Prix</dt><dd>86\u{a0}€</dd></dl>", "**Prix**\n\n86\u{a0}€"),
+            (
+                "<picture><source srcset=\"/a.webp 1w\"><img src=\"/a b.png\" alt=\"Un plan\"></picture><img src=\"/c.png\" alt=\"\">",
+                "![Un plan](<https://a.fr/a b.png>)",
+            ),
+            (
+                "<form>Cherchez <input name=\"q\"></form><p hidden>a</p><script>x<y</script><span aria-hidden=\"true\">→</span>fin",
+                "fin",
+            ),
+            ("<a class=\"card\" href=\"/c/\"><h2>Titre</h2><p>Texte</p></a>", "## Titre\n\nTexte"),
+        ] {
+            assert_eq!(written(html), format!("{markdown}\n"), "{html}");
+        }
+        assert_eq!(of_page("<main><p>a</p></main>", "", "https://a.fr/b/"), "a\n\n<https://a.fr/b/>\n");
+    }
+
+    #[test]
+    fn what_is_not_closed_or_far_too_deep_is_read_all_the_same() {
+        assert_eq!(written("<p>a <em>b"), "a *b*\n");
+        assert_eq!(written("a < b </i> <"), "a \\< b \\<\n");
+        let deep = format!("{}fond", "<div>".repeat(100_000));
+        assert_eq!(written(&deep), "fond\n");
+    }
+}
