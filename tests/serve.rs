@@ -277,9 +277,12 @@ fn a_folder_made_meanwhile_is_watched_and_a_folder_that_cannot_be_read_is_told()
     let theme = root.path().join("themes/mien");
     std::fs::create_dir_all(theme.join("templates")).unwrap();
     reloaded();
+    // Browsers are told at once, and answered when the folder was read again: it is watched by then.
+    server.get("/a/", &host);
     std::fs::write(theme.join("theme.toml"), "name = \"mien\"\nextends = \"limpide\"\n").unwrap();
     std::fs::write(theme.join("templates/page.html"), "<body>le mien</body>").unwrap();
     reloaded();
+    server.get("/a/", &host);
     std::fs::write(root.path().join("site.toml"), "[theme]\nname = \"mien\"\n").unwrap();
     let mut seen = String::new();
     for _ in 0..20 {

@@ -59,7 +59,7 @@ pub fn of_page(site: &Site, rules: &RuleSet, page: &Page, named: &[Problem]) -> 
     let mut findings = walk.page(page, &walk.hand().vocabulary);
     findings.extend(of_problems(page.document.problems.iter().chain(named), rules));
     sort(&mut findings, &site.sources);
-    let (findings, _) = Silences::of(site, rules).apply(findings);
+    let (findings, _) = Silences::of_page(page, site, rules).apply(findings);
     together::told(findings, rules, |_| false)
 }
 

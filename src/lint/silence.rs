@@ -42,16 +42,25 @@ struct Named<'a> {
 impl<'a> Silences<'a> {
     /// The silences of the pages and of `site.toml`. Those without a reason do nothing.
     pub fn of(site: &'a Site, rules: &'a RuleSet) -> Self {
+        Self::over(&site.pages, site, rules)
+    }
+
+    /// Those that hold on one page: enough for what is found there.
+    pub(super) fn of_page(page: &'a Page, site: &'a Site, rules: &'a RuleSet) -> Self {
+        Self::over(std::slice::from_ref(page), site, rules)
+    }
+
+    fn over(pages: &'a [Page], site: &'a Site, rules: &'a RuleSet) -> Self {
         let mut this = Self {
             site,
             rules,
             named: Vec::new(),
-            pages: site.pages.iter().map(|page| (page.document.source, page)).collect(),
+            pages: pages.iter().map(|page| (page.document.source, page)).collect(),
             places: HashMap::new(),
             problems: Vec::new(),
         };
         this.read_settings();
-        for page in &site.pages {
+        for page in pages {
             this.read_page(page);
         }
         for places in this.places.values_mut().flat_map(BTreeMap::values_mut) {

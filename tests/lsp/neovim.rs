@@ -14,7 +14,7 @@ fn neovim_opens_edits_completes_fixes_and_renames() {
     }
     let a = "---\ntitle: A\n---\n\nÉté 😀 : lisez [la suite](nulle.md).\n\nPayez 😀 ici , payez.\n";
     let b = "---\ntitle: B\n---\n\nVoir [a](a.md).\n";
-    let site = Site::new(&[("content/a.md", &a), ("content/b.md", b)]);
+    let site = Site::new(&[("content/a.md", a), ("content/b.md", b)]);
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/lsp/neovim.lua");
     let driven = Command::new("nvim")
         .args(["--headless", "--clean", "-n", "-c", &format!("luafile {script}")])

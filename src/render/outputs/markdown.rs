@@ -428,7 +428,10 @@ fn raw(pieces: &[Piece]) -> String {
 }
 
 fn without_trails(text: &str) -> String {
-    text.lines().map(|line| if line.trim().is_empty() { "" } else { line }).collect::<Vec<_>>().join("\n")
+    // Two spaces at the end of words break a line; after nothing, or the marks of a quotation, they are only a trail.
+    let is_bare = |line: &str| line.chars().all(|sign| sign == '>' || sign.is_whitespace());
+    let trimmed = text.lines().map(|line| if is_bare(line) { line.trim_end() } else { line });
+    trimmed.collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]
