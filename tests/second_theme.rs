@@ -112,3 +112,44 @@ fn the_reference_in_the_repository_is_fresh() {
     let written = std::fs::read_to_string(written).unwrap();
     assert!(written == render::reference(), "run: limpide theme reference > THEMES.md");
 }
+
+#[test]
+fn a_theme_speaks_a_language_that_the_program_does_not_know() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write("site.toml", "[site]\ntitle = \"Ti-kêr\"\nlanguages = [\"br\"]\n");
+    write("content/_index.md", "---\ntitle: Accueil\n---\n");
+    write("content/_index.br.md", "---\ntitle: Degemer\n---\n");
+    let missing = |project: &Project| {
+        let findings = project.findings();
+        findings.iter().filter(|finding| finding.rule.as_str() == "reading/interface-words").count()
+    };
+    let today = date(2026, 6, 15);
+    let without = Project::open(folder.path(), today).unwrap();
+    assert_eq!(missing(&without), 1);
+
+    // The file that the program writes, each word filled in.
+    let skeleton = without.theme.words("br");
+    let mut french = "";
+    let mut filled = String::new();
+    for line in skeleton.lines() {
+        match line.strip_suffix(" = \"\"") {
+            Some("skip_link") => filled.push_str("skip_link = \"Mont d’an endalc’had\"\n"),
+            Some(name) => filled.push_str(&format!("{name} = \"{}\"\n", french.replace('"', "\\\""))),
+            None => french = line.trim_start_matches("# ").split(" · ").next().unwrap_or(""),
+        }
+    }
+    write("themes/limpide/words/br.toml", &filled);
+    let with = Project::open(folder.path(), today).unwrap();
+    assert_eq!((missing(&with), &with.theme_problems), (0, &Vec::new()));
+    let sink = Memory::default();
+    let options = Options { held: &std::collections::BTreeSet::new(), clock: None, preview: false };
+    render::render(&with.site, &with.theme, &options, &sink).unwrap();
+    let files = sink.0.into_inner().unwrap();
+    assert!(files["br/index.html"].contains("Mont d’an endalc’had"));
+    assert!(!files["index.html"].contains("Mont d’an endalc’had"));
+}

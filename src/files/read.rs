@@ -147,6 +147,11 @@ pub struct Reading {
     pub skipped: Vec<Skipped>,
 }
 
+/// Whether a file of a theme holds its words in a language: `words/br.toml`.
+fn is_words(path: &str) -> bool {
+    path.strip_prefix("words/").is_some_and(|name| name.ends_with(".toml") && !name.contains('/'))
+}
+
 /// Reads the site in a folder. What the site does not hold itself, among rules and themes, comes
 /// from the files built into the program, and is replaced by the site's own file by file.
 ///
@@ -542,7 +547,7 @@ impl Plan {
         let Some((theme, rest)) = inner.split_once('/') else { return };
         if let Some(path) = rest.strip_prefix("static/") {
             self.assets.insert((path.to_owned(), Some(theme.to_owned())), entry);
-        } else if (rest == "theme.toml" || rest.starts_with("templates/"))
+        } else if (rest == "theme.toml" || rest.starts_with("templates/") || is_words(rest))
             && let Some(replaced) =
                 self.theme_texts.insert(inner.to_owned(), entry).filter(Entry::is_built_in)
         {
