@@ -321,8 +321,8 @@ fn the_program_alone_says_what_the_folder_is_and_what_to_do() {
     let root = site();
     assert!(done(&root.path().join("content/demarches"), &[]).contains("--site"));
     let empty = tempfile::tempdir().unwrap();
-    for command in ["check", "build"] {
-        let output = limpide(empty.path(), &[command]);
+    for command in [&["check"][..], &["build"], &["serve", "--port", "0"]] {
+        let output = limpide(empty.path(), command);
         assert_eq!(code(&output), 2);
         assert!(err(&output).contains("limpide init"), "{}", err(&output));
     }

@@ -33,6 +33,10 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::Result<Outcome> {
+    // A folder that goes away later may come back; one that was never there is no site.
+    if !shared.site.join("content").is_dir() {
+        shared.read()?;
+    }
     let today = || arguments.today.unwrap_or_else(|| jiff::ZonedDateTime::now().date());
     let tell = |event: Event<'_>| tell(shared, arguments.open, &event);
     let served = serve::serve(&Serve {
