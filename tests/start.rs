@@ -230,6 +230,23 @@ fn a_page_goes_where_it_is_asked_to_go() {
     let text = std::fs::read_to_string(root.path().join("content/ecole/cantine/_index.md")).unwrap();
     assert!(text.contains("\ntitle: \"La cantine : s’inscrire\"\n"), "{text}");
     assert!(is_there("ecole/_index.md"));
+    // What was typed keeps its accents, and takes the apostrophe that is printed.
+    for (typed, path, title) in [
+        (&["page", "état-civil"][..], "etat-civil.md", "État civil"),
+        (
+            &["page", "Rendez-vous à l'état civil"],
+            "rendez-vous-a-l-etat-civil.md",
+            "Rendez-vous à l’état civil",
+        ),
+        (&["page", "à-propos", "--title", "D'ici"], "a-propos.md", "D’ici"),
+        (&["page", "été/à-voir"], "ete/a-voir.md", "À voir"),
+    ] {
+        new(root.path(), &[typed, &["--language", "fr"]].concat());
+        let text = std::fs::read_to_string(root.path().join("content").join(path)).unwrap();
+        assert!(text.contains(&format!("\ntitle: {title}\n")), "{text}");
+    }
+    let text = std::fs::read_to_string(root.path().join("content/ete/_index.md")).unwrap();
+    assert!(text.contains("\ntitle: Été\n"), "{text}");
     done(root.path(), &["check", TODAY[0], TODAY[1]]);
 }
 
