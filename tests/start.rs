@@ -264,6 +264,8 @@ fn what_cannot_be_made_is_said_with_what_is_near() {
         (&["section", "demarches"], "content/demarches/_index.md"),
         (&["page", "x", "--language", "en"], "languages"),
         (&["page", "../x"], "../x"),
+        (&["page", "index"], "limpide new section"),
+        (&["guide", "demarches/_index.md"], "limpide new section demarches"),
         (&["page", "x", "--title", " "], "vide"),
     ] {
         let output = limpide(root.path(), &[&["new"], arguments].concat());

@@ -218,6 +218,11 @@ fn place(new: &NewPage<'_>, folders: &BTreeSet<&str>, language: Language) -> Res
         titles.insert(folder.clone(), title_of(part, language));
     }
     let name = named(last, new.name)?;
+    // It would be the page of the folder it is in, beside the one that folder has.
+    if name == "index" && new.kind != Kind::Section {
+        let example = if folder.is_empty() { "demarches" } else { &folder };
+        return Err(Message::key("start.name-index").with("name", last).with("example", example));
+    }
     let title = match new.title {
         Some(title) => apostrophes(title.trim(), language),
         None => title_of(last, language),
