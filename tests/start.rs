@@ -94,6 +94,7 @@ fn a_wrong_answer_writes_nothing_and_says_what_would_be_right() {
         ("--base-url", "ville.fr", "https://"),
         ("--name", " ", "--name"),
         ("--ci", "jenkins", "gitlab"),
+        ("--repository", "pasuneadresse", "https://gitlab.com/"),
     ] {
         let output = limpide(root.path(), &["init", "ville", option, value]);
         assert_eq!(code(&output), 2, "{option} {value}");

@@ -11,7 +11,7 @@ use limpide::language::Language;
 use limpide::project::Project;
 use limpide::site::{readable, slug};
 use limpide::start::advice::Made;
-use limpide::start::{Automaton, NewFile, NewSite, Role, cms, said, wrong_address, wrong_name};
+use limpide::start::{Automaton, NewFile, NewSite, Role, cms, repository, said, wrong_address, wrong_name};
 use limpide::words::Words;
 
 use super::ask::Asked;
@@ -58,18 +58,22 @@ pub(super) struct Arguments {
 pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::Result<Outcome> {
     let folder = arguments.folder.clone().unwrap_or_else(|| shared.site.clone());
     let speaks = Words::load(shared.lang.or(arguments.language).unwrap_or_default());
+    let repository = arguments.repository.as_deref().map(repository).transpose();
+    let repository = repository.map_err(|why| anyhow::anyhow!("--repository\u{a0}: {}", speaks.say(&why)))?;
+    let repository = repository.as_deref();
     let survey = files::survey(&folder);
     if survey.made == Made::Limpide && arguments.cms {
         let project = Project::open(&folder, today(arguments))
             .map_err(|error| anyhow::anyhow!("{}", speaks.say(&error.message())))?;
         let words = Words::load(shared.lang.unwrap_or_else(|| project.site.config.language()));
-        terminal::print(&administration(&folder, arguments, &project, &words)?)?;
+        terminal::print(&administration(&folder, repository, &project, &words)?)?;
         return Ok(Outcome::Clean);
     }
     if survey.made == Made::Limpide {
         anyhow::bail!("{}", speaks.say(&Message::key("start.already").with("path", shown(&folder))));
     }
-    let (site, defaults) = answers(shared, arguments, &folder, survey.pages == 0)?;
+    let (mut site, defaults) = answers(shared, arguments, &folder, survey.pages == 0)?;
+    site.repository = repository.map(str::to_owned);
     let words = Words::load(shared.lang.unwrap_or(site.language));
     let all = site.files();
     let kept = kept(&folder, &all);
@@ -81,7 +85,7 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
     if arguments.cms {
         let project = Project::open(&folder, site.today)
             .map_err(|error| anyhow::anyhow!("{}", words.say(&error.message())))?;
-        let told = administration(&folder, arguments, &project, &words)?;
+        let told = administration(&folder, repository, &project, &words)?;
         terminal::print(&format!("\n{told}"))?;
     }
     Ok(Outcome::Clean)
@@ -90,13 +94,13 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
 /// Writes the settings of an administration of content, or makes them again; what there is to say.
 fn administration(
     folder: &Path,
-    arguments: &Arguments,
+    repository: Option<&str>,
     project: &Project,
     words: &Words,
 ) -> anyhow::Result<String> {
     // What the settings say is read by editors of the site, in its language.
     let own = Words::load(project.site.config.language());
-    let cms = cms::cms(&project.site, arguments.repository.as_deref(), &own);
+    let cms = cms::cms(&project.site, repository, &own);
     let place = folder.join("content").join(cms::FOLDER);
     let pages: Vec<(&str, &str)> = cms
         .files
@@ -112,7 +116,7 @@ fn administration(
         cms: &cms,
         folder: &shown(&place),
         written,
-        trial: arguments.repository.is_none(),
+        trial: repository.is_none(),
         script: !files::taken(&place, ["sveltia-cms.js"]).is_empty(),
     };
     Ok(said::administration_made(words, &made))
@@ -235,7 +239,7 @@ fn answers(
         publisher,
         base_url: base_url.trim_end_matches('/').to_owned(),
         accent: Colour::read(&accent),
-        repository: arguments.repository.clone(),
+        repository: None,
         automaton: automaton(&ci).unwrap_or_default(),
         examples,
         today: today(arguments),

@@ -259,6 +259,32 @@ pub fn wrong_address(address: &str) -> Option<Problem> {
     })
 }
 
+/// The address of a repository as browsers open it, from the one that was typed: `https://…`, or `git@host:path`.
+///
+/// # Errors
+/// When it is neither: what to say.
+pub fn repository(typed: &str) -> Result<String, Message> {
+    let typed = typed.trim();
+    let parts = match typed.strip_prefix("git@") {
+        Some(rest) => rest.split_once(':'),
+        None => typed.strip_prefix("https://").and_then(|rest| rest.split_once('/')),
+    };
+    let odd =
+        |c: char| c.is_whitespace() || c.is_control() || matches!(c, '?' | '#' | '"' | '<' | '>' | '\\');
+    let of_host = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':');
+    match parts {
+        Some((host, path))
+            if host.starts_with(|c: char| c.is_ascii_alphanumeric())
+                && host.chars().all(of_host)
+                && !path.trim_matches('/').is_empty()
+                && !path.contains(odd) =>
+        {
+            Ok(format!("https://{host}/{}", path.trim_matches('/')))
+        }
+        _ => Err(Message::key("start.repository").with("found", typed)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -311,6 +337,23 @@ mod tests {
         assert!(paths.iter().all(|path| readme.contains(&format!("- `{path}`\n"))), "{readme}");
         let without = NewSite { examples: false, ..site };
         assert!(without.files().iter().all(|file| !file.path.starts_with("content/")));
+    }
+
+    #[test]
+    fn a_repository_is_where_browsers_open_it() {
+        for (typed, read) in [
+            ("https://gitlab.com/ville/site", Some("https://gitlab.com/ville/site")),
+            ("git@github.com:ville/site.git", Some("https://github.com/ville/site.git")),
+            ("pasuneadresse", None),
+            ("https://", None),
+            ("https://gitlab.com", None),
+            ("http://gitlab.com/ville/site", None),
+            ("git@:ville", None),
+            ("https://git lab.com/a", None),
+            ("", None),
+        ] {
+            assert_eq!(repository(typed).ok().as_deref(), read, "{typed}");
+        }
     }
 
     #[test]
