@@ -19,6 +19,7 @@ enum Action {
     /// Écrit les mots de l’interface à traduire dans une langue, à ranger dans themes/THÈME/words/LANGUE.toml
     Words {
         /// Le code de la langue : es, br, uk
+        #[arg(value_name = "LANGUE")]
         language: String,
     },
 }

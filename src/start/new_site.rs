@@ -86,7 +86,7 @@ macro_rules! template {
     };
 }
 
-const TEMPLATES: [Template; 10] = [
+const TEMPLATES: [Template; 11] = [
     template!(Site, "site.toml", "site.toml", "site.toml"),
     template!(Site, "content/_index.md", "content/_index.md", "home.md"),
     template!(Example, "content/demarches/_index.md", "content/procedures/_index.md", "section.md"),
@@ -107,12 +107,12 @@ const TEMPLATES: [Template; 10] = [
     template!(Beside, "README.md", "README.md", "readme.md"),
     template!(Beside, "LICENCE.md", "LICENCE.md", "licence.md"),
     template!(Beside, "publiccode.yml", "publiccode.yml", "publiccode.yml"),
+    template!(Beside, ".editorconfig", ".editorconfig", "editorconfig"),
 ];
 
 /// Files whose text is the same in every language.
-const OTHERS: [(&str, &str); 5] = [
+const OTHERS: [(&str, &str); 4] = [
     (".gitignore", include_str!("texts/gitignore")),
-    (".editorconfig", include_str!("texts/editorconfig")),
     (".vscode/settings.json", include_str!("texts/vscode-settings.json")),
     (".vscode/extensions.json", include_str!("texts/vscode-extensions.json")),
     (".vscode/tasks.json", include_str!("texts/vscode-tasks.json")),
