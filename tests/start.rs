@@ -377,3 +377,18 @@ fn shells_and_man_say_what_the_help_says() {
     // What is there is not written over.
     assert_eq!(code(&limpide(root.path(), &["man", "pages"])), 2);
 }
+
+#[test]
+fn a_site_in_another_language_is_told_how_to_give_its_words() {
+    let settings = ("site.toml", "[site]\ntitle = \"Ti-kêr\"\nlanguage = \"br\"\n");
+    let site = crate::commands::Site::new(&[
+        ("content/_index.md", "---\ntitle: Ti-kêr\n---\n\nDegemer.\n"),
+        settings,
+    ]);
+    let told = out(&limpide(&site.path(""), &["build", "--lang", "en", TODAY[0], TODAY[1]]));
+    let written = "mkdir -p themes/limpide/words && limpide theme words br > themes/limpide/words/br.toml";
+    assert!(
+        told.contains(written) && told.contains("in French") && !told.contains("main language"),
+        "{told}"
+    );
+}

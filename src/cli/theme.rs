@@ -2,6 +2,9 @@
 
 use clap::Subcommand;
 
+use limpide::config::language_fault;
+use limpide::words::Words;
+
 use super::{Outcome, terminal};
 
 #[derive(clap::Args)]
@@ -33,6 +36,10 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
             terminal::print(&limpide::report::components(&project.site.components, &words))?;
         }
         Action::Words { language } => {
+            if let Some((wrong, example)) = language_fault(language) {
+                let words = Words::load(shared.lang.unwrap_or_default());
+                anyhow::bail!("{} {}", words.say(&wrong), words.say(&example));
+            }
             terminal::print(&shared.open(None)?.theme.words(language))?;
         }
     }
