@@ -91,7 +91,9 @@ fn a_wrong_answer_writes_nothing_and_says_what_would_be_right() {
     for (option, value, said) in [
         ("--accent", "#ffcc00", "#"),
         ("--accent", "jaune", "#005f6b"),
-        ("--base-url", "ville.fr", "https://"),
+        ("--base-url", "ville.fr", "https://ville.fr"),
+        ("--base-url", "ville", "https://demarches."),
+        ("--language", "de", "français (fr)"),
         ("--name", " ", "--name"),
         ("--ci", "jenkins", "gitlab"),
         ("--repository", "pasuneadresse", "https://gitlab.com/"),

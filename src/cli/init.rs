@@ -179,9 +179,12 @@ fn answers(
         defaults.push(name);
         Ok(default)
     };
-    let language_fault = |text: &str| Language::of(text).is_none().then(|| "fr / en".to_owned());
     let language = arguments.language.map(|language| language.tag().to_owned());
     let speaks = Words::load(shared.lang.or(arguments.language).unwrap_or_default());
+    let language_fault = |text: &str| {
+        let wrong = Message::key("start.language").with("found", text);
+        Language::of(text).is_none().then(|| speaks.say(&wrong))
+    };
     let usual = Language::default().tag().to_owned();
     let language = settle(&speaks, &language, said::Default::Language, usual, &language_fault)?;
     let language = Language::of(&language).unwrap_or_default();
@@ -195,9 +198,8 @@ fn answers(
     let publisher =
         settle(&speaks, &arguments.publisher, said::Default::Publisher, name.clone(), &name_fault)?;
     let address_fault = |address: &str| {
-        let problem = wrong_address(address)?;
-        let help = problem.help.as_ref().map(|help| format!(" {}", speaks.say(help))).unwrap_or_default();
-        Some(format!("{}{help}", speaks.say(&problem.message)))
+        let (wrong, help) = wrong_address(address)?;
+        Some(format!("{} {}", speaks.say(&wrong), speaks.say(&help)))
     };
     let host = slug(&name);
     let imaginary = format!("https://{}.example", if host.is_empty() { "site" } else { &host });

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::{NewFile, Role};
 use crate::config::Config;
 use crate::config::colour::Colour;
-use crate::finding::{Message, Problem};
+use crate::finding::Message;
 use crate::language::{Language, format};
 use crate::source::{Source, Sources};
 
@@ -241,22 +241,28 @@ pub fn wrong_name(name: &str) -> Option<Message> {
     super::wrong_title(name).or_else(|| (count > LONGEST_NAME).then(long))
 }
 
-/// What is wrong with the address that a site is to have, if anything is: what reading it in `site.toml` would say.
-pub fn wrong_address(address: &str) -> Option<Problem> {
+/// What is wrong with the address that a site is to have, if anything is, and what may be meant.
+pub fn wrong_address(address: &str) -> Option<(Message, Message)> {
+    if is_address(address) {
+        return None;
+    }
+    let meant = format!("https://{}", address.trim());
+    let likely = address.contains('.') && !address.contains("://") && is_address(&meant);
+    let help = if likely {
+        Message::key("data.did-you-mean").with("name", meant)
+    } else {
+        Message::key("start.address-example")
+    };
+    Some((Message::key("start.address-empty"), help))
+}
+
+/// Whether `site.toml` takes an address.
+fn is_address(address: &str) -> bool {
     let text = format!("[site]\nbase_url = {}\n", quoted(address));
     let mut sources = Sources::default();
     let id = sources.add(Source::new("site.toml", text.clone().into_bytes()));
     let (config, problems) = Config::read(id, &text);
-    let empty = config.site.base_url.is_empty() && problems.is_empty();
-    let read = if empty { None } else { problems.into_iter().next() };
-    read.or_else(|| {
-        let place = config.span.filter(|_| empty)?;
-        Some(Problem::new(
-            crate::finding::ProblemKind::MissingField,
-            place,
-            Message::key("start.address-empty"),
-        ))
-    })
+    problems.is_empty() && !config.site.base_url.is_empty()
 }
 
 /// The address of a repository as browsers open it, from the one that was typed: `https://…`, or `git@host:path`.
@@ -288,6 +294,7 @@ pub fn repository(typed: &str) -> Result<String, Message> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::finding::Text;
 
     fn site(name: &str) -> NewSite {
         NewSite {
@@ -370,6 +377,11 @@ mod tests {
             ("https://a b", true),
         ] {
             assert_eq!(wrong_address(address).is_some(), wrong, "{address}");
+        }
+        let meant = |address| wrong_address(address).map(|(_, help)| help.text);
+        assert_eq!(meant("ville.fr"), Some(Text::Key("data.did-you-mean")));
+        for address in ["ville", "ftp://ville.fr", "https://"] {
+            assert_eq!(meant(address), Some(Text::Key("start.address-example")), "{address}");
         }
     }
 }
