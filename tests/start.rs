@@ -157,6 +157,24 @@ fn pages_that_are_there_get_settings_and_no_examples() {
     passes(root.path());
 }
 
+#[test]
+fn pages_that_wait_beside_content_are_told_until_they_are_moved() {
+    let plain = "---\ntitle: Une page\n---\n\nUn texte court.\n";
+    let site = crate::commands::Site::new(&[("a.md", plain), ("docs/b c.md", plain), ("README.md", "x")]);
+    let root = site.path("");
+    assert!(done(&root, &[]).contains("mv a.md docs content/"));
+    let said = done(&root, &["init", TODAY[0], TODAY[1]]);
+    assert!(said.contains("a.md, docs/b c.md") && said.contains("mv a.md docs content/"), "{said}");
+    assert!(files(&root.join("content")).is_empty());
+    // Those beside the settings are still told.
+    assert!(done(&root, &[]).contains("mv a.md content/"));
+    for name in ["a.md", "docs"] {
+        std::fs::rename(root.join(name), root.join("content").join(name)).unwrap();
+    }
+    assert!(!done(&root, &[]).contains("mv "));
+    passes(&root);
+}
+
 /// A new site, in French.
 fn site() -> tempfile::TempDir {
     let root = tempfile::tempdir().unwrap();

@@ -10,7 +10,7 @@ use limpide::finding::Message;
 use limpide::language::Language;
 use limpide::project::Project;
 use limpide::site::{readable, slug};
-use limpide::start::advice::Made;
+use limpide::start::advice::{Made, outside};
 use limpide::start::{Automaton, NewFile, NewSite, Role, cms, repository, said, wrong_address, wrong_name};
 use limpide::words::Words;
 
@@ -72,15 +72,27 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
     if survey.made == Made::Limpide {
         anyhow::bail!("{}", speaks.say(&Message::key("start.already").with("path", shown(&folder))));
     }
-    let (mut site, defaults) = answers(shared, arguments, &folder, survey.pages == 0)?;
+    // Pages that wait beside content/ are no reason to write examples.
+    let astray = !survey.markdown.is_empty();
+    let (mut site, defaults) = answers(shared, arguments, &folder, survey.pages == 0 && !astray)?;
     site.repository = repository.map(str::to_owned);
     let words = Words::load(shared.lang.unwrap_or(site.language));
     let all = site.files();
     let kept = kept(&folder, &all);
     let new: Vec<&NewFile> = all.iter().filter(|file| !kept.contains(&file.path.as_str())).collect();
     write(&folder, &new, &words)?;
-    let made =
-        said::Made { site: &site, folder: &shown(&folder), files: &new, kept: &kept, defaults: &defaults };
+    if astray {
+        std::fs::create_dir_all(folder.join("content"))?;
+    }
+    let outside = outside(&survey);
+    let made = said::Made {
+        site: &site,
+        folder: &shown(&folder),
+        files: &new,
+        kept: &kept,
+        defaults: &defaults,
+        outside: outside.as_ref(),
+    };
     terminal::print(&said::site_made(&words, &made))?;
     if arguments.cms {
         let project = Project::open(&folder, site.today)
