@@ -576,8 +576,9 @@ fn base_url_fault(url: &str) -> Option<(Message, Message)> {
         .then(|| (Message::key("config.base-url"), Message::key("config.base-url-example")))
 }
 
-/// A language tag: two or three letters, then parts of two to eight letters or digits.
-fn language_fault(tag: &str) -> Option<(Message, Message)> {
+/// What is wrong with a language tag, and what one looks like: two or three letters, then parts of two to eight letters
+/// or digits.
+pub fn language_fault(tag: &str) -> Option<(Message, Message)> {
     let mut parts = tag.split('-');
     let first = parts.next().unwrap_or("");
     let alphanumeric = |part: &str| part.bytes().all(|b| b.is_ascii_alphanumeric());

@@ -271,6 +271,10 @@ fn help_and_misuse_are_in_french() {
         (&["check", "--format", "jsn"], "ne peut pas valoir « jsn ». Valeurs possibles :"),
         (&["check", "--today", "hier"], "« hier » : une date s’écrit 2026-01-31."),
         (&["where"], "il manque <CLÉ>."),
+        (&["theme", "words"], "il manque <LANGUE>."),
+        (&["theme", "words", "../br"], "« ../br » n’est pas un code de langue."),
+        (&["serve", "--port", "abc"], "« abc » : un port est un nombre, de 0 à 65535."),
+        (&["serve", "--port", "80000"], "« 80000 » : un port est un nombre, de 0 à 65535."),
     ] {
         let told = misuse(arguments);
         assert!(told.contains(said), "{told}");

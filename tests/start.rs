@@ -91,9 +91,12 @@ fn a_wrong_answer_writes_nothing_and_says_what_would_be_right() {
     for (option, value, said) in [
         ("--accent", "#ffcc00", "#"),
         ("--accent", "jaune", "#005f6b"),
-        ("--base-url", "ville.fr", "https://"),
+        ("--base-url", "ville.fr", "https://ville.fr"),
+        ("--base-url", "ville", "https://demarches."),
+        ("--language", "de", "français (fr)"),
         ("--name", " ", "--name"),
         ("--ci", "jenkins", "gitlab"),
+        ("--repository", "pasuneadresse", "https://gitlab.com/"),
     ] {
         let output = limpide(root.path(), &["init", "ville", option, value]);
         assert_eq!(code(&output), 2, "{option} {value}");
@@ -152,6 +155,24 @@ fn pages_that_are_there_get_settings_and_no_examples() {
     assert!(root.path().join("site.toml").is_file());
     assert_eq!(files(&root.path().join("content")).len(), 1);
     passes(root.path());
+}
+
+#[test]
+fn pages_that_wait_beside_content_are_told_until_they_are_moved() {
+    let plain = "---\ntitle: Une page\n---\n\nUn texte court.\n";
+    let site = crate::commands::Site::new(&[("a.md", plain), ("docs/b c.md", plain), ("README.md", "x")]);
+    let root = site.path("");
+    assert!(done(&root, &[]).contains("mv a.md docs content/"));
+    let said = done(&root, &["init", TODAY[0], TODAY[1]]);
+    assert!(said.contains("a.md, docs/b c.md") && said.contains("mv a.md docs content/"), "{said}");
+    assert!(files(&root.join("content")).is_empty());
+    // Those beside the settings are still told.
+    assert!(done(&root, &[]).contains("mv a.md content/"));
+    for name in ["a.md", "docs"] {
+        std::fs::rename(root.join(name), root.join("content").join(name)).unwrap();
+    }
+    assert!(!done(&root, &[]).contains("mv "));
+    passes(&root);
 }
 
 /// A new site, in French.
@@ -230,6 +251,23 @@ fn a_page_goes_where_it_is_asked_to_go() {
     let text = std::fs::read_to_string(root.path().join("content/ecole/cantine/_index.md")).unwrap();
     assert!(text.contains("\ntitle: \"La cantine : s’inscrire\"\n"), "{text}");
     assert!(is_there("ecole/_index.md"));
+    // What was typed keeps its accents, and takes the apostrophe that is printed.
+    for (typed, path, title) in [
+        (&["page", "état-civil"][..], "etat-civil.md", "État civil"),
+        (
+            &["page", "Rendez-vous à l'état civil"],
+            "rendez-vous-a-l-etat-civil.md",
+            "Rendez-vous à l’état civil",
+        ),
+        (&["page", "à-propos", "--title", "D'ici"], "a-propos.md", "D’ici"),
+        (&["page", "été/à-voir"], "ete/a-voir.md", "À voir"),
+    ] {
+        new(root.path(), &[typed, &["--language", "fr"]].concat());
+        let text = std::fs::read_to_string(root.path().join("content").join(path)).unwrap();
+        assert!(text.contains(&format!("\ntitle: {title}\n")), "{text}");
+    }
+    let text = std::fs::read_to_string(root.path().join("content/ete/_index.md")).unwrap();
+    assert!(text.contains("\ntitle: Été\n"), "{text}");
     done(root.path(), &["check", TODAY[0], TODAY[1]]);
 }
 
@@ -247,6 +285,8 @@ fn what_cannot_be_made_is_said_with_what_is_near() {
         (&["section", "demarches"], "content/demarches/_index.md"),
         (&["page", "x", "--language", "en"], "languages"),
         (&["page", "../x"], "../x"),
+        (&["page", "index"], "limpide new section"),
+        (&["guide", "demarches/_index.md"], "limpide new section demarches"),
         (&["page", "x", "--title", " "], "vide"),
     ] {
         let output = limpide(root.path(), &[&["new"], arguments].concat());
@@ -321,8 +361,8 @@ fn the_program_alone_says_what_the_folder_is_and_what_to_do() {
     let root = site();
     assert!(done(&root.path().join("content/demarches"), &[]).contains("--site"));
     let empty = tempfile::tempdir().unwrap();
-    for command in ["check", "build"] {
-        let output = limpide(empty.path(), &[command]);
+    for command in [&["check"][..], &["build"], &["serve", "--port", "0"]] {
+        let output = limpide(empty.path(), command);
         assert_eq!(code(&output), 2);
         assert!(err(&output).contains("limpide init"), "{}", err(&output));
     }
@@ -340,6 +380,8 @@ fn shells_and_man_say_what_the_help_says() {
     ] {
         assert!(done(root.path(), &["completions", shell]).contains(said), "{shell}");
     }
+    // What `limpide new` makes is proposed.
+    assert!(done(root.path(), &["completions", "bash"]).contains("procedure guide question life-event"));
     let whole = done(root.path(), &["man"]);
     assert!(whole.contains(".SH \"NOM\"") && whole.contains("Vérifie"), "{whole}");
     done(root.path(), &["man", "pages"]);
@@ -356,4 +398,19 @@ fn shells_and_man_say_what_the_help_says() {
     }
     // What is there is not written over.
     assert_eq!(code(&limpide(root.path(), &["man", "pages"])), 2);
+}
+
+#[test]
+fn a_site_in_another_language_is_told_how_to_give_its_words() {
+    let settings = ("site.toml", "[site]\ntitle = \"Ti-kêr\"\nlanguage = \"br\"\n");
+    let site = crate::commands::Site::new(&[
+        ("content/_index.md", "---\ntitle: Ti-kêr\n---\n\nDegemer.\n"),
+        settings,
+    ]);
+    let told = out(&limpide(&site.path(""), &["build", "--lang", "en", TODAY[0], TODAY[1]]));
+    let written = "mkdir -p themes/limpide/words && limpide theme words br > themes/limpide/words/br.toml";
+    assert!(
+        told.contains(written) && told.contains("in French") && !told.contains("main language"),
+        "{told}"
+    );
 }

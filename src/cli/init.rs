@@ -10,8 +10,8 @@ use limpide::finding::Message;
 use limpide::language::Language;
 use limpide::project::Project;
 use limpide::site::{readable, slug};
-use limpide::start::advice::Made;
-use limpide::start::{Automaton, NewFile, NewSite, Role, cms, said, wrong_address, wrong_name};
+use limpide::start::advice::{Made, outside};
+use limpide::start::{Automaton, NewFile, NewSite, Role, cms, repository, said, wrong_address, wrong_name};
 use limpide::words::Words;
 
 use super::ask::Asked;
@@ -58,30 +58,46 @@ pub(super) struct Arguments {
 pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::Result<Outcome> {
     let folder = arguments.folder.clone().unwrap_or_else(|| shared.site.clone());
     let speaks = Words::load(shared.lang.or(arguments.language).unwrap_or_default());
+    let repository = arguments.repository.as_deref().map(repository).transpose();
+    let repository = repository.map_err(|why| anyhow::anyhow!("--repository\u{a0}: {}", speaks.say(&why)))?;
+    let repository = repository.as_deref();
     let survey = files::survey(&folder);
     if survey.made == Made::Limpide && arguments.cms {
         let project = Project::open(&folder, today(arguments))
             .map_err(|error| anyhow::anyhow!("{}", speaks.say(&error.message())))?;
         let words = Words::load(shared.lang.unwrap_or_else(|| project.site.config.language()));
-        terminal::print(&administration(&folder, arguments, &project, &words)?)?;
+        terminal::print(&administration(&folder, repository, &project, &words)?)?;
         return Ok(Outcome::Clean);
     }
     if survey.made == Made::Limpide {
         anyhow::bail!("{}", speaks.say(&Message::key("start.already").with("path", shown(&folder))));
     }
-    let (site, defaults) = answers(shared, arguments, &folder, survey.pages == 0)?;
+    // Pages that wait beside content/ are no reason to write examples.
+    let astray = !survey.markdown.is_empty();
+    let (mut site, defaults) = answers(shared, arguments, &folder, survey.pages == 0 && !astray)?;
+    site.repository = repository.map(str::to_owned);
     let words = Words::load(shared.lang.unwrap_or(site.language));
     let all = site.files();
     let kept = kept(&folder, &all);
     let new: Vec<&NewFile> = all.iter().filter(|file| !kept.contains(&file.path.as_str())).collect();
     write(&folder, &new, &words)?;
-    let made =
-        said::Made { site: &site, folder: &shown(&folder), files: &new, kept: &kept, defaults: &defaults };
+    if astray {
+        std::fs::create_dir_all(folder.join("content"))?;
+    }
+    let outside = outside(&survey);
+    let made = said::Made {
+        site: &site,
+        folder: &shown(&folder),
+        files: &new,
+        kept: &kept,
+        defaults: &defaults,
+        outside: outside.as_ref(),
+    };
     terminal::print(&said::site_made(&words, &made))?;
     if arguments.cms {
         let project = Project::open(&folder, site.today)
             .map_err(|error| anyhow::anyhow!("{}", words.say(&error.message())))?;
-        let told = administration(&folder, arguments, &project, &words)?;
+        let told = administration(&folder, repository, &project, &words)?;
         terminal::print(&format!("\n{told}"))?;
     }
     Ok(Outcome::Clean)
@@ -90,13 +106,13 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
 /// Writes the settings of an administration of content, or makes them again; what there is to say.
 fn administration(
     folder: &Path,
-    arguments: &Arguments,
+    repository: Option<&str>,
     project: &Project,
     words: &Words,
 ) -> anyhow::Result<String> {
     // What the settings say is read by editors of the site, in its language.
     let own = Words::load(project.site.config.language());
-    let cms = cms::cms(&project.site, arguments.repository.as_deref(), &own);
+    let cms = cms::cms(&project.site, repository, &own);
     let place = folder.join("content").join(cms::FOLDER);
     let pages: Vec<(&str, &str)> = cms
         .files
@@ -112,7 +128,7 @@ fn administration(
         cms: &cms,
         folder: &shown(&place),
         written,
-        trial: arguments.repository.is_none(),
+        trial: repository.is_none(),
         script: !files::taken(&place, ["sveltia-cms.js"]).is_empty(),
     };
     Ok(said::administration_made(words, &made))
@@ -175,9 +191,12 @@ fn answers(
         defaults.push(name);
         Ok(default)
     };
-    let language_fault = |text: &str| Language::of(text).is_none().then(|| "fr / en".to_owned());
     let language = arguments.language.map(|language| language.tag().to_owned());
     let speaks = Words::load(shared.lang.or(arguments.language).unwrap_or_default());
+    let language_fault = |text: &str| {
+        let wrong = Message::key("start.language").with("found", text);
+        Language::of(text).is_none().then(|| speaks.say(&wrong))
+    };
     let usual = Language::default().tag().to_owned();
     let language = settle(&speaks, &language, said::Default::Language, usual, &language_fault)?;
     let language = Language::of(&language).unwrap_or_default();
@@ -191,9 +210,8 @@ fn answers(
     let publisher =
         settle(&speaks, &arguments.publisher, said::Default::Publisher, name.clone(), &name_fault)?;
     let address_fault = |address: &str| {
-        let problem = wrong_address(address)?;
-        let help = problem.help.as_ref().map(|help| format!(" {}", speaks.say(help))).unwrap_or_default();
-        Some(format!("{}{help}", speaks.say(&problem.message)))
+        let (wrong, help) = wrong_address(address)?;
+        Some(format!("{} {}", speaks.say(&wrong), speaks.say(&help)))
     };
     let host = slug(&name);
     let imaginary = format!("https://{}.example", if host.is_empty() { "site" } else { &host });
@@ -235,7 +253,7 @@ fn answers(
         publisher,
         base_url: base_url.trim_end_matches('/').to_owned(),
         accent: Colour::read(&accent),
-        repository: arguments.repository.clone(),
+        repository: None,
         automaton: automaton(&ci).unwrap_or_default(),
         examples,
         today: today(arguments),

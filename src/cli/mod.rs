@@ -267,7 +267,7 @@ fn options(project: &Project, all: bool) -> Options {
 }
 
 fn language(tag: &str) -> Result<Language, String> {
-    Language::of(tag).ok_or_else(|| "fr ou en".to_owned())
+    Language::of(tag).ok_or_else(|| "Limpide parle français (fr) ou anglais (en)".to_owned())
 }
 
 fn date(text: &str) -> Result<Date, String> {

@@ -1,5 +1,8 @@
 //! `limpide new`: a new page, or a new section.
 
+use std::ffi::OsStr;
+
+use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use jiff::civil::Date;
 use limpide::files;
 use limpide::language::Language;
@@ -10,9 +13,8 @@ use super::{Outcome, terminal};
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
-    /// Le type de page : procedure (démarche), guide, question, life-event (événement de vie), office (lieu),
-    /// news (actualité), tool (outil), dataset (données), page, ou section (rubrique)
-    #[arg(value_name = "TYPE")]
+    /// Ce que vous commencez, en anglais ou en français
+    #[arg(value_name = "TYPE", value_parser = AnyKind)]
     kind: String,
     /// Le nom de la page dans son adresse, comme demander-un-passeport, ou son chemin, comme
     /// demarches/demander-un-passeport
@@ -34,6 +36,32 @@ pub(super) struct Arguments {
     /// Le jour écrit comme celui de la vérification de la page
     #[arg(long, value_name = "AAAA-MM-JJ", value_parser = super::date)]
     today: Option<Date>,
+}
+
+/// Takes any text, so that the command says itself what is near; its values are there for shells and the help.
+#[derive(Clone)]
+struct AnyKind;
+
+impl TypedValueParser for AnyKind {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(command, argument, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let words = Words::load(Language::French);
+        Some(Box::new(
+            Kind::ALL
+                .iter()
+                .map(move |(name, _, about)| PossibleValue::new(*name).help(words.get(about).to_owned())),
+        ))
+    }
 }
 
 pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::Result<Outcome> {

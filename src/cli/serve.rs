@@ -16,7 +16,7 @@ static ADDRESS: OnceLock<String> = OnceLock::new();
 #[derive(clap::Args)]
 pub(super) struct Arguments {
     /// Le port, sur cet ordinateur seulement ; 0 pour n’importe lequel
-    #[arg(long, default_value_t = 1111)]
+    #[arg(long, value_name = "PORT", default_value_t = 1111, value_parser = port)]
     port: u16,
     /// Faire comme si l’on était ce jour-là
     #[arg(long, value_name = "AAAA-MM-JJ", value_parser = super::date)]
@@ -33,6 +33,10 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::Result<Outcome> {
+    // A folder that goes away later may come back; one that was never there is no site.
+    if !shared.site.join("content").is_dir() {
+        shared.read()?;
+    }
     let today = || arguments.today.unwrap_or_else(|| jiff::ZonedDateTime::now().date());
     let tell = |event: Event<'_>| tell(shared, arguments.open, &event);
     let served = serve::serve(&Serve {
@@ -91,6 +95,10 @@ fn tell(shared: &super::Arguments, open: bool, event: &Event<'_>) {
             }
         }
     }
+}
+
+fn port(text: &str) -> Result<u16, String> {
+    text.parse().map_err(|_| "un port est un nombre, de 0 à 65535".to_owned())
 }
 
 /// Opens an address in the browser of this computer.

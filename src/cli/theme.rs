@@ -2,6 +2,9 @@
 
 use clap::Subcommand;
 
+use limpide::config::language_fault;
+use limpide::words::Words;
+
 use super::{Outcome, terminal};
 
 #[derive(clap::Args)]
@@ -19,6 +22,7 @@ enum Action {
     /// Écrit les mots de l’interface à traduire dans une langue, à ranger dans themes/THÈME/words/LANGUE.toml
     Words {
         /// Le code de la langue : es, br, uk
+        #[arg(value_name = "LANGUE")]
         language: String,
     },
 }
@@ -32,6 +36,10 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
             terminal::print(&limpide::report::components(&project.site.components, &words))?;
         }
         Action::Words { language } => {
+            if let Some((wrong, example)) = language_fault(language) {
+                let words = Words::load(shared.lang.unwrap_or_default());
+                anyhow::bail!("{} {}", words.say(&wrong), words.say(&example));
+            }
             terminal::print(&shared.open(None)?.theme.words(language))?;
         }
     }

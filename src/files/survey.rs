@@ -1,5 +1,6 @@
 //! What a folder looks like to somebody who has just arrived in it.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
 
@@ -23,7 +24,7 @@ pub fn survey(folder: &Path) -> Folder {
         content: folder.join("content").is_dir(),
         pages: 0,
         toml_heads: 0,
-        markdown: 0,
+        markdown: Vec::new(),
         empty: true,
         above: None,
     };
@@ -43,15 +44,29 @@ pub fn survey(folder: &Path) -> Folder {
         if path.starts_with(folder.join("content")) {
             survey.pages += 1;
             survey.toml_heads += usize::from(starts_with_toml(path));
-        } else if !entry.file_name().eq_ignore_ascii_case("readme.md") {
-            survey.markdown += 1;
+        } else if !is_of_the_repository(entry.file_name())
+            && (survey.made == Made::Nobody || entry.depth() == 1)
+        {
+            // The folders of a site hold themes and models; files beside its settings are pages that went astray.
+            let path = path.strip_prefix(folder).unwrap_or(path);
+            let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+            survey.markdown.push(parts.join("/"));
         }
     }
+    survey.markdown.sort();
     if !settings {
         let above = std::path::absolute(folder).ok().and_then(|folder| site_above(&folder));
         survey.above = above.map(|above| above.display().to_string());
     }
     survey
+}
+
+/// Whether a file speaks of the repository, as those whose names are in capitals do: README.md, LICENCE.md.
+fn is_of_the_repository(name: &OsStr) -> bool {
+    let name = name.to_string_lossy();
+    let stem = name.split('.').next().unwrap_or_default();
+    let capitals = stem.chars().count() > 3 && !stem.chars().any(char::is_lowercase);
+    stem.eq_ignore_ascii_case("readme") || capitals && stem.chars().any(char::is_uppercase)
 }
 
 /// Hugo and Zola share the name of a file, not that of the key of the address.
@@ -112,7 +127,17 @@ mod tests {
         let site = of(&[("site.toml", ""), ("content/a.md", "a"), ("content/b.md", "+++\n+++\n")]);
         assert_eq!((site.made, site.content, site.pages, site.toml_heads), (Made::Limpide, true, 2, 1));
         let plain = of(&[("README.md", ""), ("a.md", ""), ("deep/b.md", ""), ("node_modules/c.md", "")]);
-        assert_eq!((plain.content, plain.pages, plain.markdown), (false, 0, 2));
+        assert_eq!((plain.content, plain.pages), (false, 0));
+        assert_eq!(plain.markdown, ["a.md", "deep/b.md"]);
+        // Beside the settings of a site, what may be a page that went astray.
+        let site = of(&[
+            ("site.toml", ""),
+            ("content/a.md", ""),
+            ("b.md", ""),
+            ("LICENCE.md", ""),
+            ("themes/c.md", ""),
+        ]);
+        assert_eq!(site.markdown, ["b.md"]);
     }
 
     #[test]

@@ -110,9 +110,15 @@ impl OwnWords {
                 .with("all", known.len())
                 .with("first", *first);
             // A file that is there would be emptied by the command that writes it.
+            let main = Language::of(&site.config.site.language).is_some();
             let help = match given {
-                None => Message::key("template.words-help").with("language", page.lang.as_str()),
-                Some(_) => Message::key("template.words-add").with("names", missing.join(", ")),
+                None => Message::key(if main { "template.words-help" } else { "template.words-help-french" })
+                    .with("folder", format!("themes/{theme}/words"))
+                    .with("language", page.lang.as_str()),
+                Some(_) => {
+                    Message::key(if main { "template.words-add" } else { "template.words-add-french" })
+                        .with("names", missing.join(", "))
+                }
             };
             let help = help.with("file", file);
             let place = given.and_then(|given| given.file).unwrap_or(of_page);

@@ -1,8 +1,9 @@
 //! What to do next in a folder, from what stands in it.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use super::said::commands;
+use super::said::{commands, quoted};
 use crate::finding::Message;
 use crate::words::Words;
 
@@ -30,8 +31,8 @@ pub struct Folder {
     pub pages: usize,
     /// Pages of `content/` whose head is TOML.
     pub toml_heads: usize,
-    /// Files of Markdown elsewhere.
-    pub markdown: usize,
+    /// Files of Markdown elsewhere that may be pages: paths from the folder, with `/`, sorted.
+    pub markdown: Vec<String>,
     /// Nothing stands in it.
     pub empty: bool,
     /// The folder of the site that it is inside of.
@@ -46,6 +47,29 @@ pub fn whole(words: &Words, folder: &Folder) -> String {
     out
 }
 
+/// Files named one by one.
+const MOST_NAMED: usize = 5;
+
+/// What is said of files of Markdown that stand where no page is read, if there are any.
+pub fn outside(folder: &Folder) -> Option<Message> {
+    let first: Vec<&str> = folder.markdown.iter().take(MOST_NAMED).map(String::as_str).collect();
+    let more = if folder.markdown.len() > MOST_NAMED { ", …" } else { "" };
+    (!first.is_empty()).then(|| {
+        Message::key("start.outside")
+            .with("count", folder.markdown.len())
+            .with("paths", format!("{}{more}", first.join(", ")))
+            .with("command", move_command(folder))
+    })
+}
+
+/// The command that moves them among pages, folders as a whole, with the images beside them.
+fn move_command(folder: &Folder) -> String {
+    let first = |path: &String| path.split('/').next().unwrap_or_default().to_owned();
+    let entries: BTreeSet<String> = folder.markdown.iter().map(first).collect();
+    let entries: Vec<String> = entries.iter().map(|entry| quoted(entry)).collect();
+    format!("mv {} content/", entries.join(" "))
+}
+
 /// What is seen in a folder, and what to do next.
 pub fn seen(words: &Words, folder: &Folder) -> String {
     let mut out = String::new();
@@ -58,9 +82,13 @@ pub fn seen(words: &Words, folder: &Folder) -> String {
     let build: (&str, &'static str) = ("limpide build", "start.next-build");
     let init: (&str, &'static str) = ("limpide init", "start.next-init");
     let new = (words.get("start.new-example"), "start.next-new");
+    let moving;
     let steps: Vec<(&str, &'static str)> = match &folder.made {
         Made::Limpide => {
             say(Message::key("start.see-site").with("count", folder.pages));
+            if let Some(message) = outside(folder) {
+                say(message);
+            }
             vec![serve, check, new, build]
         }
         Made::Hugo(name) | Made::Zola(name) => {
@@ -85,9 +113,15 @@ pub fn seen(words: &Words, folder: &Folder) -> String {
             say(Message::key("start.see-content").with("count", folder.pages));
             vec![("limpide init", "start.next-init-beside"), check, build]
         }
-        Made::Nobody if folder.markdown > 0 => {
-            say(Message::key("start.see-markdown").with("count", folder.markdown));
-            vec![("mkdir content", "start.next-move"), ("limpide init", "start.next-init-beside"), check]
+        Made::Nobody if !folder.markdown.is_empty() => {
+            say(Message::key("start.see-markdown").with("count", folder.markdown.len()));
+            moving = move_command(folder);
+            vec![
+                ("limpide init", "start.next-init-beside"),
+                ("mkdir -p content", "start.next-folder"),
+                (&moving, "start.next-move"),
+                check,
+            ]
         }
         Made::Nobody if folder.empty => {
             say(Message::key("start.see-empty"));

@@ -139,19 +139,19 @@ pub struct Planned {
 /// When it cannot be made: what to say.
 pub fn plan(site: &Site, new: &NewPage<'_>) -> Result<Planned, Message> {
     let folders = folders(site);
-    let (mut folder, name, title) = place(new, &folders)?;
+    let main = &site.config.site.language;
+    let language = Language::of(new.language.unwrap_or(main)).unwrap_or_default();
+    let Place { mut folder, name, title, titles } = place(new, &folders, language)?;
     let mut chosen = None;
     if folder.is_empty() && new.section.is_none() && !new.name.trim_start_matches("content/").contains('/') {
         chosen = usual_folder(site, new.kind).filter(|folder| !folder.is_empty());
         folder = chosen.clone().unwrap_or_default();
     }
-    let main = &site.config.site.language;
     let suffix = match new.language.filter(|tag| tag != main) {
         None => String::new(),
         Some(tag) if site.config.site.languages.iter().any(|known| known == tag) => format!(".{tag}"),
         Some(tag) => return Err(Message::key("start.no-language").with("tag", tag)),
     };
-    let language = Language::of(new.language.unwrap_or(main)).unwrap_or_default();
     let words = Words::load(language);
     let whole = join(&folder, &name);
     for taken in [
@@ -170,7 +170,8 @@ pub fn plan(site: &Site, new: &NewPage<'_>) -> Result<Planned, Message> {
     let text = page_text(new, new.kind, &title, &words);
     let mut files = vec![NewFile { path: format!("content/{path}"), text, role: Role::Site }];
     for missing in missing(&above, &folders)? {
-        let title = readable(missing.rsplit('/').next().unwrap_or(&missing));
+        let last = || readable(missing.rsplit('/').next().unwrap_or(&missing));
+        let title = titles.get(&missing).cloned().unwrap_or_else(last);
         let text = page_text(&NewPage { full: false, ..*new }, Kind::Section, &title, &words);
         files.push(NewFile { path: format!("content/{missing}/_index{suffix}.md"), text, role: Role::Site });
     }
@@ -190,13 +191,22 @@ fn folders(site: &Site) -> BTreeSet<&str> {
     folders
 }
 
-/// The folder of a page as asked for, the name of its file without what ends it, and its title.
-fn place(new: &NewPage<'_>, folders: &BTreeSet<&str>) -> Result<(String, String, String), Message> {
+/// Where a page goes, as asked for.
+struct Place {
+    folder: String,
+    /// The name of its file, without what ends it.
+    name: String,
+    title: String,
+    /// The titles of the folders that were named, by their paths.
+    titles: BTreeMap<String, String>,
+}
+
+fn place(new: &NewPage<'_>, folders: &BTreeSet<&str>, language: Language) -> Result<Place, Message> {
     let typed = new.name.trim().trim_start_matches("./").trim_start_matches("content/").trim_matches('/');
     let typed = typed.strip_suffix(".md").unwrap_or(typed);
     let (inside, last) = typed.rsplit_once('/').unwrap_or(("", typed));
     let section = new.section.unwrap_or("").trim().trim_start_matches("./").trim_start_matches("content/");
-    let mut folder = String::new();
+    let (mut folder, mut titles) = (String::new(), BTreeMap::new());
     for part in section.split('/').chain(inside.split('/')).filter(|part| !part.is_empty()) {
         let as_typed = join(&folder, part);
         // A folder that is there keeps its name, whatever it looks like.
@@ -205,18 +215,34 @@ fn place(new: &NewPage<'_>, folders: &BTreeSet<&str>) -> Result<(String, String,
         } else {
             join(&folder, &named(part, new.name)?)
         };
+        titles.insert(folder.clone(), title_of(part, language));
     }
     let name = named(last, new.name)?;
+    // It would be the page of the folder it is in, beside the one that folder has.
+    if name == "index" && new.kind != Kind::Section {
+        let example = if folder.is_empty() { "demarches" } else { &folder };
+        return Err(Message::key("start.name-index").with("name", last).with("example", example));
+    }
     let title = match new.title {
-        Some(title) => title.trim().to_owned(),
-        // Words typed as words are the title.
-        None if last.contains(' ') => readable_words(last),
-        None => readable(&name),
+        Some(title) => apostrophes(title.trim(), language),
+        None => title_of(last, language),
     };
     match super::wrong_title(&title) {
         Some(message) => Err(message),
-        None => Ok((folder, name, title)),
+        None => Ok(Place { folder, name, title, titles }),
     }
+}
+
+/// The title that a name makes as it was typed, with its accents: words typed as words keep their hyphens.
+fn title_of(typed: &str, language: Language) -> String {
+    let title = if typed.contains(' ') { readable_words(typed) } else { readable(typed) };
+    let title: Vec<&str> = title.split_whitespace().collect();
+    readable_words(&apostrophes(&title.join(" "), language))
+}
+
+/// A text with the apostrophes that its language prints.
+fn apostrophes(text: &str, language: Language) -> String {
+    if language == Language::French { text.replace('\'', "’") } else { text.to_owned() }
 }
 
 /// A part of a path, fit for an address.

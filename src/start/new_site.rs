@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::{NewFile, Role};
 use crate::config::Config;
 use crate::config::colour::Colour;
-use crate::finding::{Message, Problem};
+use crate::finding::Message;
 use crate::language::{Language, format};
 use crate::source::{Source, Sources};
 
@@ -86,7 +86,7 @@ macro_rules! template {
     };
 }
 
-const TEMPLATES: [Template; 10] = [
+const TEMPLATES: [Template; 11] = [
     template!(Site, "site.toml", "site.toml", "site.toml"),
     template!(Site, "content/_index.md", "content/_index.md", "home.md"),
     template!(Example, "content/demarches/_index.md", "content/procedures/_index.md", "section.md"),
@@ -107,12 +107,12 @@ const TEMPLATES: [Template; 10] = [
     template!(Beside, "README.md", "README.md", "readme.md"),
     template!(Beside, "LICENCE.md", "LICENCE.md", "licence.md"),
     template!(Beside, "publiccode.yml", "publiccode.yml", "publiccode.yml"),
+    template!(Beside, ".editorconfig", ".editorconfig", "editorconfig"),
 ];
 
 /// Files whose text is the same in every language.
-const OTHERS: [(&str, &str); 5] = [
+const OTHERS: [(&str, &str); 4] = [
     (".gitignore", include_str!("texts/gitignore")),
-    (".editorconfig", include_str!("texts/editorconfig")),
     (".vscode/settings.json", include_str!("texts/vscode-settings.json")),
     (".vscode/extensions.json", include_str!("texts/vscode-extensions.json")),
     (".vscode/tasks.json", include_str!("texts/vscode-tasks.json")),
@@ -241,27 +241,60 @@ pub fn wrong_name(name: &str) -> Option<Message> {
     super::wrong_title(name).or_else(|| (count > LONGEST_NAME).then(long))
 }
 
-/// What is wrong with the address that a site is to have, if anything is: what reading it in `site.toml` would say.
-pub fn wrong_address(address: &str) -> Option<Problem> {
+/// What is wrong with the address that a site is to have, if anything is, and what may be meant.
+pub fn wrong_address(address: &str) -> Option<(Message, Message)> {
+    if is_address(address) {
+        return None;
+    }
+    let meant = format!("https://{}", address.trim());
+    let likely = address.contains('.') && !address.contains("://") && is_address(&meant);
+    let help = if likely {
+        Message::key("data.did-you-mean").with("name", meant)
+    } else {
+        Message::key("start.address-example")
+    };
+    Some((Message::key("start.address-empty"), help))
+}
+
+/// Whether `site.toml` takes an address.
+fn is_address(address: &str) -> bool {
     let text = format!("[site]\nbase_url = {}\n", quoted(address));
     let mut sources = Sources::default();
     let id = sources.add(Source::new("site.toml", text.clone().into_bytes()));
     let (config, problems) = Config::read(id, &text);
-    let empty = config.site.base_url.is_empty() && problems.is_empty();
-    let read = if empty { None } else { problems.into_iter().next() };
-    read.or_else(|| {
-        let place = config.span.filter(|_| empty)?;
-        Some(Problem::new(
-            crate::finding::ProblemKind::MissingField,
-            place,
-            Message::key("start.address-empty"),
-        ))
-    })
+    problems.is_empty() && !config.site.base_url.is_empty()
+}
+
+/// The address of a repository as browsers open it, from the one that was typed: `https://…`, or `git@host:path`.
+///
+/// # Errors
+/// When it is neither: what to say.
+pub fn repository(typed: &str) -> Result<String, Message> {
+    let typed = typed.trim();
+    let parts = match typed.strip_prefix("git@") {
+        Some(rest) => rest.split_once(':'),
+        None => typed.strip_prefix("https://").and_then(|rest| rest.split_once('/')),
+    };
+    let odd =
+        |c: char| c.is_whitespace() || c.is_control() || matches!(c, '?' | '#' | '"' | '<' | '>' | '\\');
+    let of_host = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':');
+    match parts {
+        Some((host, path))
+            if host.starts_with(|c: char| c.is_ascii_alphanumeric())
+                && host.chars().all(of_host)
+                && !path.trim_matches('/').is_empty()
+                && !path.contains(odd) =>
+        {
+            Ok(format!("https://{host}/{}", path.trim_matches('/')))
+        }
+        _ => Err(Message::key("start.repository").with("found", typed)),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::finding::Text;
 
     fn site(name: &str) -> NewSite {
         NewSite {
@@ -314,6 +347,23 @@ mod tests {
     }
 
     #[test]
+    fn a_repository_is_where_browsers_open_it() {
+        for (typed, read) in [
+            ("https://gitlab.com/ville/site", Some("https://gitlab.com/ville/site")),
+            ("git@github.com:ville/site.git", Some("https://github.com/ville/site.git")),
+            ("pasuneadresse", None),
+            ("https://", None),
+            ("https://gitlab.com", None),
+            ("http://gitlab.com/ville/site", None),
+            ("git@:ville", None),
+            ("https://git lab.com/a", None),
+            ("", None),
+        ] {
+            assert_eq!(repository(typed).ok().as_deref(), read, "{typed}");
+        }
+    }
+
+    #[test]
     fn names_and_addresses_are_looked_at() {
         for (name, wrong) in [("Ma commune", false), (" ", true), ("a\nb", true), (&"n".repeat(81), true)] {
             assert_eq!(wrong_name(name).is_some(), wrong, "{name}");
@@ -327,6 +377,11 @@ mod tests {
             ("https://a b", true),
         ] {
             assert_eq!(wrong_address(address).is_some(), wrong, "{address}");
+        }
+        let meant = |address| wrong_address(address).map(|(_, help)| help.text);
+        assert_eq!(meant("ville.fr"), Some(Text::Key("data.did-you-mean")));
+        for address in ["ville", "ftp://ville.fr", "https://"] {
+            assert_eq!(meant(address), Some(Text::Key("start.address-example")), "{address}");
         }
     }
 }

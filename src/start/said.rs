@@ -63,6 +63,8 @@ pub struct Made<'a> {
     pub kept: &'a [&'a str],
     /// Answers that were taken without asking.
     pub defaults: &'a [Default],
+    /// What is said of files of Markdown that stand where no page is read.
+    pub outside: Option<&'a Message>,
 }
 
 /// What is said of a new site.
@@ -99,6 +101,9 @@ pub fn site_made(words: &Words, made: &Made<'_>) -> String {
     }
     if let Some(path) = made.site.automaton.path() {
         heading(&mut out, &words.say(&Message::key("start.ci-read").with("path", path)));
+    }
+    if let Some(outside) = made.outside {
+        heading(&mut out, &words.say(outside));
     }
     heading(&mut out, words.get("start.next"));
     if made.folder != "." {
@@ -201,9 +206,14 @@ pub fn administration_made(words: &Words, made: &Administration<'_>) -> String {
     out
 }
 
+/// Characters of the widest command that keeps what it does in the column of the others.
+const WIDEST: usize = 60;
+
 /// Commands, each with what it does, in two columns.
 pub(super) fn commands(out: &mut String, steps: &[(&str, &'static str)], words: &Words) {
-    let width = steps.iter().map(|(command, _)| command.chars().count()).max().unwrap_or(0);
+    // One that is very long does not push the others away.
+    let widths = steps.iter().map(|(command, _)| command.chars().count());
+    let width = widths.filter(|width| *width <= WIDEST).max().unwrap_or(0);
     for (command, about) in steps {
         let _ = writeln!(out, "  {command:<width$}   {}", words.get(about));
     }
@@ -220,7 +230,7 @@ fn heading(out: &mut String, text: &str) {
 }
 
 /// A path as a shell takes it.
-fn quoted(path: &str) -> String {
+pub(super) fn quoted(path: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | '~' | '+' | ':' | '\\');
     if path.chars().all(plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', r"'\''")) }
 }
