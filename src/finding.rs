@@ -399,6 +399,10 @@ pub enum ProblemKind {
     UnknownKey,
     /// An alert of a name that means nothing.
     UnknownAlert,
+    /// A link that Markdown does not see, for the spaces of its address.
+    SpacedAddress,
+    /// HTML that is shown instead of being applied.
+    Html,
     /// Words of the interface that a language lacks.
     InterfaceWords,
     /// A value of the wrong kind.
@@ -435,11 +439,13 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// Every kind.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::Encoding,
         Self::Syntax,
         Self::UnknownKey,
         Self::UnknownAlert,
+        Self::SpacedAddress,
+        Self::Html,
         Self::InterfaceWords,
         Self::InvalidValue,
         Self::MissingField,
@@ -465,6 +471,8 @@ impl ProblemKind {
             Self::Syntax => "reading/syntax",
             Self::UnknownKey => "reading/unknown-key",
             Self::UnknownAlert => "reading/unknown-alert",
+            Self::SpacedAddress => "reading/spaced-address",
+            Self::Html => "reading/html",
             Self::InterfaceWords => "reading/interface-words",
             Self::InvalidValue => "reading/invalid-value",
             Self::MissingField => "reading/missing-field",
@@ -518,6 +526,13 @@ impl Problem {
     #[must_use]
     pub fn help(mut self, help: Message) -> Self {
         self.help = Some(help);
+        self
+    }
+
+    /// Gives a way to mend it, to be read before it is applied: what reading did not see comes to be seen.
+    #[must_use]
+    pub fn suggest(mut self, title: Message, edits: Vec<Edit>) -> Self {
+        self.fix = Some(Fix { title, edits, applicability: Applicability::Suggested });
         self
     }
 

@@ -18,7 +18,7 @@ pub use fields::Fields;
 pub use meant::{did_you_mean, meant};
 pub use renamed::{Renamed, rename};
 pub use toml::toml;
-pub use write::{toml_key, toml_value, yaml_text};
+pub use write::{toml_key, toml_value, yaml_line, yaml_text};
 pub use yaml::yaml;
 
 /// A value and its place. A collection's place is its key's (or its first item's); an empty

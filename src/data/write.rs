@@ -21,6 +21,20 @@ pub fn yaml_text(node: &Node) -> String {
     out
 }
 
+/// A text as a value of YAML on one line: as it is where it can be, and otherwise between straight quotes.
+pub fn yaml_line(text: &str) -> String {
+    let plain = text.chars().next().is_some_and(char::is_alphabetic)
+        && !text.ends_with([':', ' '])
+        && !text.contains(": ")
+        && !text.contains(" #")
+        && !text.chars().any(char::is_control)
+        && !matches!(
+            text.to_lowercase().as_str(),
+            "true" | "false" | "yes" | "no" | "on" | "off" | "null" | "y" | "n"
+        );
+    if plain { text.to_owned() } else { toml_string(text) }
+}
+
 /// A value of TOML on one line; none for nothing, which TOML cannot say.
 pub fn toml_value(node: &Node) -> Option<String> {
     Some(match &node.value {

@@ -1,6 +1,7 @@
 //! One pulldown-cmark pass over a page's body: blocks, headings, links, images, tables, calls.
 
 mod alerts;
+mod unseen;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -16,6 +17,7 @@ use crate::config::components::{ArgumentKind, Component, Components};
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::source::{SourceId, Span, Spanned};
 pub use alerts::Alert;
+pub use unseen::HARMLESS;
 
 /// What stands in read text for inline code, a call or an image.
 pub const OBJECT: &str = "\u{FFFC}";
@@ -371,7 +373,11 @@ impl<'a> Walker<'a> {
         if self.component(range) {
             return;
         }
-        self.in_own_html = false;
+        // Of a block, its first tag says enough.
+        if std::mem::take(&mut self.in_own_html) {
+            let unseen = unseen::html(read, range.start, |tag| self.span(tag));
+            self.document.problems.extend(unseen);
+        }
         let typed = self.base + range.start..self.base + range.end;
         if !read.starts_with("<!--") {
             self.document.html.push(self.span(range));
@@ -497,6 +503,8 @@ impl<'a> Walker<'a> {
         self.inside(range);
         if !read.starts_with("<!--") {
             self.document.html.push(self.span(range));
+            let unseen = unseen::html(read, range.start, |tag| self.span(tag));
+            self.document.problems.extend(unseen);
             return;
         }
         let mut html = Prose::new(self.source);
@@ -578,6 +586,7 @@ impl<'a> Walker<'a> {
         let Some(mut open) = self.open.take() else { return };
         open.prose.trim_end();
         self.document.problems.extend(silence::left_open(&open.prose, self.text));
+        unseen::spaced(&open.prose, self.text, &mut self.document.problems);
         // A link that ended with what was trimmed ends with the text.
         let (rank, read) = (self.document.blocks.len(), open.prose.text().len());
         for link in self.document.links.iter_mut().rev().take_while(|l| l.block == rank) {

@@ -10,6 +10,7 @@ pub mod markdown;
 pub mod procedure;
 pub mod prose;
 pub mod silence;
+mod titles;
 pub mod typeset;
 
 use crate::config::components::Components;
@@ -78,14 +79,7 @@ impl Document {
         };
         // What could not be read may well hold the title: one fault is said, not two.
         let unread = problems.iter().any(|p| matches!(p.kind, ProblemKind::Syntax | ProblemKind::Encoding));
-        if front.title.is_none() && !unread && !front.is_unread("title") {
-            let start = split.body.min(text.len());
-            let at = front
-                .span
-                .map_or(Span::new(id, start, start), |s| Span::new(id, s.range().start, s.range().start));
-            let problem = Problem::new(ProblemKind::MissingField, at, Message::key("front-matter.no-title"));
-            problems.push(problem.help(Message::key("front-matter.no-title-help")));
-        }
+        let untitled = front.title.is_none() && !unread && !front.is_unread("title");
         let silences = silences(&front, Span::new(id, 0, text.len()), &mut problems);
         let mut document = Self {
             source: id,
@@ -104,6 +98,10 @@ impl Document {
             problems,
         };
         markdown::read(&mut document, text, components);
+        if untitled {
+            let problem = titles::missing(&document, text);
+            document.problems.push(problem);
+        }
         document
     }
 

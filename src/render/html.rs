@@ -23,7 +23,7 @@ use super::images::Versions;
 use super::{escape, highlight};
 use crate::config::components::Components;
 use crate::document::Embedded;
-use crate::document::markdown::{self, Alert};
+use crate::document::markdown::{self, Alert, HARMLESS};
 use crate::document::typeset::Retyped;
 use crate::finding::Message;
 use crate::site::Resolved;
@@ -40,9 +40,6 @@ use notes::Notes;
 use terms::Marks;
 pub(super) use terms::rank;
 use typed::{restored, without_comments};
-
-/// Inline tags that pass as typed, when they carry no attribute.
-const HARMLESS: [&str; 5] = ["sup", "sub", "kbd", "mark", "small"];
 
 /// A body to be written, with what is known of it.
 pub struct Body<'a> {

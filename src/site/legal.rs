@@ -130,7 +130,14 @@ impl Statement {
         let over = until.as_ref().is_some_and(|until| until.value < today);
         let fault = audit.as_ref().and_then(|audit| fault(audit, today));
         let counts = audit.is_some() && fault.is_none() && !over;
+        let told = fault.as_ref().map(|fault| fault.span);
         problems.extend(fault);
+        let established = said.and_then(|said| said.established.as_ref());
+        problems.extend(established.filter(|day| day.value > today && told != Some(day.span)).map(|day| {
+            let message = Message::key("legal.established-to-come").with("date", day.value);
+            let problem = Problem::new(ProblemKind::LegalPage, day.span, message);
+            problem.help(Message::key("legal.established-to-come-help"))
+        }));
         let counted = audit.as_ref().filter(|_| counts).and_then(|audit| audit.rate);
         let conformity = match counted {
             Some(rate) if rate >= 100.0 => Conformity::Full,
@@ -148,7 +155,7 @@ impl Statement {
             until,
             over,
             counts,
-            established: day(said.and_then(|said| said.established.as_ref()).or(audited)),
+            established: day(established.or(audited)),
             updated: day(said.and_then(|said| said.updated.as_ref())).or(imported.updated),
             version: standard.as_ref().map_or(VERSION.0, |standard| standard.version.as_str()).to_owned(),
             standard,

@@ -8,8 +8,9 @@ use std::fmt::Write;
 
 use jiff::civil::Date;
 
-use super::new_page::{Kind, yaml};
+use super::new_page::Kind;
 use crate::data::shape::{Field, Form};
+use crate::data::yaml_line;
 use crate::document::fields::{self, HEAD};
 use crate::document::front_matter::PageType;
 use crate::finding::Message;
@@ -154,7 +155,7 @@ impl Writer<'_> {
             Form::Duration => self.words.get("start.duration").to_owned(),
             Form::Money => "25.50".to_owned(),
             Form::Phone => "\"01 99 00 12 34\"".to_owned(),
-            Form::Choice(names) => names.first().map_or_else(String::new, |name| yaml(name)),
+            Form::Choice(names) => names.first().map_or_else(String::new, |name| yaml_line(name)),
             _ => self.blank().to_owned(),
         }
     }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::full::every_field;
 use super::{NewFile, Role};
-use crate::data::nearest;
+use crate::data::{nearest, yaml_line};
 use crate::document::front_matter::PageType;
 use crate::finding::Message;
 use crate::language::Language;
@@ -312,7 +312,7 @@ fn page_text(new: &NewPage<'_>, kind: Kind, title: &str, words: &Words) -> Strin
         head.push('\n');
     };
     line("---".to_owned());
-    line(format!("title: {}", yaml(title)));
+    line(format!("title: {}", yaml_line(title)));
     line(format!("description: {blank}"));
     if kind != Kind::Section {
         line(format!("type: {}", kind.name()));
@@ -355,18 +355,4 @@ fn page_text(new: &NewPage<'_>, kind: Kind, title: &str, words: &Words) -> Strin
     head.push_str(words.get(kind.body()));
     head.push('\n');
     head
-}
-
-/// A text as a value of YAML: as it is where it can be.
-pub(super) fn yaml(text: &str) -> String {
-    let plain = text.chars().next().is_some_and(char::is_alphabetic)
-        && !text.ends_with([':', ' '])
-        && !text.contains(": ")
-        && !text.contains(" #")
-        && !text.chars().any(char::is_control)
-        && !matches!(
-            text.to_lowercase().as_str(),
-            "true" | "false" | "yes" | "no" | "on" | "off" | "null" | "y" | "n"
-        );
-    if plain { text.to_owned() } else { serde_json::to_string(text).unwrap_or_default() }
 }

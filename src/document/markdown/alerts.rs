@@ -10,7 +10,7 @@ use std::ops::Range;
 use pulldown_cmark::BlockQuoteKind;
 
 use crate::data::nearest;
-use crate::finding::{Message, Problem, ProblemKind};
+use crate::finding::{Edit, Message, Problem, ProblemKind};
 use crate::language::fold::{fold, without_accents};
 use crate::source::Span;
 
@@ -138,7 +138,7 @@ pub(super) fn mask(text: Cow<'_, str>) -> (Cow<'_, str>, Vec<Range<usize>>) {
 
 /// What is wrong with a plain quote that starts as an alert does.
 pub(super) fn unknown(text: &str, quote: usize, span: impl Fn(&Range<usize>) -> Span) -> Option<Problem> {
-    let name = first_line(text, quote)?;
+    let Some(name) = first_line(text, quote) else { return followed(text, quote, span) };
     let typed = text.get(name.clone())?.trim();
     if Alert::named(typed).is_some() {
         return None;
@@ -149,6 +149,33 @@ pub(super) fn unknown(text: &str, quote: usize, span: impl Fn(&Range<usize>) -> 
         Some(near) => Message::key("document.alert-nearest").with("near", shown(near)),
         None => Message::key("document.alert-names"),
     }))
+}
+
+/// What is wrong with a quote whose first line holds the name of an alert, and something else.
+fn followed(text: &str, quote: usize, span: impl Fn(&Range<usize>) -> Span) -> Option<Problem> {
+    let inside = text.get(quote..)?.trim_start_matches([' ', '\t', '>']);
+    let start = text.len() - inside.len();
+    let line = inside.split(['\n', '\r']).next()?;
+    let (name, after) = line.strip_prefix("[!")?.split_once(']')?;
+    // `[!NOTE](page.md)` is a link.
+    if Alert::named(name).is_none() || after.starts_with(['(', '[']) {
+        return None;
+    }
+    let rest = after.trim_start_matches(|c: char| c.is_whitespace() || c == ':');
+    let end = start + line.len();
+    let gap = end - after.len()..end - rest.len();
+    let opening = text.get(text.get(..start)?.rfind('\n').map_or(0, |end| end + 1)..start)?;
+    let opening: String = opening.chars().map(|c| if c == '>' { '>' } else { ' ' }).collect();
+    let text = if rest.is_empty() { String::new() } else { format!("\n{opening}") };
+    let message = Message::key("document.alert-followed").with("name", name.trim());
+    let at = if rest.is_empty() { gap.clone() } else { gap.end..end };
+    let problem = Problem::new(ProblemKind::UnknownAlert, span(&at), message);
+    let edit = Edit { span: span(&gap), text };
+    Some(
+        problem
+            .help(Message::key("document.alert-followed-help"))
+            .suggest(Message::key("document.alert-followed-fix"), vec![edit]),
+    )
 }
 
 /// A name as it is typed: « À SAVOIR ».

@@ -303,3 +303,84 @@ proptest! {
         }
     }
 }
+
+/// What reading tells of a page, and the page once each fix is made.
+fn mended(text: &str) -> (Vec<String>, String) {
+    let (sources, read) = document(text);
+    let told = read.problems.iter().map(|p| sources.slice(p.span).to_owned()).collect();
+    let mut mended = text.to_owned();
+    let mut edits: Vec<_> =
+        read.problems.iter().filter_map(|p| p.fix.as_ref()).flat_map(|f| &f.edits).collect();
+    edits.sort_by_key(|edit| edit.span.start);
+    for edit in edits.into_iter().rev() {
+        mended.replace_range(edit.span.range(), &edit.text);
+    }
+    (told, mended)
+}
+
+#[test]
+fn what_follows_the_name_of_an_alert_goes_on_the_next_line() {
+    for (typed, told, wanted) in [
+        ("> [!À SAVOIR] Titre\n> suite\n", "Titre", "> [!À SAVOIR]\n> Titre\n> suite\n"),
+        ("> [!A SAVOIR]:\n> suite\n", ":", "> [!A SAVOIR]\n> suite\n"),
+        ("- > [!NOTE] : a\n", "a", "- > [!NOTE]\n  > a\n"),
+    ] {
+        let front = "---\ntitle: A\n---\n\n";
+        let (found, after) = mended(&format!("{front}{typed}"));
+        assert_eq!((found, after), (vec![told.to_owned()], format!("{front}{wanted}")));
+    }
+    for plain in ["> [!NOTE](a.md) b\n", "> [!rien] b\n", "> [1] b\n"] {
+        assert_eq!(mended(&format!("---\ntitle: A\n---\n\n{plain}")).0, [""; 0], "{plain}");
+    }
+}
+
+#[test]
+fn an_address_with_spaces_is_told_and_put_between_brackets() {
+    let front = "---\ntitle: A\n---\n\n";
+    let (found, after) = mended(&format!(
+        "{front}![La *mairie*](ma photo (1).jpg), [b](c d/e) et [f](g h.md#i j)\n\n| a |\n|---|\n| [x](y z.pdf) |\n"
+    ));
+    assert_eq!(found, ["ma photo (1).jpg", "c d/e", "g h.md#i j", "y z.pdf"]);
+    assert_eq!(
+        after,
+        format!(
+            "{front}![La *mairie*](<ma photo (1).jpg>), [b](<c d/e>) et [f](<g h.md#i j>)\n\n| a |\n|---|\n| [x](<y z.pdf>) |\n"
+        )
+    );
+    for plain in [
+        "[a](voir plus bas)",
+        "`[a](b c.pdf)`",
+        "\\[a\\](b c.pdf)",
+        "[a](<b c.pdf>)",
+        "[a](b.md \"un titre\")",
+        "a](b c.pdf)",
+        "[a](b c",
+        "    [a](b c.pdf)",
+    ] {
+        assert_eq!(mended(&format!("{front}{plain}\n")).0, [""; 0], "{plain}");
+    }
+}
+
+#[test]
+fn html_that_is_shown_is_told_and_text_between_chevrons_is_not() {
+    let front = "---\ntitle: A\n---\n\n";
+    let text = "<img src=\"a.png\">\n\nUn <span>mot</span>, <sup>2</sup>, <br>, <votre nom>, `<a>`.\n\n<!-- rien -->\n\n\
+                <table>\n<tr><td>a</td></tr>\n</table>\n";
+    assert_eq!(mended(&format!("{front}{text}")).0, ["<img src=\"a.png\">", "<span>", "<table>"]);
+}
+
+#[test]
+fn a_title_in_the_text_goes_to_the_front_matter() {
+    for (typed, wanted) in [
+        ("# Horaires\n\nTexte\n", "---\ntitle: Horaires\n---\n\nTexte\n"),
+        (
+            "---\nowner: a\n---\n\n# Horaires : été\nTexte\n",
+            "---\ntitle: \"Horaires : été\"\nowner: a\n---\n\nTexte\n",
+        ),
+    ] {
+        let (found, after) = mended(typed);
+        assert_eq!((found.len(), after.as_str()), (1, wanted));
+        assert!(mended(&after).0.is_empty());
+    }
+    assert_eq!(mended("## Horaires\n").1, "## Horaires\n");
+}

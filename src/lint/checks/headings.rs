@@ -71,7 +71,10 @@ pub(super) fn check_skip(rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
 }
 
 pub(super) fn check_level_one(rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
-    for (heading, text) in headings(view).filter(|(heading, _)| heading.level == 1) {
+    // That a page has its title there and nowhere else is told already.
+    let title = view.page.document.title_in_text().map(|heading| heading.span);
+    let wanted = |heading: &Heading| heading.level == 1 && Some(heading.span) != title;
+    for (heading, text) in headings(view).filter(|(heading, _)| wanted(heading)) {
         out.push(rule.finding("", typed(heading, view), vec![("found", text.into())]));
     }
 }

@@ -17,6 +17,7 @@ pub(super) const KIND: Kind = Kind {
     params: &[
         Param::optional("file-endings", Form::Texts, "param.image-file-endings"),
         Param::optional("openings", Form::Texts, "param.image-openings"),
+        Param::optional("alone", Form::Texts, "param.image-alone"),
         Param {
             name: "missing",
             about: "param.image-missing",
@@ -33,6 +34,7 @@ pub(super) const KIND: Kind = Kind {
             Case::of("missing", &["destination"]),
             Case::of("file-name", &["found"]),
             Case::of("opening", &["found", "opening"]),
+            Case::of("alone", &["found"]),
             Case::of("beside", &["found"]),
         ],
     )
@@ -61,6 +63,8 @@ pub struct ImageAlternative {
     endings: Vec<String>,
     /// Words that say that it is an image, folded.
     openings: Vec<String>,
+    /// Words that say nothing when they stand alone, or before a number, folded.
+    alone: Vec<String>,
     /// One that is not there is a fault.
     missing: bool,
     /// One that says again the words beside the image is a fault.
@@ -73,11 +77,13 @@ type Fault = (&'static str, Span, Vec<(&'static str, Arg)>);
 impl ImageAlternative {
     fn read(fields: &mut Fields) -> Self {
         let endings = texts(fields, "file-endings").iter().map(|text| text.trim().to_lowercase()).collect();
-        let openings =
-            texts(fields, "openings").iter().map(|text| fold(text.trim()).text().to_owned()).collect();
+        let mut folded = |key| -> Vec<String> {
+            texts(fields, key).iter().map(|text| fold(text.trim()).text().to_owned()).collect()
+        };
+        let (openings, alone) = (folded("openings"), folded("alone"));
         let missing = fields.bool("missing").is_none_or(|missing| missing.value);
         let beside = fields.bool("beside").is_some_and(|beside| beside.value);
-        Self { endings, openings, missing, beside }
+        Self { endings, openings, alone, missing, beside }
     }
 
     pub(super) fn check(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
@@ -148,6 +154,11 @@ impl ImageAlternative {
         }
         let folded = fold(text);
         let folded = folded.text();
+        // « photo », « Image 2 », « IMG_1234 ».
+        let word = folded.trim_end_matches(|c: char| !c.is_alphabetic());
+        if self.alone.iter().any(|alone| alone == word) {
+            return Some(("alone", span, vec![("found", text.into())]));
+        }
         let opening = self.openings.iter().find(|opening| {
             folded.starts_with(opening.as_str()) && is_word_boundary(folded, opening.len())
         })?;

@@ -13,6 +13,9 @@ use crate::source::Span;
 
 use super::Statement;
 
+/// What is written by naming an organisation.
+const ORGANISATION: &str = "legal.write-organisation";
+
 /// A thing that is lacking: what it is called, and what to write under which table; keys of the program’s words.
 struct Lack {
     span: Span,
@@ -63,7 +66,13 @@ pub(in crate::site) fn missing(
             let message = Message::key("legal.missing").with("page", Arg::Key(page));
             let message = message.with("wanted", Arg::Key(lack.wanted));
             let problem = Problem::new(ProblemKind::LegalPage, lack.span, message);
-            problem.help(Message::key("legal.missing-help").with("write", Arg::Key(lack.write)))
+            // What the entry that is named lacks is written there.
+            problem.help(match &legal.organisation {
+                Some(key) if lack.write == ORGANISATION => {
+                    Message::key("legal.missing-entry-help").with("key", key.value.as_str())
+                }
+                _ => Message::key("legal.missing-help").with("write", Arg::Key(lack.write)),
+            })
         }));
     }
     problems
@@ -79,9 +88,9 @@ fn notice(legal: &LegalConfig, contact: &Contact, named: bool) -> Vec<Lack> {
     let mut lacks = among(
         legal.span,
         &[
-            (named, "legal.wanted-publisher", "legal.write-organisation"),
-            (contact.address.is_some(), "legal.wanted-seat", "legal.write-organisation"),
-            (contact.phone.is_some(), "legal.wanted-phone", "legal.write-organisation"),
+            (named, "legal.wanted-publisher", ORGANISATION),
+            (contact.address.is_some(), "legal.wanted-seat", ORGANISATION),
+            (contact.phone.is_some(), "legal.wanted-phone", ORGANISATION),
             (legal.director.is_some(), "legal.wanted-director", "legal.write-director"),
         ],
     );
@@ -126,11 +135,11 @@ fn accessibility(
     let mut lacks = among(
         span,
         &[
-            (named, "legal.wanted-publisher", "legal.write-organisation"),
+            (named, "legal.wanted-publisher", ORGANISATION),
             (said.is_some_and(|said| said.scheme.is_some()), "legal.wanted-scheme", "legal.write-scheme"),
             (said.is_some_and(|said| said.plan.is_some()), "legal.wanted-plan", "legal.write-plan"),
             (dated, "legal.wanted-established", "legal.write-established"),
-            (written, "legal.wanted-way", "legal.write-organisation"),
+            (written, "legal.wanted-way", ORGANISATION),
         ],
     );
     if let Some(audit) = audit {
@@ -178,5 +187,5 @@ fn personal_data(legal: &LegalConfig, named: bool) -> Vec<Lack> {
 fn two_ways(legal: &LegalConfig, contact: &Contact, statement: Option<&Statement>) -> Vec<Lack> {
     let ways = [is_written_to(legal, contact, statement), contact.phone.is_some(), contact.address.is_some()];
     let enough = ways.iter().filter(|way| **way).count() >= 2;
-    among(legal.span, &[(enough, "legal.wanted-two-ways", "legal.write-organisation")])
+    among(legal.span, &[(enough, "legal.wanted-two-ways", ORGANISATION)])
 }

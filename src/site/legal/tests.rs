@@ -264,3 +264,23 @@ fn addresses_of_the_settings_lead_somewhere_or_are_told() {
     let near = on("/plam.md", "/plan/").problems[0].help.clone();
     assert_eq!(near, Some(Message::key("data.did-you-mean").with("name", "/plan.md")));
 }
+
+#[test]
+fn what_an_organisation_lacks_is_to_be_written_under_its_own_key() {
+    let settings = WHOLE.replace("\"mairie\"", "\"administration\"");
+    let registry = MAIRIE.replace("mairie:", "administration:").replace("  phone: 01 99 00 00 02\n", "");
+    let site = on(date(2026, 11, 26), &settings, &[(REGISTRY, registry.as_str())]);
+    let words = Words::load(crate::language::Language::English);
+    let helps: Vec<String> =
+        site.problems.iter().filter_map(|p| p.help.as_ref()).map(|help| words.say(help)).collect();
+    assert!(!helps.is_empty());
+    assert!(helps.iter().all(|help| help.contains("complete “administration”")), "{helps:?}");
+}
+
+#[test]
+fn a_statement_that_is_still_to_be_made_is_told() {
+    let settings = WHOLE.replace("established = 2026-01-12", "established = 2027-01-31");
+    let told = told(&on(date(2026, 11, 26), &settings, &[(REGISTRY, MAIRIE)]));
+    let to_come: Vec<_> = told.iter().filter(|(_, said)| said.contains("a day to come")).collect();
+    assert_eq!(to_come.len(), 1, "{told:?}");
+}
