@@ -19,6 +19,10 @@ impl Site {
     pub fn moves(&self, moved: &BTreeMap<String, String>) -> Vec<Edit> {
         let mut edits = Vec::new();
         let mut seen = BTreeSet::new();
+        // Files may take each other's places: an address that is taken is no earlier one.
+        let url_after = |page: &Page| moved.get(&page.path).map(|to| self.url_at(page, to));
+        let taken: BTreeSet<String> =
+            self.pages.iter().map(|page| url_after(page).unwrap_or_else(|| page.url.clone())).collect();
         let mut write = |span: Span, text: String| {
             // A reference is defined once, whatever leads to it.
             if seen.insert(span) && self.sources.slice(span) != text {
@@ -41,8 +45,7 @@ impl Site {
                     write(span, typed.replacen(&path, &format!("{root}{to}"), 1));
                 }
             }
-            let url = moved.get(&page.path).map(|_| self.url_at(page, here));
-            let url = url.filter(|url| page.published && *url != page.url);
+            let url = url_after(page).filter(|_| page.published && !taken.contains(&page.url));
             if let Some(edit) = url.and_then(|url| self.alias(page, &url)) {
                 write(edit.span, edit.text);
             }

@@ -73,3 +73,15 @@ fn what_cannot_be_written_without_harm_is_not() {
     }
     assert_eq!(front("{title: A # fin }\n}"), "{title: A # fin }\n}");
 }
+
+#[test]
+fn pages_that_take_each_other_s_places_get_no_alias() {
+    let (a, b) = ("---\ntitle: A\n---\n[b](b.md)\n", "---\ntitle: B\n---\n[a](a.md)\n");
+    let files = [("content/a.md", a), ("content/b.md", b)];
+    let after = moved(&files, &[("a.md", "b.md"), ("b.md", "a.md")]);
+    assert_eq!(after, [a.replace("b.md", "a.md"), b.replace("a.md", "b.md")]);
+    // In a row, only the address that nobody takes is an earlier one.
+    let after = moved(&files, &[("a.md", "b.md"), ("b.md", "c.md")]);
+    assert_eq!(after[0], "---\ntitle: A\naliases:\n  - /a/\n---\n[b](c.md)\n");
+    assert_eq!(after[1], "---\ntitle: B\n---\n[a](b.md)\n");
+}
