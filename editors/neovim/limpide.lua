@@ -4,7 +4,13 @@ local command = { "limpide", "lsp" }
 
 if vim.lsp.config then
   -- Neovim 0.11 and later.
-  vim.lsp.config("limpide", { cmd = command, filetypes = { "markdown", "yaml", "toml" }, root_markers = { "site.toml" } })
+  vim.lsp.config("limpide", {
+    cmd = command,
+    filetypes = { "markdown", "yaml", "toml" },
+    root_markers = { "site.toml" },
+    -- Not for each Markdown file of the computer: for those of a site.
+    workspace_required = true,
+  })
   vim.lsp.enable("limpide")
   return
 end

@@ -2,10 +2,12 @@
 //! addresses of pages that were published.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
-use crate::data::Node;
+use crate::data::{self, Node, Value};
+use crate::document::front_matter;
 use crate::finding::Edit;
-use crate::source::{Span, Spanned};
+use crate::source::{SourceId, Span, Spanned};
 
 use super::addresses::{Place, page_url, slug};
 use super::link_graph::{escaped, join, relative};
@@ -17,6 +19,10 @@ impl Site {
     pub fn moves(&self, moved: &BTreeMap<String, String>) -> Vec<Edit> {
         let mut edits = Vec::new();
         let mut seen = BTreeSet::new();
+        // Files may take each other's places: an address that is taken is no earlier one.
+        let url_after = |page: &Page| moved.get(&page.path).map(|to| self.url_at(page, to));
+        let taken: BTreeSet<String> =
+            self.pages.iter().map(|page| url_after(page).unwrap_or_else(|| page.url.clone())).collect();
         let mut write = |span: Span, text: String| {
             // A reference is defined once, whatever leads to it.
             if seen.insert(span) && self.sources.slice(span) != text {
@@ -39,8 +45,7 @@ impl Site {
                     write(span, typed.replacen(&path, &format!("{root}{to}"), 1));
                 }
             }
-            let url = moved.get(&page.path).map(|_| self.url_at(page, here));
-            let url = url.filter(|url| page.published && *url != page.url);
+            let url = url_after(page).filter(|_| page.published && !taken.contains(&page.url));
             if let Some(edit) = url.and_then(|url| self.alias(page, &url)) {
                 write(edit.span, edit.text);
             }
@@ -100,44 +105,110 @@ impl Site {
         (to != file || before != after).then(|| format!("{}{rest}", escaped(&relative(after, to))))
     }
 
-    /// An entry of `aliases:` with the address that a page has and will not have any more.
+    /// The edit that makes the address that a page has, and will not have any more, an entry of `aliases:`; none
+    /// where it cannot be made without harm to the rest of the front matter.
     fn alias(&self, page: &Page, to: &str) -> Option<Edit> {
         let source = page.document.source;
         let text = self.sources.get(source).text();
-        let ending = if text.contains("\r\n") { "\r\n" } else { "\n" };
         let known = &page.document.front.aliases;
         if known.iter().any(|alias| alias.value == page.url) {
             return None;
         }
-        let insert = |at: usize, text: String| Some(Edit { span: Span::new(source, at, at), text });
-        let Some(last) = known.last() else {
-            let entry = format!("aliases:{ending}  - {}{ending}", page.url);
-            return match page.document.front.span {
-                Some(front) => insert(front.range().end, entry),
-                None => insert(0, format!("---{ending}{entry}---{ending}{ending}")),
-            };
-        };
+        let mut expected: Vec<String> = known.iter().map(|alias| alias.value.clone()).collect();
         // A page that goes back to where it was is not its own earlier address: that one is replaced.
-        if let Some(own) = known.iter().find(|alias| super::addresses::alias_url(&alias.value) == to) {
-            return Some(Edit { span: own.span, text: page.url.clone() });
-        }
-        let end = last.span.range().end;
-        let line = text.get(..last.span.range().start)?.rfind('\n').map_or(0, |at| at + 1);
-        let before = text.get(line..last.span.range().start)?;
-        match before.trim_start().strip_prefix('-') {
-            Some(_) => {
-                let indent = before.split('-').next().unwrap_or("");
-                let rest = text.get(end..)?;
-                let end = end + rest.find(['\r', '\n']).unwrap_or(rest.len());
-                insert(end, format!("{ending}{indent}- {}", page.url))
+        let own = known.iter().position(|alias| super::addresses::alias_url(&alias.value) == to);
+        let edit = match own.and_then(|rank| known.get(rank).zip(expected.get_mut(rank))) {
+            Some((own, expected)) => {
+                expected.clone_from(&page.url);
+                Edit { span: own.span, text: page.url.clone() }
             }
-            None if before.contains('[') => insert(end, format!(", {}", page.url)),
             None => {
-                let typed = text.get(last.span.range())?;
-                Some(Edit { span: last.span, text: format!("[{typed}, {}]", page.url) })
+                expected.push(page.url.clone());
+                added(source, text, &page.url)?
             }
-        }
+        };
+        // There are more ways to type a list than are known here: what is written is read again.
+        let range = edit.span.range();
+        let after = [text.get(..range.start)?, &edit.text, text.get(range.end..)?].concat();
+        let (_, rest, problems) = read(source, text);
+        let (aliases, same, now) = read(source, &after);
+        (aliases == expected && same == rest && now <= problems).then_some(edit)
     }
+}
+
+/// The aliases of a page by its text, the rest of its front matter, and how many mistakes there are in it.
+fn read(source: SourceId, text: &str) -> (Vec<String>, String, usize) {
+    let (split, _) = front_matter::split(source, text);
+    let (mut node, problems) = data::yaml(source, text, split.front.unwrap_or(0..0));
+    let mut aliases = Vec::new();
+    if let Value::Map(map) = &mut node.value {
+        aliases.extend(map.texts("aliases").into_iter().map(|alias| alias.value));
+        map.entries.retain(|entry| entry.key.value != "aliases");
+    }
+    (aliases, data::yaml_text(&node), problems.len())
+}
+
+/// The edit that adds an address to the aliases of a page, in the way that its front matter is typed.
+fn added(source: SourceId, text: &str, url: &str) -> Option<Edit> {
+    let put = |range: Range<usize>, text: String| {
+        Some(Edit { span: Span::new(source, range.start, range.end), text })
+    };
+    let ending = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let Some(front) = front_matter::split(source, text).0.front else {
+        let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let front = format!("---{ending}aliases:{ending}  - {url}{ending}---{ending}{ending}");
+        return put(start..start, front);
+    };
+    let (node, _) = data::yaml(source, text, front.clone());
+    let entries = &node.as_map()?.entries;
+    let Some(entry) = entries.iter().find(|entry| entry.key.value == "aliases") else {
+        let typed = text.get(front.clone())?;
+        if typed.get(unsaid(typed)..)?.starts_with('{') {
+            let inner = typed.get(..typed.rfind('}')?)?.trim_end();
+            let comma = if inner.ends_with(['{', ',']) { "" } else { ", " };
+            let end = front.start + inner.len();
+            return put(end..end, format!("{comma}aliases: [{url}]"));
+        }
+        return put(front.end..front.end, format!("aliases:{ending}  - {url}{ending}"));
+    };
+    let colon = entry.key.span.range().end;
+    let value = colon + text.get(colon..)?.find(':')? + 1;
+    let typed = value + unsaid(text.get(value..)?);
+    let in_brackets = text.get(typed..)?.starts_with('[');
+    let Some(last) = entry.node.items().iter().rfind(|item| item.value != Value::Null) else {
+        let null = entry.node.span;
+        if in_brackets {
+            return put(typed..typed + text.get(typed..)?.find(']')? + 1, format!("[{url}]"));
+        }
+        // An empty value has the place of its key.
+        let is_empty = null == entry.key.span;
+        return if is_empty {
+            put(value..value, format!(" [{url}]"))
+        } else {
+            put(null.range(), format!("[{url}]"))
+        };
+    };
+    let range = last.span.range();
+    if in_brackets {
+        return put(range.end..range.end, format!(", {url}"));
+    }
+    let Value::List(_) = &entry.node.value else {
+        return put(range.clone(), format!("[{}, {url}]", text.get(range)?));
+    };
+    let line = text.get(..range.start)?.rfind('\n').map_or(0, |at| at + 1);
+    let indent = text.get(line..range.start)?.split('-').next()?;
+    let rest = text.get(range.end..)?;
+    let end = range.end + rest.find(['\r', '\n']).unwrap_or(rest.len());
+    put(end..end, format!("{ending}{indent}- {url}"))
+}
+
+/// How many bytes of white space and comments a text starts with.
+fn unsaid(text: &str) -> usize {
+    let mut rest = text.trim_start();
+    while rest.starts_with('#') {
+        rest = rest.find('\n').and_then(|end| rest.get(end..)).unwrap_or("").trim_start();
+    }
+    text.len() - rest.len()
 }
 
 /// The pages that the fields of a page name by their path in `content/`.

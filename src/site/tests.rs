@@ -4,6 +4,7 @@ mod around;
 mod bundles;
 mod earlier;
 mod made;
+mod moves;
 mod taxonomies;
 
 use jiff::civil::date;
