@@ -169,22 +169,36 @@ fn decoded(text: &str) -> String {
     out
 }
 
+/// Each attribute of a tag and its value as it is typed, empty where there is none.
+fn attributes(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '/' | '='));
+        let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '/' | '=')).unwrap_or(rest.len());
+        let (name, after) = rest.split_at_checked(end).filter(|(name, _)| !name.is_empty())?;
+        let Some(typed) = after.trim_start().strip_prefix('=').map(str::trim_start) else {
+            rest = after;
+            return Some((name, ""));
+        };
+        let quoted = ['"', '\''].into_iter().find_map(|quote| typed.strip_prefix(quote)?.split_once(quote));
+        let (value, after) = quoted.or_else(|| typed.split_once(char::is_whitespace)).unwrap_or((typed, ""));
+        rest = after;
+        Some((name, value))
+    })
+}
+
 impl Element {
     fn attribute(&self, name: &str) -> Option<String> {
-        let mut rest = self.attributes.as_str();
-        while let Some((key, after)) = rest.split_once("=\"") {
-            let (value, after) = after.split_once('"')?;
-            if key.split_whitespace().next_back() == Some(name) {
-                return Some(decoded(value));
-            }
-            rest = after;
-        }
-        None
+        let mut all = attributes(&self.attributes);
+        all.find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| decoded(value))
     }
 
     fn is_passed(&self) -> bool {
-        let said = |name: &str| self.attributes.split_whitespace().any(|attribute| attribute == name);
-        PASSED.contains(&self.name.as_str()) || said("hidden") || said("aria-hidden=\"true\"")
+        PASSED.contains(&self.name.as_str())
+            || attributes(&self.attributes).any(|(name, value)| {
+                name.eq_ignore_ascii_case("hidden")
+                    || (name.eq_ignore_ascii_case("aria-hidden") && value == "true")
+            })
     }
 }
 
@@ -470,6 +484,10 @@ mod tests {
             (
                 "<form>Cherchez <input name=\"q\"></form><p hidden>a</p><script>x<y</script><span aria-hidden=\"true\">→</span>fin",
                 "fin",
+            ),
+            (
+                "<p><img alt=\"A hidden door\" src='/p.png'><a title=\"un href=b\" hreflang=en href=\"/b/\">b</a><span hidden=\"\">non</span></p>",
+                "![A hidden door](<https://a.fr/p.png>)[b](https://a.fr/b/)",
             ),
             ("<a class=\"card\" href=\"/c/\"><h2>Titre</h2><p>Texte</p></a>", "## Titre\n\nTexte"),
         ] {
