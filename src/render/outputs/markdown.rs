@@ -266,7 +266,9 @@ impl Writer<'_> {
             }
             "pre" => {
                 let code = raw(&element.inside);
-                blocks.push(format!("```\n{}\n```", code.trim_end_matches('\n')));
+                let fence = "`".repeat(longest_run(&code).saturating_add(1).max(3));
+                let language = language(element).unwrap_or_default();
+                blocks.push(format!("{fence}{language}\n{}\n{fence}", code.trim_end_matches('\n')));
             }
             "table" => blocks.extend(self.table(element)),
             "hr" => blocks.push("---".to_owned()),
@@ -340,9 +342,16 @@ impl Writer<'_> {
             "em" | "i" => around(line, "*"),
             "del" => around(line, "~~"),
             "code" | "kbd" => {
-                let code = raw(&element.inside);
-                let mark = if code.contains('`') { "``" } else { "`" };
-                let _ = write!(line, "{mark}{code}{mark}");
+                let code = raw(&element.inside).replace(['\n', '\r'], " ");
+                let mark = "`".repeat(longest_run(&code).saturating_add(1));
+                // One space is taken off each end of code that has them at both.
+                let ends = |sign: char| (code.starts_with(sign), code.ends_with(sign));
+                let apart =
+                    ends('`') != (false, false) || (ends(' ') == (true, true) && !code.trim().is_empty());
+                let space = if apart { " " } else { "" };
+                if !code.is_empty() {
+                    let _ = write!(line, "{mark}{space}{code}{space}{mark}");
+                }
             }
             "br" => line.push_str("  \n"),
             "img" => {
@@ -429,6 +438,21 @@ fn escaped(text: &str) -> String {
     out
 }
 
+/// How many backticks follow one another at most.
+fn longest_run(code: &str) -> usize {
+    code.split(|sign| sign != '`').map(str::len).max().unwrap_or(0)
+}
+
+/// The language that a block of code says it is in.
+fn language(block: &Element) -> Option<String> {
+    block.inside.iter().find_map(|piece| {
+        let Piece::Element(code) = piece else { return None };
+        let classes = code.attribute("class")?;
+        let name = classes.split_whitespace().find_map(|class| class.strip_prefix("language-"))?;
+        (!name.contains('`')).then(|| escaped(name))
+    })
+}
+
 /// The text of code, as it is.
 fn raw(pieces: &[Piece]) -> String {
     let mut text = String::new();
@@ -475,6 +499,14 @@ mod tests {
             ("<div class=\"notice\"><p>À savoir</p><p>a<br>b</p></div>", "À savoir\n\na  \nb"),
             ("<blockquote><p>a</p><p>b</p></blockquote>", "> a\n>\n> b"),
             ("<pre tabindex=\"0\"><code>a *b*\n</code></pre>", "```\na *b*\n```"),
+            (
+                "<pre><code class=\"x language-sh\">```\n<span>````</span>\n</code></pre>",
+                "`````sh\n```\n````\n`````",
+            ),
+            (
+                "<p><code>`a</code>, <code>b``c</code>, <code>d`</code>, <code> </code>, <code>e\nf</code>, <code></code></p>",
+                "`` `a ``, ```b``c```, `` d` ``, ` `, `e f`,",
+            ),
             ("<p>2. *x* &lt;b&gt; a_b _c</p><p># d</p>", "2\\. \\*x\\* \\<b> a_b \\_c\n\n\\# d"),
             ("<dl><dt>Prix</dt><dd>86\u{a0}€</dd></dl>", "**Prix**\n\n86\u{a0}€"),
             (
