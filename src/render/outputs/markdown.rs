@@ -1,6 +1,7 @@
 //! A page as Markdown, for those who read without a browser: what its readers read, made of the page itself, so
 //! that whatever the theme shows is there (amounts, delays, steps) and nothing else is.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 /// How deep elements are told apart; below, their words join those around.
@@ -401,15 +402,23 @@ fn paragraph(line: &mut String, blocks: &mut Vec<String>) {
     if words.is_empty() {
         return;
     }
-    // What would be read as a title, a list or a quote.
-    let number = words.trim_start_matches(|c: char| c.is_ascii_digit());
-    let list = number.len() < words.len() && (number.starts_with(". ") || number.starts_with(") "));
-    let marked = ["#", ">", "- ", "+ ", "=", "~~~"].iter().any(|mark| words.starts_with(mark));
-    blocks.push(match (list, marked) {
-        (true, _) => words.replacen(['.', ')'], if number.starts_with('.') { "\\." } else { "\\)" }, 1),
-        (_, true) => format!("\\{words}"),
-        _ => words.to_owned(),
-    });
+    blocks.push(words.split('\n').map(started).collect::<Vec<_>>().join("\n"));
+}
+
+/// A line of a paragraph, whose start is not read as a title, a list, a quote, a rule or a table.
+fn started(line: &str) -> Cow<'_, str> {
+    let ends = |rest: &str| rest.is_empty() || rest.starts_with([' ', '-']);
+    let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    if number.len() < line.len()
+        && let Some(rest) = number.strip_prefix(['.', ')'])
+        && ends(rest)
+    {
+        let sign = if number.starts_with('.') { "\\." } else { "\\)" };
+        return Cow::Owned(line.replacen(['.', ')'], sign, 1));
+    }
+    let item = line.strip_prefix(['-', '+']).is_some_and(ends);
+    let marked = item || ["#", ">", "=", "|", ":-"].iter().any(|mark| line.starts_with(mark));
+    if marked { Cow::Owned(format!("\\{line}")) } else { Cow::Borrowed(line) }
 }
 
 /// Runs of white space are one space; what Markdown would read is escaped.
@@ -426,16 +435,27 @@ fn words(text: &str, line: &mut String) {
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut before = ' ';
-    let mut signs = text.chars().peekable();
-    while let Some(sign) = signs.next() {
-        let inside = before.is_alphanumeric() && signs.peek().is_some_and(|next| next.is_alphanumeric());
-        if matches!(sign, '\\' | '*' | '`' | '[' | ']' | '<') || (sign == '_' && !inside) {
+    let mut rest = text.chars();
+    while let Some(sign) = rest.next() {
+        let after = rest.as_str();
+        let inside = before.is_alphanumeric() && after.starts_with(char::is_alphanumeric);
+        if matches!(sign, '\\' | '*' | '`' | '[' | ']' | '<' | '~')
+            || (sign == '_' && !inside)
+            || (sign == '&' && ends_entity(after))
+        {
             out.push('\\');
         }
         out.push(sign);
         before = sign;
     }
     out
+}
+
+/// Whether what follows `&` makes a sign of it: `copy;`, `#169;`.
+fn ends_entity(after: &str) -> bool {
+    let name = after.strip_prefix('#').unwrap_or(after);
+    let rest = name.trim_start_matches(|c: char| c.is_ascii_alphanumeric());
+    rest.len() < name.len() && rest.starts_with(';')
 }
 
 /// How many backticks follow one another at most.
@@ -508,6 +528,14 @@ mod tests {
                 "`` `a ``, ```b``c```, `` d` ``, ` `, `e f`,",
             ),
             ("<p>2. *x* &lt;b&gt; a_b _c</p><p># d</p>", "2\\. \\*x\\* \\<b> a_b \\_c\n\n\\# d"),
+            (
+                "<p>&amp;copy; &amp;#169; A&amp;B; T&amp; ; ~~x~~</p>",
+                "\\&copy; \\&#169; A\\&B; T& ; \\~\\~x\\~\\~",
+            ),
+            (
+                "<p>a<br>- b<br># c<br>1. d<br>&gt; e<br>---<br>=<br>-5 °C<br>2.5<br>| f</p><p>-</p>",
+                "a  \n\\- b  \n\\# c  \n1\\. d  \n\\> e  \n\\---  \n\\=  \n-5 °C  \n2.5  \n\\| f\n\n\\-",
+            ),
             ("<dl><dt>Prix</dt><dd>86\u{a0}€</dd></dl>", "**Prix**\n\n86\u{a0}€"),
             (
                 "<picture><source srcset=\"/a.webp 1w\"><img src=\"/a b.png\" alt=\"Un plan\"></picture><img src=\"/c.png\" alt=\"\">",
