@@ -209,7 +209,6 @@ mod tests {
         }
         for text in [
             "> a\n> [!EXEMPLE]",
-            "- > a\n  > [!EXEMPLE]",
             "> a\n> - b\n> [!EXEMPLE]",
             "[!EXEMPLE]\n",
             "> [!EXEMPLE] suite",

@@ -377,9 +377,9 @@ fn programs_and_devices_are_told_whole_addresses_of_a_site_below_a_path() {
         format!(
             "# Ville\n\n> Vos \\[démarches\\]\n\n\
              ## Ville\n\n- [Accueil]({root}/index.md)\n- [Carte]({root}/carte/index.md): Pour tous\n\n\
+             ## R\n\n- [Été]({root}/r/e-t/index.md)\n\n\
              ## Ville (English)\n\n- [Home]({root}/en/index.md)\n\n\
-             ## R (English)\n\n- [B]({root}/en/r/b/index.md)\n\n\
-             ## R\n\n- [Été]({root}/r/e-t/index.md)\n"
+             ## R (English)\n\n- [B]({root}/en/r/b/index.md)\n"
         )
     );
     let listed = built.files["llms.txt"].lines().filter_map(|line| line.split_once("](")?.1.split_once(')'));
