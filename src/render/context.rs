@@ -34,6 +34,8 @@ pub(super) struct Shared<'a> {
     pub(super) held: &'a BTreeSet<PageId>,
     /// Pages held back of which nothing was published before: as if they were not there.
     pub(super) missing: BTreeSet<PageId>,
+    /// Pages held back whose last version was published before the site published Markdown.
+    pub(super) without_markdown: BTreeSet<PageId>,
     /// Files of the content, by path.
     pub(super) files: BTreeMap<&'a str, &'a Asset>,
     /// Each page as lists name it; none for one that is not published.
@@ -127,6 +129,7 @@ impl<'a> Shared<'a> {
             base,
             held,
             missing,
+            without_markdown: BTreeSet::new(),
             files: site.assets.iter().filter(|a| a.theme.is_none()).map(|a| (a.path.as_str(), a)).collect(),
             cards,
             event_pages: pages_of(site, PageType::LifeEvent).filter(is_listed).collect(),
@@ -269,7 +272,10 @@ impl<'a> Shared<'a> {
 
     /// The address of a page as Markdown, from the site’s root; none where the site does not publish it.
     pub(super) fn markdown(&self, page: &Page) -> Option<String> {
-        (self.site.config.outputs.markdown && self.is_listed(page.id)).then(|| markdown_url(&page.url))
+        let is_published = self.site.config.outputs.markdown
+            && self.is_listed(page.id)
+            && !self.without_markdown.contains(&page.id);
+        is_published.then(|| markdown_url(&page.url))
     }
 
     /// The address of what a browser reads to offer the search of the site, from its root; none without it. Its

@@ -171,16 +171,19 @@ impl<'a> Renderer<'a> {
         options: &Options<'a>,
         sink: &dyn Sink,
     ) -> std::io::Result<Self> {
-        let mut missing = BTreeSet::new();
+        let (mut missing, mut without_markdown) = (BTreeSet::new(), BTreeSet::new());
         // Of two pages at one address, the one that has it decides what is kept there.
         for id in options.held.iter().filter(|id| owns_address(site, site.page(**id))) {
             if !sink.keep(&output_path(&site.page(*id).url))? {
                 missing.insert(*id);
-            } else if site.config.outputs.markdown {
-                sink.keep(markdown_url(&site.page(*id).url).trim_start_matches('/'))?;
+            } else if site.config.outputs.markdown
+                && !sink.keep(markdown_url(&site.page(*id).url).trim_start_matches('/'))?
+            {
+                without_markdown.insert(*id);
             }
         }
         let mut shared = Shared::new(site, &theme.own_words, options.held, missing);
+        shared.without_markdown = without_markdown;
         shared.find_search(theme, options.preview);
         let written: Vec<PageId> = site
             .pages

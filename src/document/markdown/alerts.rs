@@ -109,17 +109,29 @@ fn depth(opening: &str) -> Option<usize> {
     opening.chars().all(is_mark).then(|| opening.matches('>').count())
 }
 
+/// Whether a new item of a list holds the last quote of what opens a line: `- > `. No earlier quote goes on in it.
+fn is_item(opening: &str) -> bool {
+    let is_mark = |word: &str| {
+        let number = word.strip_suffix(['.', ')']).unwrap_or("");
+        let is_number = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+        matches!(word, "-" | "*" | "+") || is_number
+    };
+    let before = opening.rsplit_once('>').and_then(|(before, _)| before.rsplit_once([' ', '\t']));
+    before.is_some_and(|(before, _)| before.split([' ', '\t', '>']).any(is_mark))
+}
+
 /// Puts a name that Markdown knows in the place of each of the others. Gives where they stand, brackets included.
 pub(super) fn mask(text: Cow<'_, str>) -> (Cow<'_, str>, Vec<Range<usize>>) {
     let masks: Vec<Range<usize>> = text
         .match_indices("[!")
         .filter_map(|(at, _)| {
             let start = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
-            let deep = depth(text.get(start..at)?).filter(|deep| *deep > 0)?;
+            let opening = text.get(start..at)?;
+            let deep = depth(opening).filter(|deep| *deep > 0)?;
             // Past its first line, a quote goes on.
             let before = text.get(..start.saturating_sub(1))?.rsplit('\n').next()?;
             let quoted = before.len() - before.trim_start_matches([' ', '\t', '>']).len();
-            (before.get(..quoted)?.matches('>').count() < deep).then_some(())?;
+            (is_item(opening) || before.get(..quoted)?.matches('>').count() < deep).then_some(())?;
             let name = name(&text, at)?;
             let typed = text.get(name.clone())?;
             let other = !KNOWN.iter().any(|known| known.eq_ignore_ascii_case(typed));
@@ -140,8 +152,14 @@ pub(super) fn mask(text: Cow<'_, str>) -> (Cow<'_, str>, Vec<Range<usize>>) {
 pub(super) fn unknown(text: &str, quote: usize, span: impl Fn(&Range<usize>) -> Span) -> Option<Problem> {
     let Some(name) = first_line(text, quote) else { return followed(text, quote, span) };
     let typed = text.get(name.clone())?.trim();
-    if Alert::named(typed).is_some() {
+    // Markdown takes those itself, and a name that was masked is one of them.
+    if KNOWN.iter().any(|known| known.eq_ignore_ascii_case(typed)) {
         return None;
+    }
+    if Alert::named(typed).is_some() {
+        let message = Message::key("document.alert-not-taken").with("name", typed);
+        let problem = Problem::new(ProblemKind::UnknownAlert, span(&name), message);
+        return Some(problem.help(Message::key("document.alert-line")));
     }
     let message = Message::key("document.unknown-alert").with("name", typed);
     let problem = Problem::new(ProblemKind::UnknownAlert, span(&name), message);
@@ -210,12 +228,15 @@ mod tests {
             ("> [!À SAVOIR]\n> a", "> [!NOTE]     \n> a"),
             ("a\n\n- > [!Exemple]  \n  > b", "a\n\n- > [!NOTE]     \n  > b"),
             ("> a\n> > [!attention]\n> > b", "> a\n> > [!NOTE]     \n> > b"),
+            ("- > [!NOTE]\n  > a\n- > [!ATTENTION]\n  > b", "- > [!NOTE]\n  > a\n- > [!NOTE]     \n  > b"),
+            ("1. > a\n2. > > [!EXEMPLE]", "1. > a\n2. > > [!NOTE]   "),
         ] {
             let (given, masks) = mask(Cow::Borrowed(text));
             assert_eq!((given.len(), given.as_ref(), masks.len()), (text.len(), masked, 1));
         }
         for text in [
             "> a\n> [!EXEMPLE]",
+            "> a\n> - b\n> [!EXEMPLE]",
             "[!EXEMPLE]\n",
             "> [!EXEMPLE] suite",
             "> [!WARNING]\n> a",

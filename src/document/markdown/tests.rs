@@ -109,6 +109,18 @@ fn a_quote_is_quoted_and_an_alert_is_not() {
 }
 
 #[test]
+fn alerts_in_items_that_follow_one_another_are_each_one_and_a_name_not_taken_is_told() {
+    let (_, read) = document("- > [!À SAVOIR]\n  > un\n- > [!ATTENTION]\n  > deux\n");
+    let read: Vec<(&str, bool)> = read.blocks.iter().map(|b| (b.prose.text(), b.quoted)).collect();
+    assert_eq!(read, [("un", false), ("deux", false)]);
+    let (sources, document) =
+        document("---\ntitle: A\n---\n\n    > code\n> [!EXEMPLE]\n> cité\n\n> > [!NOTE]\n> > a\n");
+    let told: Vec<_> = document.problems.iter().map(|p| (&p.message, sources.slice(p.span))).collect();
+    let message = crate::finding::Message::key("document.alert-not-taken").with("name", "EXEMPLE");
+    assert_eq!(told, [(&message, "EXEMPLE")]);
+}
+
+#[test]
 fn links_know_their_text_and_where_their_destination_was_typed() {
     let text = "Voir [a *b*](<x y.md> \"t\"), [c](d(e).md#f), [g][r], <https://h.fr/>, [![alt](i.png)](j.md), [](k.md).\n\n[r]: l.md 'm'\n";
     let (sources, document) = document(text);

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::super::Theme;
 use super::super::context::Shared;
 use super::super::escape;
+use super::super::values::language_name;
 use super::{Written, attribute};
 use crate::site::addresses::{LLMS, MANIFEST, OPENSEARCH, markdown_url};
 use crate::site::{PageId, SectionId};
@@ -48,7 +49,12 @@ fn llms(shared: &Shared<'_>, listed: &[PageId]) -> String {
         }
         let top = section.parent.is_none();
         let title = if top { &about.title } else { &section.title };
-        text.push_str(&format!("\n## {}\n\n", plain(way(shared, section.id).as_deref().unwrap_or(title))));
+        text.push_str(&format!("\n## {}", plain(way(shared, section.id).as_deref().unwrap_or(title))));
+        // Each language has a home page, and may have sections of the same names.
+        if section.lang != about.language {
+            text.push_str(&format!(" ({})", language_name(&section.lang)));
+        }
+        text.push_str("\n\n");
         for page in pages {
             let address = markdown_url(&page.url);
             let whole = shared.permalink(&address);

@@ -1,38 +1,16 @@
 //! A page as Markdown, for those who read without a browser: what its readers read, made of the page itself, so
 //! that whatever the theme shows is there (amounts, delays, steps) and nothing else is.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
-/// How deep elements are told apart; below, their words join those around.
-const DEEPEST: usize = 64;
-
-/// Elements that say nothing to read: ways around, what is filled in, what runs.
-const PASSED: [&str; 13] = [
-    "nav", "form", "script", "style", "template", "noscript", "button", "svg", "select", "input", "iframe",
-    "dialog", "object",
-];
-
-/// Elements that have no end.
-const EMPTY: [&str; 10] = ["br", "img", "hr", "input", "source", "wbr", "col", "link", "meta", "track"];
+use super::elements::{Element, Piece, parsed, raw};
 
 /// Elements whose words run on with those around.
 const INLINE: [&str; 22] = [
     "a", "abbr", "b", "bdi", "br", "cite", "code", "data", "del", "dfn", "em", "i", "img", "kbd", "mark",
     "picture", "small", "span", "strong", "sub", "sup", "time",
 ];
-
-#[derive(Debug)]
-enum Piece {
-    Text(String),
-    Element(Element),
-}
-
-#[derive(Debug, Default)]
-struct Element {
-    name: String,
-    attributes: String,
-    inside: Vec<Piece>,
-}
 
 /// The main part of a page as Markdown. `origin` is where addresses from the root lead: `https://a.fr`; `url` the whole
 /// address of the page. Ends with a newline.
@@ -46,146 +24,6 @@ pub(in crate::render) fn of_page(html: &str, origin: &str, url: &str) -> String 
     }
     text.push('\n');
     text.trim_start().to_owned()
-}
-
-/// Elements and texts. What is not closed ends with what holds it.
-fn parsed(html: &str) -> Vec<Piece> {
-    let mut open: Vec<Element> = vec![Element::default()];
-    // Elements that were opened too deep to be told apart.
-    let mut beyond = 0_usize;
-    let mut rest = html;
-    while let Some((text, after)) = rest.split_once('<') {
-        push(&mut open, Piece::Text(decoded(text)));
-        if let Some(comment) = after.strip_prefix("!--") {
-            rest = comment.split_once("-->").map_or("", |(_, after)| after);
-            continue;
-        }
-        let Some((tag, after)) = tag(after) else {
-            push(&mut open, Piece::Text("<".to_owned()));
-            rest = after;
-            continue;
-        };
-        rest = after;
-        if let Some(name) = tag.strip_prefix('/') {
-            match beyond.checked_sub(1) {
-                Some(less) => beyond = less,
-                None => close(&mut open, name.trim()),
-            }
-            continue;
-        }
-        let (name, attributes) = tag.split_once(char::is_whitespace).unwrap_or((tag, ""));
-        let name = name.trim_end_matches('/').to_ascii_lowercase();
-        if matches!(name.as_str(), "script" | "style" | "template") {
-            let end = format!("</{name}>");
-            rest = rest.split_once(end.as_str()).map_or("", |(_, after)| after);
-            continue;
-        }
-        let element = Element { name, attributes: attributes.to_owned(), inside: Vec::new() };
-        if EMPTY.contains(&element.name.as_str()) {
-            push(&mut open, Piece::Element(element));
-        } else if open.len() > DEEPEST {
-            beyond += 1;
-        } else {
-            open.push(element);
-        }
-    }
-    push(&mut open, Piece::Text(decoded(rest)));
-    while open.len() > 1 {
-        pop(&mut open);
-    }
-    open.pop().map(|root| root.inside).unwrap_or_default()
-}
-
-/// What stands between `<` and `>`, quotes passed over, and what follows.
-fn tag(text: &str) -> Option<(&str, &str)> {
-    if !text.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!')) {
-        return None;
-    }
-    let mut quoted = None;
-    let end = text.char_indices().find(|(_, c)| {
-        match (quoted, c) {
-            (None, '"' | '\'') => quoted = Some(*c),
-            (Some(quote), c) if quote == *c => quoted = None,
-            _ => {}
-        }
-        *c == '>' && quoted.is_none()
-    });
-    let (end, _) = end?;
-    Some((text.get(..end)?, text.get(end + 1..)?))
-}
-
-fn push(open: &mut [Element], piece: Piece) {
-    if let Some(last) = open.last_mut() {
-        last.inside.push(piece);
-    }
-}
-
-fn pop(open: &mut Vec<Element>) {
-    if let Some(element) = open.pop() {
-        push(open, Piece::Element(element));
-    }
-}
-
-fn close(open: &mut Vec<Element>, name: &str) {
-    let Some(rank) = open.iter().rposition(|element| element.name.eq_ignore_ascii_case(name)) else { return };
-    while open.len() > rank.max(1) {
-        pop(open);
-    }
-}
-
-fn decoded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('&') {
-        out.push_str(before);
-        let entity = after.split_once(';').filter(|(name, _)| name.len() < 10);
-        let sign = entity.and_then(|(name, _)| match name {
-            "amp" => Some('&'),
-            "lt" => Some('<'),
-            "gt" => Some('>'),
-            "quot" => Some('"'),
-            "apos" => Some('\''),
-            "nbsp" => Some('\u{a0}'),
-            _ => {
-                let number = name.strip_prefix('#')?;
-                let hexadecimal = number.strip_prefix(['x', 'X']);
-                let code =
-                    hexadecimal.map_or_else(|| number.parse(), |digits| u32::from_str_radix(digits, 16));
-                char::from_u32(code.ok()?)
-            }
-        });
-        match (sign, entity) {
-            (Some(sign), Some((_, after))) => {
-                out.push(sign);
-                rest = after;
-            }
-            _ => {
-                out.push('&');
-                rest = after;
-            }
-        }
-    }
-    out.push_str(rest);
-    out
-}
-
-impl Element {
-    fn attribute(&self, name: &str) -> Option<String> {
-        let mut rest = self.attributes.as_str();
-        while let Some((key, after)) = rest.split_once("=\"") {
-            let (value, after) = after.split_once('"')?;
-            if key.split_whitespace().next_back() == Some(name) {
-                return Some(decoded(value));
-            }
-            rest = after;
-        }
-        None
-    }
-
-    fn is_passed(&self) -> bool {
-        let said = |name: &str| self.attributes.split_whitespace().any(|attribute| attribute == name);
-        PASSED.contains(&self.name.as_str()) || said("hidden") || said("aria-hidden=\"true\"")
-    }
 }
 
 struct Writer<'a> {
@@ -252,7 +90,9 @@ impl Writer<'_> {
             }
             "pre" => {
                 let code = raw(&element.inside);
-                blocks.push(format!("```\n{}\n```", code.trim_end_matches('\n')));
+                let fence = "`".repeat(longest_run(&code).saturating_add(1).max(3));
+                let language = language(element).unwrap_or_default();
+                blocks.push(format!("{fence}{language}\n{}\n{fence}", code.trim_end_matches('\n')));
             }
             "table" => blocks.extend(self.table(element)),
             "hr" => blocks.push("---".to_owned()),
@@ -326,9 +166,16 @@ impl Writer<'_> {
             "em" | "i" => around(line, "*"),
             "del" => around(line, "~~"),
             "code" | "kbd" => {
-                let code = raw(&element.inside);
-                let mark = if code.contains('`') { "``" } else { "`" };
-                let _ = write!(line, "{mark}{code}{mark}");
+                let code = raw(&element.inside).replace(['\n', '\r'], " ");
+                let mark = "`".repeat(longest_run(&code).saturating_add(1));
+                // One space is taken off each end of code that has them at both.
+                let ends = |sign: char| (code.starts_with(sign), code.ends_with(sign));
+                let apart =
+                    ends('`') != (false, false) || (ends(' ') == (true, true) && !code.trim().is_empty());
+                let space = if apart { " " } else { "" };
+                if !code.is_empty() {
+                    let _ = write!(line, "{mark}{space}{code}{space}{mark}");
+                }
             }
             "br" => line.push_str("  \n"),
             "img" => {
@@ -378,15 +225,23 @@ fn paragraph(line: &mut String, blocks: &mut Vec<String>) {
     if words.is_empty() {
         return;
     }
-    // What would be read as a title, a list or a quote.
-    let number = words.trim_start_matches(|c: char| c.is_ascii_digit());
-    let list = number.len() < words.len() && (number.starts_with(". ") || number.starts_with(") "));
-    let marked = ["#", ">", "- ", "+ ", "=", "~~~"].iter().any(|mark| words.starts_with(mark));
-    blocks.push(match (list, marked) {
-        (true, _) => words.replacen(['.', ')'], if number.starts_with('.') { "\\." } else { "\\)" }, 1),
-        (_, true) => format!("\\{words}"),
-        _ => words.to_owned(),
-    });
+    blocks.push(words.split('\n').map(started).collect::<Vec<_>>().join("\n"));
+}
+
+/// A line of a paragraph, whose start is not read as a title, a list, a quote, a rule or a table.
+fn started(line: &str) -> Cow<'_, str> {
+    let ends = |rest: &str| rest.is_empty() || rest.starts_with([' ', '-']);
+    let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    if number.len() < line.len()
+        && let Some(rest) = number.strip_prefix(['.', ')'])
+        && ends(rest)
+    {
+        let sign = if number.starts_with('.') { "\\." } else { "\\)" };
+        return Cow::Owned(line.replacen(['.', ')'], sign, 1));
+    }
+    let item = line.strip_prefix(['-', '+']).is_some_and(ends);
+    let marked = item || ["#", ">", "=", "|", ":-"].iter().any(|mark| line.starts_with(mark));
+    if marked { Cow::Owned(format!("\\{line}")) } else { Cow::Borrowed(line) }
 }
 
 /// Runs of white space are one space; what Markdown would read is escaped.
@@ -403,10 +258,14 @@ fn words(text: &str, line: &mut String) {
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut before = ' ';
-    let mut signs = text.chars().peekable();
-    while let Some(sign) = signs.next() {
-        let inside = before.is_alphanumeric() && signs.peek().is_some_and(|next| next.is_alphanumeric());
-        if matches!(sign, '\\' | '*' | '`' | '[' | ']' | '<') || (sign == '_' && !inside) {
+    let mut rest = text.chars();
+    while let Some(sign) = rest.next() {
+        let after = rest.as_str();
+        let inside = before.is_alphanumeric() && after.starts_with(char::is_alphanumeric);
+        if matches!(sign, '\\' | '*' | '`' | '[' | ']' | '<' | '~')
+            || (sign == '_' && !inside)
+            || (sign == '&' && ends_entity(after))
+        {
             out.push('\\');
         }
         out.push(sign);
@@ -415,16 +274,26 @@ fn escaped(text: &str) -> String {
     out
 }
 
-/// The text of code, as it is.
-fn raw(pieces: &[Piece]) -> String {
-    let mut text = String::new();
-    for piece in pieces {
-        match piece {
-            Piece::Text(part) => text.push_str(part),
-            Piece::Element(element) => text.push_str(&raw(&element.inside)),
-        }
-    }
-    text
+/// Whether what follows `&` makes a sign of it: `copy;`, `#169;`.
+fn ends_entity(after: &str) -> bool {
+    let name = after.strip_prefix('#').unwrap_or(after);
+    let rest = name.trim_start_matches(|c: char| c.is_ascii_alphanumeric());
+    rest.len() < name.len() && rest.starts_with(';')
+}
+
+/// How many backticks follow one another at most.
+fn longest_run(code: &str) -> usize {
+    code.split(|sign| sign != '`').map(str::len).max().unwrap_or(0)
+}
+
+/// The language that a block of code says it is in.
+fn language(block: &Element) -> Option<String> {
+    block.inside.iter().find_map(|piece| {
+        let Piece::Element(code) = piece else { return None };
+        let classes = code.attribute("class")?;
+        let name = classes.split_whitespace().find_map(|class| class.strip_prefix("language-"))?;
+        (!name.contains('`')).then(|| escaped(name))
+    })
 }
 
 fn without_trails(text: &str) -> String {
@@ -461,7 +330,23 @@ mod tests {
             ("<div class=\"notice\"><p>À savoir</p><p>a<br>b</p></div>", "À savoir\n\na  \nb"),
             ("<blockquote><p>a</p><p>b</p></blockquote>", "> a\n>\n> b"),
             ("<pre tabindex=\"0\"><code>a *b*\n</code></pre>", "```\na *b*\n```"),
+            (
+                "<pre><code class=\"x language-sh\">```\n<span>````</span>\n</code></pre>",
+                "`````sh\n```\n````\n`````",
+            ),
+            (
+                "<p><code>`a</code>, <code>b``c</code>, <code>d`</code>, <code> </code>, <code>e\nf</code>, <code></code></p>",
+                "`` `a ``, ```b``c```, `` d` ``, ` `, `e f`,",
+            ),
             ("<p>2. *x* &lt;b&gt; a_b _c</p><p># d</p>", "2\\. \\*x\\* \\<b> a_b \\_c\n\n\\# d"),
+            (
+                "<p>&amp;copy; &amp;#169; A&amp;B; T&amp; ; ~~x~~</p>",
+                "\\&copy; \\&#169; A\\&B; T& ; \\~\\~x\\~\\~",
+            ),
+            (
+                "<p>a<br>- b<br># c<br>1. d<br>&gt; e<br>---<br>=<br>-5 °C<br>2.5<br>| f</p><p>-</p>",
+                "a  \n\\- b  \n\\# c  \n1\\. d  \n\\> e  \n\\---  \n\\=  \n-5 °C  \n2.5  \n\\| f\n\n\\-",
+            ),
             ("<dl><dt>Prix</dt><dd>86\u{a0}€</dd></dl>", "**Prix**\n\n86\u{a0}€"),
             (
                 "<picture><source srcset=\"/a.webp 1w\"><img src=\"/a b.png\" alt=\"Un plan\"></picture><img src=\"/c.png\" alt=\"\">",
@@ -470,6 +355,10 @@ mod tests {
             (
                 "<form>Cherchez <input name=\"q\"></form><p hidden>a</p><script>x<y</script><span aria-hidden=\"true\">→</span>fin",
                 "fin",
+            ),
+            (
+                "<p><img alt=\"A hidden door\" src='/p.png'><a title=\"un href=b\" hreflang=en href=\"/b/\">b</a><span hidden=\"\">non</span></p>",
+                "![A hidden door](<https://a.fr/p.png>)[b](https://a.fr/b/)",
             ),
             ("<a class=\"card\" href=\"/c/\"><h2>Titre</h2><p>Texte</p></a>", "## Titre\n\nTexte"),
         ] {

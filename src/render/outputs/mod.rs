@@ -2,6 +2,7 @@
 //! and devices read.
 
 pub(super) mod calendars;
+mod elements;
 pub(super) mod feeds;
 mod machines;
 pub(super) mod markdown;

@@ -356,3 +356,63 @@ fn a_term_and_a_section_at_one_address_have_one_feed() {
         assert!(!built.files[path].contains('\u{1}'), "{path}");
     }
 }
+
+#[test]
+fn programs_and_devices_are_told_whole_addresses_of_a_site_below_a_path() {
+    let toml = settings(
+        "description = \"Vos [démarches]\"\n[brand]\nshort_name = \"Ma ville & moi, la suite\"\nicon = \"i.png\"\n\
+         [outputs]\nmarkdown = true\n",
+    );
+    let files = [
+        ("content/_index.en.md", "---\ntitle: Home\n---\n"),
+        ("content/carte.md", "---\ntitle: Carte\ndescription: Pour tous\n---\n"),
+        ("content/r/é t.md", "---\ntitle: Été\n---\n"),
+        ("content/r/b.en.md", "---\ntitle: B\n---\n"),
+        ("content/i.png", ""),
+    ];
+    let built = site(&toml, &files);
+    let root = "https://ville.fr/d";
+    assert_eq!(
+        built.files["llms.txt"],
+        format!(
+            "# Ville\n\n> Vos \\[démarches\\]\n\n\
+             ## Ville\n\n- [Accueil]({root}/index.md)\n- [Carte]({root}/carte/index.md): Pour tous\n\n\
+             ## R\n\n- [Été]({root}/r/e-t/index.md)\n\n\
+             ## Ville (English)\n\n- [Home]({root}/en/index.md)\n\n\
+             ## R (English)\n\n- [B]({root}/en/r/b/index.md)\n"
+        )
+    );
+    let listed = built.files["llms.txt"].lines().filter_map(|line| line.split_once("](")?.1.split_once(')'));
+    for (address, _) in listed {
+        assert!(built.files.contains_key(address.strip_prefix(root).unwrap().trim_start_matches('/')));
+    }
+    let search = "OpenSearchDescription[xmlns=http://a9.com/-/spec/opensearch/1.1/]";
+    let own = format!("[template={root}/opensearch.xml]");
+    assert_eq!(
+        elements(&built.files["opensearch.xml"]),
+        [
+            search.to_owned(),
+            format!("{search}/ShortName: Ma ville &amp; moi"),
+            format!("{search}/LongName: Ville"),
+            format!("{search}/Description: Rechercher sur le site – Ville"),
+            format!("{search}/InputEncoding: UTF-8"),
+            format!("{search}/Language: fr"),
+            format!("{search}/Url[type=text/html][template={root}/recherche/?q={{searchTerms}}]"),
+            format!("{search}/Url[type=application/opensearchdescription+xml][rel=self]{own}"),
+        ]
+    );
+    let manifest: serde_json::Value = serde_json::from_str(&built.files["manifest.webmanifest"]).unwrap();
+    for (key, value) in [
+        ("name", "Ville"),
+        ("short_name", "Ma ville & moi, la suite"),
+        ("description", "Vos [démarches]"),
+        ("lang", "fr"),
+        ("id", "/d/"),
+        ("start_url", "/d/"),
+        ("scope", "/d/"),
+    ] {
+        assert_eq!(manifest[key], value, "{key}");
+    }
+    assert_eq!(manifest["icons"][0]["src"], "/d/i.png");
+    assert_eq!(manifest["icons"][0]["type"], "image/png");
+}

@@ -43,6 +43,17 @@ fn what_a_page_held_back_now_says_is_told_nowhere() {
 }
 
 #[test]
+fn a_page_that_was_kept_without_its_markdown_leads_to_none() {
+    let mut files = SITE.to_vec();
+    files[0].1 = "[site]\ntitle = \"Ville\"\nbase_url = \"https://ville.fr\"\n[outputs]\nmarkdown = true\n";
+    let before = built_with(&files, &["p/bail.md"], &[BAIL]);
+    assert!(before.files["llms.txt"].contains("(https://ville.fr/p/aide/index.md)"));
+    assert!(before.files.values().all(|text| !text.contains("/p/bail/index.md")));
+    let since = built_with(&files, &["p/bail.md"], &[BAIL, "p/bail/index.md"]);
+    assert!(since.files["llms.txt"].contains("(https://ville.fr/p/bail/index.md)"));
+}
+
+#[test]
 fn a_list_of_pages_that_are_not_there_is_not_made() {
     let files = [
         SITE[0],
