@@ -381,7 +381,7 @@ fn shells_and_man_say_what_the_help_says() {
         assert!(done(root.path(), &["completions", shell]).contains(said), "{shell}");
     }
     // What `limpide new` makes is proposed.
-    assert!(done(root.path(), &["completions", "bash"]).contains("procedure guide question life-event"));
+    assert!(done(root.path(), &["completions", "bash"]).contains("tool dataset page section "));
     let whole = done(root.path(), &["man"]);
     assert!(whole.contains(".SH \"NOM\"") && whole.contains("Vérifie"), "{whole}");
     done(root.path(), &["man", "pages"]);
