@@ -297,6 +297,25 @@ fn a_folder_that_cannot_be_read_is_said_and_served_once_it_can() {
 }
 
 #[test]
+fn a_file_that_changed_since_it_was_read_is_left_alone_when_another_moves() {
+    let linked = "---\ntitle: B\n---\n\nVoir [a](a.md).\n";
+    let site = Site::new(&[("content/a.md", PAGE), ("content/b.md", linked)]);
+    let mut editor = Editor::in_folder(&site.root(), &able());
+    let opened = editor.open(&site.path("content/a.md"), PAGE);
+    editor.found(&opened, Some(1), holds("links/broken-internal"));
+    // Nothing says so to the server.
+    site.write("content/b.md", &linked.replace("Voir", "Avant de venir, lisez"));
+    let (old, new) = (uri(&site.path("content/a.md")), uri(&site.path("content/x.md")));
+    let rename = json!({ "files": [{ "oldUri": old, "newUri": new }] });
+    let edit = editor.ask("workspace/willRenameFiles", rename).unwrap();
+    let changes = edit["documentChanges"].as_array().unwrap();
+    let mut files: Vec<&str> =
+        changes.iter().map(|change| change["textDocument"]["uri"].as_str().unwrap()).collect();
+    files.sort_unstable();
+    assert_eq!(files, [uri(&site.path("content/_index.md")), old]);
+}
+
+#[test]
 fn a_page_that_moves_keeps_its_links_and_its_address() {
     let a = "---\ntitle: A\n---\n\nVoir [b](b.md#suite) 😀 et [b](/b.md), [c](dossier/c.md).\n\n## Suite\n";
     let b = "---\ntitle: B\naliases:\n  - /ancien/\n---\n\nVoir [a](a.md).\n\n## Suite\n";
