@@ -273,6 +273,27 @@ fn sites_are_found_where_they_are() {
 }
 
 #[test]
+fn a_page_of_a_site_inside_another_is_of_the_inner_one() {
+    let inner = "tests/sites/x";
+    let site = Site::new(&[
+        ("content/a.md", PAGE),
+        (&format!("{inner}/site.toml"), "[site]\ntitle = \"Dedans\"\n"),
+        (&format!("{inner}/content/_index.md"), "---\ntitle: Dedans\n---\n\n[b](b.md)\n"),
+        (&format!("{inner}/content/b.md"), PAGE),
+    ]);
+    let mut editor = Editor::in_folder(&site.root(), &able());
+    editor.found(&uri(&site.path("content/a.md")), None, holds("links/broken-internal"));
+    let opened = editor.open(&site.path(&format!("{inner}/content/b.md")), PAGE);
+    editor.found(&opened, Some(1), holds("links/broken-internal"));
+    // It is read again as it is typed, and the site around it has nothing to say of it.
+    editor.change(&opened, 2, json!([{ "text": PAGE.replace("nulle-part.md", "_index.md") }]));
+    let found = editor.found(&opened, Some(2), |_| true);
+    assert!(!rules(&found).contains(&"links/broken-internal"), "{found:?}");
+    let around = editor.open(&site.path("content/a.md"), PAGE);
+    editor.found(&around, Some(1), holds("links/broken-internal"));
+}
+
+#[test]
 fn a_page_of_no_site_is_said_to_be_so_once() {
     let folder = tempfile::tempdir().unwrap();
     let mut editor = Editor::in_folder(folder.path(), &able());
@@ -294,6 +315,25 @@ fn a_folder_that_cannot_be_read_is_said_and_served_once_it_can() {
     let opened = editor.open(&root.join("content/a.md"), PAGE);
     editor.tell("textDocument/didSave", json!({ "textDocument": { "uri": opened } }));
     editor.found(&opened, Some(1), holds("links/broken-internal"));
+}
+
+#[test]
+fn a_file_that_changed_since_it_was_read_is_left_alone_when_another_moves() {
+    let linked = "---\ntitle: B\n---\n\nVoir [a](a.md).\n";
+    let site = Site::new(&[("content/a.md", PAGE), ("content/b.md", linked)]);
+    let mut editor = Editor::in_folder(&site.root(), &able());
+    let opened = editor.open(&site.path("content/a.md"), PAGE);
+    editor.found(&opened, Some(1), holds("links/broken-internal"));
+    // Nothing says so to the server.
+    site.write("content/b.md", &linked.replace("Voir", "Avant de venir, lisez"));
+    let (old, new) = (uri(&site.path("content/a.md")), uri(&site.path("content/x.md")));
+    let rename = json!({ "files": [{ "oldUri": old, "newUri": new }] });
+    let edit = editor.ask("workspace/willRenameFiles", rename).unwrap();
+    let changes = edit["documentChanges"].as_array().unwrap();
+    let mut files: Vec<&str> =
+        changes.iter().map(|change| change["textDocument"]["uri"].as_str().unwrap()).collect();
+    files.sort_unstable();
+    assert_eq!(files, [uri(&site.path("content/_index.md")), old]);
 }
 
 #[test]

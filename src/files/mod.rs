@@ -35,7 +35,7 @@ pub use link_memory::{LINK_MEMORY, LinkMemoryError, read_link_memory, write_link
 pub use output::{PublishError, Refusal};
 pub use publish::{Observer, Options, Published, Publisher, Remark, Step};
 pub use read::{LARGEST_TEXT, ReadError, Reading, Skipped, asset, built_in, read, read_again, read_open};
-pub use rewrite::{RewriteError, rewrite};
+pub use rewrite::{RewriteError, is_as_read, rewrite};
 pub use survey::survey;
 pub use whereabouts::{is_running, site_above, sites_below};
 pub use zones::Why;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::zones::{Why, Zones};
 use super::{Skipped, cannot_read, cannot_write, is_built_in};
 use crate::finding::Message;
+use crate::source::Source;
 
 /// Names tried for the file that is written first.
 const MOST_NAMES: u32 = 100;
@@ -98,6 +99,11 @@ pub fn rewrite(root: &Path, path: &str, before: &[u8], after: &[u8]) -> Result<(
         return Err(RewriteError::ReadOnly { path: path.to_owned() });
     }
     replace(&target, &metadata, after).map_err(|source| RewriteError::Write { path: target.clone(), source })
+}
+
+/// Whether a file of the site in `root` still holds what was read of it.
+pub fn is_as_read(root: &Path, read: &Source) -> bool {
+    fs::read(root.join(read.path())).is_ok_and(|now| now == read.bytes())
 }
 
 /// The file behind a path of the site.

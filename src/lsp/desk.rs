@@ -275,6 +275,12 @@ impl Desk {
         let jobs = builder::start(root.clone(), (Arc::clone(&self.today), self.manner()), done);
         let mut site = Edited::new(root, jobs);
         site.due = Some(Instant::now());
+        // What is open already may be of this site, rather than of one around it.
+        for document in self.documents.values_mut().filter(|document| document.path.starts_with(&site.root)) {
+            if document.site.as_ref().is_none_or(|around| site.root.starts_with(around)) {
+                document.site = Some(site.root.clone());
+            }
+        }
         self.sites.push(site);
         rank
     }
@@ -309,13 +315,19 @@ impl Desk {
         let Some(path) = uris::path(&uri) else { return };
         let version = document.and_then(|document| document.get("version")).and_then(Value::as_i64);
         let version = version.and_then(|version| i32::try_from(version).ok()).unwrap_or(0);
-        let known = self.site_of(&path);
-        let site = known.or_else(|| files::site_above(&path).map(|root| self.work_on(root)));
         self.documents.insert(path.clone(), Open::new(uri, path.clone(), version, typed));
-        let Some(rank) = site else { return self.no_site(&path) };
+        // A site may be inside another, which alone is known so far.
+        if let Some(root) = files::site_above(&path) {
+            let known = self.site_of(&path).and_then(|rank| self.sites.get(rank));
+            if !known.is_some_and(|site| site.root.starts_with(&root)) {
+                self.work_on(root);
+            }
+        }
+        let Some(rank) = self.site_of(&path) else { return self.no_site(&path) };
         let (Some(site), Some(document)) = (self.sites.get_mut(rank), self.documents.get_mut(&path)) else {
             return;
         };
+        document.site = Some(site.root.clone());
         let Some(name) = uris::name(&site.root, &path) else { return };
         site.meet(&name, document);
         if site.is_new(&name, document) {

@@ -17,6 +17,8 @@ pub(super) struct Open {
     pub(super) uri: String,
     /// Its file.
     pub(super) path: PathBuf,
+    /// The folder of the site that it belongs to, once there is one.
+    pub(super) site: Option<PathBuf>,
     /// What the editor numbers its states by.
     pub(super) version: i32,
     text: String,
@@ -28,7 +30,7 @@ pub(super) struct Open {
 
 impl Open {
     pub(super) fn new(uri: String, path: PathBuf, version: i32, text: String) -> Self {
-        Self { uri, path, version, text, source: None, untold: true }
+        Self { uri, path, site: None, version, text, source: None, untold: true }
     }
 
     pub(super) fn text(&self) -> &str {

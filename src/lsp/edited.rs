@@ -251,13 +251,14 @@ impl Edited {
     }
 }
 
-/// The files that are open in a site, with their names in it.
+/// The files that are open in a site, with their names in it. Those of a site inside it are not its own.
 pub(super) fn ours<'d>(
     root: &'d PathBuf,
     documents: &'d mut Documents,
 ) -> impl Iterator<Item = (String, &'d mut Open)> {
     let inside = documents.range_mut(root.clone()..).take_while(move |(path, _)| path.starts_with(root));
-    inside.filter_map(move |(path, document)| Some((super::uris::name(root, path)?, document)))
+    let own = inside.filter(move |(_, document)| document.site.as_ref() == Some(root));
+    own.filter_map(move |(path, document)| Some((super::uris::name(root, path)?, document)))
 }
 
 /// A finding of an earlier state of a file, where it is now; none when it was in what changed.

@@ -9,6 +9,7 @@ use super::builder::of_file;
 use super::desk::{Answer, Desk};
 use super::positions::Lines;
 use super::uris;
+use crate::files;
 use crate::finding::Edit;
 use crate::source::SourceId;
 
@@ -42,7 +43,14 @@ impl Desk {
             for (source, edits) in by_file {
                 let file = ready.draft.site.sources.get(source);
                 let open = self.documents.get(&site.root.join(file.path()));
-                // What was typed since the page was read is in neither: it is read at each request.
+                // The places of edits are those of the text that was read: in another, they would destroy.
+                let same = match open {
+                    Some(open) => open.text() == file.text(),
+                    None => files::is_as_read(&site.root, file),
+                };
+                if !same {
+                    continue;
+                }
                 let lines = Lines::new(file.text(), self.client.encoding);
                 let edits: Vec<Value> = edits
                     .iter()
