@@ -360,7 +360,7 @@ fn a_term_and_a_section_at_one_address_have_one_feed() {
 #[test]
 fn programs_and_devices_are_told_whole_addresses_of_a_site_below_a_path() {
     let toml = settings(
-        "description = \"Vos [démarches]\"\n[brand]\nshort_name = \"Ma ville & moi, la suite\"\nicon = \"i.png\"\n\
+        "description = \"Vos [démarches]\"\n[brand]\nshort_name = \"Ma ville & nous tous\"\nicon = \"i.png\"\n\
          [outputs]\nmarkdown = true\n",
     );
     let files = [
@@ -392,7 +392,7 @@ fn programs_and_devices_are_told_whole_addresses_of_a_site_below_a_path() {
         elements(&built.files["opensearch.xml"]),
         [
             search.to_owned(),
-            format!("{search}/ShortName: Ma ville &amp; moi"),
+            format!("{search}/ShortName: Ma ville &amp; nous"),
             format!("{search}/LongName: Ville"),
             format!("{search}/Description: Rechercher sur le site – Ville"),
             format!("{search}/InputEncoding: UTF-8"),
@@ -404,7 +404,7 @@ fn programs_and_devices_are_told_whole_addresses_of_a_site_below_a_path() {
     let manifest: serde_json::Value = serde_json::from_str(&built.files["manifest.webmanifest"]).unwrap();
     for (key, value) in [
         ("name", "Ville"),
-        ("short_name", "Ma ville & moi, la suite"),
+        ("short_name", "Ma ville & nous tous"),
         ("description", "Vos [démarches]"),
         ("lang", "fr"),
         ("id", "/d/"),
