@@ -159,7 +159,10 @@ impl Speaker<'_> {
         });
         first.map(|(_, one)| one).find_map(|one| {
             let url = self.href(one.url()?)?;
-            Some(Action { text: one.name().into(), host: host(&url).into(), url: url.into() })
+            // « Sur passeport.example » alone, or « En ligne », says nothing to do.
+            let name = Some(one.name()).filter(|name| !name.is_empty() && !is_way(name));
+            let text = name.map_or_else(|| self.say("interface.do-online"), str::to_owned);
+            Some(Action { text: text.into(), host: host(&url).into(), url: url.into() })
         })
     }
 
