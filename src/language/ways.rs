@@ -92,6 +92,64 @@ pub fn is_way(text: &str) -> bool {
     WORDS.iter().any(|(word, _)| folded.text() == *word)
 }
 
+/// Words that say a counter, and not whose.
+const ANY_COUNTER: [&str; 13] = [
+    "guichet",
+    "guichets",
+    "accueil",
+    "place",
+    "site",
+    "bureau",
+    "bureaux",
+    "counter",
+    "desk",
+    "office",
+    "person",
+    "agence",
+    "rendez-vous",
+];
+
+/// Words that say a kind of place: only an authority of that kind is meant by them.
+const KINDS_OF_PLACE: [&str; 14] = [
+    "préfecture",
+    "sous-préfecture",
+    "consulat",
+    "commissariat",
+    "gendarmerie",
+    "tribunal",
+    "notaire",
+    "ambassade",
+    "département",
+    "région",
+    "ministère",
+    "caisse",
+    "prefecture",
+    "court",
+];
+
+/// Words that add nothing to those.
+const BETWEEN: [&str; 22] = [
+    "à", "a", "au", "aux", "en", "de", "du", "des", "la", "le", "les", "l", "sur", "dans", "notre", "nos",
+    "at", "the", "in", "of", "our", "on",
+];
+
+/// Whether a text says a counter and names none in particular, so that, on a page of this authority, it is the
+/// authority’s: « Guichet », « Au guichet de la mairie », « Sur place ». « Préfecture » is that of a prefecture
+/// alone, and « Mairie » that of whoever is not of another kind: few town halls are called so.
+pub fn is_counter_at(text: &str, authority: &str) -> bool {
+    let (folded, authority) = (fold(text), fold(authority));
+    let (text, authority) = (folded.text().replace("town hall", "mairie"), authority.text());
+    let words = || text.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty());
+    let other_kind = KINDS_OF_PLACE.iter().any(|kind| holds_phrase(authority, kind));
+    let is_of_authority = |word: &str| {
+        BETWEEN.contains(&word)
+            || ANY_COUNTER.contains(&word)
+            || (word == "mairie" && !other_kind)
+            || (KINDS_OF_PLACE.contains(&word) && holds_phrase(authority, word))
+    };
+    words().all(is_of_authority) && words().any(|word| !BETWEEN.contains(&word))
+}
+
 /// The ways that a text names, each once, in the order that pages show them. « Préparation en ligne,
 /// puis guichet » names two.
 pub fn ways(text: &str) -> Vec<Way> {
@@ -112,6 +170,22 @@ mod tests {
     fn a_word_that_names_a_way_says_nothing_more() {
         assert!(is_way("En ligne") && is_way("Mairie"));
         assert!(!is_way("Mairie de Lyon") && !is_way("") && !is_way("Greffe"));
+    }
+
+    #[test]
+    fn a_counter_that_names_nobody_is_that_of_the_authority() {
+        for text in ["Guichet", "mairie", "Sur place", "Au guichet de la mairie", "À l’accueil", "Town hall"]
+        {
+            assert!(is_counter_at(text, "Ville de Lac-sur-Mer"), "{text}");
+        }
+        for text in
+            ["", "de la", "Mairie annexe", "Mairie de Lyon", "Préfecture", "hotel-de-ville", "une mairie"]
+        {
+            assert!(!is_counter_at(text, "Ville de Lac-sur-Mer"), "{text}");
+        }
+        assert!(
+            is_counter_at("Préfecture", "Préfecture du Lac") && !is_counter_at("Mairie", "Préfecture du Lac")
+        );
     }
 
     #[test]

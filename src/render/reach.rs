@@ -37,7 +37,7 @@ impl Speaker<'_> {
             login.iter().flat_map(|s| &s.value.identification).map(|name| name.value.as_str()).collect();
         // « En ligne » beside « En ligne » would be read twice.
         let name = Some(one.name()).filter(|name| channel.text.is_none() || way.is_none() || !is_way(name));
-        Channel {
+        let mut row = Channel {
             kind: kind.into(),
             kind_label: self.say(&format!("interface.way.{kind}")).into(),
             name: name.unwrap_or_default().into(),
@@ -56,7 +56,13 @@ impl Speaker<'_> {
             down: self.down(one),
             waiting: if visited { self.waiting(&one.contact) } else { None },
             login: format::any_of(&login, self.language).into(),
+        };
+        // Rather twice the same word than nothing at all.
+        let unnamed = name.is_none_or(str::is_empty) && login.is_empty();
+        if unnamed && channel.situations.is_empty() && is_bare(&row) {
+            row.name = one.name().into();
         }
+        row
     }
 
     /// Those who help. One who has a page on the site
@@ -153,7 +159,10 @@ impl Speaker<'_> {
         });
         first.map(|(_, one)| one).find_map(|one| {
             let url = self.href(one.url()?)?;
-            Some(Action { text: one.name().into(), host: host(&url).into(), url: url.into() })
+            // « Sur passeport.example » alone, or « En ligne », says nothing to do.
+            let name = Some(one.name()).filter(|name| !name.is_empty() && !is_way(name));
+            let text = name.map_or_else(|| self.say("interface.do-online"), str::to_owned);
+            Some(Action { text: text.into(), host: host(&url).into(), url: url.into() })
         })
     }
 
@@ -270,6 +279,13 @@ impl Speaker<'_> {
             last: until.map(|until| until.to_string().into()),
         })
     }
+}
+
+/// Whether nothing stands beside the way, but for names.
+fn is_bare(row: &Channel) -> bool {
+    let said = [&row.url, &row.note, &row.cost, &row.time, &row.email].into_iter().any(Option::is_some);
+    let place = row.place.is_some() || row.envelope.is_some() || row.phone.is_some();
+    !(said || place || row.appointment.is_some() || row.down.is_some() || row.waiting.is_some())
 }
 
 /// A week for scripts: `540-720,840-1020;;?;…`.

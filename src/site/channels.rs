@@ -4,7 +4,7 @@ use super::registry::{Entry, OnlineService, Organisation};
 use super::{Page, Site};
 use crate::document::contact::Contact;
 use crate::document::procedure::Channel;
-use crate::language::ways::{Way, ways};
+use crate::language::ways::{Way, is_counter_at, ways};
 
 /// A channel, with what the registries know of it.
 #[derive(Clone, Debug)]
@@ -48,16 +48,32 @@ impl Reached<'_> {
 impl Site {
     /// The channels of a page.
     pub fn channels<'a>(&'a self, page: &'a Page) -> Vec<Reached<'a>> {
-        page.procedure.channels.iter().map(|channel| self.reached(channel)).collect()
+        self.reached_from(page, &page.procedure.channels)
     }
 
     /// Where a page says to find help.
     pub fn help<'a>(&'a self, page: &'a Page) -> Vec<Reached<'a>> {
-        page.procedure.help.iter().map(|channel| self.reached(channel)).collect()
+        self.reached_from(page, &page.procedure.help)
+    }
+
+    /// Channels of a page. « Guichet » says whose by saying nothing: it is that of the authority of the page.
+    fn reached_from<'a>(&'a self, page: &'a Page, channels: &'a [Channel]) -> Vec<Reached<'a>> {
+        let authority = page.procedure.authority.as_ref();
+        let authority = authority.and_then(|key| self.registries.organisations.get(&key.value));
+        let authority = authority.filter(|entry| has_place(&entry.value.contact));
+        let all = channels.iter().map(|channel| self.reached(channel));
+        all.map(|one| match authority {
+            Some(entry) if is_counter_of(&one, &entry.value.name.value) => {
+                let contact = one.contact.or(&entry.value.contact);
+                Reached { organisation: Some(entry), contact, ..one }
+            }
+            _ => one,
+        })
+        .collect()
     }
 
     /// A channel, with what the registries know of it.
-    pub fn reached<'a>(&'a self, channel: &'a Channel) -> Reached<'a> {
+    fn reached<'a>(&'a self, channel: &'a Channel) -> Reached<'a> {
         let typed = channel.text.as_ref().map_or("", |text| text.value.as_str());
         let key = |named: &'a Option<crate::source::Spanned<String>>| {
             named.as_ref().map_or(typed, |text| text.value.as_str())
@@ -74,6 +90,21 @@ impl Site {
         };
         Reached { channel, ways, organisation, service, contact }
     }
+}
+
+/// Whether it is said where or when to come.
+fn has_place(contact: &Contact) -> bool {
+    contact.address.is_some() || contact.hours.is_some()
+}
+
+/// Whether a channel is a counter that names nobody, and so can only be that of the authority of this name.
+fn is_counter_of(one: &Reached<'_>, authority: &str) -> bool {
+    let channel = one.channel;
+    let named = channel.name.is_some() || channel.organisation.is_some() || channel.service.is_some();
+    if named || one.organisation.is_some() || one.ways != [Way::Counter] || has_place(&one.contact) {
+        return false;
+    }
+    channel.text.as_ref().is_none_or(|text| is_counter_at(&text.value, authority))
 }
 
 /// What a channel is when it does not say: what is behind it, or else the words that it is called.

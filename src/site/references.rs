@@ -10,7 +10,11 @@ use crate::document::Procedure;
 use crate::document::fields::{ITEMS, MODEL};
 use crate::document::front_matter::PageType;
 use crate::finding::{Message, Problem, ProblemKind};
+use crate::language::ways::ways;
 use crate::source::{Span, Spanned};
+
+/// Keys of a registry that are told to who wrote another one.
+const KEYS_TOLD: usize = 8;
 
 /// A page uses an entry of a registry.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -259,6 +263,23 @@ fn check_name(named: &Named<'_>, registries: &Registries, asked: &mut Asked, pro
             problems.push(did_you_mean(problem(named.text.span, message), Some(near)));
             return;
         }
+    }
+    // « hotel-de-ville » is written as keys are, and says no way: nobody would find the place.
+    let is_reached = named.registries.contains(&Name::OnlineServices);
+    let as_keys_are = |text: &str| {
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        text.contains('-') && text.starts_with(|c: char| c.is_ascii_lowercase()) && text.chars().all(plain)
+    };
+    if is_reached && as_keys_are(text) && ways(text).is_empty() {
+        let message = Message::key("registry.unknown-key").with("found", text).with("file", first.file());
+        let known: Vec<String> =
+            registries.keys(first).into_iter().take(KEYS_TOLD).map(str::to_owned).collect();
+        let problem = problem(named.text.span, message);
+        problems.push(if known.is_empty() {
+            problem
+        } else {
+            problem.help(Message::key("registry.known-keys").with("known", known).with("found", text))
+        });
     }
 }
 

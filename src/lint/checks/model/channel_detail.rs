@@ -109,7 +109,9 @@ impl ChannelDetail {
         // an envelope of its own: the counter beside is not always the one that opens the mail.
         let authority = page.procedure.authority.as_ref();
         let authority = authority.and_then(|key| view.site.registries.organisations.get(&key.value));
-        let led_to = channels.iter().chain(&help).filter_map(|one| one.organisation).chain(authority);
+        // A counter that is the authority’s is known to be; « Préfecture » is not that of a town.
+        let called = authority.filter(|_| self.way != Way::Counter);
+        let led_to = channels.iter().chain(&help).filter_map(|one| one.organisation).chain(called);
         let authority_changed = authority.and_then(|entry| entry.validity.changed);
         let changed = changed(channels.iter().chain(&help)).max(authority_changed);
         let by_post = self.way == Way::Post;
