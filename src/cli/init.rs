@@ -82,7 +82,7 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
     let new: Vec<&NewFile> = all.iter().filter(|file| !kept.contains(&file.path.as_str())).collect();
     write(&folder, &new, &words)?;
     if astray {
-        std::fs::create_dir_all(folder.join("content"))?;
+        files::make_folder(&folder.join("content"))?;
     }
     let outside = outside(&survey);
     let made = said::Made {

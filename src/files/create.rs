@@ -60,6 +60,14 @@ pub fn taken<'a>(folder: &Path, paths: impl IntoIterator<Item = &'a str>) -> Vec
     paths.into_iter().filter(|path| folder.join(path).symlink_metadata().is_ok()).collect()
 }
 
+/// Makes a folder, with those that hold it, if it is not there.
+///
+/// # Errors
+/// What the system answered.
+pub fn make_folder(path: &Path) -> std::io::Result<()> {
+    fs::create_dir_all(path)
+}
+
 /// Writes new files in a folder, each by its path inside it with its text, and makes the folders that they need.
 /// They are written whole under a hidden folder first, then take their names one by one: what the disk refuses is
 /// met before any of them is seen. No file is ever replaced, and none is written through a link.
