@@ -179,6 +179,27 @@ fn pages_that_wait_beside_content_are_told_until_they_are_moved() {
     passes(&root);
 }
 
+#[test]
+fn a_folder_called_what_no_site_is_gives_the_usual_name() {
+    let root = tempfile::tempdir().unwrap();
+    let folder = root.path().join("---");
+    done(root.path(), &["init", "./---", "--language", "fr", TODAY[0], TODAY[1]]);
+    assert!(std::fs::read_to_string(folder.join("site.toml")).unwrap().contains("title = \"Mon site\""));
+    passes(&folder);
+}
+
+#[test]
+fn what_is_wrong_is_said_in_the_language_of_the_site() {
+    let root = tempfile::tempdir().unwrap();
+    done(root.path(), &["init", "--language", "en", TODAY[0], TODAY[1]]);
+    let refused = limpide(root.path(), &["new", "prosedure", "x"]);
+    let told = String::from_utf8(refused.stderr).unwrap();
+    assert!(told.contains("procedure") && !told.contains('«'), "{told}");
+    let refused = limpide(root.path(), &["init", "other", "--lang", "en", "--base-url", "ftp://x"]);
+    let told = String::from_utf8(refused.stderr).unwrap();
+    assert!(told.contains("--base-url: "), "{told}");
+}
+
 /// A new site, in French.
 fn site() -> tempfile::TempDir {
     let root = tempfile::tempdir().unwrap();

@@ -182,7 +182,10 @@ fn answers(
         if let Some(given) = option {
             return match fault(given) {
                 None => Ok(given.trim().to_owned()),
-                Some(why) => anyhow::bail!("{}\u{a0}: {why}", name.option()),
+                Some(why) => {
+                    let label = Message::key("report.label").with("label", name.option());
+                    anyhow::bail!("{}: {why}", speaks.say(&label))
+                }
             };
         }
         if asks {
@@ -203,8 +206,9 @@ fn answers(
     let speaks = Words::load(shared.lang.unwrap_or(language));
     let whole = std::path::absolute(folder)?;
     let base = whole.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let usual =
-        if base.trim().is_empty() { speaks.get("start.usual-name").to_owned() } else { readable(&base) };
+    // A folder may be called what no site is: « --- ».
+    let of_folder = Some(readable(&base)).filter(|name| wrong_name(name).is_none());
+    let usual = of_folder.unwrap_or_else(|| speaks.get("start.usual-name").to_owned());
     let name_fault = |name: &str| wrong_name(name).map(|message| speaks.say(&message));
     let name = settle(&speaks, &arguments.name, said::Default::Name, usual, &name_fault)?;
     let publisher =

@@ -65,10 +65,9 @@ impl TypedValueParser for AnyKind {
 }
 
 pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::Result<Outcome> {
-    let reads = Words::load(shared.lang.unwrap_or(Language::French));
-    let kind = Kind::named(&arguments.kind, &reads).map_err(anyhow::Error::msg)?;
     let project = shared.open(arguments.today)?;
     let words = shared.words(&project);
+    let kind = Kind::named(&arguments.kind, &words).map_err(anyhow::Error::msg)?;
     let new = NewPage {
         kind,
         name: &arguments.name,

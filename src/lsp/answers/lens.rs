@@ -5,6 +5,7 @@ use crate::finding::{Finding, Message};
 use crate::lint::checks::next_review;
 use crate::lint::score::{Points, of_page};
 use crate::lint::{Criterion, readability};
+use crate::report::quality::criterion_key;
 
 /// Something said above a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,18 +60,12 @@ pub fn lenses(asked: &Asked<'_>, findings: Option<&[Finding]>) -> Vec<Lens> {
     let title = say(&Message::key("answers.lens-links").with("pages", links));
     lenses.push(Lens { about: About::Links, title });
     if findings.is_some() {
-        let name = |criterion: Criterion| match criterion {
-            Criterion::Reliable => "quality.reliable",
-            Criterion::UpToDate => "quality.up-to-date",
-            Criterion::Accessible => "quality.accessible",
-            Criterion::Consistent => "quality.consistent",
-            Criterion::Understandable => "quality.understandable",
-            Criterion::Organised => "quality.organised",
-        };
         let low = Criterion::NAMES.iter().map(|(_, criterion)| (*criterion, score.notes.get(*criterion)));
         let low = low.filter(|(_, points)| *points < Points::ALL);
         let low: Vec<String> = low
-            .map(|(criterion, points)| format!("{} {}", asked.words.get(name(criterion)), points.whole()))
+            .map(|(criterion, points)| {
+                format!("{} {}", asked.words.get(criterion_key(criterion)), points.whole())
+            })
             .collect();
         let title = match low.as_slice() {
             [] => asked.say("answers.lens-all-full"),

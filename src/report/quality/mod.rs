@@ -41,6 +41,18 @@ pub struct Quality<'a> {
     rows: Vec<Row<'a>>,
 }
 
+/// The words that name a criterion in a sentence, by their key.
+pub fn criterion_key(criterion: Criterion) -> &'static str {
+    match criterion {
+        Criterion::Reliable => "quality.reliable",
+        Criterion::UpToDate => "quality.up-to-date",
+        Criterion::Accessible => "quality.accessible",
+        Criterion::Consistent => "quality.consistent",
+        Criterion::Understandable => "quality.understandable",
+        Criterion::Organised => "quality.organised",
+    }
+}
+
 /// A page of the report.
 #[derive(Clone, Copy)]
 struct Row<'a> {
@@ -116,14 +128,7 @@ impl<'a> Quality<'a> {
 
     /// The name of a criterion, in a sentence.
     fn criterion(&self, criterion: Criterion) -> &str {
-        self.words.get(match criterion {
-            Criterion::Reliable => "quality.reliable",
-            Criterion::UpToDate => "quality.up-to-date",
-            Criterion::Accessible => "quality.accessible",
-            Criterion::Consistent => "quality.consistent",
-            Criterion::Understandable => "quality.understandable",
-            Criterion::Organised => "quality.organised",
-        })
+        self.words.get(criterion_key(criterion))
     }
 
     /// Points as people write them: « 11 », « 1,25 ».
