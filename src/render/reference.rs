@@ -10,7 +10,7 @@ use super::given::{Catalogue, Context, Given, Globals, Record};
 const INTRODUCTION: &str = "# What a template receives
 
 Written by `limpide theme reference` from the program’s own types; do not edit it. How a theme is made is
-in [README.md](README.md#themes).
+in [REFERENCE.md](REFERENCE.md#themes).
 
 Templates are written in the language of [Tera](https://keats.github.io/tera/). Every field named here is
 always known: where there is nothing, a field that is “… or none” is none, a list is empty, a text is empty, and
