@@ -13,7 +13,7 @@ use crate::site::{MadeKind, Row};
 const INTRODUCTION: &str = "# What a template receives
 
 Written by `limpide theme reference` from the program’s own types; do not edit it. How a theme is made is
-in [README.md](README.md#themes), and step by step, in French, in
+in [REFERENCE.md](REFERENCE.md#themes), and step by step, in French, in
 [Écrire un thème](content/aide/limpide/ecrire-un-theme.md): a whole one of some forty lines, to be copied.
 
 Templates are written in the language of [Tera](https://keats.github.io/tera/). Every field named here is
