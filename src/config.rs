@@ -636,6 +636,7 @@ pub mod colour;
 pub mod components;
 mod feedback;
 pub mod keys;
+pub mod left;
 mod legal;
 mod paths;
 pub mod renamed;
