@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tera::{Error, ErrorKind, Tera};
 
+use super::escape;
 use super::fields::{Names, Unknown, Wrong};
 use super::functions::{self, FILTERS, FUNCTIONS, OF_TERA, SEPARATOR};
 use crate::data;
@@ -23,6 +24,7 @@ pub(super) fn load(
     let mut tera = Tera::new();
     // Refused only once there are templates.
     let _ = tera.set_fallback_prefixes(prefixes.iter().cloned());
+    tera.set_escape_fn(escape::write);
     functions::declare(&mut tera);
     let mut texts: BTreeMap<&str, &str> = BTreeMap::new();
     let mut left_out = LeftOut { prefixes, texts: BTreeMap::new() };
