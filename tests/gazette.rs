@@ -78,6 +78,29 @@ fn what_the_theme_has_no_template_for_is_nowhere_and_what_the_law_asks_is_publis
 }
 
 #[test]
+fn a_link_to_what_the_theme_does_without_is_told_and_so_is_a_script_that_it_did_not_ask_for() {
+    let site = copy();
+    site.write(
+        "content/liste.md",
+        "---\ntitle: Liste\n---\n\nVoyez [la recherche](/recherche/) et [la liste](/changements/).\n",
+    );
+    let path = "themes/gazette/theme.toml";
+    let theme = std::fs::read_to_string(site.path(path)).unwrap();
+    site.write(path, &theme.replace(", \"search.js\"", ""));
+    let check = site.run(&["check", "--no-baseline", DAY[0], DAY[1]]);
+    let told = out(&check).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        told.contains(
+            "The theme does not publish the page /changements/: it has no template “changes.html”."
+        ),
+        "{told}"
+    );
+    assert!(!told.contains("the page /recherche/"), "{told}");
+    assert!(told.contains("scripts = [\"search.js\"]"), "{told}");
+    assert_eq!(code(&check), 1);
+}
+
+#[test]
 fn its_search_page_has_what_the_script_looks_for() {
     let files = built(&copy());
     let page = text(&files, "recherche/index.html");

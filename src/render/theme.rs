@@ -13,7 +13,7 @@ use super::{for_pages, images, templates};
 use crate::config::Config;
 use crate::data;
 use crate::finding::{Message, Problem, ProblemKind};
-use crate::site::Site;
+use crate::site::{Made, Site, Target};
 use crate::source::{Asset, SourceId, Sources, Span, Spanned};
 
 /// The theme that every installed program holds.
@@ -162,7 +162,7 @@ impl Theme {
 }
 
 /// A script of the program, which a theme may call without extending the built-in one.
-fn is_script(asset: &Asset) -> bool {
+pub(super) fn is_script(asset: &Asset) -> bool {
     asset.theme.as_deref() == Some(BUILT_IN) && asset.path.ends_with(".js")
 }
 
@@ -276,8 +276,36 @@ impl Theme {
         let mut problems: Vec<Problem> = templates.chain(absent).chain(of_brand).chain(unlent).collect();
         problems.extend(self.palette.check(&self.name, config));
         problems.extend(self.literals(site).problems);
+        problems.extend(self.untold_links(site));
         problems.extend(self.own_words.missing(site, &self.name));
         problems
+    }
+
+    /// The links of pages to those that the theme does without.
+    fn untold_links(&self, site: &Site) -> Vec<Problem> {
+        let without = |made: &&Made| {
+            let row = made.kind.row();
+            row.optional && self.first(row.templates).is_none()
+        };
+        let without: BTreeMap<&str, &str> = site
+            .made
+            .iter()
+            .filter(without)
+            .filter_map(|made| Some((made.url.as_str(), *made.kind.row().templates.first()?)))
+            .collect();
+        if without.is_empty() {
+            return Vec::new();
+        }
+        let pages = site.pages.iter().filter(|page| site.is_published(page));
+        let links = pages.flat_map(|page| page.links.iter().zip(&page.document.links));
+        let told = links.filter_map(|(target, link)| {
+            let Target::Made(url) = target else { return None };
+            let template = without.get(url.split('#').next()?)?;
+            let message = Message::key("template.unmade").with("url", url.as_str()).with("name", *template);
+            let help = Message::key("template.unmade-help").with("name", *template);
+            Some(Problem::new(ProblemKind::Template, link.destination.span, message).help(help))
+        });
+        told.collect()
     }
 
     /// The templates that a page may ask for by name, each with its file: that of the site before the built-in one.
