@@ -21,6 +21,7 @@ mod first_rule;
 mod fix;
 mod generator;
 mod history;
+mod import;
 mod link_memory;
 #[cfg(feature = "links")]
 mod links;
