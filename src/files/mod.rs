@@ -14,6 +14,7 @@ mod git;
 mod image_memory;
 mod kept;
 mod link_memory;
+mod other_site;
 mod output;
 mod precompress;
 mod publish;
@@ -32,6 +33,7 @@ pub use git::{GitError, Past, history, since};
 pub(crate) use image_memory::ImageMemory;
 pub use kept::{Changes, Kept};
 pub use link_memory::{LINK_MEMORY, LinkMemoryError, read_link_memory, write_link_memory};
+pub use other_site::{is_free, read_other, write_imported};
 pub use output::{PublishError, Refusal};
 pub use publish::{Observer, Options, Published, Publisher, Remark, Step};
 pub use read::{
