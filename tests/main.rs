@@ -22,6 +22,7 @@ mod fix;
 mod gazette;
 mod generator;
 mod history;
+mod import;
 mod link_memory;
 #[cfg(feature = "links")]
 mod links;
