@@ -106,7 +106,8 @@ impl<'a> Shared<'a> {
         let base = site.base_path();
         let shown = |page: &Page| site.is_published(page) && !missing.contains(&page.id);
         let card = |page: &Page| {
-            let card = listings::card(site, page, base);
+            let language = page.language().unwrap_or_else(|| site.config.language());
+            let card = listings::card(site, page, base, &own_words.of(&page.lang, language));
             if held.contains(&page.id) { listings::named_only(card) } else { card }.made()
         };
         let cards: Vec<Option<Made<Card>>> =
@@ -303,22 +304,28 @@ impl<'a> Shared<'a> {
         self.languages.get(tag).or_else(|| self.languages.get(&self.site.config.site.language))
     }
 
-    fn interface(&self, tag: &str) -> Interface {
+    /// The words of a language.
+    pub(super) fn words(&self, tag: &str) -> Words {
         let language = Language::of(tag).unwrap_or_else(|| self.site.config.language());
-        let words = self.own_words.of(tag, language);
+        self.own_words.of(tag, language)
+    }
+
+    fn interface(&self, tag: &str) -> Interface {
+        let words = self.words(tag);
         let root = self.site.sections.iter().find(|s| s.parent.is_none() && s.lang == tag);
         let root = root.or_else(|| self.site.sections.first());
         let home = self.href(root.map_or("/", |r| r.url.as_str()));
         let indexes = indexes::links(self, tag, &words).made();
         let legal = legal::links(self, tag, &words).made();
         let taxonomies = self.taxonomies(tag, &words).made();
+        let today = a_day(self.site.facts.today, &words).made();
         Interface {
             spoken: Spoken::of(&words),
             words,
             nav: self.section_lines(root.map_or(&[], |r| &r.children)).made(),
             life_events: self.event_lines(tag).made(),
             home: Text::from(home).made(),
-            today: a_day(self.site.facts.today, language).made(),
+            today,
             indexes,
             legal,
             taxonomies,
