@@ -6,8 +6,9 @@ use crate::finding::{Message, Problem, ProblemKind};
 use crate::language::emails::is_email;
 use crate::source::{Span, Spanned};
 
+use super::PathPattern;
+use super::faults::checked;
 use super::legal::address_fault;
-use super::{PathPattern, checked};
 
 /// What an address of `[feedback]` may hold, to be filled with what is of the page.
 const FILLED: [&str; 3] = ["url", "title", "id"];

@@ -7,7 +7,7 @@ use crate::data::{Fields, Map, Node};
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::source::{Span, Spanned};
 
-use super::checked;
+use super::faults::checked;
 use super::feedback::mail_fault;
 use super::left;
 
