@@ -184,7 +184,7 @@ impl<'a> Shared<'a> {
     pub(super) fn card(&self, id: PageId) -> Option<Made<Card>> {
         let make = || {
             let page = self.site.pages.get(id.0).filter(|page| self.is_shown(page))?;
-            let card = listings::card(self.site, page, self.base);
+            let card = listings::card(self.site, page, self.base, &self.words(&page.lang));
             Some(if self.held.contains(&id) { listings::named_only(card) } else { card }.made())
         };
         self.cards.get(id.0)?.get_or_init(make).clone()
@@ -326,22 +326,28 @@ impl<'a> Shared<'a> {
         self.languages.get(tag).or_else(|| self.languages.get(&self.site.config.site.language))
     }
 
-    fn interface(&self, tag: &str) -> Interface {
+    /// The words of a language.
+    pub(super) fn words(&self, tag: &str) -> Words {
         let language = Language::of(tag).unwrap_or_else(|| self.site.config.language());
-        let words = self.own_words.of(tag, language);
+        self.own_words.of(tag, language)
+    }
+
+    fn interface(&self, tag: &str) -> Interface {
+        let words = self.words(tag);
         let root = self.site.sections.iter().find(|s| s.parent.is_none() && s.lang == tag);
         let root = root.or_else(|| self.site.sections.first());
         let home = self.href(root.map_or("/", |r| r.url.as_str()));
         let indexes = indexes::links(self, tag, &words).made();
         let legal = legal::links(self, tag, &words).made();
         let taxonomies = self.taxonomies(tag, &words).made();
+        let today = a_day(self.site.facts.today, &words).made();
         Interface {
             spoken: Spoken::of(&words),
             words,
             nav: self.section_lines(root.map_or(&[], |r| &r.children)).made(),
             life_events: self.event_lines(tag).made(),
             home: Text::from(home).made(),
-            today: a_day(self.site.facts.today, language).made(),
+            today,
             indexes,
             legal,
             taxonomies,

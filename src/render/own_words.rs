@@ -224,7 +224,10 @@ fn wrong(name: &str, like: &str, node: &Node) -> Problem {
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::date;
+
     use super::*;
+    use crate::language::format;
     use crate::source::Source;
 
     fn read(files: &[(&str, &str)]) -> (OwnWords, Vec<(ProblemKind, String)>) {
@@ -260,6 +263,35 @@ mod tests {
         assert_eq!(breton.get("interface.home"), "Accueil");
         assert_eq!(own.of("fr", Language::French).get("interface.home"), "Bienvenue");
         assert_eq!(own.of("en", Language::English).get("interface.home"), "Home");
+    }
+
+    #[test]
+    fn days_are_written_in_the_language_of_the_theme() {
+        let (own, told) = read(&[
+            (
+                "words/es.toml",
+                "date = \"{day} de {month} de {year}\"\nmonth_01 = \"enero\"\nmonth_12 = \"diciembre\"\n",
+            ),
+            ("words/br.toml", "skip_link = \"Lammat\"\n"),
+        ]);
+        assert_eq!(told, []);
+        let spanish = own.of("es", Language::French);
+        assert_eq!(spanish.date(date(2026, 12, 12)), "12 de diciembre de 2026");
+        // It gives one order, for the first day too, and the program's months where it has none.
+        assert_eq!(spanish.date(date(2026, 1, 1)), "1 de enero de 2026");
+        assert_eq!(spanish.month(date(2026, 1, 1)), "enero 2026");
+    }
+
+    #[test]
+    fn the_programs_own_days_are_written_as_everywhere() {
+        for language in [Language::French, Language::English] {
+            let words = OwnWords::default().of("xx", language).over(Arc::default());
+            for (month, day) in (1..=12).flat_map(|month| [(month, 1), (month, 23)]) {
+                let day = date(2026, month, day);
+                assert_eq!(words.date(day), format::date(day, language));
+                assert_eq!(words.month(day), format::month(day, language));
+            }
+        }
     }
 
     #[test]

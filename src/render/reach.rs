@@ -121,7 +121,7 @@ impl Speaker<'_> {
         Some(Place {
             address,
             hours,
-            hours_until: day(week.and_then(|week| week.until), self.language),
+            hours_until: day(week.and_then(|week| week.until), self.words),
             hours_note: week.and_then(|week| week.note.clone()).map(Text::from),
             week: week.map(days).unwrap_or_default().into(),
             others: others.join(";").into(),
@@ -213,8 +213,8 @@ impl Speaker<'_> {
     fn exception(&self, exception: &Exception) -> given::Exception {
         let several = Some(exception.until).filter(|until| *until != exception.from);
         given::Exception {
-            from: a_day(exception.from, self.language),
-            until: day(several, self.language),
+            from: a_day(exception.from, self.words),
+            until: day(several, self.words),
             last: exception.until.to_string().into(),
             text: unbroken(&in_words(&exception.slots, self.language)).into(),
             reason: exception.reason.clone().map(Text::from),
@@ -269,7 +269,7 @@ impl Speaker<'_> {
     fn waiting(&self, contact: &Contact) -> Option<given::Waiting> {
         let waiting = contact.waiting.as_ref()?;
         let text = self.duration(&waiting.text.value).into();
-        Some(given::Waiting { text, measured: day(waiting.measured, self.language) })
+        Some(given::Waiting { text, measured: day(waiting.measured, self.words) })
     }
 
     /// A service on line that is closed.
