@@ -2,6 +2,7 @@
 //! files. Each file holds one kind, or a few that look at the same things, with what it says of itself.
 
 mod acronyms;
+mod across;
 mod asides;
 mod bold;
 mod calendar;
@@ -74,6 +75,7 @@ use crate::site::Site;
 use super::rule::Rule;
 
 pub use acronyms::UndefinedAcronym;
+pub(in crate::lint) use across::Across;
 pub use asides::Asides;
 pub use bold::Bold;
 pub use capitals::Capitals;
@@ -405,7 +407,7 @@ impl Check {
     }
 
     /// What it finds by looking at every page.
-    pub(super) fn site(&self, rule: &Rule, site: &Site, out: &mut Vec<Finding>) {
+    pub(super) fn site(&self, rule: &Rule, site: &Site, across: &Across<'_>, out: &mut Vec<Finding>) {
         match self {
             Self::DuplicateTitle => titles::check(rule, site, out),
             Self::Credentials => destinations::check_credentials_of_fields(rule, site, out),
@@ -416,10 +418,10 @@ impl Check {
             Self::Questions(questions) => questions.check(rule, site, out),
             Self::Model(model) => model.site(rule, site, out),
             Self::OneStyle(styles) => styles.check(rule, site, out),
-            Self::Contradiction(contradiction) => contradiction.check(rule, site, out),
+            Self::Contradiction(contradiction) => contradiction.check(rule, site, across, out),
             Self::FileName(names) => names.check(rule, site, out),
             Self::GlossaryEntry => glossary_entries::check(rule, site, out),
-            Self::HandTypedAmount(amounts) => amounts.check(rule, site, out),
+            Self::HandTypedAmount(amounts) => amounts.check(rule, site, across, out),
             Self::HeavyImage(heavy) => heavy.check(rule, site, out),
             Self::NearDuplicate(duplicates) => duplicates.check(rule, site, out),
             Self::Orphan => orphans::check(rule, site, out),
