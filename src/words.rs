@@ -49,9 +49,10 @@ impl Words {
         self.language
     }
 
-    /// Every key, in order.
+    /// Every key: those of the program in order, then those of the others alone.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.sentences.keys().map(String::as_str)
+        let own = self.own.iter().flat_map(|own| own.keys()).filter(|key| !self.sentences.contains_key(*key));
+        self.sentences.keys().chain(own).map(String::as_str)
     }
 
     /// A message, said. `{name}` becomes its argument; `{name|one|many}` one of two words by a

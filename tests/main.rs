@@ -19,6 +19,7 @@ mod dates;
 mod documentation;
 mod first_rule;
 mod fix;
+mod gazette;
 mod generator;
 mod history;
 mod import;

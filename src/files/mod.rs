@@ -26,7 +26,7 @@ mod zones;
 
 pub use annotated::read_annotated;
 pub use baseline::{BASELINE, BaselineError, read_baseline, write_baseline};
-pub use builtin::{bytes as builtin_bytes, is_built_in};
+pub use builtin::{bytes as builtin_bytes, is_built_in, themes as builtin_themes};
 pub use create::{CreateError, create, make_folder, taken};
 pub use generated::{Differences, GeneratedError, differences, refresh};
 pub use git::{GitError, Past, history, since};

@@ -17,6 +17,7 @@ use super::legal;
 use super::listings;
 use super::own_words::OwnWords;
 use super::search::Searched;
+use super::theme::Theme;
 use super::values::a_day;
 use crate::document::front_matter::PageType;
 use crate::language::Language;
@@ -54,6 +55,8 @@ pub(super) struct Shared<'a> {
     named_terms: Vec<bool>,
     /// Lists that would hold nothing, since the pages that they are made for are held back.
     pub(super) absent: BTreeSet<MadeId>,
+    /// Pages that no file stands for and that the theme has no template for: nothing leads to them.
+    untold: BTreeSet<MadeId>,
     /// The pages of the content that show the list of a taxonomy or of a term.
     pub(super) lists: BTreeMap<PageId, List>,
     /// The pages of each section, as lists name them.
@@ -99,7 +102,7 @@ pub(super) struct Interface {
 impl<'a> Shared<'a> {
     pub(super) fn new(
         site: &'a Site,
-        own_words: &'a OwnWords,
+        theme: &'a Theme,
         held: &'a BTreeSet<PageId>,
         missing: BTreeSet<PageId>,
     ) -> Self {
@@ -140,6 +143,7 @@ impl<'a> Shared<'a> {
             terms: Vec::new(),
             named_terms: Vec::new(),
             absent: BTreeSet::new(),
+            untold: without_template(site, theme),
             lists: classed::pages_with_lists(site),
             neighbours,
             languages: BTreeMap::new(),
@@ -149,7 +153,7 @@ impl<'a> Shared<'a> {
             feeds: BTreeSet::new(),
             followed: Vec::new(),
             titles: OnceLock::new(),
-            own_words,
+            own_words: &theme.own_words,
         };
         shared.feeds = shared.with_feeds();
         shared.named_terms = site.terms.iter().map(|term| shared.has_a_list(term)).collect();
@@ -201,9 +205,10 @@ impl<'a> Shared<'a> {
         self.named_terms.get(id.0).is_some_and(|named| *named)
     }
 
-    /// The pages that no file stands for and that hold something.
+    /// The pages that no file stands for, that hold something and that the theme has a template for.
     pub(super) fn made_pages(&self) -> impl Iterator<Item = &'a MadePage> {
-        self.site.made.iter().filter(|made| !self.absent.contains(&made.id))
+        let none = |made: &&MadePage| self.absent.contains(&made.id) || self.untold.contains(&made.id);
+        self.site.made.iter().filter(move |made| !none(made))
     }
 
     fn without_pages(&self) -> BTreeSet<MadeId> {
@@ -324,6 +329,15 @@ impl<'a> Shared<'a> {
             taxonomies,
         }
     }
+}
+
+/// The pages that a theme may do without, and does.
+fn without_template(site: &Site, theme: &Theme) -> BTreeSet<MadeId> {
+    let without = |made: &&MadePage| {
+        let row = made.kind.row();
+        row.optional && theme.first(row.templates).is_none()
+    };
+    site.made.iter().filter(without).map(|made| made.id).collect()
 }
 
 /// The pages of a type, section by section, each in its order.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::Theme;
-use super::fields::tags;
+use super::tags::tags;
 use crate::data;
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::site::Site;

@@ -93,13 +93,15 @@ impl Shared<'_> {
     }
 
     /// The context of a page that no file stands for and that is no list, with the section that it stands in;
-    /// none for the page of an address that leads nowhere.
+    /// none for the page of an address that leads nowhere;
+    /// `body` is what it says where a theme has no template of its own for it.
     pub(super) fn made(
         &self,
         title: &str,
         url: &str,
         lang: &str,
         section: Option<SectionId>,
+        body: Markup,
     ) -> tera::Context {
         let ancestors = section.map(|s| self.ancestors(s)).unwrap_or_default();
         let way = self.way_down(&ancestors, false, lang);
@@ -112,6 +114,9 @@ impl Shared<'_> {
             breadcrumb: self.breadcrumb(&ancestors, false, lang),
             top: self.top(&ancestors),
             listed: true,
+            content: body.clone(),
+            intro: body.clone(),
+            body,
             procedure: self.no_procedure.clone(),
             // An address that leads nowhere is no page.
             linked_data: match ancestors.as_slice() {

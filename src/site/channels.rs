@@ -4,7 +4,9 @@ use super::registry::{Entry, OnlineService, Organisation};
 use super::{Page, Site};
 use crate::document::contact::Contact;
 use crate::document::procedure::Channel;
+use crate::language::emails::emails;
 use crate::language::ways::{Way, is_counter_at, ways};
+use crate::source::Spanned;
 
 /// A channel, with what the registries know of it.
 #[derive(Clone, Debug)]
@@ -75,15 +77,21 @@ impl Site {
     /// A channel, with what the registries know of it.
     fn reached<'a>(&'a self, channel: &'a Channel) -> Reached<'a> {
         let typed = channel.text.as_ref().map_or("", |text| text.value.as_str());
-        let key = |named: &'a Option<crate::source::Spanned<String>>| {
-            named.as_ref().map_or(typed, |text| text.value.as_str())
-        };
+        let key =
+            |named: &'a Option<Spanned<String>>| named.as_ref().map_or(typed, |text| text.value.as_str());
         let organisation = self.registries.organisations.get(key(&channel.organisation));
         let service = self.registries.services.get(key(&channel.service));
-        let contact = match organisation {
+        let mut contact = match organisation {
             Some(entry) => channel.contact.clone().or(&entry.value.contact),
             None => channel.contact.clone(),
         };
+        // « Écrivez à accueil@ville.fr » gives the address.
+        if contact.email.is_none()
+            && let Some(text) = &channel.text
+            && let [written] = emails(&text.value).as_slice()
+        {
+            contact.email = Some(Spanned::new(written.address.clone(), text.span));
+        }
         let ways = match channel.kind.and_then(Way::named) {
             Some(way) => vec![way],
             None => guessed(channel, organisation, service, typed),

@@ -407,4 +407,19 @@ mod tests {
             assert_eq!(meant(address), Some(Text::Key("start.address-example")), "{address}");
         }
     }
+
+    #[test]
+    fn every_value_to_replace_in_the_legal_part_is_known_as_an_example() {
+        // What is true as it stands, and what leads to a page: a dead link is told.
+        let own =
+            ["administration", "Licence Ouverte", "https://", "/accessib", "Délégué", "Data protection"];
+        for settings in [include_str!("texts/fr/site.toml"), include_str!("texts/en/site.toml")] {
+            let legal = settings.split("[legal]").nth(1).unwrap();
+            let values = legal.split('"').skip(1).step_by(2);
+            let to_replace: Vec<&str> =
+                values.filter(|value| !own.iter().any(|o| value.starts_with(o))).collect();
+            assert_eq!(to_replace.len(), 5, "{to_replace:?}");
+            assert!(to_replace.iter().all(|value| crate::config::left::is_example(value)), "{to_replace:?}");
+        }
+    }
 }

@@ -7,7 +7,7 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use regex::{Captures, Regex, RegexSet};
+use regex::{Captures, Regex};
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 use crate::data::{Fields, Node};
@@ -63,10 +63,7 @@ pub(super) const FIXES: [(&str, Option<Applicability>); 3] =
 #[derive(Clone, Debug)]
 pub struct Patterns {
     entries: Vec<Entry>,
-    /// All of them at once: most texts hold none. Made when the first text is looked at; none where there
-    /// is one pattern.
-    any: OnceLock<Option<RegexSet>>,
-    /// What each of them needs; made at the same time.
+    /// What each of them needs, without which most texts are: made when the first text is looked at.
     needs: OnceLock<Vec<Needs>>,
     quoted: bool,
     except: Vec<Pattern>,
@@ -133,15 +130,12 @@ impl Patterns {
         if let Some(fix) = fix.filter(|_| entries.iter().all(|entry| entry.instead.is_none())) {
             fields.problems().push(wrong(fix.span, Message::key("lint.fix-one-use")));
         }
-        Some(Self { entries, any: OnceLock::new(), needs: OnceLock::new(), quoted, except })
+        Some(Self { entries, needs: OnceLock::new(), quoted, except })
     }
 
     pub(super) fn check(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
         for passage in view.looked_at(rule) {
-            if !self.may_be_in(passage) {
-                continue;
-            }
-            for hit in self.hits(passage.prose.text()) {
+            for hit in self.hits(passage) {
                 let others = !self.quoted && passage.is_others(&hit.read);
                 if View::is_looked_at(rule, passage, &hit.read) && !others {
                     out.push(finding(rule, passage, hit, &view.site.sources));
@@ -150,24 +144,16 @@ impl Patterns {
         }
     }
 
-    fn may_be_in(&self, passage: &Passage<'_>) -> bool {
-        let made = || self.entries.iter().map(|entry| Needs::of(&entry.pattern.text)).collect();
-        self.needs.get_or_init(made).iter().any(|needs| needs.may_be_met(passage.bytes()))
-    }
-
-    /// What they find in a text, in order, not overlapping; with something to write instead, outside
+    /// What they find in a passage, in order, not overlapping; with something to write instead, outside
     /// addresses.
-    fn hits(&self, text: &str) -> Vec<Hit> {
+    fn hits(&self, passage: &Passage<'_>) -> Vec<Hit> {
+        let text = passage.prose.text();
         let mut hits: Vec<Hit> = Vec::new();
-        let several = self.entries.len() > 1;
-        let all = || RegexSet::new(self.entries.iter().map(|entry| &entry.pattern.text)).ok();
-        match self.any.get_or_init(|| several.then(all).flatten()) {
-            Some(any) => {
-                let met = any.matches(text);
-                let met = met.into_iter().filter_map(|rank| self.entries.get(rank));
-                met.for_each(|entry| entry.hits(text, &mut hits));
+        let made = || self.entries.iter().map(|entry| Needs::of(&entry.pattern.text)).collect();
+        for (entry, needs) in self.entries.iter().zip(self.needs.get_or_init(made)) {
+            if needs.may_be_met(passage.held()) {
+                entry.hits(text, &mut hits);
             }
-            None => self.entries.iter().for_each(|entry| entry.hits(text, &mut hits)),
         }
         if hits.is_empty() {
             return hits;
