@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::cannot_write;
 use crate::finding::Message;
@@ -91,6 +91,10 @@ pub fn create(folder: &Path, files: &[(&str, &[u8])]) -> Result<(), CreateError>
 
 /// The same, with files whose bytes are those of others.
 pub(super) fn create_from(folder: &Path, files: &[(&str, Bytes<'_>)]) -> Result<(), CreateError> {
+    let inside = |path: &str| Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
+    if let Some((path, _)) = files.iter().find(|(path, _)| !inside(path)) {
+        return Err(CreateError::io(Path::new(path))(io::ErrorKind::InvalidInput.into()));
+    }
     let taken = taken(folder, files.iter().map(|(path, _)| *path));
     if !taken.is_empty() {
         return Err(CreateError::Taken { paths: taken.into_iter().map(str::to_owned).collect() });
@@ -197,6 +201,9 @@ mod tests {
         assert!(matches!(error, CreateError::Taken { ref paths } if paths == &["b.md"]), "{error}");
         assert_eq!(names(root.path()), ["b.md"]);
         assert_eq!(fs::read(root.path().join("b.md")).unwrap(), b"mine");
+        for path in ["../c.md", "/c.md", "a/../../c.md"] {
+            assert!(create(root.path(), &[(path, b"c")]).is_err(), "{path}");
+        }
         // A file where a folder should be.
         let error = create(root.path(), &[("b.md/c.md", b"c")]).unwrap_err();
         assert!(matches!(error, CreateError::NotAFolder { .. }), "{error}");

@@ -137,6 +137,15 @@ pub(super) fn turn(body: &str, context: &Context<'_>) -> Turned {
         }
     }
     copy(body, at..body.len(), &code, &mut turned.text);
+    if context.program == Program::Markdown {
+        let mut lines = Lines { text: body, at: 0, line: 0 };
+        let tags = ["{{", "{%"].iter().flat_map(|mark| body.match_indices(mark));
+        let tags = tags.filter(|(at, _)| !code::holds(&code, *at));
+        for at in tags.map(|(at, _)| at).collect::<std::collections::BTreeSet<_>>() {
+            let number = lines.of(at);
+            turned.notes.push((Fate::ToDo, Message::key("import.call-liquid"), Some(number)));
+        }
+    }
     let (text, notes) = html::turn(&turned.text);
     turned.notes.extend(notes.into_iter().map(|(fate, message)| (fate, message, None)));
     turned.text = alerts(&text.replace("<!--more-->", "<!-- more -->"));

@@ -318,7 +318,9 @@ impl Other {
         let hidden = |part: &str| part.starts_with('.') && part != ".well-known" || part.ends_with('~');
         let (_, name) = split_name(published);
         let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
-        let message = if published.split('/').any(hidden) {
+        let message = if !names::is_path(published) {
+            "import.bad-path"
+        } else if published.split('/').any(hidden) {
             "import.hidden"
         } else if MARKDOWN.contains(&ending.as_str()) || ending == "mdx" {
             "import.markdown-file"
@@ -386,7 +388,6 @@ impl Other {
             page.address = page.address.take().and_then(|url| {
                 hugo.address(&self.settings, &sections, page, (!url.is_empty()).then_some(url.as_str()))
             });
-            page.keep_folder(&self.settings);
             let base = page.address.clone().unwrap_or_default();
             let (parent, _) = split_name(base.trim_end_matches('/'));
             for alias in &mut page.head.aliases {
@@ -443,7 +444,7 @@ impl Other {
             // The address of the head, if it has one, until all of them are known.
             address: (!never).then(|| head.url.unwrap_or_default()),
             // Folders are known to Hugo by their addresses, and so are the files in them.
-            new_path: joined(&hugo.paths.of_file(folder), &format!("{stem}{suffix}.md")),
+            new_path: joined(&hugo.folder(folder), &format!("{stem}{suffix}.md")),
         });
     }
 
@@ -503,7 +504,7 @@ impl Other {
                 continue;
             }
             let address = hugo.section(&self.settings, *lang, folder);
-            self.add_section(*lang, folder, &hugo.paths.of_file(folder), address);
+            self.add_section(*lang, folder, &hugo.folder(folder), address);
         }
         for lang in 0..self.settings.languages.len() {
             let home = |page: &Page| page.lang == lang && page.folder.is_empty() && page.is_section();
@@ -533,22 +534,6 @@ impl Other {
     }
 }
 
-impl Page {
-    /// Names the folder of a page with its files as its address does, where the rest of the path is the same: its
-    /// files stay where they were published.
-    pub(super) fn keep_folder(&mut self, settings: &Settings) {
-        let prefix = settings.languages.get(self.lang).map_or("", |lang| lang.prefix.as_str());
-        let Some(address) = self.address.as_deref().filter(|_| self.is_bundle()) else { return };
-        let Some(path) = address.strip_prefix(prefix).filter(|path| path.ends_with('/')) else { return };
-        let (parent, name) = split_name(path.trim_matches('/'));
-        let (folder, file) = split_name(&self.new_path);
-        if parent == split_name(folder).0 && !name.is_empty() {
-            self.new_path = joined(&joined(parent, name), file);
-            self.head.slug = None;
-        }
-    }
-}
-
 /// A folder and those that hold it, the nearest first, down to the root.
 pub(super) fn ancestors(folder: &str) -> impl Iterator<Item = &str> {
     let mut next = Some(folder);
@@ -560,6 +545,12 @@ pub(super) fn ancestors(folder: &str) -> impl Iterator<Item = &str> {
 }
 
 impl Hugo {
+    /// A folder of the content as addresses name it, if that is a path.
+    fn folder(&self, folder: &str) -> String {
+        let named = self.paths.of_file(folder);
+        if names::is_path(&named) { named } else { folder.to_owned() }
+    }
+
     /// The address of a section.
     fn section(&self, settings: &Settings, lang: usize, folder: &str) -> String {
         let prefix = settings.languages.get(lang).map_or("", |lang| lang.prefix.as_str());

@@ -220,6 +220,7 @@ pub fn import(request: &Request<'_>) -> Imported {
         Program::Zola => zola::read(&reading, report),
         Program::Markdown => markdown::read(&reading, report),
     };
+    keep_bundles(&mut other);
     only_one_each(&mut other);
     let site = turn::new_site(request, &mut other);
     turn::site(request, other, &site)
@@ -236,6 +237,36 @@ impl<'a> Reading<'a> {
     fn text(&self, path: &str) -> Option<(crate::source::SourceId, &'a Source)> {
         let id = *self.known.get(path)?;
         Some((id, self.texts.get(id)))
+    }
+}
+
+impl Page {
+    /// Names the folder of a page with its files as its address does, where the rest of the path is the same: its
+    /// files stay where they were published.
+    fn keep_folder(&mut self, settings: &Settings) {
+        let prefix = settings.languages.get(self.lang).map_or("", |lang| lang.prefix.as_str());
+        let Some(address) = self.address.as_deref().filter(|_| self.is_bundle()) else { return };
+        let Some(path) = address.strip_prefix(prefix).filter(|path| path.ends_with('/')) else { return };
+        let (parent, name) = names::split_name(path.trim_matches('/'));
+        let (folder, file) = names::split_name(&self.new_path);
+        if parent == names::split_name(folder).0 && names::is_path(path.trim_matches('/')) {
+            self.new_path = names::joined(&names::joined(parent, name), file);
+            self.head.slug = None;
+        }
+    }
+}
+
+/// Keeps pages with their files where they were published, and pages of several languages in one folder.
+fn keep_bundles(other: &mut Other) {
+    let mut folders: BTreeMap<String, String> = BTreeMap::new();
+    other.pages.sort_by_key(|page| page.lang);
+    for page in other.pages.iter_mut().filter(|page| page.is_bundle()) {
+        if let Some(folder) = folders.get(&page.folder) {
+            page.new_path = names::joined(folder, names::split_name(&page.new_path).1);
+            continue;
+        }
+        page.keep_folder(&other.settings);
+        folders.insert(page.folder.clone(), names::split_name(&page.new_path).0.to_owned());
     }
 }
 

@@ -133,6 +133,11 @@ pub(super) fn even(path: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
+/// Whether a path leads to a file below the root, and is written in one way alone.
+pub(super) fn is_path(path: &str) -> bool {
+    !path.is_empty() && !path.contains('\\') && even(path).as_deref() == Some(path)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

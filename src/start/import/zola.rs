@@ -231,9 +231,6 @@ impl Other {
             address: (!typed.never).then_some(address),
             new_path: joined(folder, &format!("{stem}{suffix}.md")),
         });
-        if let Some(page) = self.pages.last_mut() {
-            page.keep_folder(&self.settings);
-        }
     }
 
     /// Where a file of the content was published: beside each page of its folder, or beside its section.
