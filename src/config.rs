@@ -418,6 +418,7 @@ pub mod components;
 mod faults;
 mod feedback;
 pub mod keys;
+pub mod left;
 mod legal;
 mod links;
 mod paths;

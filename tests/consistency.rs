@@ -20,6 +20,28 @@ fn the_planted_site_is_the_same_each_time_and_says_what_was_planted() {
     assert!(problems.is_empty() && site.problems.is_empty(), "{problems:?} {:?}", site.problems);
 }
 
+/// Rules that compare what pages say share one reading of them.
+#[test]
+fn a_rule_finds_alone_what_it_finds_beside_others() {
+    let made = make(300);
+    let rules = ["contradictory-amount", "contradictory-contact", "contradictory-delay"];
+    let told = |off: &[&str], rule: &str| -> Vec<String> {
+        let mut settings = "\n[lint.rules]\n".to_owned();
+        off.iter().for_each(|rule| settings.push_str(&format!("\"consistency/{rule}\" = \"off\"\n")));
+        let (site, rules) = open(&made, &settings);
+        let findings = lint::run(&site, &rules);
+        let of_rule =
+            findings.iter().filter(|finding| finding.rule.as_str() == format!("consistency/{rule}"));
+        of_rule.map(|finding| format!("{finding:?}")).collect()
+    };
+    for rule in rules {
+        let others: Vec<&str> = rules.into_iter().filter(|other| *other != rule).collect();
+        let together = told(&[], rule);
+        assert!(!together.is_empty(), "{rule}");
+        assert_eq!(together, told(&others, rule), "{rule}");
+    }
+}
+
 #[test]
 fn what_is_planted_is_found_and_little_else() {
     let made = make(400);

@@ -3,6 +3,7 @@
 
 use crate::data::{Fields, Map};
 use crate::finding::{Message, Problem, ProblemKind};
+use crate::language::emails::is_email;
 use crate::source::{Span, Spanned};
 
 use super::PathPattern;
@@ -118,15 +119,11 @@ fn form_fault(url: &str) -> Option<(Message, Message)> {
 
 /// Whether a text is one address of mail, that a `mailto:` link may hold as it is.
 pub fn is_mail(mail: &str) -> bool {
-    mail_fault(mail).is_none()
+    is_email(mail)
 }
 
 /// What is wrong with an address of mail that a page is to lead to.
 pub(super) fn mail_fault(mail: &str) -> Option<(Message, Message)> {
-    let parts = mail.split_once('@');
-    let sound =
-        parts.is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !host.contains('@'));
-    let odd = |c: char| c.is_whitespace() || c.is_control() || "<>()[]\"?&#%,;:/\\".contains(c);
-    (!sound || mail.contains(odd))
+    (!is_email(mail))
         .then(|| (Message::key("config.mail").with("value", mail), Message::key("config.mail-example")))
 }

@@ -9,6 +9,7 @@ use crate::source::{Span, Spanned};
 
 use super::faults::checked;
 use super::feedback::mail_fault;
+use super::left;
 
 /// `[legal]`
 #[derive(Clone, Debug)]
@@ -150,6 +151,7 @@ pub struct PurposeConfig {
 
 impl LegalConfig {
     pub(super) fn read(map: &Map, span: Span, problems: &mut Vec<Problem>) -> Self {
+        left::tell(map, problems);
         let mut fields = Fields::of(map, problems);
         let organisation = fields.text("organisation");
         let director = text(&mut fields, "director");

@@ -55,16 +55,17 @@ pub fn amounts(text: &str, language: Language) -> Vec<AmountMention> {
     found
 }
 
-/// What a text that names the euro holds.
-static SIGNS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+/// What a text that names the euro holds, one of these.
+pub const SIGNS: [&str; 5] = ["€", "euro", "Euro", "EURO", "entime"];
+
+static NAMES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     // Of this kind, several bytes are looked at in one step.
-    let mut builder = AhoCorasick::builder();
-    builder.match_kind(MatchKind::LeftmostFirst).build(["€", "euro", "Euro", "EURO", "entime"]).ok()
+    AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(SIGNS).ok()
 });
 
 /// Whether a text names the euro at all: most do not.
 pub fn may_hold_amounts(text: &str) -> bool {
-    SIGNS.as_ref().is_some_and(|signs| signs.is_match(text))
+    NAMES.as_ref().is_some_and(|names| names.is_match(text))
 }
 
 /// How a whole text says that there is nothing to pay, folded; French and English are both read.

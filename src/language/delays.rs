@@ -78,18 +78,20 @@ const UNITS: [&str; 15] = [
     "heures",
 ];
 
-/// The starts of the units: a year has a space before it, for « an » stands in many words.
-static STARTS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    let starts =
-        ["jour", "semaine", "mois", "trimestre", "semestre", "heure", " an", "\u{A0}an", "\u{202F}an"];
+/// The starts of the units, one of which stands in each text with a delay: a year has a space before it, for
+/// « an » stands in many words.
+pub const STARTS: [&str; 9] =
+    ["jour", "semaine", "mois", "trimestre", "semestre", "heure", " an", "\u{A0}an", "\u{202F}an"];
+
+static UNIT: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     // Of this kind, several bytes are looked at in one step.
-    AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(starts).ok()
+    AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(STARTS).ok()
 });
 
 /// The lengths of time of a French text, in order, without overlap.
 pub fn delays(text: &str) -> Vec<DelayMention> {
     let mut found: Vec<DelayMention> = Vec::new();
-    let Some(starts) = STARTS.as_ref() else { return found };
+    let Some(starts) = UNIT.as_ref() else { return found };
     for start in starts.find_iter(text) {
         let Some(unit) = unit(text, start.start()) else { continue };
         let start = found.last().map_or(0, |last: &DelayMention| last.range.end);
@@ -123,11 +125,6 @@ pub fn delays(text: &str) -> Vec<DelayMention> {
         found.push(DelayMention { range: low.unwrap_or(number)..end, length });
     }
     found
-}
-
-/// Whether a text names a unit of time at all.
-pub fn may_hold_delays(text: &str) -> bool {
-    STARTS.as_ref().is_some_and(|starts| starts.is_match(text))
 }
 
 /// The unit that starts here, after a space if there is one.

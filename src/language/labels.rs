@@ -23,10 +23,8 @@ pub fn words(text: &str) -> impl Iterator<Item = Word> {
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
-            let rest = text.get(at..)?;
-            let start = at + rest.find(is_letter)?;
-            let rest = text.get(start..)?;
-            let end = start + rest.find(|c| !is_letter(c)).unwrap_or(rest.len());
+            let start = at + others(text.get(at..)?)?;
+            let end = start + letters(text.get(start..)?);
             at = end;
             let word = text.get(start..end)?;
             // « l’usager », but « aujourd’hui »
@@ -37,6 +35,40 @@ pub fn words(text: &str) -> impl Iterator<Item = Word> {
             }
         }
     })
+}
+
+/// How many bytes stand before the first letter of a text; none if it has none.
+fn others(text: &str) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        match *text.as_bytes().get(at)? {
+            byte if byte.is_ascii_alphanumeric() => return Some(at),
+            byte if byte.is_ascii() => at += 1,
+            _ => match text.get(at..)?.chars().next()? {
+                c if is_letter(c) => return Some(at),
+                c => at += c.len_utf8(),
+            },
+        }
+    }
+}
+
+/// How many bytes of letters a text starts with.
+fn letters(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        at += match byte {
+            byte if byte.is_ascii_alphanumeric() => 1,
+            byte if byte.is_ascii() => break,
+            // From À to ÿ, without × and ÷.
+            0xC3 if bytes.get(at + 1).is_some_and(|next| !matches!(next, 0x97 | 0xB7)) => 2,
+            _ => match text.get(at..).and_then(|rest| rest.chars().next()).filter(|c| is_letter(*c)) {
+                Some(c) => c.len_utf8(),
+                None => break,
+            },
+        };
+    }
+    at
 }
 
 fn is_letter(c: char) -> bool {

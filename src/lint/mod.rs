@@ -37,7 +37,7 @@ use crate::language::vocabulary::Vocabulary;
 use crate::site::{Page, Site};
 use crate::source::Sources;
 
-use checks::{Check, Known, View};
+use checks::{Across, Check, Known, View};
 use lent::{Lender, Lent};
 
 pub use pack::{RuleSet, as_written, load};
@@ -108,8 +108,9 @@ struct OfPage {
 impl<'a> Whole<'a> {
     fn new(site: &'a Site, rules: &'a RuleSet) -> Self {
         let mut of_site = Vec::new();
+        let across = Across::new(site, rules);
         for rule in rules.heard() {
-            rule.check.site(rule, site, &mut of_site);
+            rule.check.site(rule, site, &across, &mut of_site);
         }
         let of_site: Vec<Finding> =
             of_site.into_iter().filter_map(|finding| settled(finding, rules)).collect();

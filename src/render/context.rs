@@ -15,6 +15,7 @@ use super::legal;
 use super::listings;
 use super::own_words::OwnWords;
 use super::search::Searched;
+use super::theme::Theme;
 use super::values::a_day;
 use crate::document::front_matter::PageType;
 use crate::language::Language;
@@ -52,6 +53,8 @@ pub(super) struct Shared<'a> {
     named_terms: Vec<bool>,
     /// Lists that would hold nothing, since the pages that they are made for are held back.
     pub(super) absent: BTreeSet<MadeId>,
+    /// Pages that no file stands for and that the theme has no template for: nothing leads to them.
+    untold: BTreeSet<MadeId>,
     /// The pages of the content that show the list of a taxonomy or of a term.
     pub(super) lists: BTreeMap<PageId, List>,
     /// The pages of each section, as lists name them, from the moment they are asked for.
@@ -97,7 +100,7 @@ pub(super) struct Interface {
 impl<'a> Shared<'a> {
     pub(super) fn new(
         site: &'a Site,
-        own_words: &'a OwnWords,
+        theme: &'a Theme,
         held: &'a BTreeSet<PageId>,
         missing: BTreeSet<PageId>,
     ) -> Self {
@@ -132,6 +135,7 @@ impl<'a> Shared<'a> {
             terms: Vec::new(),
             named_terms: Vec::new(),
             absent: BTreeSet::new(),
+            untold: without_template(site, theme),
             lists: classed::pages_with_lists(site),
             neighbours,
             languages: BTreeMap::new(),
@@ -141,7 +145,7 @@ impl<'a> Shared<'a> {
             feeds: BTreeSet::new(),
             followed: Vec::new(),
             titles: OnceLock::new(),
-            own_words,
+            own_words: &theme.own_words,
         };
         shared.feeds = shared.with_feeds();
         shared.named_terms = site.terms.iter().map(|term| shared.has_a_list(term)).collect();
@@ -180,7 +184,7 @@ impl<'a> Shared<'a> {
     pub(super) fn card(&self, id: PageId) -> Option<Made<Card>> {
         let make = || {
             let page = self.site.pages.get(id.0).filter(|page| self.is_shown(page))?;
-            let card = listings::card(self.site, page, self.base);
+            let card = listings::card(self.site, page, self.base, &self.words(&page.lang));
             Some(if self.held.contains(&id) { listings::named_only(card) } else { card }.made())
         };
         self.cards.get(id.0)?.get_or_init(make).clone()
@@ -219,9 +223,10 @@ impl<'a> Shared<'a> {
         self.named_terms.get(id.0).is_some_and(|named| *named)
     }
 
-    /// The pages that no file stands for and that hold something.
+    /// The pages that no file stands for, that hold something and that the theme has a template for.
     pub(super) fn made_pages(&self) -> impl Iterator<Item = &'a MadePage> {
-        self.site.made.iter().filter(|made| !self.absent.contains(&made.id))
+        let none = |made: &&MadePage| self.absent.contains(&made.id) || self.untold.contains(&made.id);
+        self.site.made.iter().filter(move |made| !none(made))
     }
 
     fn without_pages(&self) -> BTreeSet<MadeId> {
@@ -321,27 +326,42 @@ impl<'a> Shared<'a> {
         self.languages.get(tag).or_else(|| self.languages.get(&self.site.config.site.language))
     }
 
-    fn interface(&self, tag: &str) -> Interface {
+    /// The words of a language.
+    pub(super) fn words(&self, tag: &str) -> Words {
         let language = Language::of(tag).unwrap_or_else(|| self.site.config.language());
-        let words = self.own_words.of(tag, language);
+        self.own_words.of(tag, language)
+    }
+
+    fn interface(&self, tag: &str) -> Interface {
+        let words = self.words(tag);
         let root = self.site.sections.iter().find(|s| s.parent.is_none() && s.lang == tag);
         let root = root.or_else(|| self.site.sections.first());
         let home = self.href(root.map_or("/", |r| r.url.as_str()));
         let indexes = indexes::links(self, tag, &words).made();
         let legal = legal::links(self, tag, &words).made();
         let taxonomies = self.taxonomies(tag, &words).made();
+        let today = a_day(self.site.facts.today, &words).made();
         Interface {
             spoken: Spoken::of(&words),
             words,
             nav: self.section_lines(root.map_or(&[], |r| &r.children)).made(),
             life_events: self.event_lines(tag).made(),
             home: Text::from(home).made(),
-            today: a_day(self.site.facts.today, language).made(),
+            today,
             indexes,
             legal,
             taxonomies,
         }
     }
+}
+
+/// The pages that a theme may do without, and does.
+fn without_template(site: &Site, theme: &Theme) -> BTreeSet<MadeId> {
+    let without = |made: &&MadePage| {
+        let row = made.kind.row();
+        row.optional && theme.first(row.templates).is_none()
+    };
+    site.made.iter().filter(without).map(|made| made.id).collect()
 }
 
 /// Room for what is made when it is asked for.

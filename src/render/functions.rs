@@ -228,7 +228,8 @@ pub(super) fn bind(
         "date",
         move |value: Value, arguments: Kwargs, state: &State| -> TeraResult<String> {
             let form = arguments.get::<&str>("form")?.unwrap_or("long");
-            dated(&value, form, language(state, usual))
+            let words = state.get::<Value>("words").ok().flatten();
+            dated(&value, form, language(state, usual), words.as_ref())
         },
     );
     tera.register_filter("number", move |n: i64, _: Kwargs, state: &State| {
@@ -267,15 +268,30 @@ fn language(state: &State, usual: Language) -> Language {
     page_tag(state).and_then(|tag| Language::of(&tag)).unwrap_or(usual)
 }
 
+/// A day as the words of the interface write it: a theme gives those of its languages. None in a component, which does
+/// not receive them.
+fn written(date: Date, key: &str, words: Option<&Value>) -> Option<String> {
+    let words = words?;
+    let name = format!("month_{:02}", date.month());
+    let month = words.get_from_path(&name)?.as_str()?;
+    let order = words.get_from_path(key)?.as_str()?;
+    let said = order.replace("{day}", &date.day().to_string()).replace("{month}", month);
+    Some(said.replace("{year}", &date.year().to_string()))
+}
+
 /// A day in words or in figures; a record or its `iso`.
-fn dated(value: &Value, form: &str, language: Language) -> TeraResult<String> {
+fn dated(value: &Value, form: &str, language: Language, words: Option<&Value>) -> TeraResult<String> {
     let iso = value.get_from_path("iso").and_then(Value::as_str).or_else(|| value.as_str()).unwrap_or("");
     let date: Date = iso.parse().map_err(|_| refusal("template.no-day", &value.to_string(), None))?;
     let (day, month, year) = (date.day(), date.month(), date.year());
     Ok(match form {
-        "long" => format::date(date, language).replacen(' ', "\u{a0}", 1),
+        "long" => {
+            let key = if day == 1 { "date_first" } else { "date" };
+            let said = written(date, key, words).unwrap_or_else(|| format::date(date, language));
+            said.replacen(' ', "\u{a0}", 1)
+        }
         "short" => format!("{day:02}/{month:02}/{year}"),
-        "month" => format::month(date, language),
+        "month" => written(date, "date_month", words).unwrap_or_else(|| format::month(date, language)),
         "year" => year.to_string(),
         "machine" => date.to_string(),
         other => {
@@ -340,14 +356,14 @@ mod tests {
     #[test]
     fn a_day_is_said_in_every_form() {
         let day = Value::from("2026-01-01");
-        let said = |form, language| dated(&day, form, language).unwrap();
+        let said = |form, language| dated(&day, form, language, None).unwrap();
         assert_eq!(said("long", Language::French), "1er\u{a0}janvier 2026");
         assert_eq!(said("long", Language::English), "1\u{a0}January 2026");
         assert_eq!(said("short", Language::French), "01/01/2026");
         assert_eq!(said("month", Language::French), "janvier 2026");
         assert_eq!(said("year", Language::French), "2026");
         assert_eq!(said("machine", Language::English), "2026-01-01");
-        assert!(dated(&day, "longue", Language::French).is_err());
-        assert!(dated(&Value::from("demain"), "long", Language::French).is_err());
+        assert!(dated(&day, "longue", Language::French, None).is_err());
+        assert!(dated(&Value::from("demain"), "long", Language::French, None).is_err());
     }
 }

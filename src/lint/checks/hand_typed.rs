@@ -7,6 +7,7 @@ use crate::lint::rule::Rule;
 use crate::site::Site;
 use crate::site::registry::Amount;
 
+use super::across::Across;
 use super::contradictions::{Fact, READING_PARAMS, Reading, Subject, Value};
 use super::kind::{Case, Kind};
 use super::{Check, calendar};
@@ -30,16 +31,22 @@ impl HandTypedAmount {
         Self { reading: Reading::read(fields) }
     }
 
-    pub(super) fn check(&self, rule: &Rule, site: &Site, out: &mut Vec<Finding>) {
-        let registered = self.reading.registered(site);
-        if registered.is_empty() {
+    /// How it reads what pages say, and of what.
+    pub(super) fn reading(&self) -> (Subject, &Reading) {
+        (Subject::Amount, &self.reading)
+    }
+
+    pub(super) fn check(&self, rule: &Rule, site: &Site, across: &Across<'_>, out: &mut Vec<Finding>) {
+        if site.registries.amounts.is_empty() {
             return;
         }
-        for fact in self.reading.facts(rule, site, Subject::Amount).iter().filter(|fact| !fact.is_called) {
+        let facts = self.reading.facts(rule, across.sayings(), Subject::Amount);
+        let registered = facts.registered();
+        for fact in facts.list.iter().filter(|fact| !fact.is_called()) {
             // The words of the label may stand in the title or in the headings above: the value is the same.
-            let known = |stem: &u64| {
-                fact.label.binary_search(stem).is_ok() || fact.context.binary_search(stem).is_ok()
-            };
+            let context = facts.context(fact);
+            let known =
+                |stem: &u64| fact.label.binary_search(stem).is_ok() || context.binary_search(stem).is_ok();
             let named: Vec<&Amount> = registered
                 .iter()
                 .filter(|(label, _)| label.iter().all(known))
@@ -47,33 +54,33 @@ impl HandTypedAmount {
                 .collect();
             let mut same = named.iter().filter(|amount| {
                 let value = amount.on(site.facts.today).map(|value| Value::Cents(value.cents.value));
-                value.as_ref() == Some(&fact.value)
+                value.as_ref() == Some(fact.value())
             });
             let (Some(amount), None) = (same.next(), same.next()) else { continue };
             let key = amount.key.value.as_str();
             let args = vec![
-                ("found", fact.shown.as_str().into()),
-                ("about", fact.about.as_str().into()),
+                ("found", fact.shown().into()),
+                ("about", facts.about(fact).into()),
                 ("key", key.into()),
             ];
-            let mut finding = rule.finding("", fact.span, args);
+            let mut finding = rule.finding("", fact.span(site), args);
             finding.labels.push((amount.key.span, Message::key("lint.registered")));
-            finding.fix = fix(fact, key).map(Box::new);
+            finding.fix = fix(site, fact, key).map(Box::new);
             let changed = named.iter().filter_map(|amount| amount.validity.changed).max();
-            out.push(calendar::since(site.page(fact.page), changed, finding));
+            out.push(calendar::since(site.page(fact.page()), changed, finding));
         }
     }
 }
 
 /// The call in place of the sum; the key, for a field that holds nothing else.
-fn fix(fact: &Fact, key: &str) -> Option<Fix> {
-    if !fact.is_unbroken {
+fn fix(site: &Site, fact: &Fact<'_>, key: &str) -> Option<Fix> {
+    if !fact.is_unbroken(site) {
         return None;
     }
-    let text = if fact.is_field { key.to_owned() } else { format!("{{{{ amount(key=\"{key}\") }}}}") };
+    let text = if fact.is_field() { key.to_owned() } else { format!("{{{{ amount(key=\"{key}\") }}}}") };
     Some(Fix {
         title: Message::key("lint.call-amount").with("text", text.as_str()),
-        edits: vec![Edit { span: fact.span, text }],
+        edits: vec![Edit { span: fact.span(site), text }],
         applicability: Applicability::Suggested,
     })
 }

@@ -2,6 +2,7 @@
 //! files. Each file holds one kind, or a few that look at the same things, with what it says of itself.
 
 mod acronyms;
+mod across;
 mod asides;
 mod bold;
 mod calendar;
@@ -43,6 +44,7 @@ mod one_term;
 mod openings;
 mod orphans;
 mod page_opening;
+mod pairs;
 mod paragraphs;
 mod pattern;
 mod questions;
@@ -73,6 +75,7 @@ use crate::site::Site;
 use super::rule::Rule;
 
 pub use acronyms::UndefinedAcronym;
+pub(in crate::lint) use across::Across;
 pub use asides::Asides;
 pub use bold::Bold;
 pub use capitals::Capitals;
@@ -88,7 +91,7 @@ pub use enumerations::InlineList;
 pub use external::External;
 pub use foreign::Foreign;
 pub use hand_typed::HandTypedAmount;
-pub use images::ImageAlternative;
+pub use images::{HeavyImage, ImageAlternative};
 pub(in crate::lint) use kind::SHOWN;
 pub use kind::{Case, Form, Kind, Needed, Param};
 pub(in crate::lint) use known::Known;
@@ -101,7 +104,7 @@ pub use media::{Documents, Media};
 pub use model::Model;
 pub use moments::{AnnouncedChange, OldYear, RelativeDuration};
 pub use near_duplicates::NearDuplicate;
-pub(super) use needs::Bytes;
+pub(super) use needs::Held;
 pub use novelty::NewInTitle;
 pub use one_term::OneTerm;
 pub use openings::Opening;
@@ -156,6 +159,7 @@ pub enum Check {
     HandTypedAmount(Box<HandTypedAmount>),
     HeadingLevelOne,
     HeadingSkip,
+    HeavyImage(HeavyImage),
     HttpAddress(HttpAddress),
     ImageAlternative(ImageAlternative),
     Impersonal(Impersonal),
@@ -253,6 +257,7 @@ impl Check {
             Self::HeadingLevelOne => &headings::LEVEL_ONE,
             Self::HeadingSkip => &headings::SKIP,
             Self::ExternalImage => &images::EXTERNAL,
+            Self::HeavyImage(_) => &images::HEAVY,
             Self::ImageAlternative(_) => &images::KIND,
             Self::Impersonal(_) => &turns::IMPERSONAL,
             Self::InlineList(_) => &enumerations::KIND,
@@ -388,6 +393,7 @@ impl Check {
             | Self::External(_)
             | Self::GlossaryEntry
             | Self::HandTypedAmount(_)
+            | Self::HeavyImage(_)
             | Self::MandatoryPages(_)
             | Self::NearDuplicate(_)
             | Self::OneStyle(_)
@@ -401,7 +407,7 @@ impl Check {
     }
 
     /// What it finds by looking at every page.
-    pub(super) fn site(&self, rule: &Rule, site: &Site, out: &mut Vec<Finding>) {
+    pub(super) fn site(&self, rule: &Rule, site: &Site, across: &Across<'_>, out: &mut Vec<Finding>) {
         match self {
             Self::DuplicateTitle => titles::check(rule, site, out),
             Self::Credentials => destinations::check_credentials_of_fields(rule, site, out),
@@ -412,10 +418,11 @@ impl Check {
             Self::Questions(questions) => questions.check(rule, site, out),
             Self::Model(model) => model.site(rule, site, out),
             Self::OneStyle(styles) => styles.check(rule, site, out),
-            Self::Contradiction(contradiction) => contradiction.check(rule, site, out),
+            Self::Contradiction(contradiction) => contradiction.check(rule, site, across, out),
             Self::FileName(names) => names.check(rule, site, out),
             Self::GlossaryEntry => glossary_entries::check(rule, site, out),
-            Self::HandTypedAmount(amounts) => amounts.check(rule, site, out),
+            Self::HandTypedAmount(amounts) => amounts.check(rule, site, across, out),
+            Self::HeavyImage(heavy) => heavy.check(rule, site, out),
             Self::NearDuplicate(duplicates) => duplicates.check(rule, site, out),
             Self::Orphan => orphans::check(rule, site, out),
             Self::SecurityExpiry(expiry) => expiry.check(rule, site, out),

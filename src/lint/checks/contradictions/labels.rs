@@ -2,7 +2,6 @@
 //! where their labels have the same words, so that a word more (an age, a place, a case) sets them apart.
 
 use std::collections::{BTreeSet, HashMap};
-use std::ops::Range;
 
 use aho_corasick::AhoCorasick;
 
@@ -13,6 +12,8 @@ use crate::language::labels::{content, words};
 use crate::lint::rule_file::wrong;
 
 use super::super::kind::{Form, Needed, Param, number, texts};
+use super::sayings::Sayings;
+use super::words::Word;
 
 /// What a rule says of words.
 #[derive(Clone, Debug)]
@@ -37,27 +38,53 @@ pub(in crate::lint::checks) struct Wording {
 pub(in crate::lint::checks) type Label = Vec<u64>;
 
 /// A word that counts in a label.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Labelling {
-    pub(super) range: Range<usize>,
+    pub(super) word: Word,
     known: Known,
-    is_name: bool,
 }
 
-/// What a rule makes of a word.
-#[derive(Clone, Copy, Debug)]
-struct Known {
-    /// The number of its stem.
+/// What a rule makes of a stem.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Known {
+    /// Its number.
     stem: u64,
+    /// It says nothing of what a value is of.
+    plain: bool,
+    /// The same, after « s’ ».
+    plain_after: bool,
     weak: bool,
     narrows: bool,
     digits: bool,
 }
 
-/// Words already met, each with what the rule makes of it; none for one that does not count. Words come
-/// again and again: each is worked out once. Those after « s’ » are apart.
-#[derive(Debug, Default)]
-pub(super) struct Met([HashMap<String, Option<Known>, foldhash::fast::FixedState>; 2]);
+impl Known {
+    /// What a rule makes of a stem that it does not name.
+    pub(super) fn of(stem: &str) -> Self {
+        let digit = |byte: u8| byte.is_ascii_digit();
+        Self {
+            stem: number_of(stem),
+            narrows: stem.bytes().any(digit),
+            digits: stem.bytes().all(digit),
+            ..Self::default()
+        }
+    }
+}
+
+/// What a rule makes of the stems of a site, by their ranks.
+#[derive(Debug)]
+pub(super) struct Knowledge(Vec<Known>);
+
+impl Knowledge {
+    /// Puts the words of a list that count in a label after others.
+    pub(super) fn read(&self, words: &[Word], into: &mut Vec<Labelling>) {
+        into.extend(words.iter().filter_map(|word| {
+            let known = *self.0.get(word.stem as usize)?;
+            let counts = !(known.plain || (known.plain_after && word.is_reflexive));
+            counts.then_some(Labelling { word: *word, known })
+        }));
+    }
+}
 
 /// The parameters of a wording.
 pub(super) const PARAMS: [Param; 6] = [
@@ -98,34 +125,26 @@ impl Wording {
         Self { plain, reflexive, weak, situations, same, unless, fewest }
     }
 
-    /// The words of a text that count in a label, in order.
-    pub(super) fn words(&self, text: &str, met: &mut Met) -> Vec<Labelling> {
-        let labelling = |word: crate::language::labels::Word| {
-            let typed = text.get(word.range.clone())?;
-            let [plain, reflexive] = &mut met.0;
-            let met = if word.is_reflexive { reflexive } else { plain };
-            let known = match met.get(typed) {
-                Some(known) => *known,
-                None => *met.entry(typed.to_owned()).or_insert(self.know(typed, word.is_reflexive)),
-            };
-            Some(Labelling { range: word.range, known: known?, is_name: word.is_name })
+    /// What the rule makes of the stems of a site.
+    pub(super) fn knowledge(&self, sayings: &Sayings<'_>) -> Knowledge {
+        let mut all = sayings.known.clone();
+        let mut change = |stem: &String, change: &dyn Fn(&mut Known)| {
+            let rank = sayings.stems.get(stem).copied();
+            rank.and_then(|rank| all.get_mut(rank as usize)).into_iter().for_each(change);
         };
-        words(text).filter_map(labelling).collect()
-    }
-
-    fn know(&self, typed: &str, is_reflexive: bool) -> Option<Known> {
-        let stem = content(typed)?;
-        if self.plain.contains(&stem) || (is_reflexive && self.reflexive.contains(&stem)) {
-            return None;
+        self.weak.iter().for_each(|stem| change(stem, &|known| known.weak = true));
+        self.situations.iter().for_each(|stem| change(stem, &|known| known.narrows = true));
+        for (stem, same) in &self.same {
+            let known = Known {
+                weak: self.weak.contains(same),
+                narrows: self.situations.contains(same) || Known::of(same).narrows,
+                ..Known::of(same)
+            };
+            change(stem, &|of_stem| *of_stem = known);
         }
-        let stem = self.same.get(&stem).unwrap_or(&stem);
-        let digit = |byte: u8| byte.is_ascii_digit();
-        Some(Known {
-            stem: number_of(stem),
-            weak: self.weak.contains(stem),
-            narrows: self.situations.contains(stem) || stem.bytes().any(digit),
-            digits: stem.bytes().all(digit),
-        })
+        self.plain.iter().for_each(|stem| change(stem, &|known| known.plain = true));
+        self.reflexive.iter().for_each(|stem| change(stem, &|known| known.plain_after = true));
+        Knowledge(all)
     }
 
     /// The label that these words make.
@@ -139,27 +158,32 @@ impl Wording {
     /// Whether words tell one thing from any other of the site.
     pub(super) fn is_enough(&self, words: &[Labelling]) -> bool {
         // A name counts for two: « la mairie de Valcendre » is one place. It takes a word beside it.
-        let mut own: Vec<(u64, usize, bool)> = Vec::new();
-        for word in words.iter().filter(|word| !word.known.weak && !word.known.digits) {
-            let weight = if word.is_name { 2 } else { 1 };
-            match own.iter_mut().find(|(stem, ..)| *stem == word.known.stem) {
-                Some(known) => known.1 = known.1.max(weight),
-                None => own.push((word.known.stem, weight, word.known.narrows)),
+        let (mut own, mut weight, mut narrow) = (0, 0, true);
+        for (at, word) in words.iter().enumerate().filter(|(_, word)| !word.known.weak && !word.known.digits)
+        {
+            let before = words.get(..at).unwrap_or_default();
+            let mut same = before.iter().filter(|other| other.known.stem == word.known.stem).peekable();
+            if same.peek().is_none() {
+                own += 1;
+                weight += if word.word.is_name { 2 } else { 1 };
+                narrow &= word.known.narrows;
+            } else if word.word.is_name && same.all(|other| !other.word.is_name) {
+                weight += 1;
             }
-            if own.len() > self.fewest + 8 {
+            if own > self.fewest + 8 {
                 break;
             }
         }
-        let weight: usize = own.iter().map(|(_, weight, _)| weight).sum();
-        let narrow = own.iter().all(|(.., narrows)| *narrows);
-        let several = || own.len() >= self.fewest || Self::label(words).len() >= self.fewest;
+        let several = || own >= self.fewest || Self::label(words).len() >= self.fewest;
         weight >= self.fewest && !narrow && several()
     }
 
-    /// The words of a title or of a heading that narrow what stands below: numbers count among them.
-    pub(super) fn narrowing<'a>(words: impl Iterator<Item = &'a Labelling>) -> Label {
+    /// The words of titles and headings that narrow what stands below and that its label lacks: numbers count
+    /// among them.
+    pub(super) fn narrowed(words: &[Labelling], label: &Label) -> Label {
         // « Villeneuve-le-Neuf » is a name, and narrows nothing by one of its words.
-        Self::label(words.filter(|word| word.known.narrows && !word.is_name))
+        let narrowing = words.iter().filter(|word| word.known.narrows && !word.word.is_name);
+        Self::label(narrowing.filter(|word| label.binary_search(&word.known.stem).is_err()))
     }
 
     /// Whether a heading, or what introduces a list, opens a case: a question does not.

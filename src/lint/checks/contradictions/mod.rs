@@ -4,28 +4,28 @@
 mod facts;
 mod fields;
 mod labels;
+mod sayings;
 mod values;
+mod walk;
+mod words;
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-
-use foldhash::fast::FixedState;
-use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::data::Fields;
 use crate::finding::{Arg, Finding, Message};
 use crate::language::Language;
-use crate::lint::lent::{Lender, Lent};
 use crate::lint::rule::Rule;
 use crate::site::registry::Amount;
-use crate::site::{Page, Site};
+use crate::site::{PageId, Site};
 use crate::source::Span;
 
-use super::kind::{Case, Form, Kind, Needed, Param, SHOWN, number, texts};
+use super::across::Across;
+use super::kind::{Case, Form, Kind, Needed, Param, SHOWN, number};
 use super::{Check, calendar};
-pub(super) use facts::Fact;
-use facts::Reader;
-use labels::{Label, Met, Wording};
+pub(super) use facts::{Fact, Facts, Reading};
+use labels::Label;
+pub(super) use sayings::{Field, Sayings};
 pub(super) use values::{Subject, Value};
 
 const ABOUT: &[&str] = &["found", "about", "other", "page", "others"];
@@ -99,52 +99,11 @@ pub struct Contradiction {
 /// Titles that share as many words are of one family, however long they are.
 const ALIKE: usize = 3;
 
-/// How facts are read.
-#[derive(Clone, Debug)]
-pub(super) struct Reading {
-    wording: Wording,
-    /// Parameter `fields`: fields of the front matter that hold such values.
-    fields: Vec<String>,
-}
-
 /// The parameters of a reading.
 pub(super) const READING_PARAMS: [Param; 7] = {
     let [plain, weak, situations, same, unless, fewest, fields, _] = PARAMS;
     [plain, weak, situations, same, unless, fewest, fields]
 };
-
-impl Reading {
-    pub(super) fn read(fields: &mut Fields) -> Self {
-        let wording = Wording::read(fields);
-        Self { wording, fields: texts(fields, "fields") }
-    }
-
-    /// What the published pages of a site say, in the order of the pages; French is what is read.
-    pub(super) fn facts(&self, rule: &Rule, site: &Site, subject: Subject) -> Vec<Fact> {
-        let read = |met: &mut Lent<'_, Met>, page: &Page| {
-            let wanted = site.is_published(page)
-                && page.language() == Some(Language::French)
-                && rule.lang.is_none_or(|lang| page.language() == Some(lang));
-            if !wanted {
-                return Vec::new();
-            }
-            Reader::new(site, page, subject, &self.wording, &self.fields, &mut met.what).facts()
-        };
-        let lender = Lender::default();
-        let facts: Vec<Vec<Fact>> = site.pages.par_iter().map_init(|| lender.lend(), read).collect();
-        facts.into_iter().flatten().collect()
-    }
-
-    /// The amounts of the registry, by the label that their words make.
-    pub(super) fn registered<'a>(&self, site: &'a Site) -> BTreeMap<Label, &'a Amount> {
-        let mut met = Met::default();
-        let labelled = site.registries.amounts.values().filter_map(|amount| {
-            let words = self.wording.words(&amount.label.as_ref()?.value, &mut met);
-            (!words.is_empty()).then(|| (Wording::label(&words), amount))
-        });
-        labelled.collect()
-    }
-}
 
 impl Contradiction {
     fn read(fields: &mut Fields, subject: Subject) -> Self {
@@ -161,44 +120,31 @@ impl Contradiction {
         }
     }
 
-    pub(super) fn check(&self, rule: &Rule, site: &Site, out: &mut Vec<Finding>) {
-        let facts = self.reading.facts(rule, site, self.subject);
-        // In the order of the first fact of each: it is the same at each run.
-        let mut ranks: HashMap<(u8, &Label), usize, FixedState> = HashMap::default();
-        let mut groups: Vec<Vec<&Fact>> = Vec::new();
-        for fact in &facts {
-            let rank = *ranks.entry((fact.value.family(), &fact.label)).or_insert(groups.len());
-            match groups.get_mut(rank) {
-                Some(group) => group.push(fact),
-                None => groups.push(vec![fact]),
-            }
-        }
-        let mut titles =
-            Titles { site, wording: &self.reading.wording, met: Met::default(), known: BTreeMap::new() };
-        for group in groups.iter().filter(|group| group.len() > 1) {
-            self.group(rule, site, group, &mut titles, out);
+    /// How it reads what pages say, and of what.
+    pub(super) fn reading(&self) -> (Subject, &Reading) {
+        (self.subject, &self.reading)
+    }
+
+    pub(super) fn check(&self, rule: &Rule, site: &Site, across: &Across<'_>, out: &mut Vec<Finding>) {
+        let facts = self.reading.facts(rule, across.sayings(), self.subject);
+        let mut told = Told { rule, site, titles: Titles { facts: &facts, known: BTreeMap::new() }, out };
+        for group in groups(&facts.list) {
+            self.group(&group, &mut told);
         }
         if self.subject == Subject::Amount {
-            let registered = self.reading.registered(site);
-            for fact in facts.iter().filter(|fact| !fact.is_called) {
-                out.extend(against_registry(rule, site, fact, &registered));
+            let registered = facts.registered();
+            for fact in facts.list.iter().filter(|fact| !fact.is_called()) {
+                out.extend(against_registry(rule, site, fact, &facts, &registered));
             }
         }
     }
 
     /// The contradictions about one label.
-    fn group(
-        &self,
-        rule: &Rule,
-        site: &Site,
-        group: &[&Fact],
-        titles: &mut Titles<'_>,
-        out: &mut Vec<Finding>,
-    ) {
+    fn group<'a>(&self, group: &[&Fact<'a>], told: &mut Told<'_, 'a>) {
         let mut values: Vec<&Value> = Vec::new();
         for fact in group {
-            if !values.contains(&&fact.value) {
-                values.push(&fact.value);
+            if !values.contains(&fact.value()) {
+                values.push(fact.value());
                 // A page that gives several values under one label knows what sets them apart.
                 if values.len() > self.most {
                     return;
@@ -208,78 +154,119 @@ impl Contradiction {
         if values.len() < 2 || has_several(group) {
             return;
         }
-        let by_value: Vec<Vec<&Fact>> = values
+        let by_value: Vec<Vec<&Fact<'a>>> = values
             .iter()
-            .map(|value| group.iter().copied().filter(|fact| fact.value == **value).collect())
+            .map(|value| group.iter().copied().filter(|fact| fact.value() == *value).collect())
             .collect();
-        let mut told = BTreeSet::new();
+        let mut pages = BTreeSet::new();
         // A value of the registry that changed makes the group what it is.
-        let changed = group.iter().filter_map(|fact| fact.changed).max();
+        let changed = group.iter().filter_map(|fact| fact.changed()).max();
+        let site = told.site;
         for fact in group {
-            let others = by_value.iter().flat_map(|facts| facts.iter().take(COMPARED));
-            let mut others: Vec<&&Fact> =
-                others.filter(|other| fact.contradicts(other) && titles.let_compare(fact, other)).collect();
+            let others = by_value.iter().flat_map(|facts| facts.iter().copied().take(COMPARED));
+            let mut others: Vec<&Fact<'a>> = others
+                .filter(|other| fact.contradicts(other) && told.titles.let_compare(fact, other))
+                .collect();
             // The page reviewed last is the likeliest to be right.
-            others.sort_by_key(|other| (Reverse(reviewed(site, other)), other.page, other.span));
-            if !others.is_empty() && told.insert(fact.page) {
-                let finding = finding(rule, site, fact, &others);
-                out.push(calendar::since(site.page(fact.page), changed, finding));
+            others
+                .sort_by_cached_key(|other| (Reverse(reviewed(site, other)), other.page(), other.span(site)));
+            if !others.is_empty() && pages.insert(fact.page()) {
+                let finding = told.finding(fact, &others);
+                told.out.push(calendar::since(site.page(fact.page()), changed, finding));
             }
         }
     }
 }
 
-impl Fact {
+/// The facts of one kind of values and of one label, where there are several; groups and facts in the order of
+/// the pages.
+fn groups<'f, 'a>(facts: &'f [Fact<'a>]) -> Vec<Vec<&'f Fact<'a>>> {
+    let about = |fact: &Fact<'_>| {
+        let start = u64::from(fact.value().family());
+        fact.label.iter().fold(start, |sum, word| (sum.rotate_left(7) ^ word).wrapping_mul(SPREAD))
+    };
+    let mut numbers: Vec<(u64, usize)> = (0..).zip(facts).map(|(rank, fact)| (about(fact), rank)).collect();
+    numbers.sort_unstable();
+    let same = |(a, one): &(u64, usize), (b, other): &(u64, usize)| {
+        let both = || facts.get(*one).zip(facts.get(*other));
+        a == b
+            && both().is_some_and(|(one, other)| {
+                one.value().family() == other.value().family() && one.label == other.label
+            })
+    };
+    let mut groups: Vec<&[(u64, usize)]> = numbers.chunk_by(same).filter(|group| group.len() > 1).collect();
+    groups.sort_unstable_by_key(|group| group.first().map(|(_, rank)| *rank));
+    let facts = |group: &[(u64, usize)]| group.iter().filter_map(|(_, rank)| facts.get(*rank)).collect();
+    groups.into_iter().map(facts).collect()
+}
+
+/// The golden ratio, in 64 bits: an odd number without pattern.
+const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
+
+impl Fact<'_> {
     fn contradicts(&self, other: &Self) -> bool {
         // In one page, only what the front matter and the body say is compared.
-        let apart = self.page != other.page || self.is_field != other.is_field;
-        apart && self.value.contradicts(&other.value) && self.narrowed == other.narrowed
+        let apart = self.page() != other.page() || self.is_field() != other.is_field();
+        apart && self.value().contradicts(other.value()) && self.narrowed == other.narrowed
     }
 }
 
 /// Whether one page gives two values under one label, its front matter apart.
-fn has_several(group: &[&Fact]) -> bool {
+fn has_several(group: &[&Fact<'_>]) -> bool {
     let mut first: BTreeMap<_, &Value> = BTreeMap::new();
     group.iter().any(|fact| {
-        let known = first.entry((fact.page, fact.is_field)).or_insert(&fact.value);
-        fact.value.contradicts(known)
+        let known = first.entry((fact.page(), fact.is_field())).or_insert(fact.value());
+        fact.value().contradicts(known)
     })
 }
 
-fn reviewed(site: &Site, fact: &Fact) -> Option<jiff::civil::Date> {
-    site.page(fact.page).front.reviewed.as_ref().map(|date| date.value)
+fn reviewed(site: &Site, fact: &Fact<'_>) -> Option<jiff::civil::Date> {
+    site.page(fact.page()).front.reviewed.as_ref().map(|date| date.value)
 }
 
-fn finding(rule: &Rule, site: &Site, fact: &Fact, others: &[&&Fact]) -> Finding {
-    let Some(other) = others.first() else { return rule.finding("undated", fact.span, Vec::new()) };
-    let pages: BTreeSet<_> = others.iter().map(|other| other.page).collect();
-    let mut args: Vec<(&'static str, Arg)> = vec![
-        ("found", fact.shown.as_str().into()),
-        ("about", fact.about.as_str().into()),
-        ("other", other.shown.as_str().into()),
-        ("page", site.page(other.page).title().into()),
-        ("others", pages.len().into()),
-    ];
-    let here = reviewed(site, fact);
-    let there = reviewed(site, other);
-    let case = match (here, there) {
-        _ if other.page == fact.page => "within",
-        (here, Some(date)) if here < Some(date) => {
-            args.push(("date", date.into()));
-            "older"
-        }
-        (Some(date), there) if there < Some(date) => {
-            args.push(("date", date.into()));
-            "newer"
-        }
-        _ => "undated",
-    };
-    let mut finding = rule.finding(case, fact.span, args);
-    finding.labels = others.iter().take(SHOWN).map(|other| (other.span, label(site, other))).collect();
-    finding
+/// What a rule tells of the facts that it read.
+struct Told<'f, 'a> {
+    rule: &'f Rule,
+    site: &'f Site,
+    titles: Titles<'f, 'a>,
+    out: &'f mut Vec<Finding>,
 }
 
-fn label(site: &Site, fact: &Fact) -> Message {
+impl<'a> Told<'_, 'a> {
+    fn finding(&self, fact: &Fact<'a>, others: &[&Fact<'a>]) -> Finding {
+        let (rule, site) = (self.rule, self.site);
+        let span = fact.span(site);
+        let Some(other) = others.first() else { return rule.finding("undated", span, Vec::new()) };
+        let pages: BTreeSet<_> = others.iter().map(|other| other.page()).collect();
+        let mut args: Vec<(&'static str, Arg)> = vec![
+            ("found", fact.shown().into()),
+            ("about", self.titles.facts.about(fact).into()),
+            ("other", other.shown().into()),
+            ("page", site.page(other.page()).title().into()),
+            ("others", pages.len().into()),
+        ];
+        let here = reviewed(site, fact);
+        let there = reviewed(site, other);
+        let case = match (here, there) {
+            _ if other.page() == fact.page() => "within",
+            (here, Some(date)) if here < Some(date) => {
+                args.push(("date", date.into()));
+                "older"
+            }
+            (Some(date), there) if there < Some(date) => {
+                args.push(("date", date.into()));
+                "newer"
+            }
+            _ => "undated",
+        };
+        let mut finding = rule.finding(case, span, args);
+        finding.labels =
+            others.iter().take(SHOWN).map(|other| (other.span(site), label(site, other))).collect();
+        finding
+    }
+}
+
+fn label(site: &Site, fact: &Fact<'_>) -> Message {
     match reviewed(site, fact) {
         Some(date) => Message::key("lint.other-value-reviewed").with("date", date),
         None => Message::key("lint.other-value"),
@@ -287,52 +274,47 @@ fn label(site: &Site, fact: &Fact) -> Message {
 }
 
 /// What the registry says otherwise, today.
-fn against_registry(
+fn against_registry<'a>(
     rule: &Rule,
     site: &Site,
-    fact: &Fact,
+    fact: &Fact<'a>,
+    facts: &Facts<'a>,
     registered: &BTreeMap<Label, &Amount>,
 ) -> Option<Finding> {
     let amount = registered.get(&fact.label).filter(|_| fact.narrowed.is_empty())?;
     let value = amount.on(site.facts.today)?;
-    if !fact.value.contradicts(&Value::Cents(value.cents.value)) {
+    if !fact.value().contradicts(&Value::Cents(value.cents.value)) {
         return None;
     }
     let args = vec![
-        ("found", fact.shown.as_str().into()),
-        ("about", fact.about.as_str().into()),
+        ("found", fact.shown().into()),
+        ("about", facts.about(fact).into()),
         ("other", crate::language::format::euros(value.cents.value, Language::French).into()),
         ("key", amount.key.value.as_str().into()),
         ("date", value.from.value.into()),
     ];
-    let mut finding = rule.finding("registry", fact.span, args);
+    let mut finding = rule.finding("registry", fact.span(site), args);
     let place: Span = value.cents.span;
     finding.labels.push((place, Message::key("lint.registered")));
-    Some(calendar::since(site.page(fact.page), amount.validity.changed, finding))
+    Some(calendar::since(site.page(fact.page()), amount.validity.changed, finding))
 }
 
 /// The titles of pages, as labels, made where they are asked for.
-struct Titles<'a> {
-    site: &'a Site,
-    wording: &'a Wording,
-    met: Met,
-    known: BTreeMap<crate::site::PageId, Label>,
+struct Titles<'f, 'a> {
+    facts: &'f Facts<'a>,
+    known: BTreeMap<PageId, Label>,
 }
 
-impl Titles<'_> {
-    fn of(&mut self, id: crate::site::PageId) -> Label {
-        let title = || {
-            let title = self.site.page(id).front.title.as_ref().map_or("", |title| title.value.as_str());
-            Wording::label(&self.wording.words(title, &mut self.met))
-        };
-        self.known.entry(id).or_insert_with(title).clone()
+impl<'a> Titles<'_, 'a> {
+    fn of(&mut self, fact: &Fact<'a>) -> Label {
+        self.known.entry(fact.page()).or_insert_with(|| self.facts.title(fact)).clone()
     }
 
     /// Whether the pages of two facts of one label may speak of one thing. Of two pages whose titles share
     /// three words, or half of theirs, or a word of the label, what they do not share is what sets the pages
     /// apart (« Passeport d’un mineur », « Passeport d’un majeur »): the label must have it.
-    fn let_compare(&mut self, a: &Fact, b: &Fact) -> bool {
-        let (of_a, of_b) = (self.of(a.page), self.of(b.page));
+    fn let_compare(&mut self, a: &Fact<'a>, b: &Fact<'a>) -> bool {
+        let (of_a, of_b) = (self.of(a), self.of(b));
         let common: Vec<&u64> = of_a.iter().filter(|stem| of_b.binary_search(stem).is_ok()).collect();
         let least = of_a.len().min(of_b.len());
         let alike = common.len() >= ALIKE || common.len() * 2 > least;

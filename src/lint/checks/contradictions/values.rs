@@ -1,10 +1,13 @@
 //! The values that pages may contradict each other about, and where a text says them.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
 
 use crate::language::Language;
-use crate::language::amounts::{amounts, may_hold_amounts};
-use crate::language::delays::{Days, Length, delays, may_hold_delays};
+use crate::language::amounts::{self, amounts};
+use crate::language::delays::{self, Days, Length, delays};
 use crate::language::emails::emails;
 use crate::language::phones::phones;
 
@@ -53,18 +56,53 @@ impl Value {
     }
 }
 
-impl Subject {
-    /// Whether a text may hold a value at all: most do not.
-    pub(super) fn may_stand_in(self, text: &str) -> bool {
-        match self {
-            Self::Amount => may_hold_amounts(text),
-            // Many bytes in one step, for most texts have neither.
-            Self::Contact => text.as_bytes().chunks(32).any(|bytes| {
-                bytes.iter().fold(false, |met, byte| met | byte.is_ascii_digit() | (*byte == b'@'))
-            }),
-            Self::Delay => may_hold_delays(text),
+/// Which values a text may hold: most hold none.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct May {
+    amount: bool,
+    contact: bool,
+    delay: bool,
+}
+
+/// What texts with an amount hold, then what those with a delay do: both are looked for in one pass.
+static SIGNS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let signs = amounts::SIGNS.iter().chain(&delays::STARTS);
+    // Of this kind, several bytes are looked at in one step.
+    AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(signs).ok()
+});
+
+impl May {
+    /// What may stand in a text.
+    pub(super) fn stand_in(text: &str) -> Self {
+        // Many bytes in one step, for most texts have neither.
+        let contact = text
+            .as_bytes()
+            .chunks(32)
+            .any(|bytes| bytes.iter().fold(false, |met, byte| met | byte.is_ascii_digit() | (*byte == b'@')));
+        let mut may = Self { amount: false, contact, delay: false };
+        for sign in SIGNS.iter().flat_map(|signs| signs.find_iter(text)) {
+            let amount = sign.pattern().as_usize() < amounts::SIGNS.len();
+            may.amount |= amount;
+            may.delay |= !amount;
+            if may.amount && may.delay {
+                break;
+            }
+        }
+        may
+    }
+
+    /// Whether values of a kind may.
+    pub(super) fn be(self, subject: Subject) -> bool {
+        match subject {
+            Subject::Amount => self.amount,
+            Subject::Contact => self.contact,
+            Subject::Delay => self.delay,
         }
     }
+}
+
+impl Subject {
+    pub(super) const ALL: [Self; 3] = [Self::Amount, Self::Contact, Self::Delay];
 
     /// The values of a text, in order.
     pub(super) fn mentions(self, text: &str) -> Vec<Mention> {
@@ -73,7 +111,6 @@ impl Subject {
                 .into_iter()
                 .map(|m| Mention { value: m.one().map(Value::Cents), range: m.range })
                 .collect(),
-            Self::Contact if !self.may_stand_in(text) => Vec::new(),
             Self::Contact => {
                 let numbers = phones(text)
                     .into_iter()

@@ -63,7 +63,7 @@ impl CallPrice {
             let text = passage.prose.text();
             // In a table, the price may be a column.
             let wanted = passage.scope() != Scope::TableCell && rule.scope.contains(&passage.scope());
-            if !wanted {
+            if !wanted || !passage.held().has_digits() {
                 continue;
             }
             let mut about = phones(text);

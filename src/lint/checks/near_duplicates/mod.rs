@@ -142,35 +142,33 @@ impl NearDuplicate {
 
     /// The pairs that share enough, in order.
     fn pairs(&self, site: &Site, sketches: &[Sketch]) -> Vec<Pair> {
-        let mut met: Vec<(u64, u32)> = Vec::new();
+        let listed = sketches.iter().map(|sketch| sketch.runs.len()).sum();
+        let mut met: Vec<(u64, u32)> = Vec::with_capacity(listed);
         for (rank, sketch) in (0_u32..).zip(sketches) {
             met.extend(sketch.runs.iter().map(|run| (*run, rank)));
         }
         met.par_sort_unstable();
-        // For each page, where the runs that it shares are in that list, the rarest first.
-        let mut shared_runs: Vec<Vec<(usize, usize)>> = vec![Vec::new(); sketches.len()];
+        // For each page, where the runs that it shares are in that list, the rarest first: page, count, start.
+        let mut shared_runs: Vec<(u32, u32, usize)> = Vec::with_capacity(listed);
         let mut start = 0;
         for pages in met.chunk_by(|a, b| a.0 == b.0) {
-            if pages.len() > 1 {
-                for (_, page) in pages {
-                    if let Some(runs) = shared_runs.get_mut(*page as usize) {
-                        runs.push((pages.len(), start));
-                    }
-                }
+            if let Ok(count @ 2..) = u32::try_from(pages.len()) {
+                shared_runs.extend(pages.iter().map(|(_, page)| (*page, count, start)));
             }
             start += pages.len();
         }
+        shared_runs.par_sort_unstable();
         let mut together: Vec<[u32; 2]> = Vec::new();
-        for (page, mut runs) in (0_u32..).zip(shared_runs) {
-            runs.sort_unstable();
-            for (count, start) in runs.into_iter().take(FOLLOWED) {
-                let pages = met.get(start..start + count).unwrap_or_default();
+        for runs in shared_runs.chunk_by(|a, b| a.0 == b.0) {
+            for (page, count, start) in runs.iter().take(FOLLOWED) {
+                let count = *count as usize;
+                let pages = met.get(*start..start + count).unwrap_or_default();
                 if count > TOGETHER {
-                    let next = pages.partition_point(|(_, other)| *other <= page);
-                    together.extend(pages.get(next).map(|(_, other)| [page, *other]));
+                    let next = pages.partition_point(|(_, other)| other <= page);
+                    together.extend(pages.get(next).map(|(_, other)| [*page, *other]));
                 } else {
-                    let others = pages.iter().map(|(_, other)| *other).filter(|other| *other != page);
-                    together.extend(others.map(|other| [page.min(other), page.max(other)]));
+                    let others = pages.iter().map(|(_, other)| other).filter(|other| *other != page);
+                    together.extend(others.map(|other| [*page.min(other), *page.max(other)]));
                 }
             }
         }

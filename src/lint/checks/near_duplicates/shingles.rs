@@ -45,7 +45,7 @@ fn each(text: &str, mut give: impl FnMut(Range<usize>, u64)) {
         let rest = bytes.get(start..).unwrap_or_default();
         let length = rest.iter().position(|byte| !is_letter(*byte)).unwrap_or(rest.len());
         at = start + length;
-        give(start..at, hash(rest.get(..length).unwrap_or_default()));
+        give(start..at, hash(rest, length));
     }
 }
 
@@ -83,16 +83,22 @@ static LETTERS: [bool; 256] = {
     letters
 };
 
-/// A number for a word, eight bytes at a time. Capitals count as small letters, those with an accent too:
-/// in both, one bit of the last byte makes the difference.
-fn hash(word: &[u8]) -> u64 {
+/// A number for the word of so many bytes that starts a text, eight bytes at a time. Capitals count as small
+/// letters, those with an accent too: in both, one bit of the last byte makes the difference.
+fn hash(text: &[u8], length: usize) -> u64 {
     const SMALL: u64 = 0x2020_2020_2020_2020;
-    let mut hash = word.len() as u64;
-    let (eights, rest) = word.as_chunks::<8>();
-    for eight in eights {
+    let mut hash = length as u64;
+    let (eights, rest) = text.as_chunks::<8>();
+    let whole = length / 8;
+    for eight in eights.iter().take(whole) {
         hash = (hash.rotate_left(23) ^ (u64::from_le_bytes(*eight) | SMALL)).wrapping_mul(BASE);
     }
-    let rest = rest.iter().fold(0, |rest, byte| (rest << 8) | u64::from(*byte));
+    let left = length % 8;
+    let rest = match eights.get(whole) {
+        // What follows the word is read with it, and pushed out: no step depends on how long it is.
+        Some(eight) => (u64::from_be_bytes(*eight) >> 8) >> (56 - 8 * left),
+        None => rest.iter().take(left).fold(0, |rest, byte| (rest << 8) | u64::from(*byte)),
+    };
     hash = (hash.rotate_left(23) ^ (rest | SMALL)).wrapping_mul(BASE);
     hash ^ (hash >> 29)
 }

@@ -1,0 +1,345 @@
+//! A walk over pages that picks up what they say: the values of each block, with what stands around them.
+
+use std::ops::Range;
+
+use crate::document::{Block, BlockKind, Prose};
+use crate::language::Language;
+use crate::language::sentences::sentences;
+use crate::site::registry::Amount;
+use crate::site::{Page, Site};
+
+use super::fields;
+use super::sayings::{Field, Holder, Opening, Place, Said, Saying, Stretch};
+use super::values::{May, Mention, Subject, Value};
+use super::words::{Cutter, Word};
+
+/// Walks over a stretch of pages.
+pub(super) struct Walk<'a, 'w> {
+    pub(super) site: &'a Site,
+    fields: &'w [Field<'a>],
+    cutter: Cutter<'w>,
+    stretch: Stretch<'a>,
+    /// The openings of the page that have been read, by the rank of their block.
+    read: Vec<(usize, usize)>,
+    /// The title of the page, once it was asked for: most pages say nothing that asks for it.
+    title: Option<usize>,
+    /// What stood above the last value, by the ranks of what introduces and of the nearest heading.
+    above: Option<([Option<usize>; 2], Range<usize>)>,
+}
+
+/// Where a walk is in a page: what introduces what comes, and the headings above, with their levels.
+#[derive(Default)]
+struct Below {
+    lead: Option<usize>,
+    headings: Vec<(u8, usize)>,
+}
+
+impl<'a, 'w> Walk<'a, 'w> {
+    pub(super) fn new(site: &'a Site, fields: &'w [Field<'a>], cutter: Cutter<'w>) -> Self {
+        let (stretch, read) = (Stretch::default(), Vec::new());
+        Self { site, fields, cutter, stretch, read, title: None, above: None }
+    }
+
+    pub(super) fn into_stretch(self) -> Stretch<'a> {
+        self.stretch
+    }
+
+    /// Picks up everything that a page says, in the order of its text, its front matter first.
+    pub(super) fn page(&mut self, page: &'a Page) {
+        self.read.clear();
+        (self.title, self.above) = (None, None);
+        for (rank, (subject, key)) in self.fields.iter().enumerate() {
+            if let Some(node) = page.document.front.field(key) {
+                fields::read(self, &fields::Asked { page, subject: *subject, rank }, node);
+            }
+        }
+        self.body(page);
+    }
+
+    fn body(&mut self, page: &'a Page) {
+        let document = &page.document;
+        let mut below = Below::default();
+        let mut tables = document.tables.iter().peekable();
+        let mut rank = 0;
+        while let Some(block) = document.blocks.get(rank) {
+            let here = rank;
+            rank += 1;
+            match &block.kind {
+                BlockKind::Heading(heading) => {
+                    let level = document.headings.get(*heading).map_or(6, |heading| heading.level);
+                    below.headings.retain(|(known, _)| *known < level);
+                    below.headings.push((level, here));
+                    below.lead = None;
+                    continue;
+                }
+                BlockKind::TableCell { .. } => {
+                    while tables.peek().is_some_and(|table| table.span.end <= block.span.start) {
+                        tables.next();
+                    }
+                    let Some(table) = tables.peek() else { continue };
+                    let cells = document.blocks.get(here..).unwrap_or_default();
+                    let inside = |cell: &&Block| cell.span.start < table.span.end;
+                    let count = cells.iter().take_while(inside).count().max(1);
+                    rank = here + count;
+                    below.lead = None;
+                    self.table(page, cells.get(..count).unwrap_or_default(), table.columns, &below);
+                    continue;
+                }
+                BlockKind::Code => {
+                    below.lead = None;
+                    continue;
+                }
+                BlockKind::ListItem | BlockKind::Argument { .. } => {}
+                BlockKind::Paragraph | BlockKind::Term | BlockKind::Definition | BlockKind::Footnote => {
+                    // A block ends with its last word: nothing is to be trimmed.
+                    below.lead = block.prose.text().ends_with(':').then_some(here);
+                }
+            }
+            if !block.quoted {
+                self.block(page, here, block, &below);
+            }
+        }
+    }
+
+    /// What a paragraph or an item says: one value a sentence, where it holds one.
+    fn block(&mut self, page: &'a Page, rank: usize, block: &'a Block, below: &Below) {
+        let text = block.prose.text();
+        let calls = !page.document.calls.is_empty() && text.contains('\u{FFFC}');
+        let may = May::stand_in(text);
+        let mut cut_up = None;
+        for subject in Subject::ALL {
+            if !(may.be(subject) || (calls && subject == Subject::Amount)) {
+                continue;
+            }
+            let mut mentions: Vec<(Mention, Option<&'a Amount>)> =
+                subject.mentions(text).into_iter().map(|mention| (mention, None)).collect();
+            if calls && subject == Subject::Amount {
+                self.calls(page, rank, &block.prose, &mut mentions);
+            }
+            if mentions.is_empty() {
+                continue;
+            }
+            let asides = if may.be(Subject::Amount) { subject.asides(text) } else { Vec::new() };
+            for sentence in cut_up.get_or_insert_with(|| cut(text)).iter() {
+                let first = mentions.partition_point(|(m, _)| m.range.start < sentence.start);
+                let mut inside = mentions.get(first..).unwrap_or_default().iter();
+                let mut next = || inside.next().filter(|(m, _)| m.range.end <= sentence.end);
+                // Of two values in one sentence, nobody can say which is of what.
+                let (Some((mention, called)), None) = (next(), next()) else { continue };
+                let Some(value) = mention.value.clone() else { continue };
+                let Some(said) = text.get(sentence.clone()) else { continue };
+                if said.ends_with('?') {
+                    continue;
+                }
+                let (range, called) = (mention.range.clone(), *called);
+                let outside = |word: &Range<usize>| {
+                    let word = sentence.start + word.start..sentence.start + word.end;
+                    let apart = |other: &Range<usize>| word.end <= other.start || other.end <= word.start;
+                    apart(&range) && asides.iter().all(apart)
+                };
+                let words = self.words(said, outside);
+                let parts = self.parts([
+                    text.get(sentence.start..range.start).unwrap_or(""),
+                    text.get(range.end..sentence.end).unwrap_or(""),
+                ]);
+                let lead = below.lead.filter(|lead| *lead != rank);
+                let (title, above) = (self.title(page), self.above(page, lead, &below.headings));
+                let place = Place { text, range, holder: Holder::Block(&block.prose) };
+                let said = Said::Sentence(said);
+                self.stretch.sayings.push(Saying {
+                    page,
+                    subject,
+                    value,
+                    called,
+                    place,
+                    said,
+                    words,
+                    parts,
+                    title,
+                    above,
+                });
+            }
+        }
+    }
+
+    /// What a table says: each value with what its row says and the head of its column.
+    fn table(&mut self, page: &'a Page, cells: &'a [Block], columns: usize, below: &Below) {
+        let columns = columns.max(1);
+        let heads = cells.get(..columns.min(cells.len())).unwrap_or_default();
+        for row in cells.chunks(columns).skip(1).filter(|row| !row.iter().any(|cell| cell.quoted)) {
+            let may: Vec<May> = row.iter().map(|cell| May::stand_in(cell.prose.text())).collect();
+            for subject in Subject::ALL {
+                if may.iter().any(|may| may.be(subject)) {
+                    self.row(page, subject, row, heads, below);
+                }
+            }
+        }
+    }
+
+    fn row(&mut self, page: &'a Page, subject: Subject, row: &'a [Block], heads: &'a [Block], below: &Below) {
+        let told: Vec<Vec<Mention>> = row.iter().map(|cell| subject.mentions(cell.prose.text())).collect();
+        for (column, (cell, mentions)) in row.iter().zip(&told).enumerate() {
+            let [Mention { range, value: Some(value) }] = mentions.as_slice() else { continue };
+            let text = cell.prose.text();
+            let head = heads.get(column).map_or("", |head| head.prose.text());
+            let first = heads.first().filter(|_| column > 0).map_or("", |head| head.prose.text());
+            let others = row.iter().zip(&told).filter(|(_, told)| told.is_empty());
+            let others: Vec<&str> = others.map(|(cell, _)| cell.prose.text()).collect();
+            let said = others.join(", ");
+            let rest = [text.get(..range.start).unwrap_or(""), text.get(range.end..).unwrap_or("")];
+            let beside = [first, head, rest[0], rest[1]];
+            let mut words = self.words(&said, |_| true);
+            for text in beside {
+                words.end = self.words(text, |_| true).end;
+            }
+            let parts = self.parts(beside);
+            let (title, above) = (self.title(page), self.above(page, None, &below.headings));
+            let place = Place { text, range: range.clone(), holder: Holder::Block(&cell.prose) };
+            let (value, said) = (value.clone(), Said::Row(said));
+            self.stretch.sayings.push(Saying {
+                page,
+                subject,
+                value,
+                called: None,
+                place,
+                said,
+                words,
+                parts,
+                title,
+                above,
+            });
+        }
+    }
+
+    /// What a field says of what the title names; `beside` are the texts that tell it apart.
+    pub(super) fn field(
+        &mut self,
+        asked: &fields::Asked<'a>,
+        value: Value,
+        called: Option<&'a Amount>,
+        place: Place<'a>,
+        beside: &[&'a str],
+    ) {
+        let fields::Asked { page, subject, .. } = *asked;
+        let start = self.stretch.words.len();
+        for text in beside {
+            self.words(text, |_| true);
+        }
+        let words = start..self.stretch.words.len();
+        // What stands beside a key of the registry narrows nothing that the registry does not know.
+        let parts = self.parts(beside.iter().copied().filter(|_| called.is_none()));
+        let (said, title, above) = (Said::Title, self.title(page), 0..0);
+        self.stretch.sayings.push(Saying {
+            page,
+            subject,
+            value,
+            called,
+            place,
+            said,
+            words,
+            parts,
+            title,
+            above,
+        });
+    }
+
+    /// The values that the calls of a block bring, among its others.
+    fn calls(
+        &self,
+        page: &'a Page,
+        rank: usize,
+        prose: &Prose,
+        mentions: &mut Vec<(Mention, Option<&'a Amount>)>,
+    ) {
+        let calls = &page.document.calls;
+        let first = calls.partition_point(|call| call.block < rank);
+        let calls = calls.get(first..).unwrap_or_default();
+        let calls = calls.get(..calls.partition_point(|call| call.block == rank)).unwrap_or_default();
+        if calls.is_empty() {
+            return;
+        }
+        for (at, object) in prose.text().match_indices('\u{FFFC}') {
+            let range = at..at + object.len();
+            let span = prose.span(range.clone());
+            let Ok(known) = calls.binary_search_by_key(&span, |call| call.span) else { continue };
+            let key = calls.get(known).filter(|call| call.name.value == "amount");
+            let key = key.and_then(|call| call.argument("key")).map(|key| key.value.as_str());
+            if let Some((value, amount)) = key.and_then(|key| self.registered(key)) {
+                mentions.push((Mention { range, value: Some(value) }, Some(amount)));
+            }
+        }
+        mentions.sort_by_key(|(mention, _)| mention.range.start);
+    }
+
+    /// What a registry says today under a key, with its entry.
+    pub(super) fn registered(&self, key: &str) -> Option<(Value, &'a Amount)> {
+        let amount = self.site.registries.amounts.get(key)?;
+        amount.on(self.site.facts.today).map(|value| (Value::Cents(value.cents.value), amount))
+    }
+
+    fn words(&mut self, text: &str, kept: impl Fn(&Range<usize>) -> bool) -> Range<usize> {
+        let words: &mut Vec<Word> = &mut self.stretch.words;
+        let start = words.len();
+        self.cutter.cut(text, words, kept);
+        start..words.len()
+    }
+
+    fn parts(&mut self, parts: impl IntoIterator<Item = &'a str>) -> Range<usize> {
+        let start = self.stretch.parts.len();
+        self.stretch.parts.extend(parts.into_iter().filter(|part| !part.is_empty()));
+        start..self.stretch.parts.len()
+    }
+
+    fn title(&mut self, page: &'a Page) -> usize {
+        if let Some(title) = self.title {
+            return title;
+        }
+        let title = page.document.front.title.as_ref().map_or("", |title| title.value.as_str());
+        let rank = self.opening(title);
+        self.title = Some(rank);
+        rank
+    }
+
+    /// Reads the beginning of a text that stands above values, and gives its rank.
+    fn opening(&mut self, text: &'a str) -> usize {
+        let words = self.words(opening(text), |_| true);
+        self.stretch.openings.push(Opening { text, words });
+        self.stretch.openings.len() - 1
+    }
+
+    /// What stands above: what introduces a list, the headings from the nearest on.
+    fn above(&mut self, page: &'a Page, lead: Option<usize>, headings: &[(u8, usize)]) -> Range<usize> {
+        let key = [lead, headings.last().map(|(_, block)| *block)];
+        if let Some((_, above)) = self.above.as_ref().filter(|(known, _)| *known == key) {
+            return above.clone();
+        }
+        let start = self.stretch.above.len();
+        for block in lead.into_iter().chain(headings.iter().rev().map(|(_, block)| *block)) {
+            let known = self.read.iter().rev().find(|(known, _)| *known == block).map(|(_, rank)| *rank);
+            let rank = known.or_else(|| {
+                let rank = self.opening(opening(page.document.blocks.get(block)?.prose.text()));
+                self.read.push((block, rank));
+                Some(rank)
+            });
+            self.stretch.above.extend(rank);
+        }
+        let above = start..self.stretch.above.len();
+        self.above = Some((key, above.clone()));
+        above
+    }
+}
+
+/// The sentences of a text. Most texts with a value are one, and say so at a glance.
+fn cut(text: &str) -> Vec<Range<usize>> {
+    let ends =
+        |pair: &[u8]| matches!(pair, [b'.' | b'!' | b'?' | 0xA6, next] if !next.is_ascii_alphanumeric());
+    let inside = text.as_bytes().windows(2).any(ends);
+    if inside { sentences(text, Language::French) } else { std::iter::once(0..text.len()).collect() }
+}
+
+/// What is read of a title or of a heading: each value below it is told with it.
+fn opening(text: &str) -> &str {
+    text.get(..text.floor_char_boundary(OPENING)).unwrap_or("")
+}
+
+const OPENING: usize = 400;
