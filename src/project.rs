@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use jiff::civil::Date;
 
 use crate::config::OnError;
-use crate::files::{self, BaselineError, Past, ReadError, Reading};
+use crate::files::{self, BaselineError, Past, ReadError, Reading, Tip};
 use crate::finding::{Finding, Message, Problem, Severity, Suppressed, Suppression};
 use crate::lint::again::{self, OfPages};
 use crate::lint::baseline::{Baseline, Compared};
@@ -16,7 +16,7 @@ use crate::lint::silence::Silences;
 use crate::lint::{self, Checked, RuleSet};
 use crate::render::Theme;
 use crate::report::{About, Comparison, Gone, Report};
-use crate::site::{Facts, HistoryState, PageId, Site};
+use crate::site::{Facts, History, HistoryState, PageId, Site};
 use crate::source::{RuleFiles, Source, SourceId, Tree};
 use crate::words::Words;
 
@@ -40,6 +40,16 @@ pub struct Project {
     pub baseline: Option<Baseline>,
     /// What the last check that [`Project::check_after`] made found on each page.
     of_pages: OnceLock<OfPages>,
+}
+
+/// What git last said of when pages changed, for a site that is made again and again.
+#[derive(Debug)]
+pub struct Remembered {
+    /// The pages that it was asked of.
+    asked: Vec<String>,
+    /// Where the history ended.
+    tip: Tip,
+    history: History,
 }
 
 /// What a check of a project comes to.
@@ -226,6 +236,25 @@ impl Project {
             }
             Err(error) => Some(error.message()),
         }
+    }
+
+    /// The same, for a site that is made again and again: git is asked again once something was committed, or other
+    /// pages do not say when they changed. What there is to know about the answer is said the first time.
+    pub fn recall_history(&mut self, root: &Path, known: &mut Option<Remembered>) -> Option<Message> {
+        let tip = files::tip(root);
+        let undated = self.site.undated();
+        let same = |known: &&Remembered| {
+            known.tip == tip && known.asked.iter().map(String::as_str).eq(undated.iter().copied())
+        };
+        if let Some(known) = known.as_ref().filter(same) {
+            self.site.facts.history = known.history.clone();
+            return None;
+        }
+        let asked = undated.into_iter().map(str::to_owned).collect();
+        let note = self.read_history(root);
+        let is_first = known.is_none();
+        *known = Some(Remembered { asked, tip, history: self.site.facts.history.clone() });
+        note.filter(|_| is_first)
     }
 
     /// What is to be told: what the rules find, the theme's faults included, without what silences

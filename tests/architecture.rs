@@ -35,7 +35,8 @@ const DOORS: &[(&str, &[&str])] = &[
     // When a host may be asked next is a matter of time.
     // Proxies are those of the environment.
     ("links", &["std::net", "std::env", "Instant::now"]),
-    ("serve", &["std::net", "std::thread"]),
+    // A site is made again once its folder has been quiet for a while, and checked once it was shown.
+    ("serve", &["std::net", "std::thread", "Instant::now"]),
     // A site is made again once its editor has been quiet for a while.
     ("lsp", &["std::thread", "Instant::now"]),
     (

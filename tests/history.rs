@@ -6,6 +6,7 @@ use std::process::Command;
 
 use jiff::civil::{Date, date};
 use limpide::files;
+use limpide::project::Project;
 use limpide::site::HistoryState;
 
 use crate::commands;
@@ -199,4 +200,24 @@ fn without_a_repository_or_a_commit_there_is_no_history() {
     let site = commands::Site::new(&[("content/a.md", &page("Texte."))]);
     let build = site.run(&["build"]);
     assert!(!commands::err(&build).contains("git"), "{}", commands::err(&build));
+}
+
+#[test]
+fn a_site_that_is_kept_learns_what_is_committed_meanwhile() {
+    let Some(repository) = Repository::new() else { return };
+    repository.write("a.md", &page("Un texte."));
+    repository.commit("2021-03-01T10:00:00+0100");
+    let mut known = None;
+    let mut day = || {
+        let mut project = Project::open(&repository.site(), date(2026, 12, 1)).unwrap();
+        assert_eq!(project.recall_history(&repository.site(), &mut known), None);
+        project.site.facts.history.dates.get("a.md").copied()
+    };
+    assert_eq!(day(), Some(date(2021, 3, 1)));
+    repository.write("a.md", &page("Un autre texte."));
+    assert_eq!(day(), Some(date(2021, 3, 1)), "what is being written is not committed");
+    repository.commit("2021-04-02T10:00:00+0200");
+    assert_eq!(day(), Some(date(2021, 4, 2)));
+    repository.git(&["checkout", "--quiet", "-b", "autre", "HEAD~1"], "");
+    assert_eq!(day(), Some(date(2021, 3, 1)));
 }

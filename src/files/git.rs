@@ -2,6 +2,7 @@
 //! changed. Git is asked as a program of its own; nothing is checked out, nothing is written.
 
 mod history;
+mod tip;
 
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -12,6 +13,7 @@ use crate::finding::Message;
 use crate::source::Tree;
 
 pub use history::history;
+pub use tip::{Tip, tip};
 
 use super::read::{Earlier, LARGEST_TEXT, ReadError, earlier};
 

@@ -29,7 +29,7 @@ pub use baseline::{BASELINE, BaselineError, read_baseline, write_baseline};
 pub use builtin::{bytes as builtin_bytes, is_built_in, themes as builtin_themes};
 pub use create::{CreateError, create, make_folder, taken};
 pub use generated::{Differences, GeneratedError, differences, refresh};
-pub use git::{GitError, Past, history, since};
+pub use git::{GitError, Past, Tip, history, since, tip};
 pub(crate) use image_memory::ImageMemory;
 pub use kept::{Changes, Kept};
 pub use link_memory::{LINK_MEMORY, LinkMemoryError, read_link_memory, write_link_memory};

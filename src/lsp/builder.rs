@@ -15,8 +15,7 @@ use super::{Today, uris, wire};
 use crate::files::{self, Kept};
 use crate::finding::{Finding, Message, Severity};
 use crate::language::Language;
-use crate::project::Project;
-use crate::site::History;
+use crate::project::{Project, Remembered};
 use crate::source::{Source, SourceId, Sources, Span};
 use crate::words::Words;
 
@@ -132,8 +131,8 @@ struct Builder {
     kept: Kept,
     /// The last state, on which the next leans.
     last: Option<Project>,
-    /// When pages changed, with the pages that it was asked of.
-    history: Option<(Vec<String>, History)>,
+    /// When pages changed.
+    history: Option<Remembered>,
     /// What was said of each file, with what it was said about.
     said: BTreeMap<String, (Arc<Source>, Vec<Finding>, Notice)>,
 }
@@ -143,15 +142,8 @@ impl Builder {
         let reading = files::read_open(&self.root, &mut self.kept, &job.open).map_err(|e| e.message())?;
         let mut project = Project::again(reading, (self.today)(), self.last.as_ref());
         project.read_baseline(&self.root).map_err(|error| error.message())?;
-        let undated: Vec<String> = project.site.undated().into_iter().map(str::to_owned).collect();
-        match self.history.as_ref().filter(|(asked, _)| *asked == undated) {
-            Some((_, known)) => project.site.facts.history = known.clone(),
-            None => {
-                // That a shallow clone knows few dates is said by the commands that publish.
-                let _ = project.read_history(&self.root);
-                self.history = Some((undated, project.site.facts.history.clone()));
-            }
-        }
+        // That a shallow clone knows few dates is said by the commands that publish.
+        let _ = project.recall_history(&self.root, &mut self.history);
         let found = project.check_after(self.last.as_ref()).findings;
         let mut told: BTreeMap<String, Vec<Finding>> = BTreeMap::new();
         for finding in found {

@@ -23,9 +23,8 @@ use crate::files::{self, Changes};
 use crate::finding::{Finding, Message};
 use crate::language::Language;
 use crate::lint::fingerprint::fingerprints;
-use crate::project::{Project, Told};
+use crate::project::{Project, Remembered, Told};
 use crate::render::{Options, Preview, Sink};
-use crate::site::History;
 use crate::source::Asset;
 use crate::words::Words;
 
@@ -197,8 +196,8 @@ struct Serving<'s> {
     /// Watches the folders that are there now.
     watch: &'s mut dyn FnMut() -> notify::Result<()>,
     kept: files::Kept,
-    /// When pages changed, with the pages that it was asked of: what is being written is not committed.
-    history: Option<(Vec<String>, History)>,
+    /// When pages changed: what is being written is not committed.
+    history: Option<Remembered>,
     /// The last state that was checked to its end, be it shown or not: the next check leans on it.
     checked: Option<Arc<Project>>,
     /// What was found when it was last told.
@@ -247,16 +246,8 @@ impl Serving<'_> {
         reading.tree.drafts = self.serve.drafts;
         let mut project = Project::again(reading, (self.serve.today)(), before);
         project.read_baseline(self.serve.root)?;
-        let undated: Vec<String> = project.site.undated().into_iter().map(str::to_owned).collect();
-        match self.history.as_ref().filter(|(asked, _)| *asked == undated) {
-            Some((_, known)) => project.site.facts.history = known.clone(),
-            None => {
-                let note = project.read_history(self.serve.root);
-                if let Some(note) = note.filter(|_| self.history.is_none()) {
-                    (self.serve.tell)(Event::Noted(&project, &note));
-                }
-                self.history = Some((undated, project.site.facts.history.clone()));
-            }
+        if let Some(note) = project.recall_history(self.serve.root, &mut self.history) {
+            (self.serve.tell)(Event::Noted(&project, &note));
         }
         project.site.config.site.base_url = format!("http://{}", self.address);
         Ok(project)
