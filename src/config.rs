@@ -1,17 +1,20 @@
 //! `site.toml` → [`Config`]. A mistake in it is a problem with a place, and the default stands.
 
-use crate::data::{self, Fields, Map, Node, Value};
+use crate::data::{self, Fields, Map, Node};
 use crate::finding::{Message, Problem, ProblemKind, Severity};
 use crate::language::Language;
 use crate::source::{Source, SourceId, Sources, Span, Spanned};
 
 pub use beside::{ImageFormat, RedirectForm, SecurityConfig};
 pub use brand::{BrandColour, BrandConfig};
+pub use faults::language_fault;
+use faults::{base_url_fault, baseline_fault, checked, output_fault, theme_fault};
 pub use feedback::{FeedbackConfig, OpinionConfig, is_mail};
 pub use legal::{
     AccessibilityConfig, AuditConfig, HostConfig, LegalConfig, NamedAddress, PersonalDataConfig,
     PurposeConfig, StandardConfig, is_address,
 };
+pub use links::{AllowPrivate, LinksConfig};
 pub use paths::PathPattern;
 pub use rules::{Allow, Override, RuleSetting, rule_settings};
 pub use taxonomies::{ByLanguage, TaxonomyConfig, TermConfig, TermOrder, page_size};
@@ -130,59 +133,6 @@ pub struct LintConfig {
     pub baseline: Option<String>,
 }
 
-/// `[links]`: how external links are checked.
-#[derive(Clone, Debug)]
-pub struct LinksConfig {
-    /// Seconds before an answer is given up.
-    pub timeout: u64,
-    /// Addresses left unchecked: prefixes.
-    pub exclude: Vec<String>,
-    /// Private and loopback addresses that may be asked.
-    pub allow_private: AllowPrivate,
-    /// Who we say we are, beside the program’s name: an address of contact.
-    pub contact: Option<String>,
-    /// Days for which an address that answered is not asked again.
-    pub fresh_days: u64,
-    /// Requests at once to one host.
-    pub per_host: u64,
-    /// Requests at once, all hosts together.
-    pub at_once: u64,
-    /// Milliseconds between the visits of two pages of one host.
-    pub pause: u64,
-    /// The beginning of pages is read, to tell those that answer « not found » with a code of success.
-    pub read_pages: bool,
-}
-
-impl LinksConfig {
-    /// Whether an address, as typed, is one that is never asked.
-    pub fn excludes(&self, address: &str) -> bool {
-        self.exclude.iter().any(|prefix| !prefix.is_empty() && address.starts_with(prefix.as_str()))
-    }
-}
-
-/// `[links] allow_private`: hosts that are not public and may be asked all the same.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum AllowPrivate {
-    /// None.
-    #[default]
-    None,
-    /// These, as written in an address, in small letters.
-    Hosts(Vec<String>),
-    /// All of them.
-    All,
-}
-
-impl AllowPrivate {
-    /// Whether a host, as an address has it, may be asked wherever it leads.
-    pub fn holds(&self, host: &str) -> bool {
-        match self {
-            Self::None => false,
-            Self::All => true,
-            Self::Hosts(hosts) => hosts.iter().any(|known| known.eq_ignore_ascii_case(host)),
-        }
-    }
-}
-
 /// `[search]`: how readers look for a page.
 #[derive(Clone, Copy, Debug)]
 pub struct SearchConfig {
@@ -250,22 +200,6 @@ impl Default for LintConfig {
             accept_keys: Vec::new(),
             allow: Vec::new(),
             baseline: None,
-        }
-    }
-}
-
-impl Default for LinksConfig {
-    fn default() -> Self {
-        Self {
-            timeout: 20,
-            exclude: Vec::new(),
-            allow_private: AllowPrivate::None,
-            contact: None,
-            fresh_days: 7,
-            per_host: 4,
-            at_once: 32,
-            pause: 200,
-            read_pages: true,
         }
     }
 }
@@ -435,32 +369,6 @@ impl LintConfig {
     }
 }
 
-impl LinksConfig {
-    fn read(&mut self, map: &Map, problems: &mut Vec<Problem>) {
-        let mut fields = Fields::of(map, problems);
-        let mut number = |key, least: u64, most: u64| {
-            let number = fields.int(key)?;
-            let known = u64::try_from(number.value).ok().filter(|n| (least..=most).contains(n));
-            if known.is_none() {
-                let message = Message::key("config.between").with("key", key);
-                let message = message.with("least", least.to_string()).with("most", most.to_string());
-                fields.problems().push(Problem::new(ProblemKind::InvalidValue, number.span, message));
-            }
-            known
-        };
-        self.timeout = number("timeout", 1, 600).unwrap_or(self.timeout);
-        self.fresh_days = number("fresh_days", 0, 365).unwrap_or(self.fresh_days);
-        self.per_host = number("per_host", 1, 64).unwrap_or(self.per_host);
-        self.at_once = number("at_once", 1, 512).unwrap_or(self.at_once);
-        self.pause = number("pause", 0, 60_000).unwrap_or(self.pause);
-        self.exclude = fields.texts("exclude").into_iter().map(|t| t.value).collect();
-        self.allow_private = allow_private(&mut fields);
-        set(&mut self.read_pages, fields.bool("read_pages"));
-        self.contact = fields.text("contact").map(|t| t.value);
-        fields.finish();
-    }
-}
-
 impl SearchConfig {
     fn read(&mut self, map: &Map, problems: &mut Vec<Problem>) {
         let mut fields = Fields::of(map, problems);
@@ -496,56 +404,6 @@ impl ThemeConfig {
     }
 }
 
-/// Hosts that are not public and may be asked: a list, one alone, or all.
-fn allow_private(fields: &mut Fields<'_, '_>) -> AllowPrivate {
-    const KEY: &str = "allow_private";
-    let Some(node) = fields.filled(KEY).cloned() else { return AllowPrivate::None };
-    let is_host = |text: &&str| {
-        let letters = text.chars().any(|c| matches!(c, '.' | ':')) || text.eq_ignore_ascii_case("localhost");
-        letters || text.contains('-')
-    };
-    let typed = match (&node.value, node.as_bool(), node.as_text().filter(is_host)) {
-        (Value::List(_), ..) => fields.texts(KEY),
-        (_, Some(true), _) => return AllowPrivate::All,
-        (_, Some(false), _) => return AllowPrivate::None,
-        (_, None, Some(host)) => vec![Spanned::new(host.to_owned(), node.span)],
-        (_, None, None) => {
-            let problem =
-                Problem::new(ProblemKind::InvalidValue, node.span, Message::key("config.allow-private-form"));
-            fields.problems().push(problem.help(Message::key("config.allow-private-example")));
-            return AllowPrivate::None;
-        }
-    };
-    let hosts = typed.into_iter().filter_map(|host| checked(fields, host, host_fault));
-    AllowPrivate::Hosts(hosts.map(as_in_address).collect())
-}
-
-/// A host as an address has it: numbers of IPv6 stand between brackets.
-fn as_in_address(host: String) -> String {
-    if host.parse::<core::net::Ipv6Addr>().is_ok() { format!("[{host}]") } else { host }
-}
-
-/// The name of a host, or its numbers, alone.
-fn host_fault(typed: &str) -> Option<(Message, Message)> {
-    let inside = typed.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(typed);
-    if inside.parse::<core::net::Ipv6Addr>().is_ok() {
-        return None;
-    }
-    let odd = |c: char| c.is_whitespace() || c.is_control() || "/\\:?#@*[]".contains(c);
-    if !typed.is_empty() && !typed.contains(odd) {
-        return None;
-    }
-    let rest = typed.split_once("://").map_or(typed, |(_, rest)| rest);
-    let authority = rest.split(['/', '\\', '?', '#']).next().unwrap_or("");
-    let port = |(_, port): &(&str, &str)| port.bytes().all(|b| b.is_ascii_digit());
-    let host = authority.rsplit_once(':').filter(port).map_or(authority, |(host, _)| host);
-    let help = match host.is_empty() || host.contains(odd) {
-        true => Message::key("config.allow-private-example"),
-        false => Message::key("config.allow-private-write").with("host", host),
-    };
-    Some((Message::key("config.allow-private").with("value", typed), help))
-}
-
 /// Replaces a default by what was typed, if anything was.
 fn set<T>(place: &mut T, typed: Option<Spanned<T>>) {
     if let Some(typed) = typed {
@@ -553,90 +411,16 @@ fn set<T>(place: &mut T, typed: Option<Spanned<T>>) {
     }
 }
 
-/// The value, if `fault` finds nothing wrong with it; else a problem.
-fn checked(
-    fields: &mut Fields<'_, '_>,
-    typed: Spanned<String>,
-    fault: fn(&str) -> Option<(Message, Message)>,
-) -> Option<String> {
-    let Some((message, help)) = fault(&typed.value) else { return Some(typed.value) };
-    fields.problems().push(Problem::new(ProblemKind::InvalidValue, typed.span, message).help(help));
-    None
-}
-
-fn base_url_fault(url: &str) -> Option<(Message, Message)> {
-    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    let sound = rest.is_some_and(|rest| {
-        let host = rest.split('/').next().unwrap_or("");
-        let odd =
-            |c: char| c.is_whitespace() || c.is_control() || matches!(c, '?' | '#' | '"' | '<' | '>' | '\\');
-        !host.is_empty() && !host.starts_with([':', '.']) && !rest.contains(odd)
-    });
-    (!url.is_empty() && !sound)
-        .then(|| (Message::key("config.base-url"), Message::key("config.base-url-example")))
-}
-
-/// What is wrong with a language tag, and what one looks like: two or three letters, then parts of two to eight letters
-/// or digits.
-pub fn language_fault(tag: &str) -> Option<(Message, Message)> {
-    let mut parts = tag.split('-');
-    let first = parts.next().unwrap_or("");
-    let alphanumeric = |part: &str| part.bytes().all(|b| b.is_ascii_alphanumeric());
-    let sound = matches!(first.len(), 2..=3)
-        && first.bytes().all(|b| b.is_ascii_alphabetic())
-        && parts.all(|part| matches!(part.len(), 2..=8) && alphanumeric(part));
-    (!sound).then(|| {
-        (Message::key("config.language").with("value", tag), Message::key("config.language-example"))
-    })
-}
-
-/// A relative path inside the site's folder, apart from what the site is made of. What a build
-/// empties and fills must never be what an editor wrote.
-fn output_fault(path: &str) -> Option<(Message, Message)> {
-    let parts: Vec<&str> = path.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
-    let first = parts.first().map(|part| part.to_lowercase());
-    let reserved = first.is_none_or(|first| {
-        matches!(first.as_str(), "content" | "themes" | "lints" | "site.toml") || first.starts_with('.')
-    });
-    let odd = |c: char| c.is_control() || matches!(c, '\\' | ':');
-    let outside = path.starts_with('/') || parts.contains(&"..") || path.contains(odd);
-    (reserved || outside).then(|| (Message::key("config.output"), Message::key("config.output-example")))
-}
-
-/// A relative path inside the site's folder. It is written to, and must not be what an editor wrote.
-fn baseline_fault(path: &str) -> Option<(Message, Message)> {
-    let odd = |c: char| c.is_control() || matches!(c, '\\' | ':');
-    let outside = path.starts_with('/') || path.split('/').any(|part| part == "..") || path.contains(odd);
-    (outside || !path.ends_with(".json"))
-        .then(|| (Message::key("config.baseline"), Message::key("config.baseline-example")))
-}
-
-/// The path of a file of the site or of its theme, as its address has it after the site’s root.
-fn text_of_file(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<Spanned<String>> {
-    let typed = fields.text(key)?;
-    let span = typed.span;
-    checked(fields, typed, file_fault).map(|path| Spanned::new(path, span))
-}
-
-fn file_fault(path: &str) -> Option<(Message, Message)> {
-    let outside = path.is_empty() || path.starts_with('/') || path.contains("://") || path.contains('\\');
-    let outside = outside || path.split('/').any(|part| part == "..");
-    outside.then(|| (Message::key("config.file").with("value", path), Message::key("config.file-example")))
-}
-
-fn theme_fault(name: &str) -> Option<(Message, Message)> {
-    let odd = |c: char| c.is_control() || matches!(c, '/' | '\\');
-    (name.is_empty() || name.starts_with('.') || name.contains(odd))
-        .then(|| (Message::key("config.theme-name"), Message::key("data.example").with("value", "limpide")))
-}
-
 mod beside;
 mod brand;
 pub mod colour;
 pub mod components;
+mod faults;
 mod feedback;
 pub mod keys;
+pub mod left;
 mod legal;
+mod links;
 mod paths;
 pub mod renamed;
 mod rules;

@@ -7,6 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
 
+use jiff::civil::Date;
+
 use crate::data::{self, Node, Value};
 use crate::finding::{Arg, Message, Text};
 use crate::language::{Language, format};
@@ -23,6 +25,26 @@ pub struct Words {
     /// Those that stand in their place.
     own: Option<Arc<BTreeMap<String, String>>>,
 }
+
+/// How a day is written, and the first one of a month.
+const DATE: &str = "interface.date";
+const DATE_FIRST: &str = "interface.date-first";
+
+/// The months, in order.
+const MONTHS: [&str; 12] = [
+    "interface.month-01",
+    "interface.month-02",
+    "interface.month-03",
+    "interface.month-04",
+    "interface.month-05",
+    "interface.month-06",
+    "interface.month-07",
+    "interface.month-08",
+    "interface.month-09",
+    "interface.month-10",
+    "interface.month-11",
+    "interface.month-12",
+];
 
 impl Words {
     /// The embedded sentences of a language.
@@ -49,9 +71,10 @@ impl Words {
         self.language
     }
 
-    /// Every key, in order.
+    /// Every key: those of the program in order, then those of the others alone.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.sentences.keys().map(String::as_str)
+        let own = self.own.iter().flat_map(|own| own.keys()).filter(|key| !self.sentences.contains_key(*key));
+        self.sentences.keys().chain(own).map(String::as_str)
     }
 
     /// A message, said. `{name}` becomes its argument; `{name|one|many}` one of two words by a
@@ -69,7 +92,10 @@ impl Words {
 
     /// The sentence of a key that takes no argument; the key itself when there is none.
     pub fn get<'a>(&'a self, key: &'a str) -> &'a str {
-        let own = self.own.as_ref().and_then(|own| own.get(key));
+        let own = self.own.as_ref().and_then(|own| {
+            // A theme that gives the order of a day, and not that of a first one, has one order.
+            own.get(key).or_else(|| if key == DATE_FIRST { own.get(DATE) } else { None })
+        });
         own.or_else(|| self.sentences.get(key)).map_or(key, String::as_str)
     }
 
@@ -97,9 +123,34 @@ impl Words {
             Arg::Text(text) => text.clone(),
             Arg::Count(count) => format::number(*count, self.language),
             Arg::Key(key) => self.get(key).to_owned(),
-            Arg::Date(date) => format::date(*date, self.language),
+            Arg::Date(date) => self.date(*date),
             Arg::AnyOf(texts) => format::any_of(texts, self.language),
         }
+    }
+
+    /// A day in words: « 12 janvier 2026 »; with the months and the order of a theme’s own words, where it has them.
+    pub fn date(&self, date: Date) -> String {
+        if self.own.is_none() {
+            return format::date(date, self.language);
+        }
+        self.dated(if date.day() == 1 { DATE_FIRST } else { DATE }, date)
+    }
+
+    /// A month in words: « janvier 2026 ».
+    pub fn month(&self, date: Date) -> String {
+        if self.own.is_none() {
+            return format::month(date, self.language);
+        }
+        self.dated("interface.date-month", date)
+    }
+
+    fn dated(&self, key: &'static str, date: Date) -> String {
+        let rank = usize::try_from(date.month() - 1).unwrap_or_default();
+        let month = self.get(MONTHS.get(rank).copied().unwrap_or_default());
+        // A year is no quantity: its thousands are not apart.
+        let (day, year) = (date.day().to_string(), date.year().to_string());
+        let args = [("day", day.into()), ("month", month.into()), ("year", year.into())];
+        self.fill(self.get(key), &args)
     }
 
     /// In French nought is singular (« 0 page »), in English plural ("0 pages").

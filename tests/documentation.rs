@@ -16,7 +16,7 @@ fn pages() -> Vec<(String, String)> {
     let mut paths: Vec<PathBuf> =
         std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "md"));
-    paths.extend(["README.md", "README.fr.md"].map(|name| root.join(name)));
+    paths.extend(["README.md", "README.fr.md", "REFERENCE.md"].map(|name| root.join(name)));
     paths.sort();
     let named = |path: PathBuf| {
         let text = std::fs::read_to_string(&path).unwrap().replace(['\u{a0}', '\u{202f}'], " ");

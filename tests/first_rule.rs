@@ -1,9 +1,9 @@
-//! A person who writes a first rule, from the README: the slips of that hour, and what is said of each.
+//! A person who writes a first rule, from the reference: the slips of that hour, and what is said of each.
 
 use std::path::Path;
 use std::process::Command;
 
-/// The rule of the README, which the reference shows too.
+/// The rule of the reference (REFERENCE.md).
 const RULE: &str = limpide::lint::reference::SMALLEST;
 
 const PAGE: &str = "---

@@ -35,12 +35,12 @@ fn built(arguments: &[&str]) -> BTreeMap<String, Vec<u8>> {
     files(&site.path("public"))
 }
 
-fn text<'a>(files: &'a BTreeMap<String, Vec<u8>>, path: &str) -> &'a str {
+pub(crate) fn text<'a>(files: &'a BTreeMap<String, Vec<u8>>, path: &str) -> &'a str {
     std::str::from_utf8(files.get(path).unwrap_or_else(|| panic!("no {path}"))).unwrap()
 }
 
 /// The names of files without the mark of what they hold.
-fn names(files: &BTreeMap<String, Vec<u8>>) -> BTreeSet<String> {
+pub(crate) fn names(files: &BTreeMap<String, Vec<u8>>) -> BTreeSet<String> {
     let plain = |path: &String| {
         let mut parts: Vec<&str> = path.split('.').collect();
         parts.retain(|part| !(part.len() == 8 && part.bytes().all(|b| b.is_ascii_hexdigit())));
@@ -62,20 +62,20 @@ fn references(html: &str) -> Vec<String> {
 }
 
 /// Each reference of a published page to the site itself that leads to no file, or to no id.
-fn dead(files: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
-    let own = format!("https://valmont.exemple{BASE}");
+pub(crate) fn dead(files: &BTreeMap<String, Vec<u8>>, host: &str, base: &str) -> Vec<String> {
+    let own = format!("{host}{base}");
     let mut dead = Vec::new();
     for path in files.keys().filter(|path| path.ends_with(".html")) {
         let html = text(files, path);
         for typed in references(html) {
-            let inside = typed.strip_prefix(&own).map_or(typed.clone(), |rest| format!("{BASE}{rest}"));
+            let inside = typed.strip_prefix(&own).map_or(typed.clone(), |rest| format!("{base}{rest}"));
             if inside.contains(':') {
                 continue;
             }
             let (target, anchor) =
                 inside.split_once('#').map_or((inside.as_str(), None), |(a, b)| (a, Some(b)));
             let target = target.split('?').next().unwrap();
-            let file = match target.strip_prefix(BASE) {
+            let file = match target.strip_prefix(base) {
                 _ if target.is_empty() => path.clone(),
                 None => {
                     dead.push(format!("{path}: {typed} is not from the root"));
@@ -96,7 +96,7 @@ fn dead(files: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
 #[test]
 fn all_that_is_published_of_a_site_with_everything() {
     let files = built(&["--today", "2026-06-15"]);
-    assert_eq!(dead(&files), Vec::<String>::new());
+    assert_eq!(dead(&files, "https://valmont.exemple", BASE), Vec::<String>::new());
     let mut list: Vec<String> = names(&files).into_iter().filter(|path| !path.ends_with(".gif")).collect();
     assert_eq!(files.keys().filter(|path| path.ends_with(".gif")).count(), 100);
     // What the site is searched in is named by what it holds, and has tests of its own.
@@ -165,5 +165,5 @@ fn a_page_to_come_is_published_on_its_day_and_drafts_when_they_are_asked_for() {
     let drafts = built(&["--today", "2026-06-15", "--drafts"]);
     assert!(drafts.contains_key("papiers/brouillon/index.html"));
     assert!(!drafts.contains_key("papiers/permis/index.html"));
-    assert_eq!(dead(&drafts), Vec::<String>::new());
+    assert_eq!(dead(&drafts, "https://valmont.exemple", BASE), Vec::<String>::new());
 }

@@ -19,8 +19,10 @@ mod dates;
 mod documentation;
 mod first_rule;
 mod fix;
+mod gazette;
 mod generator;
 mod history;
+mod import;
 mod link_memory;
 #[cfg(feature = "links")]
 mod links;

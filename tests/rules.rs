@@ -144,18 +144,18 @@ fn the_files_that_the_mistakes_start_from_work() {
     assert_eq!((text.trim(), code), ("", 0));
 }
 
-/// The block of code after some words of the README.
-fn of_readme(after: &str, language: &str) -> String {
-    let readme = include_str!("../README.md");
-    let rest = readme.split_once(after).unwrap().1.split_once(&format!("```{language}\n")).unwrap().1;
+/// The block of code after some words of the reference.
+fn of_reference(after: &str, language: &str) -> String {
+    let reference = include_str!("../REFERENCE.md");
+    let rest = reference.split_once(after).unwrap().1.split_once(&format!("```{language}\n")).unwrap().1;
     rest.split_once("```").unwrap().0.to_owned()
 }
 
 #[test]
-fn the_rule_of_the_readme_works_as_it_is_told() {
+fn the_rule_of_the_reference_works_as_it_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
-    let rule = of_readme("### A rule of your own", "yaml");
+    let rule = of_reference("### A rule of your own", "yaml");
     write(root, "content/_index.md", "---\ntitle: Hôtel de ville\n---\n\nÀ l’hôtel de ville.\n");
     write(root, "lints/ville/mairie.yaml", &rule);
     assert_eq!(rules_test(root), (String::new(), 0));

@@ -261,6 +261,9 @@ fn answers(
         automaton: automaton(&ci).unwrap_or_default(),
         examples,
         today: today(arguments),
+        description: None,
+        languages: Vec::new(),
+        tables: String::new(),
     };
     Ok((site, defaults))
 }

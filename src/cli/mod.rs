@@ -10,6 +10,7 @@ mod external;
 mod first_run;
 mod fix;
 mod help;
+mod import;
 mod init;
 mod keys;
 mod links;
@@ -73,6 +74,8 @@ struct Arguments {
 enum Command {
     /// Commence un site : réglages, pages d’exemple, fichiers de l’éditeur de texte
     Init(init::Arguments),
+    /// Fait un site d’un site Hugo, d’un site Zola ou d’un dossier de Markdown, sans y toucher
+    Import(import::Arguments),
     /// Commence une page, ou une rubrique
     New(new::Arguments),
     /// Vérifie le site, puis le publie dans public/
@@ -143,6 +146,7 @@ pub(crate) fn main() -> ExitCode {
     let outcome = match &arguments.command {
         None => first_run::run(&arguments),
         Some(Command::Init(init)) => init::run(&arguments, init),
+        Some(Command::Import(import)) => import::run(&arguments, import),
         Some(Command::New(new)) => new::run(&arguments, new),
         Some(Command::Build(build)) => build::run(&arguments, build),
         Some(Command::Check(check)) => check::run(&arguments, check),

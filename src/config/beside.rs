@@ -121,8 +121,9 @@ impl SecurityConfig {
         let (policy, acknowledgments) = (page("policy"), page("acknowledgments"));
         let encryption = fields.text("encryption").and_then(|key| checked(&mut fields, key, encryption));
         let languages = fields.texts("languages");
-        let languages =
-            languages.into_iter().filter_map(|tag| super::checked(&mut fields, tag, super::language_fault));
+        let languages = languages
+            .into_iter()
+            .filter_map(|tag| super::faults::checked(&mut fields, tag, super::faults::language_fault));
         let languages = languages.collect();
         for (key, there) in [("contact", had_contact), ("expires", had_expires)] {
             if !there {

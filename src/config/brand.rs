@@ -5,7 +5,7 @@ use crate::finding::{Message, Problem, ProblemKind};
 use crate::source::{Span, Spanned};
 
 use super::colour::Colour;
-use super::{checked, text_of_file};
+use super::faults::{checked, text_of_file};
 
 /// `[brand]`
 #[derive(Clone, Debug, Default)]

@@ -3,10 +3,12 @@
 
 use crate::data::{Fields, Map};
 use crate::finding::{Message, Problem, ProblemKind};
+use crate::language::emails::is_email;
 use crate::source::{Span, Spanned};
 
+use super::PathPattern;
+use super::faults::checked;
 use super::legal::address_fault;
-use super::{PathPattern, checked};
 
 /// What an address of `[feedback]` may hold, to be filled with what is of the page.
 const FILLED: [&str; 3] = ["url", "title", "id"];
@@ -117,15 +119,11 @@ fn form_fault(url: &str) -> Option<(Message, Message)> {
 
 /// Whether a text is one address of mail, that a `mailto:` link may hold as it is.
 pub fn is_mail(mail: &str) -> bool {
-    mail_fault(mail).is_none()
+    is_email(mail)
 }
 
 /// What is wrong with an address of mail that a page is to lead to.
 pub(super) fn mail_fault(mail: &str) -> Option<(Message, Message)> {
-    let parts = mail.split_once('@');
-    let sound =
-        parts.is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !host.contains('@'));
-    let odd = |c: char| c.is_whitespace() || c.is_control() || "<>()[]\"?&#%,;:/\\".contains(c);
-    (!sound || mail.contains(odd))
+    (!is_email(mail))
         .then(|| (Message::key("config.mail").with("value", mail), Message::key("config.mail-example")))
 }

@@ -7,8 +7,9 @@ use crate::data::{Fields, Map, Node};
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::source::{Span, Spanned};
 
-use super::checked;
+use super::faults::checked;
 use super::feedback::mail_fault;
+use super::left;
 
 /// `[legal]`
 #[derive(Clone, Debug)]
@@ -150,6 +151,7 @@ pub struct PurposeConfig {
 
 impl LegalConfig {
     pub(super) fn read(map: &Map, span: Span, problems: &mut Vec<Problem>) -> Self {
+        left::tell(map, problems);
         let mut fields = Fields::of(map, problems);
         let organisation = fields.text("organisation");
         let director = text(&mut fields, "director");

@@ -3,6 +3,7 @@
 use super::{Fields, Map, Node, Value};
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::language::duration::Duration;
+use crate::language::emails::is_email;
 use crate::language::phones::is_phone;
 use crate::source::Span;
 
@@ -52,6 +53,8 @@ pub enum Form {
     Money,
     /// A telephone number.
     Phone,
+    /// An e-mail address.
+    Email,
     /// One of these words.
     Choice(&'static [&'static str]),
     /// A text, a map of these keys, or a list of both.
@@ -125,6 +128,9 @@ pub fn check_field(reader: &mut Fields<'_, '_>, field: &Field) {
         Form::Address => refuse(reader, name, is_address, "data.not-address"),
         Form::Money => refuse(reader, name, |text| cents(text).is_some(), "registry.not-an-amount"),
         Form::Phone => refuse(reader, name, is_phone, "data.not-phone"),
+        Form::Email => {
+            refuse(reader, name, |text| text.trim().is_empty() || is_email(text.trim()), "data.not-email");
+        }
         Form::AddressOr(fields) | Form::PhoneOr(fields) => {
             let text = if matches!(field.form, Form::PhoneOr(_)) { Form::Phone } else { Form::Address };
             let is_map = reader.filled(name).is_some_and(|node| node.as_map().is_some());

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::data::{Map, Node};
+use crate::language::emails::is_email;
 use crate::source::{Span, Spanned};
 
 use super::hours::{Exception, Hours, exceptions};
@@ -145,7 +146,7 @@ impl Contact {
         let contact = Self {
             address: map.get("address").and_then(address),
             phone: map.get("phone").and_then(phone),
-            email: map.text("email"),
+            email: map.text("email").filter(|text| is_email(text.value.trim())),
             url: map.text("url"),
             hours: map.get("hours").and_then(Hours::read),
             exceptions: map.get("exceptions").map(exceptions).unwrap_or_default(),
@@ -157,6 +158,7 @@ impl Contact {
         let read = [
             ("address", contact.address.is_some()),
             ("phone", contact.phone.is_some()),
+            ("email", contact.email.is_some()),
             ("hours", contact.hours.is_some()),
             ("access", contact.access.is_some()),
         ];

@@ -110,7 +110,7 @@ pub const ADDRESS_FIELD: Field = Field::new("address", Form::TextOr(&ADDRESS), "
 /// `phone`
 pub const PHONE_FIELD: Field = Field::new("phone", Form::PhoneOr(&PHONE), "field.phone");
 /// `email`
-pub const EMAIL_FIELD: Field = Field::new("email", Form::Text, "field.email");
+pub const EMAIL_FIELD: Field = Field::new("email", Form::Email, "field.email");
 /// `hours`
 pub const HOURS_FIELD: Field = Field::new("hours", Form::Own(&HOURS), "field.hours");
 /// `exceptions`: days whose hours are not the usual ones.

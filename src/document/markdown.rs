@@ -1,6 +1,8 @@
 //! One pulldown-cmark pass over a page's body: blocks, headings, links, images, tables, calls.
 
 mod alerts;
+mod components;
+mod destinations;
 mod unseen;
 
 use std::borrow::Cow;
@@ -10,10 +12,10 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::call::{self, Found};
-use super::embedded::{self, Embedded, Nesting, Role};
+use super::embedded::{self, Nesting};
 use super::silence::{self, Gathering};
-use super::{Block, BlockKind, Document, Heading, Image, Link, List, Prose, Table};
-use crate::config::components::{ArgumentKind, Component, Components};
+use super::{Block, BlockKind, Document, Heading, List, Prose, Table};
+use crate::config::components::Components;
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::source::{SourceId, Span, Spanned};
 pub use alerts::Alert;
@@ -386,119 +388,6 @@ impl<'a> Walker<'a> {
         self.silences.html(read, typed, self.text);
     }
 
-    /// A line of HTML that is a component: it joins those of the page. False for any other line.
-    fn component(&mut self, range: &Range<usize>) -> bool {
-        let found = self.found;
-        while found.get(self.passed).is_some_and(|f| f.range.end <= range.start) {
-            self.passed += 1;
-        }
-        let inside = |f: &&Found| f.range.start >= range.start && f.range.end <= range.end;
-        let Some(found) = found.get(self.passed).filter(|f| f.embedded).filter(inside) else { return false };
-        let masked = self.masked.get(range.clone()).unwrap_or("").trim();
-        // Inside another block of HTML, it is shown as it was typed.
-        if masked.len() != found.range.len() || !self.in_own_html {
-            return false;
-        }
-        let body = self.text.get(self.base..).unwrap_or("");
-        let Some(call) = found.call(body, self.source, self.base, 0) else { return false };
-        let (span, name, arguments) = (call.span, call.name, call.arguments);
-        if self.components.get(&name.value).is_some() {
-            self.arguments(&name.value, span, &arguments);
-        }
-        let call = Embedded { span, name, arguments, role: Role::Single, parent: None };
-        let waiting = self.silences.waiting();
-        let document = &mut *self.document;
-        let (embedded, problems) = (&mut document.embedded, &mut document.problems);
-        if let Some(closed) = self.nesting.add(call, self.components, waiting, embedded, problems) {
-            self.silences.cover(closed.silences, closed.whole);
-        }
-        true
-    }
-
-    /// The arguments of a component: words that people read are blocks of the page, what leads somewhere is
-    /// a link or an image of it.
-    fn arguments(&mut self, name: &str, call: Span, arguments: &[(Spanned<String>, Spanned<String>)]) {
-        let Some(component) = self.components.get(name) else { return };
-        let kind = |name: &str| component.argument(name).map(|argument| &argument.kind);
-        let given = |wanted: ArgumentKind| {
-            arguments.iter().find(|(name, _)| kind(&name.value) == Some(&wanted)).map(|(_, value)| value)
-        };
-        let title = given(ArgumentKind::Title);
-        let alternative = given(ArgumentKind::Alternative).map(|value| self.words(value));
-        if let Some(destination) = given(ArgumentKind::Image) {
-            let alternative = alternative.unwrap_or_else(|| Prose::new(self.source));
-            // An image stands in a block: this one has no words of its own.
-            let block = self.document.blocks.len();
-            let start = call.range().start;
-            let span = Span::new(self.source, start, start);
-            let (kind, prose) = (BlockKind::Argument { heading: false }, Prose::new(self.source));
-            self.document.blocks.push(Block { kind, span, quoted: false, prose, strong: Vec::new() });
-            self.document.images.push(Image {
-                span: call,
-                destination: destination.clone(),
-                alternative,
-                block,
-            });
-        }
-        for (key, value) in arguments {
-            let block = self.document.blocks.len();
-            let heading = match kind(&key.value) {
-                Some(ArgumentKind::Title) => true,
-                Some(ArgumentKind::Text) => false,
-                _ => continue,
-            };
-            let prose = self.words(value);
-            if title.is_some_and(|title| title.span == value.span) {
-                self.leads(component, arguments, call, Some((block, prose.text().len())));
-            }
-            let kind = BlockKind::Argument { heading };
-            let quoted = self.containers.contains(&Container::Quote);
-            self.document.blocks.push(Block { kind, span: value.span, quoted, prose, strong: Vec::new() });
-        }
-        if title.is_none() {
-            self.leads(component, arguments, call, None);
-        }
-    }
-
-    /// The words of an argument, as they are typed.
-    fn words(&self, value: &Spanned<String>) -> Prose {
-        let mut prose = Prose::new(self.source);
-        prose.push(&value.value, value.span.range(), self.text);
-        prose
-    }
-
-    /// The links of a component: to its files and pages, under the words of its title if it has one.
-    fn leads(
-        &mut self,
-        component: &Component,
-        arguments: &[(Spanned<String>, Spanned<String>)],
-        call: Span,
-        title: Option<(usize, usize)>,
-    ) {
-        for (key, value) in arguments {
-            let kind = component.argument(&key.value).map(|argument| &argument.kind);
-            if matches!(kind, Some(ArgumentKind::File | ArgumentKind::Page)) {
-                // Without a title, the theme names what the link leads to, whatever that is.
-                let (block, end) = title.unwrap_or_else(|| {
-                    let mut prose = Prose::new(self.source);
-                    prose.push_whole(OBJECT, value.span.range());
-                    let (kind, span) = (BlockKind::Argument { heading: false }, value.span);
-                    let block = Block { kind, span, quoted: false, prose, strong: Vec::new() };
-                    self.document.blocks.push(block);
-                    (self.document.blocks.len() - 1, OBJECT.len())
-                });
-                self.document.links.push(Link {
-                    span: call,
-                    destination: value.clone(),
-                    block,
-                    read: 0..end,
-                    bare: false,
-                    has_image: false,
-                });
-            }
-        }
-    }
-
     fn inline_html(&mut self, read: &str, range: &Range<usize>) {
         self.inside(range);
         if !read.starts_with("<!--") {
@@ -617,97 +506,6 @@ impl<'a> Walker<'a> {
         let heading = Heading { level, block: self.document.blocks.len(), span: self.span(&range), id };
         self.document.headings.push(heading);
     }
-
-    fn end_link(&mut self, range: &Range<usize>) {
-        let Some(link) = self.links.pop() else { return };
-        self.inside(range);
-        let read = link.read..self.block(range).prose.text().len().max(link.read);
-        let at = self.destination(link.kind, &link.label, link.inner_end, range);
-        let destination = self.unmasked(link.destination, &at);
-        let link = Link {
-            span: self.span(range),
-            destination: Spanned::new(destination, self.span(&at)),
-            block: self.document.blocks.len(),
-            read,
-            bare: matches!(link.kind, LinkType::Autolink | LinkType::Email),
-            has_image: link.has_image,
-        };
-        self.document.links.push(link);
-    }
-
-    fn end_image(&mut self, range: Range<usize>) {
-        self.image_depth = self.image_depth.saturating_sub(1);
-        if self.image_depth > 0 {
-            return;
-        }
-        let Some(image) = self.image.take() else { return };
-        self.push(&range, |prose, typed, _| prose.push_whole(OBJECT, typed));
-        let at = self.destination(image.kind, &image.label, image.inner_end, &range);
-        let destination = self.unmasked(image.destination, &at);
-        let image = Image {
-            span: self.span(&range),
-            destination: Spanned::new(destination, self.span(&at)),
-            alternative: image.alternative,
-            block: self.document.blocks.len(),
-        };
-        self.document.images.push(image);
-    }
-
-    /// A destination as typed where a call stands in it. A call is no address, and that is said.
-    fn unmasked(&mut self, destination: String, at: &Range<usize>) -> String {
-        let inside = |f: &&Found| f.call.is_ok() && at.start <= f.range.start && f.range.end <= at.end;
-        let Some(call) = self.found.iter().find(inside) else { return destination };
-        let message = Message::key("call.in-address");
-        let problem = Problem::new(ProblemKind::InvalidCall, self.span(&call.range), message);
-        self.document.problems.push(problem);
-        let body = self.text.get(self.base..).unwrap_or("");
-        body.get(at.clone()).unwrap_or("").to_owned()
-    }
-
-    /// Where the destination of a link was typed; the whole link when it cannot be told.
-    fn destination(&self, kind: LinkType, label: &str, inner: usize, range: &Range<usize>) -> Range<usize> {
-        let typed = match kind {
-            LinkType::Inline => typed_destination(self.masked, "](", inner..range.end),
-            LinkType::Autolink | LinkType::Email => Some(range.start + 1..range.end - 1),
-            _ => self
-                .definitions
-                .get(label)
-                .and_then(|definition| typed_destination(self.masked, "]:", definition.clone())),
-        };
-        typed.filter(|t| self.masked.get(t.clone()).is_some()).unwrap_or_else(|| range.clone())
-    }
-}
-
-/// The destination that follows `mark` in a range of the body: between `<` and `>`, or up to white
-/// space or an unbalanced `)`.
-fn typed_destination(body: &str, mark: &str, range: Range<usize>) -> Option<Range<usize>> {
-    let slice = body.get(range.clone())?;
-    let after = slice.find(mark)? + mark.len();
-    let rest = &slice[after..];
-    let start = after + (rest.len() - rest.trim_start_matches([' ', '\t', '\n', '\r']).len());
-    let rest = &slice[start..];
-    if let Some(inner) = rest.strip_prefix('<') {
-        let end = inner.find('>')?;
-        return Some(range.start + start + 1..range.start + start + 1 + end);
-    }
-    let mut depth = 0_usize;
-    let mut escaped = false;
-    let end = rest.char_indices().find(|(_, c)| {
-        if std::mem::take(&mut escaped) {
-            return false;
-        }
-        match c {
-            '\\' => escaped = true,
-            '(' => depth += 1,
-            ')' if depth == 0 => return true,
-            ')' => depth -= 1,
-            c if c.is_ascii_whitespace() => return true,
-            _ => {}
-        }
-        false
-    });
-    let len = end.map_or(rest.len(), |(i, _)| i);
-    Some(range.start + start..range.start + start + len)
 }
 
 #[cfg(test)]

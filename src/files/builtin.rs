@@ -22,7 +22,7 @@ pub(super) fn lints() -> BTreeMap<String, &'static [u8]> {
 }
 
 /// Every built-in file of `themes/`, by its path inside that folder.
-pub(super) fn themes() -> BTreeMap<String, &'static [u8]> {
+pub fn themes() -> BTreeMap<String, &'static [u8]> {
     list(&THEMES)
 }
 

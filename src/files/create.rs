@@ -68,6 +68,15 @@ pub fn make_folder(path: &Path) -> std::io::Result<()> {
     fs::create_dir_all(path)
 }
 
+/// Where the bytes of a new file come from.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Bytes<'a> {
+    /// These.
+    Given(&'a [u8]),
+    /// Those of a file.
+    Of(&'a Path),
+}
+
 /// Writes new files in a folder, each by its path inside it with its text, and makes the folders that they need.
 /// They are written whole under a hidden folder first, then take their names one by one: what the disk refuses is
 /// met before any of them is seen. No file is ever replaced, and none is written through a link.
@@ -75,6 +84,13 @@ pub fn make_folder(path: &Path) -> std::io::Result<()> {
 /// # Errors
 /// See [`CreateError`].
 pub fn create(folder: &Path, files: &[(&str, &[u8])]) -> Result<(), CreateError> {
+    let files: Vec<(&str, Bytes<'_>)> =
+        files.iter().map(|(path, bytes)| (*path, Bytes::Given(bytes))).collect();
+    create_from(folder, &files)
+}
+
+/// The same, with files whose bytes are those of others.
+pub(super) fn create_from(folder: &Path, files: &[(&str, Bytes<'_>)]) -> Result<(), CreateError> {
     let taken = taken(folder, files.iter().map(|(path, _)| *path));
     if !taken.is_empty() {
         return Err(CreateError::Taken { paths: taken.into_iter().map(str::to_owned).collect() });
@@ -113,9 +129,9 @@ fn waiting(folder: &Path) -> Result<PathBuf, CreateError> {
     Err(CreateError::io(folder)(io::ErrorKind::AlreadyExists.into()))
 }
 
-fn stage(waiting: &Path, files: &[(&str, &[u8])]) -> Result<(), CreateError> {
+fn stage(waiting: &Path, files: &[(&str, Bytes<'_>)]) -> Result<(), CreateError> {
     for (rank, (path, bytes)) in files.iter().enumerate() {
-        write_new(&waiting.join(rank.to_string()), bytes).map_err(CreateError::io(Path::new(path)))?;
+        write_new(&waiting.join(rank.to_string()), *bytes).map_err(CreateError::io(Path::new(path)))?;
     }
     Ok(())
 }
@@ -123,7 +139,7 @@ fn stage(waiting: &Path, files: &[(&str, &[u8])]) -> Result<(), CreateError> {
 fn settle(
     folder: &Path,
     waiting: &Path,
-    files: &[(&str, &[u8])],
+    files: &[(&str, Bytes<'_>)],
     parents: &BTreeSet<PathBuf>,
 ) -> Result<(), CreateError> {
     for parent in parents {
@@ -134,7 +150,7 @@ fn settle(
         // A second name for the file fails where one stands, which a rename would replace.
         let named = fs::hard_link(waiting.join(rank.to_string()), &target);
         let named = match named {
-            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => write_new(&target, bytes),
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => write_new(&target, *bytes),
             named => named,
         };
         named.map_err(CreateError::io(&target))?;
@@ -142,8 +158,12 @@ fn settle(
     Ok(())
 }
 
-fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    OpenOptions::new().write(true).create_new(true).open(path)?.write_all(bytes)
+fn write_new(path: &Path, bytes: Bytes<'_>) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+    match bytes {
+        Bytes::Given(bytes) => file.write_all(bytes),
+        Bytes::Of(source) => io::copy(&mut fs::File::open(source)?, &mut file).map(|_| ()),
+    }
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use jiff::civil::Date;
 
 use super::Language;
 use super::fold::{fold, without_accents};
-use super::words::is_invisible;
+use super::words::{is_invisible, is_letter};
 
 /// How much of a date a text gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,7 +43,8 @@ pub struct DateMention {
 /// The dates of a text, in order, without overlap.
 pub fn dates(text: &str, language: Language) -> Vec<DateMention> {
     let mut found = Vec::new();
-    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+    // Each has the four digits of its year.
+    if !text.as_bytes().chunk_by(|a, b| a.is_ascii_digit() == b.is_ascii_digit()).any(is_year) {
         return found;
     }
     let reader = Reader { text, tokens: tokens(text), language };
@@ -57,6 +58,10 @@ pub fn dates(text: &str, language: Language) -> Vec<DateMention> {
         at += step.tokens.max(1);
     }
     found
+}
+
+fn is_year(run: &[u8]) -> bool {
+    run.len() == 4 && run.iter().all(u8::is_ascii_digit)
 }
 
 /// A run of digits or of letters.
@@ -246,8 +251,8 @@ fn tokens(text: &str) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::new();
     for (at, c) in text.char_indices() {
         let is_digits = c.is_ascii_digit();
-        let is_letter = c.is_alphabetic() || matches!(c, '\u{300}'..='\u{36F}') || is_invisible(c);
-        if !is_digits && !is_letter {
+        let in_word = is_letter(c) || matches!(c, '\u{300}'..='\u{36F}') || is_invisible(c);
+        if !is_digits && !in_word {
             continue;
         }
         let end = at + c.len_utf8();

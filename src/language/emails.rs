@@ -1,5 +1,6 @@
 //! E-mail addresses in a text.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// An e-mail address in a text.
@@ -33,6 +34,27 @@ pub fn emails(text: &str) -> Vec<EmailMention> {
         }
     }
     found
+}
+
+/// Whether a text is one e-mail address, that a `mailto:` link may hold as it is.
+pub fn is_email(text: &str) -> bool {
+    let parts = text.split_once('@');
+    let sound =
+        parts.is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !host.contains('@'));
+    let odd = |c: char| c.is_whitespace() || c.is_control() || "<>()[]\"?&#%,;:/\\".contains(c);
+    sound && !text.contains(odd)
+}
+
+/// A text without its e-mail addresses: « mairie » in a domain is no place to go.
+pub fn without_emails(text: &str) -> Cow<'_, str> {
+    if !text.contains('@') {
+        return Cow::Borrowed(text);
+    }
+    let mut left = text.to_owned();
+    for found in emails(text).iter().rev() {
+        left.replace_range(found.range.clone(), " ");
+    }
+    Cow::Owned(left)
 }
 
 #[cfg(test)]

@@ -13,14 +13,14 @@ use super::format::months;
 /// boundaries.
 pub fn titles(folded: &str) -> Vec<Range<usize>> {
     let bytes = folded.as_bytes();
+    let in_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte >= 0x80;
     let mut found = Vec::new();
-    let mut after_letter = false;
     let mut from = 0;
-    for (at, &byte) in bytes.iter().enumerate() {
-        let starts = !after_letter && at >= from;
-        after_letter = byte.is_ascii_alphanumeric() || byte >= 0x80;
-        if starts
-            && may_open(byte, bytes.get(at + 1).copied())
+    for (at, pair) in bytes.windows(2).enumerate() {
+        let &[first, second] = pair else { continue };
+        if may_open(first, second)
+            && at >= from
+            && !at.checked_sub(1).and_then(|before| bytes.get(before)).is_some_and(in_word)
             && let Some(length) = folded.get(at..).and_then(title)
         {
             from = at + length;
@@ -31,16 +31,12 @@ pub fn titles(folded: &str) -> Vec<Range<usize>> {
 }
 
 /// Whether a title may begin with these two bytes: one look, to pass over most words.
-fn may_open(first: u8, second: Option<u8>) -> bool {
+fn may_open(first: u8, second: u8) -> bool {
     /// The first byte of « é » and « è ».
     const ACCENT: u8 = 0xc3;
     matches!(
         (first, second),
-        (b'l' | b'c', Some(b'o'))
-            | (b'd', Some(ACCENT | b'i'))
-            | (b'o' | b'a', Some(b'r'))
-            | (b'r', Some(ACCENT))
-            | (b'c', Some(b'i'))
+        (b'l' | b'c', b'o') | (b'd', ACCENT | b'i') | (b'o' | b'a', b'r') | (b'r', ACCENT) | (b'c', b'i')
     )
 }
 

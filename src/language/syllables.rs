@@ -123,7 +123,31 @@ fn is_spelt(word: &str) -> bool {
 }
 
 fn is_vowel(c: char) -> bool {
-    "aàâäeéèêëiîïoôöuùûüyÿœæ".contains(c)
+    matches!(
+        c,
+        'a' | 'à'
+            | 'â'
+            | 'ä'
+            | 'e'
+            | 'é'
+            | 'è'
+            | 'ê'
+            | 'ë'
+            | 'i'
+            | 'î'
+            | 'ï'
+            | 'o'
+            | 'ô'
+            | 'ö'
+            | 'u'
+            | 'ù'
+            | 'û'
+            | 'ü'
+            | 'y'
+            | 'ÿ'
+            | 'œ'
+            | 'æ'
+    )
 }
 
 fn is_liquid(c: char) -> bool {
@@ -132,7 +156,7 @@ fn is_liquid(c: char) -> bool {
 
 /// Consonants that make a group with a liquid after them.
 fn is_obstruent(c: char) -> bool {
-    "bcdfgkptv".contains(c)
+    matches!(c, 'b' | 'c' | 'd' | 'f' | 'g' | 'k' | 'p' | 't' | 'v')
 }
 
 struct Spelling {

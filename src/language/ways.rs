@@ -1,5 +1,6 @@
 //! Words that name a way to reach an administration: on line, at a counter, by telephone…
 
+use super::emails::without_emails;
 use super::fold::{fold, holds_phrase};
 
 /// A way to reach an administration.
@@ -153,10 +154,13 @@ pub fn is_counter_at(text: &str, authority: &str) -> bool {
 /// The ways that a text names, each once, in the order that pages show them. « Préparation en ligne,
 /// puis guichet » names two.
 pub fn ways(text: &str) -> Vec<Way> {
-    let folded = fold(text);
+    let said = without_emails(text);
+    let written = said.len() < text.len();
+    let folded = fold(&said);
     let folded = folded.text();
-    let mut found: Vec<Way> =
-        WORDS.iter().filter(|(word, _)| holds_phrase(folded, word)).map(|(_, way)| *way).collect();
+    let named = WORDS.iter().filter(|(word, _)| holds_phrase(folded, word)).map(|(_, way)| *way);
+    // An address of mail says that one writes to it.
+    let mut found: Vec<Way> = named.chain(written.then_some(Way::Email)).collect();
     found.sort_unstable();
     found.dedup();
     found
@@ -194,6 +198,8 @@ mod tests {
             ("Guichet de la mairie sur rendez-vous", vec![Way::Counter]),
             ("Préparation en ligne, puis mairie", vec![Way::Online, Way::Counter]),
             ("Courrier", vec![Way::Post]),
+            ("Écrivez à accueil@mairie.example", vec![Way::Email]),
+            ("Mairie, ou contact@bureau.example", vec![Way::Counter, Way::Email]),
             ("Town hall desk by appointment", vec![Way::Counter]),
             ("Online preparation", vec![Way::Online]),
             ("Par courriels ou par téléphone", vec![Way::Phone, Way::Email]),

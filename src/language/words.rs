@@ -101,7 +101,7 @@ fn end_of_word(text: &str, start: usize) -> usize {
     let mut end = start;
     let mut previous = ' ';
     loop {
-        // Most letters are plain ones.
+        // Most letters are plain ones, most others are those of French, most words end at a space.
         let rest = text.as_bytes().get(end..).unwrap_or_default();
         let plain = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
         if let Some(last) = plain.checked_sub(1).and_then(|last| rest.get(last)) {
@@ -109,6 +109,14 @@ fn end_of_word(text: &str, start: usize) -> usize {
             end += plain;
         }
         let Some(c) = char_at(text, end) else { break };
+        if c == ' ' {
+            break;
+        }
+        if is_latin_letter(c) {
+            end += c.len_utf8();
+            previous = c;
+            continue;
+        }
         if c == PLACEHOLDER && previous == PLACEHOLDER {
             break;
         }
@@ -129,7 +137,19 @@ fn end_of_word(text: &str, start: usize) -> usize {
     }
     // A trailing invisible character is not part of the word: its range would surprise an editor.
     let word = text.get(start..end).unwrap_or_default();
-    start + word.trim_end_matches(is_invisible).len()
+    match word.as_bytes().last() {
+        Some(last) if last.is_ascii() => end,
+        _ => start + word.trim_end_matches(is_invisible).len(),
+    }
+}
+
+/// Whether a character is a letter: those of French are known without a look into the tables of Unicode.
+pub(super) fn is_letter(c: char) -> bool {
+    c.is_ascii_alphabetic() || is_latin_letter(c) || (!c.is_ascii() && c.is_alphabetic())
+}
+
+fn is_latin_letter(c: char) -> bool {
+    matches!(c, 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ÿ')
 }
 
 /// The end of a web address whose `://` stands at `at`.

@@ -1,5 +1,6 @@
 //! A rule file: what it wants, why, how loudly, and the examples that prove it.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
 use crate::data::{self, Node};
@@ -20,13 +21,31 @@ pub struct Bilingual {
     pub fr: Arc<str>,
     /// In English.
     pub en: Arc<str>,
+    /// The names that their placeholders bear, read once for all findings; none where there is no brace.
+    names: Option<Arc<[String]>>,
 }
 
 impl Bilingual {
+    /// A text for each language.
+    pub fn new(fr: impl Into<Arc<str>>, en: impl Into<Arc<str>>) -> Self {
+        let (fr, en) = (fr.into(), en.into());
+        let names = (fr.contains('{') || en.contains('{')).then(|| {
+            let names = [&fr, &en].into_iter().flat_map(|text| words::placeholders(text));
+            names.map(str::to_owned).collect::<BTreeSet<String>>().into_iter().collect()
+        });
+        Self { fr, en, names }
+    }
+
     /// One text for both languages.
     pub fn single(text: impl Into<Arc<str>>) -> Self {
         let text = text.into();
-        Self { fr: Arc::clone(&text), en: text }
+        Self::new(Arc::clone(&text), text)
+    }
+
+    /// Whether every placeholder has its argument.
+    fn is_filled_by(&self, args: &[(&'static str, Arg)]) -> bool {
+        let known = |name: &String| args.iter().any(|(arg, _)| *arg == name.as_str());
+        self.names.iter().flat_map(|names| names.iter()).all(known)
     }
 
     /// The program’s own words, by key.
@@ -34,7 +53,7 @@ impl Bilingual {
         static WORDS: LazyLock<[Words; 2]> =
             LazyLock::new(|| [Language::French, Language::English].map(Words::load));
         let [fr, en] = &*WORDS;
-        Self { fr: fr.get(key).into(), en: en.get(key).into() }
+        Self::new(fr.get(key), en.get(key))
     }
 
     /// As a message that takes no argument.
@@ -222,16 +241,15 @@ impl Rule {
     pub(super) fn finding(&self, case: &str, span: Span, mut args: Vec<(&'static str, Arg)>) -> Finding {
         args.shrink_to_fit();
         let mut words = self.messages.iter().filter(|(name, _)| *name == case).map(|(_, words)| words);
-        let words = words.find(|words| names_only(words, &args));
+        let words = words.find(|words| words.is_filled_by(&args));
         let mut helps = self.help.iter().filter(|(name, _)| name.is_empty() || *name == case);
-        let help = helps.find(|(_, help)| names_only(help, &args)).map(|(_, help)| help);
+        let help = helps.find(|(_, help)| help.is_filled_by(&args)).map(|(_, help)| help);
         let say = |words: &Bilingual, args| Message {
             text: Text::Both { fr: Arc::clone(&words.fr), en: Arc::clone(&words.en) },
             args,
         };
         // Most of them name nothing, and large sites have hundreds of thousands of findings.
-        let names_some = |help: &Bilingual| help.fr.contains('{') || help.en.contains('{');
-        let help = help.map(|help| say(help, if names_some(help) { args.clone() } else { Vec::new() }));
+        let help = help.map(|help| say(help, if help.names.is_some() { args.clone() } else { Vec::new() }));
         Finding {
             rule: self.id.clone(),
             severity: match self.loudness {
@@ -250,10 +268,4 @@ impl Rule {
             parts: Vec::new(),
         }
     }
-}
-
-/// Whether every `{name}` of a sentence has its argument.
-fn names_only(said: &Bilingual, args: &[(&'static str, Arg)]) -> bool {
-    let known = |name: &str| args.iter().any(|(arg, _)| *arg == name);
-    [&said.fr, &said.en].into_iter().all(|text| words::names_only(text, known))
 }

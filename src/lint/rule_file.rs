@@ -181,7 +181,7 @@ pub(super) fn words(problems: &mut Vec<Problem>, node: &Node, arguments: &[&str]
     }
     let mut texts = texts.iter().map(|text| text.as_ref().filter(said).map(|text| text.value.as_str()));
     match (texts.next().flatten(), texts.next().flatten()) {
-        (Some(fr), Some(en)) => Some(Bilingual { fr: fr.into(), en: en.into() }),
+        (Some(fr), Some(en)) => Some(Bilingual::new(fr, en)),
         (Some(text), None) | (None, Some(text)) => Some(Bilingual::single(text)),
         (None, None) => {
             let problem = wrong(node.span, Message::key("lint.no-text"));

@@ -18,7 +18,7 @@ use crate::language::words;
 use crate::site::{Page, Site};
 use crate::source::{Source, Span};
 
-use super::checks::Bytes;
+use super::checks::Held;
 
 use super::front_texts;
 
@@ -131,7 +131,7 @@ pub struct Passage<'a> {
     analysis: OnceCell<Analysis>,
     passives: OnceCell<Vec<Vec<Passive>>>,
     reserved: OnceCell<Reserved>,
-    bytes: OnceCell<Bytes>,
+    held: OnceCell<Box<Held>>,
     times: OnceCell<Vec<Expression>>,
 }
 
@@ -177,7 +177,7 @@ impl<'a> Passage<'a> {
             analysis: OnceCell::new(),
             passives: OnceCell::new(),
             reserved: OnceCell::new(),
-            bytes: OnceCell::new(),
+            held: OnceCell::new(),
             times: OnceCell::new(),
         }
     }
@@ -219,9 +219,9 @@ impl<'a> Passage<'a> {
         }
     }
 
-    /// Which bytes its text holds.
-    pub(super) fn bytes(&self) -> Bytes {
-        *self.bytes.get_or_init(|| Bytes::of(self.prose.text()))
+    /// What its text holds, at a glance.
+    pub(super) fn held(&self) -> &Held {
+        self.held.get_or_init(|| Box::new(Held::of(self.prose.text())))
     }
 
     /// Whether a rule that looks at these scopes may look at some of its text.

@@ -104,7 +104,7 @@ pub(super) fn again(
     sink: &dyn Sink,
 ) -> std::io::Result<Rendered> {
     let held = BTreeSet::new();
-    let shared = Shared::new(site, &theme.own_words, &held, BTreeSet::new());
+    let shared = Shared::new(site, theme, &held, BTreeSet::new());
     let mut rendered = Rendered::default();
     pages::with_templates(theme, &shared, sink, |tera| {
         let notices = Notices::new(&shared, tera);

@@ -97,7 +97,7 @@ impl Speaker<'_> {
         given::Law {
             text: law.title.as_str().into(),
             url: law.url.and_then(|url| self.href(url)).map(Text::from),
-            repealed: day(law.repealed, self.language),
+            repealed: day(law.repealed, self.words),
             replaced_by: law.replaced_by.as_ref().map(|next| Box::new(self.law(next))),
         }
     }
@@ -130,7 +130,7 @@ impl Speaker<'_> {
             self.page.procedure.public_changes().filter(|change| change.date.value <= today).collect();
         changes.sort_by_key(|change| std::cmp::Reverse(change.date.value));
         let lines = changes.into_iter().map(|change| Change {
-            date: a_day(change.date.value, self.language),
+            date: a_day(change.date.value, self.words),
             text: change.note.value.as_str().into(),
             major: change.major,
         });
@@ -164,7 +164,7 @@ impl Speaker<'_> {
         let checked = national.checked.as_ref().map(|date| date.value);
         Some(National {
             text: text(&national.title).unwrap_or_else(|| host(&url)).into(),
-            checked: day(checked, self.language),
+            checked: day(checked, self.words),
             url: url.into(),
         })
     }

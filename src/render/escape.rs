@@ -1,5 +1,7 @@
 //! Text made safe inside HTML: words, attributes, addresses.
 
+use std::io::{self, Write};
+
 /// Appends words: `&`, `<` and `>` become entities.
 pub(super) fn text(words: &str, out: &mut String) {
     replaced(words, out, |byte| match byte {
@@ -12,14 +14,35 @@ pub(super) fn text(words: &str, out: &mut String) {
 
 /// Appends the value of an attribute, to stand between double quotes.
 pub(super) fn attribute(value: &str, out: &mut String) {
-    replaced(value, out, |byte| match byte {
+    replaced(value, out, in_attribute);
+}
+
+/// Writes what a template shows, as [`attribute`] does. Tera's own way gives one byte at a time: a fifth of what a
+/// page costs.
+pub(super) fn write(text: &str, out: &mut dyn Write) -> io::Result<()> {
+    let mut rest = text.as_bytes();
+    while let Some((at, entity)) =
+        rest.iter().enumerate().find_map(|(at, byte)| in_attribute(*byte).map(|entity| (at, entity)))
+    {
+        let (before, from) = rest.split_at(at);
+        if !before.is_empty() {
+            out.write_all(before)?;
+        }
+        out.write_all(entity.as_bytes())?;
+        rest = from.get(1..).unwrap_or_default();
+    }
+    if rest.is_empty() { Ok(()) } else { out.write_all(rest) }
+}
+
+fn in_attribute(byte: u8) -> Option<&'static str> {
+    match byte {
         b'&' => Some("&amp;"),
         b'<' => Some("&lt;"),
         b'>' => Some("&gt;"),
         b'"' => Some("&quot;"),
         b'\'' => Some("&#39;"),
         _ => None,
-    });
+    }
 }
 
 fn replaced(text: &str, out: &mut String, entity: impl Fn(u8) -> Option<&'static str>) {

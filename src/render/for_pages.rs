@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::fields::tags;
+use super::tags::tags;
 use crate::site::Row;
 use crate::source::{SourceId, Sources};
 

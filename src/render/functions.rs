@@ -1,6 +1,6 @@
 //! What templates may call: the functions and the filters of the program, with their place in the reference.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
@@ -168,23 +168,42 @@ pub(super) fn declare(tera: &mut Tera) {
     }
 }
 
-/// Gives every name its meaning in a site, with the files that it publishes.
-pub(super) fn bind(tera: &mut Tera, shared: &Shared<'_>, assets: &Assets<'_>) {
+/// The functions that hold every page or every list of the site, which is long to make: they are given their meaning
+/// where some template may call them.
+pub(super) const OF_THE_SITE: [&str; 2] = ["page", "section"];
+
+/// Whether a template may call a function: whether it holds its name before a bracket.
+pub(super) fn may_call(template: &str, name: &str) -> bool {
+    let after = template.match_indices(name).filter_map(|(at, found)| template.get(at + found.len()..));
+    after.map(str::trim_start).any(|after| after.starts_with('('))
+}
+
+/// Gives every name its meaning in a site, with the files that it publishes. `calls` are those of [`OF_THE_SITE`] that
+/// templates may call.
+pub(super) fn bind(
+    tera: &mut Tera,
+    shared: &Shared<'_>,
+    assets: &Assets<'_>,
+    calls: &BTreeSet<&'static str>,
+) {
     let base = shared.base.to_owned();
     tera.register_function("url", move |arguments: Kwargs, _: &State| -> TeraResult<String> {
         Ok(format!("{base}{}", arguments.must_get::<&str>("path")?))
     });
     assets.register(tera);
     let site = shared.site;
-    let pages = site.pages.iter().filter_map(|page| Some((page.path.clone(), shared.card(page.id)?.value())));
+    let all = site.pages.iter().filter(|_| calls.contains("page"));
+    let pages = all.filter_map(|page| Some((page.path.clone(), shared.card(page.id)?.value())));
     let pages: BTreeMap<String, Value> = pages.collect();
     tera.register_function("page", move |arguments: Kwargs, _: &State| -> TeraResult<Value> {
         found(&pages, arguments.must_get("path")?, "template.no-page").cloned()
     });
     let mut sections: BTreeMap<String, BTreeMap<String, Value>> = BTreeMap::new();
-    for (section, listing) in site.sections.iter().zip(&shared.sections) {
+    for section in site.sections.iter().filter(|_| calls.contains("section")) {
         let path = if section.path.is_empty() { "/" } else { section.path.as_str() };
-        sections.entry(section.lang.clone()).or_default().insert(path.to_owned(), listing.clone().value());
+        if let Some(listing) = shared.section(section.id) {
+            sections.entry(section.lang.clone()).or_default().insert(path.to_owned(), listing.value());
+        }
     }
     let main = site.config.site.language.clone();
     // That of the page's language, or else that of the main one.
@@ -209,7 +228,8 @@ pub(super) fn bind(tera: &mut Tera, shared: &Shared<'_>, assets: &Assets<'_>) {
         "date",
         move |value: Value, arguments: Kwargs, state: &State| -> TeraResult<String> {
             let form = arguments.get::<&str>("form")?.unwrap_or("long");
-            dated(&value, form, language(state, usual))
+            let words = state.get::<Value>("words").ok().flatten();
+            dated(&value, form, language(state, usual), words.as_ref())
         },
     );
     tera.register_filter("number", move |n: i64, _: Kwargs, state: &State| {
@@ -248,15 +268,30 @@ fn language(state: &State, usual: Language) -> Language {
     page_tag(state).and_then(|tag| Language::of(&tag)).unwrap_or(usual)
 }
 
+/// A day as the words of the interface write it: a theme gives those of its languages. None in a component, which does
+/// not receive them.
+fn written(date: Date, key: &str, words: Option<&Value>) -> Option<String> {
+    let words = words?;
+    let name = format!("month_{:02}", date.month());
+    let month = words.get_from_path(&name)?.as_str()?;
+    let order = words.get_from_path(key)?.as_str()?;
+    let said = order.replace("{day}", &date.day().to_string()).replace("{month}", month);
+    Some(said.replace("{year}", &date.year().to_string()))
+}
+
 /// A day in words or in figures; a record or its `iso`.
-fn dated(value: &Value, form: &str, language: Language) -> TeraResult<String> {
+fn dated(value: &Value, form: &str, language: Language, words: Option<&Value>) -> TeraResult<String> {
     let iso = value.get_from_path("iso").and_then(Value::as_str).or_else(|| value.as_str()).unwrap_or("");
     let date: Date = iso.parse().map_err(|_| refusal("template.no-day", &value.to_string(), None))?;
     let (day, month, year) = (date.day(), date.month(), date.year());
     Ok(match form {
-        "long" => format::date(date, language).replacen(' ', "\u{a0}", 1),
+        "long" => {
+            let key = if day == 1 { "date_first" } else { "date" };
+            let said = written(date, key, words).unwrap_or_else(|| format::date(date, language));
+            said.replacen(' ', "\u{a0}", 1)
+        }
         "short" => format!("{day:02}/{month:02}/{year}"),
-        "month" => format::month(date, language),
+        "month" => written(date, "date_month", words).unwrap_or_else(|| format::month(date, language)),
         "year" => year.to_string(),
         "machine" => date.to_string(),
         other => {
@@ -321,14 +356,14 @@ mod tests {
     #[test]
     fn a_day_is_said_in_every_form() {
         let day = Value::from("2026-01-01");
-        let said = |form, language| dated(&day, form, language).unwrap();
+        let said = |form, language| dated(&day, form, language, None).unwrap();
         assert_eq!(said("long", Language::French), "1er\u{a0}janvier 2026");
         assert_eq!(said("long", Language::English), "1\u{a0}January 2026");
         assert_eq!(said("short", Language::French), "01/01/2026");
         assert_eq!(said("month", Language::French), "janvier 2026");
         assert_eq!(said("year", Language::French), "2026");
         assert_eq!(said("machine", Language::English), "2026-01-01");
-        assert!(dated(&day, "longue", Language::French).is_err());
-        assert!(dated(&Value::from("demain"), "long", Language::French).is_err());
+        assert!(dated(&day, "longue", Language::French, None).is_err());
+        assert!(dated(&Value::from("demain"), "long", Language::French, None).is_err());
     }
 }

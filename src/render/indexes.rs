@@ -8,7 +8,7 @@ use super::context::Shared;
 use super::given::{Branch, ChangedMonth, ChangedPage, IndexLine, List, TitleLetter, Year};
 use super::outputs::feeds;
 use super::values::a_day;
-use crate::language::{Language, format};
+use crate::language::Language;
 use crate::site::{Made, MadeKind, PageId, Section, SectionId, TitleEntry};
 use crate::words::Words;
 
@@ -106,7 +106,7 @@ fn below(shared: &Shared<'_>, section: &Section, named: bool) -> Vec<Branch> {
 /// a page tells: the last one on the first page.
 pub(super) fn years(shared: &Shared<'_>, made: &Made) -> List<Year> {
     let site = shared.site;
-    let language = Language::of(&made.lang).unwrap_or_else(|| site.config.language());
+    let words = &shared.words(&made.lang);
     let told = changes::of_pages(shared, pages(shared, &made.lang));
     let last = told.first().map(|told| told.date.year().to_string());
     let shown = made.part.clone().or_else(|| last.clone());
@@ -121,8 +121,8 @@ pub(super) fn years(shared: &Shared<'_>, made: &Made) -> List<Year> {
         let is_shown = shown.as_deref() == Some(year.as_str());
         let of_months = of_year.chunk_by(|a, b| a.date.month() == b.date.month()).filter(|_| is_shown);
         let months = of_months.map(|month| ChangedMonth {
-            month: month.first().map(|told| format::month(told.date, language)).unwrap_or_default().into(),
-            lines: month.iter().map(|told| change(shared, told, language)).collect(),
+            month: month.first().map(|told| words.month(told.date)).unwrap_or_default().into(),
+            lines: month.iter().map(|told| change(shared, told, words)).collect(),
         });
         let url = shared.href(&page_of(&year).url).into();
         Year { months: months.collect(), year: year.into(), url }
@@ -136,11 +136,11 @@ fn pages(shared: &Shared<'_>, lang: &str) -> Vec<PageId> {
     root.map(|root| feeds::pages_under(shared, root.id)).unwrap_or_default()
 }
 
-fn change(shared: &Shared<'_>, told: &Told<'_>, language: Language) -> ChangedPage {
+fn change(shared: &Shared<'_>, told: &Told<'_>, words: &Words) -> ChangedPage {
     let section = shared.site.section(told.page.section);
     let named = section.parent.is_some() && !told.page.is_index;
     ChangedPage {
-        date: a_day(told.date, language),
+        date: a_day(told.date, words),
         title: told.page.title().into(),
         url: shared.href(&told.page.url).into(),
         section: named.then(|| section.title.as_str().into()),

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::context::{Interface, Shared};
 use super::escape;
-use super::given::{IndexLine, LegalLine, LegalPart, List, Text};
+use super::given::{Given as _, IndexLine, LegalLine, LegalPart, List, Markup, Text};
 use crate::config::{HostConfig, LegalConfig, is_mail};
 use crate::document::contact::Contact;
 use crate::finding::Message;
@@ -57,6 +57,28 @@ fn mention(conformity: Conformity) -> &'static str {
     }
 }
 
+/// What [`plain`] is made with.
+const PLAIN: &str = "\
+{%- for part in parts %}
+{%- if part.title %}{% set level = 3 if part.inside else 2 %}
+<h{{ level }} id=\"{{ part.id }}\"{% if part.lang %} lang=\"{{ part.lang }}\"{% endif %}>{{ part.title }}</h{{ level }}>
+{%- endif %}
+{%- for text in part.texts %}
+<p>{{ text }}</p>
+{%- endfor %}
+{%- if part.lines %}
+<ul>
+{%- for line in part.lines %}
+<li>{% if line.label %}{{ line.label }}{{ words.colon }} {% endif %}
+{%- if line.url %}<a href=\"{{ line.url }}\"{% if line.lang %} lang=\"{{ line.lang }}\"{% endif %}>{{ line.text }}</a>
+{%- elif line.lang %}<span lang=\"{{ line.lang }}\">{{ line.text }}</span>
+{%- else %}{{ line.text }}
+{%- endif %}</li>
+{%- endfor %}
+</ul>
+{%- endif %}
+{%- endfor %}";
+
 /// The parts of one of these pages.
 pub(super) fn parts(shared: &Shared<'_>, made: &Made) -> List<LegalPart> {
     let site = shared.site;
@@ -74,6 +96,17 @@ pub(super) fn parts(shared: &Shared<'_>, made: &Made) -> List<LegalPart> {
     let filled =
         parts.into_iter().filter(|part| part.kept || !part.texts.is_empty() || !part.lines.is_empty());
     filled.enumerate().map(|(rank, part)| part.given(rank, page.words())).collect()
+}
+
+/// The same parts as the body of a page, for a theme that has no template of its own for them: what the law asks is
+/// published whatever the theme.
+pub(super) fn plain(parts: &List<LegalPart>, lang: &str, shared: &Shared<'_>) -> Markup {
+    let Some(interface) = shared.language(lang) else { return Markup::default() };
+    let mut context = tera::Context::new();
+    context.insert_value("parts", parts.clone().value());
+    context.insert_value("words", interface.spoken.clone().value());
+    // It is ours and takes nothing else: it does not fail.
+    Markup::from(tera::Tera::one_off(PLAIN, &context, true).unwrap_or_default().as_str())
 }
 
 /// How the organisation that answers for the site is reached.

@@ -10,6 +10,9 @@ mod service;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
 use serde_json::{Map, Value, json};
 
 use super::answers::text;
@@ -108,29 +111,40 @@ impl<'a> Writer<'a> {
     }
 
     fn written(&self, graph: Vec<Value>) -> String {
-        let mut context = Map::new();
-        context.extend(terms());
-        if graph.len() > 2 {
+        /// The context of nearly every page, made once.
+        static USUAL: LazyLock<String> = LazyLock::new(|| Value::from(terms()).to_string());
+        let of_service = || {
+            let mut context = terms();
             context.extend(service_terms(self.lang));
-        }
-        let whole = json!({ "@context": context, "@graph": graph });
-        escaped(&whole.to_string())
+            Value::from(context).to_string()
+        };
+        let context: Cow<'_, str> = if graph.len() > 2 { of_service().into() } else { USUAL.as_str().into() };
+        escaped(&format!("{{\"@context\":{context},\"@graph\":{}}}", Value::from(graph)))
     }
 }
 
 /// JSON inside a `script` element: nothing in it can end the element or open a comment.
 fn escaped(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
-    for c in json.chars() {
-        match c {
-            '<' => out.push_str("\\u003c"),
-            '>' => out.push_str("\\u003e"),
-            '&' => out.push_str("\\u0026"),
-            '\u{2028}' => out.push_str("\\u2028"),
-            '\u{2029}' => out.push_str("\\u2029"),
-            c => out.push(c),
-        }
+    let mut from = 0;
+    for (at, byte) in json.bytes().enumerate() {
+        let (length, instead) = match byte {
+            b'<' => (1, "\\u003c"),
+            b'>' => (1, "\\u003e"),
+            b'&' => (1, "\\u0026"),
+            // U+2028 and U+2029 end a line of JavaScript.
+            0xE2 => match json.get(at..at + 3) {
+                Some("\u{2028}") => (3, "\\u2028"),
+                Some("\u{2029}") => (3, "\\u2029"),
+                _ => continue,
+            },
+            _ => continue,
+        };
+        out.push_str(json.get(from..at).unwrap_or(""));
+        out.push_str(instead);
+        from = at + length;
     }
+    out.push_str(json.get(from..).unwrap_or(""));
     out
 }
 

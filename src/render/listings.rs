@@ -4,6 +4,7 @@ use super::context::Shared;
 use super::given::{self, Card, Child, EventLine, Listing, Made, SectionLine, Text};
 use super::values::day;
 use crate::site::{List, Page, PageId, Section, SectionId, Site};
+use crate::words::Words;
 
 /// How many pages of a section are shown on the page of the section that holds it.
 const SHELF: usize = 8;
@@ -42,11 +43,6 @@ impl Shared<'_> {
     fn section_description(&self, section: &Section) -> Option<Text> {
         let index = section.index.map(|page| self.site.page(page));
         index.and_then(|page| self.description(page))
-    }
-
-    /// A page as lists name it; none for one that is not published.
-    pub(super) fn card(&self, id: PageId) -> Option<Made<Card>> {
-        self.cards.get(id.0).cloned().flatten()
     }
 
     /// The pages, among these, that lists name.
@@ -101,11 +97,10 @@ pub(super) fn named_only(card: Card) -> Card {
 }
 
 /// A page, as lists name it.
-pub(super) fn card(site: &Site, page: &Page, base: &str) -> Card {
-    let language = page.language().unwrap_or_else(|| site.config.language());
+pub(super) fn card(site: &Site, page: &Page, base: &str, words: &Words) -> Card {
     Card {
         summary: page.summary(&site.sources).map(|summary| Text::from(&*summary)),
-        published: day(page.front.published.as_ref().map(|day| day.value), language),
+        published: day(page.front.published.as_ref().map(|day| day.value), words),
         title: page.title().into(),
         url: format!("{base}{}", page.url).into(),
         description: Text::typed(&page.front.description),

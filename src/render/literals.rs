@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::Theme;
-use super::fields::tags;
+use super::tags::tags;
+use super::theme::is_script;
 use crate::data;
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::site::Site;
@@ -26,6 +27,8 @@ impl Theme {
         let sections: BTreeSet<&str> = site.sections.iter().map(|section| section.path.as_str()).collect();
         let files: BTreeSet<&str> =
             self.published(&site.assets).into_iter().map(|asset| asset.path.as_str()).collect();
+        let scripts: BTreeSet<&str> =
+            site.assets.iter().filter(|asset| is_script(asset)).map(|asset| asset.path.as_str()).collect();
         let mut found = Literals::default();
         for (template, id) in &self.files {
             let text = site.sources.get(*id).text();
@@ -48,7 +51,11 @@ impl Theme {
                 let problem = Problem::new(ProblemKind::Template, span, Message::key(key).with("name", name));
                 let near = data::nearest(name, known.iter().copied());
                 found.problems.push(match near {
+                    _ if scripts.contains(name) => {
+                        problem.help(Message::key("template.lend").with("name", name))
+                    }
                     Some(near) => problem.help(Message::key("template.nearest").with("near", near)),
+                    None if key == "template.no-file" => problem.help(Message::key("template.no-file-help")),
                     None => problem,
                 });
                 found.told.extend(call.whole.map(|at| (template.clone(), at)));

@@ -39,6 +39,7 @@ mod procedure;
 mod reach;
 mod reference;
 mod search;
+mod tags;
 mod templates;
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,6 @@ use super::context::Shared;
 use super::escape;
 use super::given::{self, List, Text, Validity};
 use super::values::day;
-use crate::language::Language;
 use crate::site::Page;
 use crate::site::registry::{NOTICE_LEVELS, Notice};
 use crate::words::Words;
@@ -61,7 +60,7 @@ impl Shared<'_> {
     }
 
     /// The days on which a page holds. None for a page without such days.
-    pub(super) fn validity(&self, page: &Page, language: Language) -> Option<Validity> {
+    pub(super) fn validity(&self, page: &Page, words: &Words) -> Option<Validity> {
         let (from, until) = (&page.front.valid_from, &page.front.valid_until);
         let (from, until) = (from.as_ref().map(|d| d.value), until.as_ref().map(|d| d.value));
         if from.is_none() && until.is_none() {
@@ -75,9 +74,9 @@ impl Shared<'_> {
         };
         let eve = from.and_then(|from| from.yesterday().ok()).map(|eve| eve.to_string());
         Some(Validity {
-            from: day(from, language),
+            from: day(from, words),
             eve: eve.map(Text::from),
-            until: day(until, language),
+            until: day(until, words),
             state: state.into(),
         })
     }

@@ -6,6 +6,7 @@ use tera::Value;
 
 use super::escape;
 use super::given::Free;
+use super::own_words::{self, Extra};
 use crate::config::renamed;
 use crate::data::{self, Fields, Node};
 use crate::finding::{Message, Problem, ProblemKind};
@@ -60,11 +61,16 @@ pub(super) struct Declaration {
     pub(super) extends: Option<Spanned<String>>,
     /// Its options.
     pub(super) options: Vec<Declared>,
+    /// Words of its own.
+    pub(super) words: Extra,
+    /// The scripts of the program that it calls.
+    pub(super) scripts: Vec<Spanned<String>>,
 }
 
 impl Declaration {
-    /// Reads `theme.toml`: `name`, `description`, `license`, `extends`, `limpide`, and
-    /// `[options.<name>]` with `kind`, `values` (of a choice), `default` and `description`.
+    /// Reads `theme.toml`: `name`, `description`, `license`, `extends`, `limpide`, `scripts`, `[words.<name>]` with
+    /// a text for each language, and `[options.<name>]` with `kind`, `values` (of a choice), `default` and
+    /// `description`.
     pub(super) fn read(sources: &Sources, id: SourceId, problems: &mut Vec<Problem>) -> Self {
         let (mut node, found) = data::toml(id, sources.get(id).text());
         data::rename(&mut node, renamed::THEMES, &mut Vec::new());
@@ -76,6 +82,8 @@ impl Declaration {
         let extends = fields.text("extends");
         let least = fields.text("limpide");
         let options = fields.map("options");
+        let words = fields.map("words");
+        let scripts = fields.texts("scripts");
         // What pages may embed is read with the pages, `[images]` by `images::Settings`, `[colors]` by `Palette`.
         fields.accept(&["components", "images", "colors"]);
         fields.finish();
@@ -84,7 +92,8 @@ impl Declaration {
         for entry in options.iter().flat_map(|map| &map.entries) {
             declared.push(Declared::read(&entry.key.value, &entry.node, problems));
         }
-        Self { extends, options: declared }
+        let words = own_words::declared(words.iter().flat_map(|map| &map.entries), problems);
+        Self { extends, options: declared, words, scripts }
     }
 }
 
@@ -118,7 +127,15 @@ impl Declared {
             Some((_, other, _)) => other.clone(),
             None => Kind::Text,
         };
-        let default = default.and_then(|node| kind.value(key, node, problems));
+        let default = match &kind {
+            Kind::Choice(values) if values.is_empty() => {
+                let message = Message::key("template.no-values").with("name", key);
+                let problem = Problem::new(ProblemKind::MissingField, node.span, message);
+                problems.push(problem.help(Message::key("template.choice-values")));
+                None
+            }
+            _ => default.and_then(|node| kind.value(key, node, problems)),
+        };
         let default = default.unwrap_or_else(|| kind.empty());
         Self { name: key.replace('-', "_"), kind, default }
     }
@@ -160,7 +177,17 @@ impl Kind {
             if let Self::Choice(values) = self {
                 message = message.with("values", values.clone());
             }
-            problems.push(Problem::new(ProblemKind::InvalidValue, node.span, message));
+            let problem = Problem::new(ProblemKind::InvalidValue, node.span, message);
+            let near = match (self, node.as_text()) {
+                (Self::Choice(values), Some(typed)) => {
+                    data::nearest(typed, values.iter().map(String::as_str))
+                }
+                _ => None,
+            };
+            problems.push(match near {
+                Some(near) => problem.help(Message::key("data.did-you-mean").with("name", near)),
+                None => problem,
+            });
         }
         value
     }

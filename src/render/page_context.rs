@@ -4,7 +4,7 @@ use super::answers;
 use super::classed::Listed;
 use super::context::Shared;
 use super::facts;
-use super::given::{self, Context, Crumb, Free, Given, List, Made, Markup, Text, Translation};
+use super::given::{self, Context, Crumb, Free, Given, List, Markup, Text, Translation};
 use super::html::Html;
 use super::linked_data;
 use super::procedure::Speaker;
@@ -15,6 +15,7 @@ impl Shared<'_> {
     /// The context of a page.
     pub(super) fn page(&self, page: &Page, html: &Html) -> tera::Context {
         let language = page.language().unwrap_or_else(|| self.site.config.language());
+        let words = &self.words(&page.lang);
         let front = &page.front;
         let today = self.site.facts.today;
         let review = Review::of(page, today);
@@ -56,24 +57,21 @@ impl Shared<'_> {
             rest: rest.into(),
             explained: html.explained.as_str().into(),
             terms: terms.map(term).collect(),
-            reviewed: day(front.reviewed.as_ref().map(|d| d.value), language),
-            next_review: month(review.map(|r| r.next), language),
+            reviewed: day(front.reviewed.as_ref().map(|d| d.value), words),
+            next_review: month(review.map(|r| r.next), words),
             overdue: review.is_some_and(|r| r.overdue),
-            published: day(front.published.as_ref().map(|d| d.value), language),
-            updated: day(updated.map(|(day, _)| day), language),
+            published: day(front.published.as_ref().map(|d| d.value), words),
+            updated: day(updated.map(|(day, _)| day), words),
             updated_by: updated.map(|(_, origin)| origin.name().into()),
             owner: answers::owner(self.site, page).map(|(name, _)| name.into()),
-            validity: self.validity(page, language),
+            validity: self.validity(page, words),
             listed: answers::holds(page, today),
             facts: speaker.as_ref().map(Speaker::brief).unwrap_or_default(),
             procedure,
             procedures: speaker.as_ref().map(Speaker::stops).unwrap_or_default(),
             linked_data: linked_data::of_page(self, page, &ancestors).as_str().into(),
             translations: self.translations(page),
-            siblings: match self.siblings.get(page.section.0) {
-                Some(siblings) if !page.is_index => siblings.clone(),
-                _ => Made::default(),
-            },
+            siblings: self.siblings(page.section).filter(|_| !page.is_index).unwrap_or_default(),
             previous: before.and_then(|id| self.card(id)),
             next: after.and_then(|id| self.card(id)),
             taxonomies: self.classes(page),
@@ -93,13 +91,15 @@ impl Shared<'_> {
     }
 
     /// The context of a page that no file stands for and that is no list, with the section that it stands in;
-    /// none for the page of an address that leads nowhere.
+    /// none for the page of an address that leads nowhere;
+    /// `body` is what it says where a theme has no template of its own for it.
     pub(super) fn made(
         &self,
         title: &str,
         url: &str,
         lang: &str,
         section: Option<SectionId>,
+        body: Markup,
     ) -> tera::Context {
         let ancestors = section.map(|s| self.ancestors(s)).unwrap_or_default();
         let way = self.way_down(&ancestors, false, lang);
@@ -112,6 +112,9 @@ impl Shared<'_> {
             breadcrumb: self.breadcrumb(&ancestors, false, lang),
             top: self.top(&ancestors),
             listed: true,
+            content: body.clone(),
+            intro: body.clone(),
+            body,
             procedure: self.no_procedure.clone(),
             // An address that leads nowhere is no page.
             linked_data: match ancestors.as_slice() {

@@ -108,7 +108,7 @@ pub(super) fn owns_address(site: &Site, page: &Page) -> bool {
 /// The theme's templates with what they know of this site: what they may call, `site`, `options`.
 fn bound(theme: &Theme, shared: &Shared<'_>, assets: &Assets<'_>, published: &[&Asset]) -> Tera {
     let mut tera = theme.tera.clone();
-    functions::bind(&mut tera, shared, assets);
+    functions::bind(&mut tera, shared, assets, &theme.calls);
     let site = &shared.site.config.site;
     let brand = &shared.site.config.brand;
     let file = |path: &Spanned<String>| published.iter().find(|asset| asset.path == path.value);
@@ -182,7 +182,7 @@ impl<'a> Renderer<'a> {
                 without_markdown.insert(*id);
             }
         }
-        let mut shared = Shared::new(site, &theme.own_words, options.held, missing);
+        let mut shared = Shared::new(site, theme, options.held, missing);
         shared.without_markdown = without_markdown;
         shared.find_search(theme, options.preview);
         let written: Vec<PageId> = site
@@ -301,11 +301,16 @@ impl<'a> Renderer<'a> {
                 let parted = made.part.as_ref().map(|part| format!("{title} – {}", part.to_uppercase()));
                 let title = parted.as_deref().unwrap_or(title);
                 let section = (made.kind != MadeKind::NotFound).then_some(made.section);
-                let mut context = match made.list {
-                    Some(list) => self.shared.list(made, list),
-                    None => self.shared.made(title, &made.url, &made.lang, section),
-                };
                 let (shared, lang) = (&self.shared, made.lang.as_str());
+                let parts = MadeKind::ASKED.contains(&made.kind).then(|| legal::parts(shared, made));
+                let body = parts.as_ref().map(|parts| legal::plain(parts, lang, shared)).unwrap_or_default();
+                let mut context = match made.list {
+                    Some(list) => shared.list(made, list),
+                    None => shared.made(title, &made.url, lang, section, body),
+                };
+                if let Some(parts) = parts {
+                    context.insert_value("parts", parts.value());
+                }
                 match made.kind {
                     MadeKind::Changes => context.insert_value("years", indexes::years(shared, made).value()),
                     MadeKind::AToZ => context.insert_value("letters", indexes::letters(shared, made).value()),
@@ -313,10 +318,8 @@ impl<'a> Renderer<'a> {
                     MadeKind::Accessibility
                     | MadeKind::LegalNotice
                     | MadeKind::PersonalData
-                    | MadeKind::Contact => {
-                        context.insert_value("parts", legal::parts(shared, made).value());
-                    }
-                    MadeKind::Home
+                    | MadeKind::Contact
+                    | MadeKind::Home
                     | MadeKind::Section
                     | MadeKind::Taxonomy
                     | MadeKind::Term
@@ -436,7 +439,12 @@ fn candidates(shared: &Shared<'_>, page: &Page) -> &'static [&'static str] {
         let home = shared.site.section(page.section).parent.is_none();
         return (if home { MadeKind::Home } else { MadeKind::Section }).row().templates;
     }
-    match page.front.page_type.as_ref().map(|t| t.value).unwrap_or_default() {
+    type_templates(page.front.page_type.as_ref().map(|t| t.value).unwrap_or_default())
+}
+
+/// The templates that a page of a type may take, the best one first.
+pub(super) fn type_templates(page_type: PageType) -> &'static [&'static str] {
+    match page_type {
         PageType::Procedure => &["procedure.html", "page.html"],
         PageType::Guide => &["guide.html", "page.html"],
         PageType::Question => &["question.html", "page.html"],

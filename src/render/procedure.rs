@@ -258,7 +258,7 @@ impl<'a> Speaker<'a> {
         given::Price {
             label: label.map(Text::from),
             text: said.into(),
-            known: day(price.known, self.language),
+            known: day(price.known, self.words),
             pay: pay.map(|way| Text::from(way.value.as_str())).collect(),
         }
     }
@@ -310,7 +310,7 @@ impl<'a> Speaker<'a> {
         let typed = text(&deadline.text);
         let date = deadline.date.as_ref().map(|date| date.value);
         // A day of the calendar says more than a length of time.
-        let counted = date.map(|date| format::date(date, self.language)).or(counted);
+        let counted = date.map(|date| self.words.date(date)).or(counted);
         let said = counted.clone().or_else(|| typed.map(|typed| self.duration(typed)))?;
         let measured = deadline.measured.as_ref().map(|date| date.value);
         let label = deadline.kind.map(|kind| self.say(&format!("interface.deadline.{kind}")));
@@ -321,8 +321,8 @@ impl<'a> Speaker<'a> {
             label: label.map(Text::from),
             detail: typed.filter(|_| counted.is_some()).map(Text::from),
             text: said.into(),
-            measured: day(measured, self.language),
-            date: day(date, self.language),
+            measured: day(measured, self.words),
+            date: day(date, self.words),
             calendar: calendar.map(|url| self.shared.href(&url).into()),
         })
     }

@@ -37,6 +37,10 @@ impl Speaker<'_> {
             login.iter().flat_map(|s| &s.value.identification).map(|name| name.value.as_str()).collect();
         // « En ligne » beside « En ligne » would be read twice.
         let name = Some(one.name()).filter(|name| channel.text.is_none() || way.is_none() || !is_way(name));
+        // An address alone is read once, in its link.
+        let address = text(&one.contact.email).filter(|_| only(&[Way::Email]));
+        let name =
+            name.filter(|name| address.is_none_or(|address| !name.trim().eq_ignore_ascii_case(address)));
         let mut row = Channel {
             kind: kind.into(),
             kind_label: self.say(&format!("interface.way.{kind}")).into(),
@@ -76,16 +80,20 @@ impl Speaker<'_> {
             }
             seen.push(one.channel.span);
             let office = self.office_url(one);
+            let email = Text::typed(&one.contact.email);
+            let alone =
+                text(&one.contact.email).filter(|email| one.name().trim().eq_ignore_ascii_case(email));
+            let written = alone.and_then(|email| self.href(&format!("mailto:{email}")));
             let address = one.contact.address.as_ref().map(|address| address.envelope().join(", "));
             Some(Helper {
                 text: one.name().into(),
-                url: office.or_else(|| self.href(one.url()?)).map(Text::from),
+                email: if written.is_some() { None } else { email },
+                url: office.or_else(|| self.href(one.url()?)).or(written).map(Text::from),
                 label: self.situations(&one.channel.situations).into(),
                 cases: self.numbers(&one.channel.situations),
                 note: Text::typed(&one.channel.note),
                 address: address.map(Text::from),
                 phone: self.phone(one.contact.phone.as_ref()),
-                email: Text::typed(&one.contact.email),
             })
         });
         lines.collect()
@@ -113,7 +121,7 @@ impl Speaker<'_> {
         Some(Place {
             address,
             hours,
-            hours_until: day(week.and_then(|week| week.until), self.language),
+            hours_until: day(week.and_then(|week| week.until), self.words),
             hours_note: week.and_then(|week| week.note.clone()).map(Text::from),
             week: week.map(days).unwrap_or_default().into(),
             others: others.join(";").into(),
@@ -205,8 +213,8 @@ impl Speaker<'_> {
     fn exception(&self, exception: &Exception) -> given::Exception {
         let several = Some(exception.until).filter(|until| *until != exception.from);
         given::Exception {
-            from: a_day(exception.from, self.language),
-            until: day(several, self.language),
+            from: a_day(exception.from, self.words),
+            until: day(several, self.words),
             last: exception.until.to_string().into(),
             text: unbroken(&in_words(&exception.slots, self.language)).into(),
             reason: exception.reason.clone().map(Text::from),
@@ -261,7 +269,7 @@ impl Speaker<'_> {
     fn waiting(&self, contact: &Contact) -> Option<given::Waiting> {
         let waiting = contact.waiting.as_ref()?;
         let text = self.duration(&waiting.text.value).into();
-        Some(given::Waiting { text, measured: day(waiting.measured, self.language) })
+        Some(given::Waiting { text, measured: day(waiting.measured, self.words) })
     }
 
     /// A service on line that is closed.

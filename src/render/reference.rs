@@ -3,14 +3,18 @@
 
 use std::fmt::Write;
 
-use super::fields::tags;
 use super::functions::{FILTERS, FUNCTIONS, OF_TERA};
 use super::given::{Catalogue, Context, Given, Globals, Record};
+use super::pages::type_templates;
+use super::tags::tags;
+use crate::document::front_matter::PageType;
+use crate::site::{MadeKind, Row};
 
 const INTRODUCTION: &str = "# What a template receives
 
 Written by `limpide theme reference` from the program’s own types; do not edit it. How a theme is made is
-in [README.md](README.md#themes).
+in [REFERENCE.md](REFERENCE.md#themes), and step by step, in French, in
+[Écrire un thème](content/aide/limpide/ecrire-un-theme.md): a whole one of some forty lines, to be copied.
 
 Templates are written in the language of [Tera](https://keats.github.io/tera/). Every field named here is
 always known: where there is nothing, a field that is “… or none” is none, a list is empty, a text is empty, and
@@ -46,7 +50,8 @@ numbers. Others are texts, whole numbers and booleans.
 const EXAMPLE: &str = "
 ## Changing the built-in theme
 
-One block and the colours, in two files of the site. Inside a block, `{{ super() }}` is what it held.
+One block and the colours, in two files of the site. Inside a block, `{{ super() }}` is what it held; `limpide theme
+show page.html` writes what a template of the program holds.
 
 `themes/limpide/templates/base.html`, for the head of every page:
 
@@ -68,8 +73,11 @@ A colour of text needs a contrast of 4.5 to 1 with `--paper` and `--tint`, in bo
 without `{{ super() }}` loses what others put there.
 ";
 
+/// What is the same for every theme: the classes of bodies, words, scripts.
+const BODY: &str = include_str!("reference/body.md");
+
 /// The templates of the built-in theme, and its style sheet.
-const BUILT_IN: [(&str, &str); 20] = [
+const BUILT_IN: [(&str, &str); 21] = [
     ("404.html", include_str!("../../themes/limpide/templates/404.html")),
     ("a-to-z.html", include_str!("../../themes/limpide/templates/a-to-z.html")),
     ("base.html", include_str!("../../themes/limpide/templates/base.html")),
@@ -78,6 +86,7 @@ const BUILT_IN: [(&str, &str); 20] = [
     ("glossary.html", include_str!("../../themes/limpide/templates/glossary.html")),
     ("guide.html", include_str!("../../themes/limpide/templates/guide.html")),
     ("home.html", include_str!("../../themes/limpide/templates/home.html")),
+    ("legal.html", include_str!("../../themes/limpide/templates/legal.html")),
     ("life-event.html", include_str!("../../themes/limpide/templates/life-event.html")),
     ("news.html", include_str!("../../themes/limpide/templates/news.html")),
     ("office.html", include_str!("../../themes/limpide/templates/office.html")),
@@ -97,6 +106,7 @@ const SHEET: &str = include_str!("../../themes/limpide/static/limpide.css");
 pub fn reference() -> String {
     let known = Catalogue::whole();
     let mut text = INTRODUCTION.to_owned();
+    templates(&mut text);
     let mut part = |title: &str, name: &str| {
         let Some(record) = known.records.get(name) else { return };
         let _ = write!(text, "\n## {title}\n\n{}\n\n", record.doc);
@@ -125,6 +135,7 @@ pub fn reference() -> String {
         }
     }
     let _ = write!(text, "\nTera has these too: {}.\n", OF_TERA.map(|name| format!("`{name}`")).join(", "));
+    text.push_str(BODY);
     text.push_str(EXAMPLE);
     built_in(&mut text);
     text.push_str("\n## Records\n");
@@ -147,6 +158,51 @@ pub fn reference() -> String {
         }
     }
     text
+}
+
+/// Which template each page takes, and what becomes of it without one.
+fn templates(text: &mut String) {
+    text.push_str(
+        "\n## Which template a page takes\n\nOf these, in `templates/`, the first that the theme has. A theme that \
+         extends nothing needs `page.html` alone, and mostly wants `section.html`. `template: name` in a page asks \
+         for any other one.\n\n| page | templates | without any of them |\n| --- | --- | --- |\n",
+    );
+    let mut line = |page: &str, templates: &[&str], without: &str| {
+        let named: Vec<String> = templates.iter().map(|name| format!("`{name}`")).collect();
+        // Writing to a string does not fail.
+        let _ = writeln!(text, "| {page} | {} | {without} |", named.join(", then "));
+    };
+    for (name, page_type) in PageType::NAMES {
+        let page =
+            if name == "page" { "a page of no other type".to_owned() } else { format!("`type: {name}`") };
+        line(&page, type_templates(page_type), "an error");
+    }
+    for row in Row::ALL {
+        let page = match row.kind {
+            MadeKind::Home => "the home page",
+            MadeKind::Section => "the page of a section",
+            MadeKind::Taxonomy => "the terms of a taxonomy, in `taxonomy`",
+            MadeKind::Term => "the pages of a term, in `term`",
+            MadeKind::Changes => "what has changed, in `years`",
+            MadeKind::AToZ => "the titles from A to Z, in `letters`",
+            MadeKind::SiteMap => "the map of the site, in `tree`",
+            MadeKind::NotFound => "an address that leads nowhere",
+            MadeKind::Search => "the search, in `search`",
+            MadeKind::Accessibility => {
+                "the pages that the law asks, in `parts`; in `page.content` too, as HTML"
+            }
+            MadeKind::LegalNotice | MadeKind::PersonalData | MadeKind::Contact => continue,
+        };
+        line(
+            page,
+            row.templates,
+            if row.optional { "it is not published, and nothing leads to it" } else { "an error" },
+        );
+    }
+    text.push_str(
+        "\nThe home page and those of sections list in `section`; so do those of terms and taxonomies, for \
+         `section.html`. What a template includes, and components, may be in any other file of `templates/`.\n",
+    );
 }
 
 /// What may be changed of the built-in theme: its blocks, its colours, and what its components ask for.

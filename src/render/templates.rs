@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tera::{Error, ErrorKind, Tera};
 
-use super::fields::{Names, Unknown};
+use super::escape;
+use super::fields::{Names, Unknown, Wrong};
 use super::functions::{self, FILTERS, FUNCTIONS, OF_TERA, SEPARATOR};
 use crate::data;
 
@@ -23,6 +24,7 @@ pub(super) fn load(
     let mut tera = Tera::new();
     // Refused only once there are templates.
     let _ = tera.set_fallback_prefixes(prefixes.iter().cloned());
+    tera.set_escape_fn(escape::write);
     functions::declare(&mut tera);
     let mut texts: BTreeMap<&str, &str> = BTreeMap::new();
     let mut left_out = LeftOut { prefixes, texts: BTreeMap::new() };
@@ -129,7 +131,8 @@ fn faults(error: &Error, texts: &BTreeMap<&str, &str>, left_out: &LeftOut<'_>) -
                 Some(at..at + parent.len())
             });
             let message = Message::key("template.no-parent").with("name", parent.as_str());
-            let near = data::nearest(parent, texts.keys().copied());
+            let bare = texts.keys().filter_map(|name| name.rsplit('/').next());
+            let near = data::nearest(parent, texts.keys().copied().chain(bare));
             let said =
                 Said { message, help: near.map(|near| Message::key("template.nearest").with("near", near)) };
             let message = Some(said).filter(|_| !left_out.holds(parent));
@@ -210,8 +213,11 @@ impl Said {
 }
 
 /// What each sentence of Tera starts with, and the key of ours. What it names stands between backquotes.
-const SENTENCES: [(&str, &str); 21] = [
+const SENTENCES: [(&str, &str); 24] = [
     ("Field `", "template.no-field"),
+    ("Variable `", "template.no-name"),
+    ("Blocks cannot be written inside a ", "template.block-inside"),
+    ("Component definitions cannot be written in another tag", "template.component-inside"),
     ("Tried to render a variable that is undefined", "template.no-value"),
     ("Cannot index into an undefined value", "template.no-value"),
     ("Unknown filter `", "template.no-filter"),
@@ -251,31 +257,82 @@ fn said(error: &str, otherwise: &'static str, texts: &BTreeMap<&str, &str>) -> S
         let mut parts = refusal.split(SEPARATOR);
         let (key, name, near) = (parts.next(), parts.next().unwrap_or(""), parts.next().unwrap_or(""));
         if let Some(key) = OURS.iter().find(|known| Some(**known) == key) {
-            let help = Some(nearest(near)).filter(|_| !near.is_empty());
+            let help = match *key {
+                _ if !near.is_empty() => Some(nearest(near)),
+                "template.no-file" => Some(Message::key("template.no-file-help")),
+                _ => None,
+            };
             return Said { message: Message::key(key).with("name", name), help };
         }
     }
     let Some((_, key)) = SENTENCES.iter().find(|(start, _)| error.starts_with(start)) else {
         return Said { message: Message::key(otherwise).with("error", error), help: None };
     };
-    let named = error.split('`').nth(1).unwrap_or("");
+    let quoted: Vec<&str> = error.split('`').skip(1).step_by(2).collect();
+    let named = quoted.first().copied().unwrap_or("");
+    // « Field `x` is not defined. Available fields: a, b »
+    let listed = |what: &str| -> Vec<String> {
+        let list = error.split_once(what).map_or("", |(_, list)| list);
+        list.split(", ")
+            .map(|name| name.trim_matches('`').to_owned())
+            .filter(|name| !name.is_empty())
+            .collect()
+    };
+    let here = |known: Vec<String>| match data::nearest(named, known.iter().map(String::as_str)) {
+        Some(near) => Some(nearest(near)),
+        None if known.is_empty() => None,
+        None => Some(Message::key("template.here").with("known", known)),
+    };
+    let bare = |name: &&str| name.rsplit('/').next().unwrap_or_default().to_owned();
+    let templates: BTreeSet<String> = texts.keys().map(bare).collect();
     let ours =
         |list: &'static [functions::Callable]| list.iter().map(|callable| callable.name).chain(OF_TERA);
     let near = match *key {
         "template.no-filter" => data::nearest(named, ours(&FILTERS)),
         "template.no-function" => data::nearest(named, ours(&FUNCTIONS)),
-        "template.no-template" => data::nearest(named, texts.keys().copied()),
+        "template.no-template" => {
+            data::nearest(named, texts.keys().copied().chain(templates.iter().map(String::as_str)))
+        }
         "template.no-component" => data::nearest(named, declared(texts, "component")),
         "template.no-block" => data::nearest(named, declared(texts, "block").filter(|block| *block != named)),
         _ => None,
     };
     let help = match *key {
         "template.no-value" => {
-            let names = Names::new(&[]);
+            let names = Names::new(&[], &[]);
             let known: Vec<String> = names.roots().map(str::to_owned).collect();
             Some(Message::key("template.at-hand").with("known", known))
         }
         "template.no-tag" => Some(Message::key("template.tags")),
+        "template.no-name" => here(listed("Available variables: ")),
+        "template.no-field" => here(listed("Available fields: ")),
+        "template.no-such-argument" => here(listed("Possible argument(s) are: ")),
+        "template.argument-kind" => match quoted.as_slice() {
+            [_, found, wanted] => {
+                Some(Message::key("template.argument-kinds").with("found", *found).with("wanted", *wanted))
+            }
+            _ => None,
+        },
+        "template.no-argument" => Some(Message::key("template.give-argument").with("name", named)),
+        "template.block-inside" => {
+            let end = if error.contains("for loop") {
+                "{% endfor %}"
+            } else if error.contains("if statement") {
+                "{% endif %}"
+            } else if error.contains("component") {
+                "{% endcomponent %}"
+            } else {
+                "{% endset %}"
+            };
+            Some(Message::key("template.close-first").with("end", end))
+        }
+        "template.component-inside" => {
+            Some(Message::key("template.close-first").with("end", "{% endcomponent %}"))
+        }
+        "template.no-template" if near.is_none() && !templates.is_empty() => {
+            let names: Vec<String> = templates.iter().cloned().collect();
+            Some(Message::key("template.unknown-help").with("names", names))
+        }
         "template.misplaced" => return misplaced(error),
         "template.no-block" if near.is_none() => {
             let known: BTreeSet<&str> = declared(texts, "block").filter(|block| *block != named).collect();
@@ -319,24 +376,52 @@ fn declared<'a>(texts: &'a BTreeMap<&str, &'a str>, word: &'static str) -> impl 
     texts.values().flat_map(move |text| named(text))
 }
 
-/// A field that a template names and that is not there.
-pub(super) fn no_field(span: Span, unknown: &Unknown) -> Problem {
-    let message = Message::key("template.no-field-of");
-    let message = message.with("name", unknown.name.as_str()).with("of", unknown.of.as_str());
+/// Past so many, a list of names is written by `limpide theme reference` alone.
+const MANY: usize = 40;
+
+/// What a template names and cannot be had.
+pub(super) fn unknown(span: Span, unknown: &Unknown) -> Problem {
+    let key = match unknown.wrong {
+        Wrong::Field => "template.no-field-of",
+        Wrong::OfList => "template.list-no-field",
+        Wrong::Name => "template.no-name",
+        Wrong::NoList => "template.not-a-list",
+        Wrong::Whole if unknown.name.is_empty() => "template.whole-list",
+        Wrong::Whole => "template.whole-record",
+    };
+    let (of, known) = (unknown.of.as_str(), unknown.known.clone());
+    let message = Message::key(key).with("name", unknown.name.as_str()).with("of", of);
     let problem = Problem::new(ProblemKind::Template, span, message);
-    let known = unknown.known.clone();
-    match &unknown.near {
-        Some(near) => problem.help(
-            Message::key("template.field-nearest")
-                .with("near", near.as_str())
-                .with("of", unknown.of.as_str())
-                .with("known", known),
-        ),
-        None if known.is_empty() => problem,
-        None => {
-            problem.help(Message::key("template.fields").with("of", unknown.of.as_str()).with("known", known))
+    let near = unknown.near.as_deref();
+    let help = match (unknown.wrong, near) {
+        (Wrong::Name, Some(near)) => Message::key("template.nearest").with("near", near),
+        (Wrong::Name, None) => Message::key("template.at-hand").with("known", known),
+        (Wrong::Field, Some(near)) if known.len() > MANY => {
+            Message::key("template.nearest").with("near", format!("{of}.{near}"))
         }
+        (Wrong::Field, Some(near)) => {
+            Message::key("template.field-nearest").with("near", near).with("of", of).with("known", known)
+        }
+        (Wrong::Field, None) if known.is_empty() => return problem,
+        (Wrong::NoList, _) if known.is_empty() => Message::key("template.no-loop").with("of", of),
+        (Wrong::OfList, _) => line_of(of, known),
+        (Wrong::Whole, _) if unknown.name.is_empty() => line_of(of, known),
+        (Wrong::Field | Wrong::NoList | Wrong::Whole, _) if known.len() > MANY => {
+            Message::key("template.fields-many").with("of", of).with("count", known.len())
+        }
+        (Wrong::Field | Wrong::NoList | Wrong::Whole, _) => {
+            Message::key("template.fields").with("of", of).with("known", known)
+        }
+    };
+    problem.help(help)
+}
+
+/// How the lines of a list are had.
+fn line_of(of: &str, known: Vec<String>) -> Message {
+    if known.is_empty() {
+        return Message::key("template.each-line").with("of", of);
     }
+    Message::key("template.each-line-with").with("of", of).with("known", known)
 }
 
 /// What a page's rendering met.
@@ -386,7 +471,7 @@ impl Failure {
         if path.is_empty() {
             return None;
         }
-        let names = Names::new(&[]);
+        let names = Names::new(&[], &[]);
         let ends = path.match_indices('.').map(|(at, _)| at).chain([path.len()]);
         let mut parts = ends.filter_map(|end| path.get(..end));
         if let Some(part) = parts.find(|part| names.may_be_none(part) == Some(true)) {

@@ -5,15 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use tera::Tera;
 
 use super::brand::Palette;
-use super::fields::Names;
+use super::fields::{Names, Wrong};
 use super::given::Free;
 use super::options::{self, Declaration, Declared};
 use super::own_words::OwnWords;
-use super::{for_pages, images, templates};
+use super::{for_pages, functions, images, templates};
 use crate::config::Config;
 use crate::data;
 use crate::finding::{Message, Problem, ProblemKind};
-use crate::site::Site;
+use crate::site::{Made, Site, Target};
 use crate::source::{Asset, SourceId, Sources, Span, Spanned};
 
 /// The theme that every installed program holds.
@@ -48,6 +48,10 @@ pub struct Theme {
     pub(super) own_words: OwnWords,
     /// The colours that a site may change.
     pub(super) palette: Palette,
+    /// The scripts of the program that it calls, without what else the built-in theme has.
+    scripts: Vec<Spanned<String>>,
+    /// The functions that hold the whole site, of those that templates may call.
+    pub(super) calls: BTreeSet<&'static str>,
 }
 
 /// The text files of a theme, by their path inside it; twice where the site’s replaces a built-in one.
@@ -60,7 +64,8 @@ impl Theme {
     pub fn load(sources: &Sources, texts: &[(String, SourceId)], config: &Config) -> (Self, Vec<Problem>) {
         let mut problems = Vec::new();
         let name = chosen(texts, &config.theme.name, &mut problems);
-        let (chain, options) = chain(sources, texts, &name, &mut problems);
+        let (chain, Declaration { options, words, scripts, .. }) =
+            chain(sources, texts, &name, &mut problems);
         // Those of the nearest theme that says something of them.
         let declarations: Vec<SourceId> = chain
             .iter()
@@ -70,7 +75,7 @@ impl Theme {
         let images = declarations.iter().find_map(|id| images::Settings::of(sources, *id, &mut problems));
         let images = images.unwrap_or_default().or_as(config.theme.image_formats.as_deref());
         let files = chain.iter().flat_map(|theme| texts_of(texts, theme).into_iter().rev());
-        let own_words = OwnWords::read(sources, files, &mut problems);
+        let own_words = OwnWords::read(sources, files, words, &mut problems);
         let palette = declarations.iter().find_map(|id| Palette::of(sources, *id, &mut problems));
         let palette = palette.unwrap_or_default();
         let settled: Vec<String> = options.iter().map(|option| option.name.clone()).collect();
@@ -94,22 +99,29 @@ impl Theme {
         let for_pages = for_pages::names(sources, &files, &prefixes);
         let (tera, found) = templates::load(sources, &files, &prefixes);
         problems.extend(found);
-        let names_of = Names::new(&settled);
+        let names_of = Names::new(&settled, &own_words.own_names());
         let nothing = BTreeSet::new();
-        let around: BTreeSet<String> =
+        let bound: BTreeSet<String> =
             files.values().flat_map(|id| names_of.bound(sources.get(*id).text())).collect();
         let texts: Vec<&str> = files.values().map(|id| sources.get(*id).text()).collect();
+        let called = |name: &&&str| texts.iter().any(|text| functions::may_call(text, name));
+        let calls = functions::OF_THE_SITE.iter().filter(called).copied().collect();
         for (name, id) in &files {
             // What another template includes sees what that one binds.
             let short = name.rsplit('/').next().unwrap_or(name);
             let included = texts.iter().any(|text| {
                 text.contains(&format!("include \"{short}")) || text.contains(&format!("include '{short}"))
             });
-            let around = if included { &around } else { &nothing };
-            for unknown in names_of.unknown(sources.get(*id).text(), around) {
-                told.insert((name.clone(), unknown.at.start));
+            let around = if included { &bound } else { &nothing };
+            // Nothing is said of the names of a template that cannot be read.
+            let is_read = tera.contains_template(name);
+            for unknown in names_of.unknown(sources.get(*id).text(), around, &bound) {
+                if unknown.wrong == Wrong::Name && !is_read {
+                    continue;
+                }
+                told.extend([unknown.at.start, unknown.from].map(|at| (name.clone(), at)));
                 let span = Span::new(*id, unknown.at.start, unknown.at.end);
-                problems.push(templates::no_field(span, &unknown));
+                problems.push(templates::unknown(span, &unknown));
             }
         }
         let theme = Self {
@@ -125,6 +137,8 @@ impl Theme {
             images,
             own_words,
             palette,
+            scripts,
+            calls,
         };
         (theme, problems)
     }
@@ -134,7 +148,11 @@ impl Theme {
     pub(super) fn published<'a>(&self, assets: &'a [Asset]) -> Vec<&'a Asset> {
         let rank = |asset: &Asset| match &asset.theme {
             None => Some(0),
-            Some(theme) => self.chain.iter().position(|known| known == theme).map(|rank| rank + 1),
+            Some(theme) => {
+                let lent = || is_script(asset) && self.scripts.iter().any(|lent| lent.value == asset.path);
+                let rank = self.chain.iter().position(|known| known == theme).map(|rank| rank + 1);
+                rank.or_else(|| lent().then_some(usize::MAX))
+            }
         };
         let mut nearest: BTreeMap<&str, (usize, &Asset)> = BTreeMap::new();
         for asset in assets {
@@ -148,21 +166,28 @@ impl Theme {
     }
 }
 
+/// A script of the program, which a theme may call without extending the built-in one.
+pub(super) fn is_script(asset: &Asset) -> bool {
+    asset.theme.as_deref() == Some(BUILT_IN) && asset.path.ends_with(".js")
+}
+
 fn texts_of<'a>(texts: &'a [(String, SourceId)], theme: &str) -> Texts<'a> {
     let inside = |path: &'a str| path.strip_prefix(theme)?.strip_prefix('/');
     texts.iter().filter_map(|(path, id)| Some((inside(path)?, *id))).collect()
 }
 
-/// A theme and those it extends, the nearest first, with their options, those of the nearest last.
+/// A theme and those it extends, the nearest first, with what they declare; of their options, those of the nearest
+/// come last.
 fn chain(
     sources: &Sources,
     texts: &[(String, SourceId)],
     name: &str,
     problems: &mut Vec<Problem>,
-) -> (Vec<String>, Vec<Declared>) {
+) -> (Vec<String>, Declaration) {
     let known: BTreeSet<&str> = names(texts);
     let mut chain: Vec<String> = Vec::new();
     let mut levels: Vec<Vec<Declared>> = Vec::new();
+    let mut whole = Declaration::default();
     let mut next = Some(name.to_owned());
     while let Some(theme) = next.take() {
         let mut level = Vec::new();
@@ -170,6 +195,13 @@ fn chain(
         for (_, id) in texts_of(texts, &theme).into_iter().filter(|(path, _)| *path == "theme.toml") {
             let declared = Declaration::read(sources, id, problems);
             level.extend(declared.options);
+            whole.scripts.extend(declared.scripts);
+            for (name, texts) in declared.words {
+                let said = whole.words.entry(name).or_default();
+                for (tag, text) in texts {
+                    said.entry(tag).or_insert(text);
+                }
+            }
             extends = declared.extends.or(extends);
         }
         chain.push(theme);
@@ -185,7 +217,8 @@ fn chain(
             problems.push(unknown(&parent, &known));
         }
     }
-    (chain, levels.into_iter().rev().flatten().collect())
+    whole.options = levels.into_iter().rev().flatten().collect();
+    (chain, whole)
 }
 
 /// The folders of themes.
@@ -196,7 +229,8 @@ fn names(texts: &[(String, SourceId)]) -> BTreeSet<&str> {
 fn unknown(named: &Spanned<String>, known: &BTreeSet<&str>) -> Problem {
     let message = Message::key("template.unknown-theme").with("name", named.value.as_str());
     let known = known.iter().map(|n| (*n).to_owned()).collect::<Vec<_>>();
-    let help = Message::key("template.unknown-theme-help").with("names", known);
+    let help = Message::key("template.unknown-theme-help");
+    let help = help.with("names", known).with("name", named.value.as_str());
     Problem::new(ProblemKind::UnknownName, named.span, message).help(help)
 }
 
@@ -236,11 +270,47 @@ impl Theme {
             let message = Message::key("template.brand-no-file").with("path", path.value.as_str());
             near(Problem::new(ProblemKind::UnknownName, path.span, message), &path.value)
         });
-        let mut problems: Vec<Problem> = templates.chain(absent).chain(of_brand).collect();
+        let scripts = || site.assets.iter().filter(|asset| is_script(asset)).map(|asset| asset.path.as_str());
+        let unlent = self.scripts.iter().filter(|script| !scripts().any(|known| known == script.value));
+        let unlent = unlent.map(|script| {
+            let message = Message::key("template.no-script").with("name", script.value.as_str());
+            let names: BTreeSet<String> = scripts().map(str::to_owned).collect();
+            let help = Message::key("template.scripts").with("names", names.into_iter().collect::<Vec<_>>());
+            Problem::new(ProblemKind::UnknownName, script.span, message).help(help)
+        });
+        let mut problems: Vec<Problem> = templates.chain(absent).chain(of_brand).chain(unlent).collect();
         problems.extend(self.palette.check(&self.name, config));
         problems.extend(self.literals(site).problems);
+        problems.extend(self.untold_links(site));
         problems.extend(self.own_words.missing(site, &self.name));
         problems
+    }
+
+    /// The links of pages to those that the theme does without.
+    fn untold_links(&self, site: &Site) -> Vec<Problem> {
+        let without = |made: &&Made| {
+            let row = made.kind.row();
+            row.optional && self.first(row.templates).is_none()
+        };
+        let without: BTreeMap<&str, &str> = site
+            .made
+            .iter()
+            .filter(without)
+            .filter_map(|made| Some((made.url.as_str(), *made.kind.row().templates.first()?)))
+            .collect();
+        if without.is_empty() {
+            return Vec::new();
+        }
+        let pages = site.pages.iter().filter(|page| site.is_published(page));
+        let links = pages.flat_map(|page| page.links.iter().zip(&page.document.links));
+        let told = links.filter_map(|(target, link)| {
+            let Target::Made(url) = target else { return None };
+            let template = without.get(url.split('#').next()?)?;
+            let message = Message::key("template.unmade").with("url", url.as_str()).with("name", *template);
+            let help = Message::key("template.unmade-help").with("name", *template);
+            Some(Problem::new(ProblemKind::Template, link.destination.span, message).help(help))
+        });
+        told.collect()
     }
 
     /// The templates that a page may ask for by name, each with its file: that of the site before the built-in one.

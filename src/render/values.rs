@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use super::given::{self, Day, List, Text};
 use super::html::{self, Html};
-use crate::language::{Language, format};
 use crate::site::registry::Term;
 use crate::site::{Page, Site};
 use crate::words::Words;
@@ -52,20 +51,20 @@ pub(super) fn toc(html: &Html) -> List<given::Heading> {
 }
 
 /// A day, if there is one, in numbers and in words.
-pub(super) fn day(date: Option<Date>, language: Language) -> Option<Day> {
-    date.map(|date| a_day(date, language))
+pub(super) fn day(date: Option<Date>, words: &Words) -> Option<Day> {
+    date.map(|date| a_day(date, words))
 }
 
 /// A day, in numbers and in words.
-pub(super) fn a_day(date: Date, language: Language) -> Day {
+pub(super) fn a_day(date: Date, words: &Words) -> Day {
     // The day and its month stay on one line.
-    let text = format::date(date, language).replacen(' ', "\u{a0}", 1);
+    let text = words.date(date).replacen(' ', "\u{a0}", 1);
     Day { iso: date.to_string().into(), text: text.into() }
 }
 
 /// The same, where only the month is said.
-pub(super) fn month(date: Option<Date>, language: Language) -> Option<Day> {
-    date.map(|date| Day { iso: date.to_string().into(), text: format::month(date, language).into() })
+pub(super) fn month(date: Option<Date>, words: &Words) -> Option<Day> {
+    date.map(|date| Day { iso: date.to_string().into(), text: words.month(date).into() })
 }
 
 /// When a page is to be verified again.

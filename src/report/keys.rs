@@ -284,6 +284,7 @@ fn form(field: &Field, nested: &mut Nested, words: &Words) -> String {
         Form::Duration => "keys.duration",
         Form::Money => "keys.money",
         Form::Phone => "keys.phone",
+        Form::Email => "keys.email",
         Form::Items(fields) => {
             nested.add(field.name, fields);
             "keys.items"

@@ -248,6 +248,8 @@ pub fn theme() -> String {
         ("limpide", "theme-key.limpide", json!({"type": "string", "pattern": "^[0-9]+(\\.[0-9]+)*$"})),
         ("images", "theme-key.images", images),
         ("colors", "theme-key.colors", colours),
+        ("scripts", "theme-key.scripts", texts()),
+        ("words", "theme-key.words", each(each(text()))),
         ("options", "theme-key.options", each(option)),
         ("components", "theme-key.components", each(component)),
     ]);

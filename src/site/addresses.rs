@@ -108,7 +108,7 @@ pub const MANIFEST: &str = "/manifest.webmanifest";
 
 /// The address an alias stands for, as kept among the site's addresses: from the root, and a folder
 /// unless it names a file. What a browser shows as `%C3%A9` is `é`, as servers look for it.
-pub(super) fn alias_url(alias: &str) -> String {
+pub fn alias_url(alias: &str) -> String {
     let alias = percent_decode(alias.trim());
     let path = alias.trim_start_matches('/');
     let name = path.rsplit('/').next().unwrap_or("");
@@ -120,7 +120,7 @@ pub(super) fn alias_url(alias: &str) -> String {
 }
 
 /// Whether an alias names a place inside the site, and nothing else.
-pub(super) fn is_alias(alias: &str) -> bool {
+pub fn is_alias(alias: &str) -> bool {
     let odd = |c: char| c.is_control() || matches!(c, '\\' | '?' | '#' | ':' | '"' | '<' | '>' | '|' | '*');
     let path = percent_decode(alias.trim());
     let inner = path.trim_start_matches('/').trim_end_matches('/');

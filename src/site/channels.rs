@@ -1,10 +1,12 @@
 //! The ways to reach an administration that a page gives, with what the registries know of each.
 
-use super::registry::{Entry, OnlineService, Organisation};
+use super::registry::{Entry, Name, OnlineService, Organisation};
 use super::{Page, Site};
 use crate::document::contact::Contact;
 use crate::document::procedure::Channel;
+use crate::language::emails::emails;
 use crate::language::ways::{Way, is_counter_at, ways};
+use crate::source::Spanned;
 
 /// A channel, with what the registries know of it.
 #[derive(Clone, Debug)]
@@ -17,6 +19,8 @@ pub struct Reached<'a> {
     pub organisation: Option<&'a Entry<Organisation>>,
     /// The online service behind it.
     pub service: Option<&'a Entry<OnlineService>>,
+    /// An entry that it names cannot be read: what is wrong is told there.
+    pub unread: bool,
     /// How to reach it: what the channel says, then what the organisation’s entry says.
     pub contact: Contact,
 }
@@ -75,20 +79,30 @@ impl Site {
     /// A channel, with what the registries know of it.
     fn reached<'a>(&'a self, channel: &'a Channel) -> Reached<'a> {
         let typed = channel.text.as_ref().map_or("", |text| text.value.as_str());
-        let key = |named: &'a Option<crate::source::Spanned<String>>| {
-            named.as_ref().map_or(typed, |text| text.value.as_str())
-        };
+        let key =
+            |named: &'a Option<Spanned<String>>| named.as_ref().map_or(typed, |text| text.value.as_str());
         let organisation = self.registries.organisations.get(key(&channel.organisation));
         let service = self.registries.services.get(key(&channel.service));
-        let contact = match organisation {
+        let mut contact = match organisation {
             Some(entry) => channel.contact.clone().or(&entry.value.contact),
             None => channel.contact.clone(),
         };
+        // « Écrivez à accueil@ville.fr » gives the address.
+        if contact.email.is_none()
+            && let Some(text) = &channel.text
+            && let [written] = emails(&text.value).as_slice()
+        {
+            contact.email = Some(Spanned::new(written.address.clone(), text.span));
+        }
         let ways = match channel.kind.and_then(Way::named) {
             Some(way) => vec![way],
             None => guessed(channel, organisation, service, typed),
         };
-        Reached { channel, ways, organisation, service, contact }
+        let is_unread = |name, key: &str| self.registries.unread.contains(&(name, key.to_owned()));
+        let unread = !self.registries.unread.is_empty()
+            && (is_unread(Name::Organisations, key(&channel.organisation))
+                || is_unread(Name::OnlineServices, key(&channel.service)));
+        Reached { channel, ways, organisation, service, unread, contact }
     }
 }
 

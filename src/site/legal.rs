@@ -132,20 +132,38 @@ impl Statement {
         let counts = audit.is_some() && fault.is_none() && !over;
         let told = fault.as_ref().map(|fault| fault.span);
         problems.extend(fault);
-        let established = said.and_then(|said| said.established.as_ref());
-        problems.extend(established.filter(|day| day.value > today && told != Some(day.span)).map(|day| {
-            let message = Message::key("legal.established-to-come").with("date", day.value);
-            let problem = Problem::new(ProblemKind::LegalPage, day.span, message);
-            problem.help(Message::key("legal.established-to-come-help"))
-        }));
+        // A day to come is told, and published on no earlier day.
+        let mut dated = |day: Option<&Spanned<Date>>, message, help| {
+            let day = day?;
+            if day.value > today && told != Some(day.span) {
+                let problem = Problem::new(
+                    ProblemKind::LegalPage,
+                    day.span,
+                    Message::key(message).with("date", day.value),
+                );
+                problems.push(problem.help(Message::key(help)));
+            }
+            (day.value <= today).then_some(day.value)
+        };
+        let established = dated(
+            said.and_then(|said| said.established.as_ref()),
+            "legal.established-to-come",
+            "legal.established-to-come-help",
+        );
+        let updated = dated(
+            said.and_then(|said| said.updated.as_ref()),
+            "legal.updated-to-come",
+            "legal.updated-to-come-help",
+        );
+        let updated = updated.or(imported.updated.filter(|day| *day <= today));
         let counted = audit.as_ref().filter(|_| counts).and_then(|audit| audit.rate);
         let conformity = match counted {
             Some(rate) if rate >= 100.0 => Conformity::Full,
             Some(rate) if rate >= 50.0 => Conformity::Partial,
             _ => Conformity::None,
         };
-        let day = |typed: Option<&Spanned<Date>>| typed.map(|day| day.value);
-        let audited = audit.as_ref().and_then(|audit| audit.date.as_ref()).filter(|day| day.value <= today);
+        let audited = audit.as_ref().and_then(|audit| audit.date.as_ref()).map(|day| day.value);
+        let audited = audited.filter(|day| *day <= today);
         let or = |own: Option<&Vec<String>>, other: Vec<String>| match own {
             Some(own) if !own.is_empty() => own.clone(),
             _ => other,
@@ -155,8 +173,8 @@ impl Statement {
             until,
             over,
             counts,
-            established: day(established.or(audited)),
-            updated: day(said.and_then(|said| said.updated.as_ref())).or(imported.updated),
+            established: established.or(audited),
+            updated,
             version: standard.as_ref().map_or(VERSION.0, |standard| standard.version.as_str()).to_owned(),
             standard,
             not_accessible: or(said.map(|said| &said.not_accessible), imported.not_accessible),

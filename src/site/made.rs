@@ -242,8 +242,8 @@ impl Row {
         Self {
             kind,
             name,
-            templates: &["legal.html"],
-            optional: true,
+            templates: &["legal.html", "page.html"],
+            optional: false,
             in_sitemap: true,
             once: Some(Once {
                 title,

@@ -98,7 +98,9 @@ pub fn seen(words: &Words, folder: &Folder) -> String {
             if folder.toml_heads > 0 {
                 say(Message::key("start.toml-heads").with("count", folder.toml_heads));
             }
+            let import = if hugo { "limpide import hugo ." } else { "limpide import zola ." };
             vec![
+                (import, "start.next-import"),
                 check,
                 ("limpide init", "start.next-init-beside"),
                 ("limpide baseline", "start.next-baseline"),

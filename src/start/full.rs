@@ -132,6 +132,7 @@ impl Writer<'_> {
             | Form::Duration
             | Form::Money
             | Form::Phone
+            | Form::Email
             | Form::Choice(_) => lines.push(format!("{indent}{name}: {}", self.plain(field.form))),
         }
     }
@@ -155,6 +156,7 @@ impl Writer<'_> {
             Form::Duration => self.words.get("start.duration").to_owned(),
             Form::Money => "25.50".to_owned(),
             Form::Phone => "\"01 99 00 12 34\"".to_owned(),
+            Form::Email => "contact@exemple.fr".to_owned(),
             Form::Choice(names) => names.first().map_or_else(String::new, |name| yaml_line(name)),
             _ => self.blank().to_owned(),
         }

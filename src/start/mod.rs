@@ -4,6 +4,7 @@
 pub mod advice;
 pub mod cms;
 mod full;
+pub mod import;
 mod new_page;
 mod new_site;
 pub mod said;

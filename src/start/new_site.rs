@@ -67,6 +67,12 @@ pub struct NewSite {
     pub examples: bool,
     /// The day on which the examples are said to be reviewed.
     pub today: Date,
+    /// One sentence about it; the usual one without it, none if it is empty.
+    pub description: Option<String>,
+    /// The tags of its languages, the main one first; that of `language` alone if there are none.
+    pub languages: Vec<String>,
+    /// More tables of `site.toml`, as they are written there.
+    pub tables: String,
 }
 
 /// A file and the text it is made of, in both languages.
@@ -151,6 +157,7 @@ impl NewSite {
     /// A text with the answers in the place of `@names@`.
     fn fill(&self, text: &str, examples: &[&str]) -> String {
         let about = match self.language {
+            _ if self.description.is_some() => self.description.clone().unwrap_or_default(),
             Language::French => format!("Les démarches expliquées pas à pas. {}.", self.publisher),
             Language::English => format!("What you can do, step by step. {}.", self.publisher),
         };
@@ -174,7 +181,18 @@ impl NewSite {
         let brand = brand + build;
         let repository = self.repository.clone().unwrap_or_else(|| format!("{}/depot", self.base_url));
         let list: Vec<String> = examples.iter().map(|path| format!("- `{path}`")).collect();
+        let (tag, others) = match self.languages.split_first() {
+            Some((tag, others)) => (tag.as_str(), others),
+            None => (self.language.tag(), &[][..]),
+        };
+        let mut language = quoted(tag);
+        if !others.is_empty() {
+            let others: Vec<String> = others.iter().map(|tag| quoted(tag)).collect();
+            language.push_str(&format!("\nlanguages = [{}]", others.join(", ")));
+        }
         let values = [
+            ("@language@", language),
+            ("@tables@", self.tables.clone()),
             ("@name@", quoted(&self.name)),
             ("@publisher@", quoted(&self.publisher)),
             ("@about@", quoted(&about)),
@@ -188,9 +206,11 @@ impl NewSite {
             ("@brand@", brand),
             ("@examples@", list.join("\n")),
         ];
+        let undescribed = self.description.as_deref() == Some("");
+        let text = &if undescribed { text.replace("description = @about@\n", "") } else { text.to_owned() };
         // Each is looked for in the text only: what an answer holds is not filled again.
         let mut filled = String::with_capacity(text.len());
-        let mut rest = text;
+        let mut rest = text.as_str();
         while let Some(at) = rest.find('@') {
             let (before, from) = rest.split_at(at);
             filled.push_str(before);
@@ -307,6 +327,9 @@ mod tests {
             automaton: Automaton::Gitlab,
             examples: true,
             today: jiff::civil::date(2026, 11, 26),
+            description: None,
+            languages: Vec::new(),
+            tables: String::new(),
         }
     }
 
@@ -382,6 +405,21 @@ mod tests {
         assert_eq!(meant("ville.fr"), Some(Text::Key("data.did-you-mean")));
         for address in ["ville", "ftp://ville.fr", "https://"] {
             assert_eq!(meant(address), Some(Text::Key("start.address-example")), "{address}");
+        }
+    }
+
+    #[test]
+    fn every_value_to_replace_in_the_legal_part_is_known_as_an_example() {
+        // What is true as it stands, and what leads to a page: a dead link is told.
+        let own =
+            ["administration", "Licence Ouverte", "https://", "/accessib", "Délégué", "Data protection"];
+        for settings in [include_str!("texts/fr/site.toml"), include_str!("texts/en/site.toml")] {
+            let legal = settings.split("[legal]").nth(1).unwrap();
+            let values = legal.split('"').skip(1).step_by(2);
+            let to_replace: Vec<&str> =
+                values.filter(|value| !own.iter().any(|o| value.starts_with(o))).collect();
+            assert_eq!(to_replace.len(), 5, "{to_replace:?}");
+            assert!(to_replace.iter().all(|value| crate::config::left::is_example(value)), "{to_replace:?}");
         }
     }
 }

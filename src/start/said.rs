@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::cms::Cms;
+use super::import::{Fate, REPORT, Report};
 use super::{Kind, NewFile, NewSite, Planned, Role};
 use crate::finding::Message;
 use crate::words::Words;
@@ -154,6 +155,36 @@ pub fn page_made(words: &Words, kind: Kind, planned: &Planned, root: &str) -> St
     if kind != Kind::Section {
         line(&mut out, &format!("  {}", words.get("start.publish-page")));
     }
+    out
+}
+
+/// What is said of a site made from one of another program. `findings` and `errors` are what a check of it finds.
+pub fn site_imported(words: &Words, report: &Report, folder: &str, findings: usize, errors: usize) -> String {
+    let mut out = String::new();
+    let made = Message::key("import.made").with("folder", folder);
+    line(&mut out, &words.say(&made.with("pages", report.pages).with("files", report.files)));
+    let addresses = Message::key("import.made-addresses").with("same", report.same);
+    line(&mut out, &words.say(&addresses.with("redirected", report.redirected)));
+    let told = Message::key("import.made-report").with("todo", report.count(Fate::ToDo));
+    let told = told.with("lost", report.count(Fate::Lost)).with("path", format!("{folder}/{REPORT}"));
+    line(&mut out, &words.say(&told));
+    let state = match errors {
+        0 => Message::key("import.made-clean").with("count", findings),
+        errors => Message::key("import.made-errors").with("count", findings).with("errors", errors),
+    };
+    heading(&mut out, &words.say(&state));
+    heading(&mut out, words.get("start.next"));
+    let _ = writeln!(out, "  cd {}", quoted(folder));
+    let mut steps = vec![
+        ("limpide serve", "start.next-serve"),
+        ("limpide check", "start.next-check"),
+        ("limpide baseline", "start.next-baseline"),
+        ("limpide build", "start.next-build"),
+    ];
+    if errors == 0 {
+        steps.retain(|(command, _)| *command != "limpide baseline");
+    }
+    commands(&mut out, &steps, words);
     out
 }
 

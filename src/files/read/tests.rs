@@ -2,6 +2,8 @@ use std::fs;
 use std::path::Path;
 
 use super::*;
+use crate::files::zones::Why;
+use crate::source::SourceId;
 
 fn write(root: &Path, path: &str, bytes: impl AsRef<[u8]>) {
     let path = root.join(path);
@@ -157,7 +159,8 @@ fn what_an_editor_may_miss_is_said() {
 
 #[cfg(unix)]
 mod links {
-    use std::os::unix::ffi::OsStrExt;
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
     use std::os::unix::fs::symlink;
 
     use super::*;

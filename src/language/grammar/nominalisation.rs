@@ -39,8 +39,8 @@ pub fn nominalisations<'a>(sentence: &Sentence<'_>, nominal: &'a Nominal) -> Vec
     let mut at = 0;
     while at < sentence.len() {
         // « la réduction s’effectue », « faire procéder à »: who acts is not the subject.
-        let turned = is_reflexive(sentence, at) || sentence.forms(at.wrapping_sub(1)).is_of(Verb::FAIRE);
-        if !is_verb(sentence, at) || turned {
+        let turned = || is_reflexive(sentence, at) || sentence.forms(at.wrapping_sub(1)).is_of(Verb::FAIRE);
+        if !is_verb(sentence, at) || turned() {
             at += 1;
             continue;
         }

@@ -29,7 +29,7 @@ impl Turn {
 
     /// The same, where only these words are wanted after the verb.
     pub(super) fn end_of(&self, rest: &[String], sentence: &Sentence<'_>, rank: usize) -> Option<usize> {
-        if !is_verb(sentence, rank) || !sentence.forms(rank).is_of(self.verb) {
+        if !sentence.forms(rank).is_of(self.verb) || !is_verb(sentence, rank) {
             return None;
         }
         let next = rank + 1;

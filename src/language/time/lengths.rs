@@ -274,9 +274,27 @@ fn side(text: &Text<'_>, at: usize) -> Option<Direction> {
     }
 }
 
+const COLLECTIVES: Openings = Openings::of(&[
+    "une",
+    "demi",
+    "a",
+    "one",
+    "huitaine",
+    "dizaine",
+    "douzaine",
+    "quinzaine",
+    "vingtaine",
+    "trentaine",
+    "quarantaine",
+    "soixantaine",
+]);
+
 /// « une quinzaine de jours », « sous huitaine », « une demi-heure », `a fortnight`.
 fn collective(text: &Text<'_>, at: usize) -> Option<(u32, Unit, usize)> {
-    let word = text.then(at + 1, &["demi heure"]).filter(|_| text.word(at) == "une");
+    if !COLLECTIVES.may_be(text.word(at)) {
+        return None;
+    }
+    let word = (text.word(at) == "une").then(|| text.then(at + 1, &["demi heure"])).flatten();
     if let Some(end) = word.or_else(|| text.any(at, &["demi heure"])) {
         return Some((30, Unit::Minutes, end));
     }

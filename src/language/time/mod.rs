@@ -196,8 +196,11 @@ pub fn expressions(text: &str, language: Language) -> Vec<Expression> {
 
 /// The same, of a text folded before; the ranges are those of the text as read.
 pub fn expressions_of(folded: &Folded, language: Language) -> Vec<Expression> {
-    let text = Text::of(folded.text(), language);
     let mut found = Vec::new();
+    if !tokens::holds_time(folded.text()) {
+        return found;
+    }
+    let text = Text::of(folded.text(), language);
     let mut titles = None;
     let mut at = 0;
     let mut named = None;

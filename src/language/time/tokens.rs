@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::super::Language;
 use super::super::dates::{self, Precision, english_month, french_month};
 use super::super::fold::without_accents;
-use super::super::words::is_combining;
+use super::super::words::{is_combining, is_letter};
 use super::{Moment, Stretch};
 
 /// A text, cut. A rank past the end names nothing: its word is empty, it is no number.
@@ -113,8 +113,8 @@ impl<'a> Text<'a> {
             return None;
         }
         let mut rank = at;
-        for word in words.split(' ') {
-            if self.word(rank) != word || (rank > at && !self.follows(rank)) {
+        for word in words.as_bytes().split(|byte| *byte == b' ') {
+            if self.word(rank).as_bytes() != word || (rank > at && !self.follows(rank)) {
                 return None;
             }
             rank += 1;
@@ -138,7 +138,8 @@ impl<'a> Text<'a> {
             return None;
         }
         let starts = phrases.iter().filter_map(|phrase| {
-            let start = at.checked_sub(phrase.split(' ').count())?;
+            let words = 1 + phrase.bytes().filter(|byte| *byte == b' ').count();
+            let start = at.checked_sub(words)?;
             self.phrase(start, phrase).map(|_| start)
         });
         starts.min()
@@ -286,19 +287,40 @@ const MONTH_WORDS: [&str; 24] = [
     "december",
 ];
 
+/// Whether a folded text holds a number in digits, a month or a unit: most texts, which hold none, need not be cut.
+pub(super) fn holds_time(folded: &str) -> bool {
+    let in_word = |byte: &u8| byte.is_ascii_alphanumeric() || !byte.is_ascii();
+    let mut rest = folded;
+    while let Some(start) = rest.as_bytes().iter().position(in_word) {
+        let from = rest.get(start..).unwrap_or("");
+        let end = from.as_bytes().iter().position(|byte| !in_word(byte)).unwrap_or(from.len());
+        // Both ends stand beside plain bytes.
+        let (run, after) = from.split_at_checked(end).unwrap_or((from, ""));
+        let found = match run.is_ascii() {
+            true => is_of_time(run) || run.bytes().any(|byte| byte.is_ascii_digit()),
+            false => tokens(run).iter().any(|token| token.is_digits || is_of_time(&token.word)),
+        };
+        if found {
+            return true;
+        }
+        rest = after;
+    }
+    false
+}
+
 fn tokens(folded: &str) -> Vec<Token<'_>> {
-    let mut tokens = Vec::with_capacity(folded.len() / 5);
+    let mut tokens = Vec::with_capacity(folded.len() / 5 + 1);
     let mut at = 0;
     while let Some(c) = folded.get(at..).and_then(|rest| rest.chars().next()) {
         let is_digits = c.is_ascii_digit();
-        if !is_digits && !c.is_alphabetic() {
+        if !is_digits && !is_letter(c) {
             at += c.len_utf8();
             continue;
         }
         let rest = folded.get(at..).unwrap_or("");
         let ends = |c: char| match is_digits {
             true => !c.is_ascii_digit(),
-            false => c.is_ascii_digit() || !(c.is_alphabetic() || is_combining(c)),
+            false => !(is_letter(c) || is_combining(c)),
         };
         let word = rest.get(..rest.find(ends).unwrap_or(rest.len())).unwrap_or("");
         let range = at..at + word.len();

@@ -73,19 +73,18 @@ pub(super) fn runs(text: &str) -> Vec<Vec<Range<usize>>> {
     };
     let bytes = text.as_bytes();
     let mut at = 0;
-    while at < bytes.len() {
-        let digits =
-            bytes.get(at..).unwrap_or_default().iter().take_while(|byte| byte.is_ascii_digit()).count();
-        if digits > 0 {
-            let joined = run
-                .last()
-                .is_none_or(|last| matches!(text.get(last.end..at), Some(" " | "\u{a0}" | "\u{202f}")));
-            if !joined {
-                close(&mut run);
-            }
-            run.push(at..at + digits);
+    while let Some(rest) = bytes.get(at..)
+        && let Some(ahead) = rest.iter().position(u8::is_ascii_digit)
+    {
+        at += ahead;
+        let digits = rest.iter().skip(ahead).take_while(|byte| byte.is_ascii_digit()).count();
+        let joined =
+            run.last().is_none_or(|last| matches!(text.get(last.end..at), Some(" " | "\u{a0}" | "\u{202f}")));
+        if !joined {
+            close(&mut run);
         }
-        at += digits.max(1);
+        run.push(at..at + digits);
+        at += digits;
     }
     close(&mut run);
     runs

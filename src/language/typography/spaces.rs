@@ -29,8 +29,20 @@ const BEFORE_NUMBER: [&str; 9] = ["n°", "N°", "nº", "§", "p.", "art.", "Art.
 /// left as they are.
 pub fn spaces(text: &str) -> Vec<Repair> {
     let mut repairs = Vec::new();
-    let signs = |(_, c): &(usize, char)| matches!(c, ' ' | ';' | '!' | '?' | ':' | '«' | '»');
-    for (at, sign) in text.char_indices().filter(signs) {
+    let mut before = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let last = std::mem::replace(&mut before, byte);
+        let sign = match byte {
+            b' ' if is_between_words(last, text.as_bytes().get(at + 1)) => continue,
+            b' ' | b';' | b'!' | b'?' | b':' => char::from(byte),
+            // « and », and what begins as they do.
+            0xC2 => match text.as_bytes().get(at + 1) {
+                Some(0xAB) => '«',
+                Some(0xBB) => '»',
+                _ => continue,
+            },
+            _ => continue,
+        };
         let range = at..at + sign.len_utf8();
         let Some((before, after)) = text.get(..range.start).zip(text.get(range.end..)) else { continue };
         repairs.extend(match sign {
@@ -49,6 +61,11 @@ pub fn spaces(text: &str) -> Vec<Repair> {
         numbers::repairs(text, &run, &mut repairs);
     }
     in_order(text, repairs)
+}
+
+/// Whether a space parts two words in small letters, as most do: neither a number, nor « 1er », nor a capital.
+fn is_between_words(last: u8, next: Option<&u8>) -> bool {
+    !last.is_ascii_digit() && last != b'r' && next.is_some_and(u8::is_ascii_lowercase)
 }
 
 /// The signs « ; ! ? : » typed against their word, with the space that they want.

@@ -269,7 +269,12 @@ impl UnnumberedSteps {
 
 /// Whether the words of one of these phrases stand at a rank.
 fn any_at(phrases: &[Vec<String>], sentence: &Sentence<'_>, rank: usize) -> bool {
-    phrases
-        .iter()
-        .any(|phrase| phrase.iter().enumerate().all(|(step, word)| sentence.word(rank + step) == word))
+    // Read once: hardly any phrase begins with it.
+    let first = sentence.word(rank);
+    phrases.iter().any(|phrase| match phrase.split_first() {
+        Some((opening, rest)) => {
+            opening == first && rest.iter().zip(rank + 1..).all(|(word, at)| sentence.word(at) == word)
+        }
+        None => true,
+    })
 }

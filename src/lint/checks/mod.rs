@@ -44,6 +44,7 @@ mod one_term;
 mod openings;
 mod orphans;
 mod page_opening;
+mod pairs;
 mod paragraphs;
 mod pattern;
 mod questions;
@@ -90,7 +91,7 @@ pub use enumerations::InlineList;
 pub use external::External;
 pub use foreign::Foreign;
 pub use hand_typed::HandTypedAmount;
-pub use images::ImageAlternative;
+pub use images::{HeavyImage, ImageAlternative};
 pub(in crate::lint) use kind::SHOWN;
 pub use kind::{Case, Form, Kind, Needed, Param};
 pub(in crate::lint) use known::Known;
@@ -103,7 +104,7 @@ pub use media::{Documents, Media};
 pub use model::Model;
 pub use moments::{AnnouncedChange, OldYear, RelativeDuration};
 pub use near_duplicates::NearDuplicate;
-pub(super) use needs::Bytes;
+pub(super) use needs::Held;
 pub use novelty::NewInTitle;
 pub use one_term::OneTerm;
 pub use openings::Opening;
@@ -158,6 +159,7 @@ pub enum Check {
     HandTypedAmount(Box<HandTypedAmount>),
     HeadingLevelOne,
     HeadingSkip,
+    HeavyImage(HeavyImage),
     HttpAddress(HttpAddress),
     ImageAlternative(ImageAlternative),
     Impersonal(Impersonal),
@@ -255,6 +257,7 @@ impl Check {
             Self::HeadingLevelOne => &headings::LEVEL_ONE,
             Self::HeadingSkip => &headings::SKIP,
             Self::ExternalImage => &images::EXTERNAL,
+            Self::HeavyImage(_) => &images::HEAVY,
             Self::ImageAlternative(_) => &images::KIND,
             Self::Impersonal(_) => &turns::IMPERSONAL,
             Self::InlineList(_) => &enumerations::KIND,
@@ -390,6 +393,7 @@ impl Check {
             | Self::External(_)
             | Self::GlossaryEntry
             | Self::HandTypedAmount(_)
+            | Self::HeavyImage(_)
             | Self::MandatoryPages(_)
             | Self::NearDuplicate(_)
             | Self::OneStyle(_)
@@ -418,6 +422,7 @@ impl Check {
             Self::FileName(names) => names.check(rule, site, out),
             Self::GlossaryEntry => glossary_entries::check(rule, site, out),
             Self::HandTypedAmount(amounts) => amounts.check(rule, site, across, out),
+            Self::HeavyImage(heavy) => heavy.check(rule, site, out),
             Self::NearDuplicate(duplicates) => duplicates.check(rule, site, out),
             Self::Orphan => orphans::check(rule, site, out),
             Self::SecurityExpiry(expiry) => expiry.check(rule, site, out),

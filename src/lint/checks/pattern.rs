@@ -7,7 +7,7 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use regex::{Captures, Regex, RegexSet};
+use regex::{Captures, Regex};
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 use crate::data::{Fields, Node};
@@ -63,11 +63,6 @@ pub(super) const FIXES: [(&str, Option<Applicability>); 3] =
 #[derive(Clone, Debug)]
 pub struct Patterns {
     entries: Vec<Entry>,
-    /// All of them at once: most texts hold none. Made when the first text is looked at; none where there
-    /// is one pattern.
-    any: OnceLock<Option<RegexSet>>,
-    /// What each of them needs; made at the same time.
-    needs: OnceLock<Vec<Needs>>,
     quoted: bool,
     except: Vec<Pattern>,
 }
@@ -87,6 +82,8 @@ pub(super) struct Pattern {
     /// Made when a text may hold what it describes: most are never asked for, and making one takes longer than
     /// reading it.
     regex: OnceLock<Option<Regex>>,
+    /// What it needs, without which most texts are: made when the first text is looked at.
+    needs: OnceLock<Needs>,
     /// The names of its groups, in order; none for those without one.
     groups: Vec<Option<String>>,
     words: bool,
@@ -133,15 +130,12 @@ impl Patterns {
         if let Some(fix) = fix.filter(|_| entries.iter().all(|entry| entry.instead.is_none())) {
             fields.problems().push(wrong(fix.span, Message::key("lint.fix-one-use")));
         }
-        Some(Self { entries, any: OnceLock::new(), needs: OnceLock::new(), quoted, except })
+        Some(Self { entries, quoted, except })
     }
 
     pub(super) fn check(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
         for passage in view.looked_at(rule) {
-            if !self.may_be_in(passage) {
-                continue;
-            }
-            for hit in self.hits(passage.prose.text()) {
+            for hit in self.hits(passage) {
                 let others = !self.quoted && passage.is_others(&hit.read);
                 if View::is_looked_at(rule, passage, &hit.read) && !others {
                     out.push(finding(rule, passage, hit, &view.site.sources));
@@ -150,25 +144,13 @@ impl Patterns {
         }
     }
 
-    fn may_be_in(&self, passage: &Passage<'_>) -> bool {
-        let made = || self.entries.iter().map(|entry| Needs::of(&entry.pattern.text)).collect();
-        self.needs.get_or_init(made).iter().any(|needs| needs.may_be_met(passage.bytes()))
-    }
-
-    /// What they find in a text, in order, not overlapping; with something to write instead, outside
+    /// What they find in a passage, in order, not overlapping; with something to write instead, outside
     /// addresses.
-    fn hits(&self, text: &str) -> Vec<Hit> {
+    fn hits(&self, passage: &Passage<'_>) -> Vec<Hit> {
+        let text = passage.prose.text();
         let mut hits: Vec<Hit> = Vec::new();
-        let several = self.entries.len() > 1;
-        let all = || RegexSet::new(self.entries.iter().map(|entry| &entry.pattern.text)).ok();
-        match self.any.get_or_init(|| several.then(all).flatten()) {
-            Some(any) => {
-                let met = any.matches(text);
-                let met = met.into_iter().filter_map(|rank| self.entries.get(rank));
-                met.for_each(|entry| entry.hits(text, &mut hits));
-            }
-            None => self.entries.iter().for_each(|entry| entry.hits(text, &mut hits)),
-        }
+        let may_be = |entry: &&Entry| entry.pattern.may_be_in(passage);
+        self.entries.iter().filter(may_be).for_each(|entry| entry.hits(text, &mut hits));
         if hits.is_empty() {
             return hits;
         }
@@ -322,11 +304,16 @@ impl Pattern {
             }
         };
         let named = groups.iter().flatten().any(|name| name == FOUND);
-        Ok(Self { text: text.to_owned(), regex, groups, words, named })
+        Ok(Self { text: text.to_owned(), regex, needs: OnceLock::new(), groups, words, named })
     }
 
     fn regex(&self) -> Option<&Regex> {
         self.regex.get_or_init(|| Regex::new(&self.text).ok()).as_ref()
+    }
+
+    /// Whether a passage may hold what it describes.
+    pub(super) fn may_be_in(&self, passage: &Passage<'_>) -> bool {
+        self.needs.get_or_init(|| Needs::of(&self.text)).may_be_met(passage.held())
     }
 
     /// What it finds in a text, in order.

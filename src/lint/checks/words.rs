@@ -306,7 +306,7 @@ fn explained(definition: &Bilingual) -> Bilingual {
         words.say(&Message::key("lint.legal-term-define").with("definition", definition.trim()))
     };
     let [fr, en] = &*WORDS;
-    Bilingual { fr: say(fr, &definition.fr).into(), en: say(en, &definition.en).into() }
+    Bilingual::new(say(fr, &definition.fr), say(en, &definition.en))
 }
 
 /// Texts of which none is blank.

@@ -17,7 +17,7 @@ use super::context::Shared;
 use super::escape;
 use super::{Sink, Theme};
 use crate::finding::Message;
-use crate::site::{Made, PageId};
+use crate::site::PageId;
 
 /// Where these files go, and what there is to say of them.
 struct Written<'a> {
@@ -36,11 +36,6 @@ impl Written<'_> {
         }
         self.sink.put(path, text().as_bytes())?;
         Ok(true)
-    }
-
-    /// Whether the theme has what a page that no file stands for is written with.
-    fn is_made(&self, made: &Made) -> bool {
-        self.theme.first(made.kind.row().templates).is_some()
     }
 
     /// The same for a file that the settings ask for: that it is not written is said.

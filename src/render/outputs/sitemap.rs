@@ -23,7 +23,7 @@ pub(super) fn write(shared: &Shared<'_>, listed: &[PageId], written: &Written<'_
         .map(|id| shared.site.page(*id))
         .map(|page| (page.url.as_str(), line(shared, page)))
         .collect();
-    let made = shared.made_pages().filter(|made| made.in_sitemap() && written.is_made(made));
+    let made = shared.made_pages().filter(|made| made.in_sitemap());
     lines.extend(made.map(|made| (made.url.as_str(), bare(shared, &made.url))));
     lines.sort_unstable();
     let lines: Vec<String> = lines.into_iter().map(|(_, line)| line).collect();

@@ -6,7 +6,7 @@ use tera::Value;
 
 use super::procedure::everything;
 use crate::render::context::Shared;
-use crate::render::given::{Catalogue, Context, Given, Kind};
+use crate::render::given::{Catalogue, Context, Given, Kind, Markup};
 use crate::render::html::{HeadingLine, Html};
 use crate::render::indexes;
 use crate::site::{Made, MadeId, MadeKind, MadeTitle, SectionId};
@@ -58,8 +58,7 @@ fn compare(
 fn templates_receive_what_the_reference_declares() {
     let built = everything();
     let held = BTreeSet::new();
-    let own_words = crate::render::own_words::OwnWords::default();
-    let mut shared = Shared::new(&built.site, &own_words, &held, BTreeSet::new());
+    let mut shared = Shared::new(&built.site, built.theme(), &held, BTreeSet::new());
     shared.search("fr", "/recherche/", "/search-data/fr/index.json");
     let mut known = Catalogue::default();
     let kind = Context::kind(&mut known);
@@ -68,8 +67,8 @@ fn templates_receive_what_the_reference_declares() {
     let heading = HeadingLine { level: 2, id: "titre".to_owned(), text: "Titre".to_owned() };
     let html = Html { headings: vec![heading], ..Html::default() };
     let mut contexts: Vec<_> = built.site.pages.iter().map(|page| shared.page(page, &html)).collect();
-    contexts.push(shared.made("Introuvable", "/404.html", "fr", None));
-    let mut indexes = shared.made("De A à Z", "/a-z/", "fr", None);
+    contexts.push(shared.made("Introuvable", "/404.html", "fr", None, Markup::default()));
+    let mut indexes = shared.made("De A à Z", "/a-z/", "fr", None, Markup::default());
     let made = |kind| Made {
         id: MadeId(0),
         kind,

@@ -283,7 +283,6 @@ fn what_has_no_value_on_a_page_is_named_with_the_page() {
     for (asked, name) in [
         ("{{ page.reviewed.text }}", "page.reviewed"),
         ("{% for p in section.pages %}{% endfor %}", "section"),
-        ("{% for t in page.description %}{% endfor %}", "page.description"),
     ] {
         let said = format!(
             "« {name} » n’a pas de valeur sur la page /p/. Entourez ce passage de {{% if {name} %}} et {{% endif %}}."
@@ -293,11 +292,78 @@ fn what_has_no_value_on_a_page_is_named_with_the_page() {
 }
 
 #[test]
+fn what_is_no_list_or_no_text_is_told_without_rendering_and_once() {
+    for (asked, said) in [
+        (
+            "{% for t in page.description %}{{ t.x }}{% endfor %}",
+            "« page.description » n’est pas une liste, et une boucle parcourt une liste. Écrivez « {{ page.description }} » sans boucle.",
+        ),
+        (
+            "{% for t in notices.lines %}{% endfor %}",
+            "« notices » est une liste : « lines » se demande à chacune de ses lignes. Parcourez-la par {% for ligne in notices %} et {% endfor %}. Une ligne a : id, level, level_label, title, text, url, until ou lang.",
+        ),
+        (
+            "{{ today }}",
+            "« today » contient plusieurs valeurs : dites laquelle écrire. « today » a : iso ou text.",
+        ),
+        ("{{ wrods.home }}", "« wrods » n’existe pas ici. Vouliez-vous écrire « words » ?"),
+        (
+            "{{ words.edition_of_the_day }}",
+            "« words » n’a pas de « edition_of_the_day ». « words » a 300 champs : « limpide theme reference » en écrit la liste.",
+        ),
+    ] {
+        let count = crate::render::given::Catalogue::whole().records["Words"].fields.len().to_string();
+        assert_eq!(told_of(asked), (vec![said.replace("300", &count)], vec![]), "{asked}");
+    }
+    let failing =
+        "{% for line in page.siblings %}{% if line.lang == \"en\" %}{{ line.nope }}{% endif %}{% endfor %}";
+    assert!(told_of(failing).0[0].starts_with("« line » n’a pas de « nope »."));
+}
+
+#[test]
+fn what_a_component_lacks_is_told_with_what_it_has() {
+    let with = |call: &str| {
+        let (before, after) = told_of(call);
+        assert_eq!(before, Vec::<String>::new(), "{call}");
+        after
+    };
+    for (call, said) in [
+        (
+            "{{ <pages liens={section?.pages or []} /> }}",
+            "Ce composant n’a pas d’argument « liens ». Vouliez-vous écrire « lines » ?",
+        ),
+        (
+            "{{ <pages lines={site} /> }}",
+            "L’argument « lines » de ce composant n’est pas de la sorte qu’il déclare, ou n’a pas de valeur. Le composant déclare « array » et reçoit « map/struct ».",
+        ),
+        ("{{ plural(n=3) }}", "Il manque ici « count ». Donnez-le par son nom : « count= », puis sa valeur."),
+        (
+            "{{ asset(path=\"rien\" ~ \".css\") }}",
+            "Il n’y a pas de fichier « rien.css » dans le thème ni dans le site. Les fichiers d’un thème sont dans son dossier static/, ceux du site dans content/.",
+        ),
+    ] {
+        assert_eq!(with(call), [said], "{call}");
+    }
+}
+
+#[test]
 fn what_cannot_be_read_says_what_to_do() {
     for (written, said) in [
         ("{% fi page %}{% endif %}", "Cette balise n’existe pas. Les balises sont : if,"),
         ("{{ page(path=\"p.md\").url }}", "« . » n’a pas sa place ici. Donnez d’abord un nom"),
         ("{{ page.title }", "« } » n’a pas sa place ici."),
+        (
+            "{% for line in nav %}{% block suite %}{% endblock %}",
+            "Un bloc ne s’écrit ni dans une boucle, ni dans une condition, ni dans un composant. Fermez d’abord ce qui est ouvert plus haut : il manque sans doute {% endfor %}.",
+        ),
+        (
+            "{% component a() %}{% component b() %}{% endcomponent b %}",
+            "Un composant ne se déclare pas à l’intérieur d’un autre, ni d’une autre balise. Fermez d’abord",
+        ),
+        (
+            "{% include \"paeg.html\" %}",
+            "Il n’y a pas de modèle de page « paeg.html » dans le thème. Vouliez-vous écrire « page.html » ?",
+        ),
         ("{{ asset(path=\"a.css\" }}", "« }} » n’a pas sa place ici."),
         (
             "{% endblock %}{% block suite %}",

@@ -5,7 +5,7 @@
 //! the telephone of the host.
 
 use crate::config::{Config, LegalConfig};
-use crate::document::contact::Contact;
+use crate::document::contact::{Address, Contact};
 use crate::finding::{Arg, Message, Problem, ProblemKind};
 use crate::site::registry::{Name, Registries};
 use crate::site::{Made, MadeKind};
@@ -21,6 +21,14 @@ struct Lack {
     span: Span,
     wanted: &'static str,
     write: &'static str,
+}
+
+/// The streets that the registry of a new site gives as examples.
+const STREETS: [&str; 2] = ["1 rue de l’Exemple", "1 Example Street"];
+
+/// Whether an address is still that of a new site.
+fn is_example(address: &Address) -> bool {
+    address.lines.iter().any(|line| STREETS.contains(&line.trim()))
 }
 
 /// What is lacking, page by page, and a key that names no organisation. What an audit gave is not asked again.
@@ -46,6 +54,12 @@ pub(in crate::site) fn missing(
         .and_then(|key| registries.organisations.get(&key.value))
         .map(|entry| entry.value.contact.clone());
     let contact = contact.unwrap_or_default();
+    problems.extend(contact.address.as_ref().filter(|address| is_example(address)).map(|address| {
+        let value = address.envelope().join(", ");
+        let message = Message::key("legal.example-left").with("value", value);
+        let problem = Problem::new(ProblemKind::LegalPage, address.span, message);
+        problem.help(Message::key("legal.example-left-help"))
+    }));
     let named = config.site.publisher.is_some() || legal.organisation.is_some();
     for (kind, page) in [
         (MadeKind::LegalNotice, "interface.legal-notice"),
@@ -130,8 +144,9 @@ fn accessibility(
     let span = said.map_or(legal.span, |said| said.span);
     let audit = said.and_then(|said| said.audit.as_ref());
     let written = is_written_to(legal, contact, statement);
-    // Of an audit without a date something else is told.
-    let dated = statement.is_some_and(|said| said.established.is_some() || said.audit.is_some());
+    // Of an audit without a date, and of a day to come, something else is told.
+    let dated = statement.is_some_and(|said| said.established.is_some() || said.audit.is_some())
+        || said.is_some_and(|said| said.established.is_some());
     let mut lacks = among(
         span,
         &[

@@ -284,3 +284,41 @@ fn a_statement_that_is_still_to_be_made_is_told() {
     let to_come: Vec<_> = told.iter().filter(|(_, said)| said.contains("a day to come")).collect();
     assert_eq!(to_come.len(), 1, "{told:?}");
 }
+
+#[test]
+fn a_day_to_come_is_not_published() {
+    let days = "established = 2027-01-31\nupdated = 2027-02-01";
+    let settings = WHOLE.replace("established = 2026-01-12", days);
+    let site = on(date(2026, 11, 26), &settings, &[(REGISTRY, MAIRIE)]);
+    let to_come: Vec<_> =
+        told(&site).into_iter().filter(|(_, said)| said.contains("a day to come")).collect();
+    assert_eq!(to_come.iter().map(|(at, _)| at.as_str()).collect::<Vec<_>>(), ["2027-01-31", "2027-02-01"]);
+    let statement = site.statement.unwrap();
+    assert_eq!((statement.established, statement.updated), (None, None));
+    let site = on(date(2027, 2, 1), &settings, &[(REGISTRY, MAIRIE)]);
+    assert_eq!(told(&site), []);
+    let statement = site.statement.unwrap();
+    assert_eq!((statement.established, statement.updated), (Some(date(2027, 1, 31)), Some(date(2027, 2, 1))));
+}
+
+#[test]
+fn what_a_new_site_gave_as_an_example_is_told_where_it_stands() {
+    let settings = WHOLE.replace("Camille Exemple, maire", "Prénom Nom, fonction");
+    let registry = MAIRIE.replace("1 place", "1 rue de l’Exemple");
+    let told = told(&on(date(2026, 11, 26), &settings, &[(REGISTRY, registry.as_str())]));
+    assert_eq!(
+        told,
+        [
+            (
+                "\"Prénom Nom, fonction\"".to_owned(),
+                "“Prénom Nom, fonction” is still an example: the mandatory pages would publish it."
+                    .to_owned()
+            ),
+            (
+                "address".to_owned(),
+                "“1 rue de l’Exemple, 99999 Rive” is still an example: the mandatory pages would publish it."
+                    .to_owned()
+            ),
+        ]
+    );
+}

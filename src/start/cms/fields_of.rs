@@ -259,6 +259,7 @@ fn plain(
         | Form::Duration
         | Form::Money
         | Form::Phone
+        | Form::Email
         | Form::TextOr(_)
         | Form::AddressOr(_)
         | Form::PhoneOr(_) => kind("string"),

@@ -1,5 +1,10 @@
 //! Participles that say a state, and not what somebody does. A list, for spelling does not tell.
 
+use std::collections::HashSet;
+use std::sync::OnceLock;
+
+use foldhash::fast::FixedState;
+
 use crate::language::analysis::Sentence;
 
 /// Participles that are never in a passive, or hardly: « vous avez été marié », « vous êtes concerné par »,
@@ -29,8 +34,31 @@ const STATES_UNLESS_HELPED: &str = "abonné achevé affilié assimilé associé 
 
 /// Whether a participle says a state.
 pub(super) fn is_state(word: &str, helped: bool) -> bool {
-    let is_one_of = |states: &str| states.split(' ').any(|state| is_form_of(word, state));
-    is_one_of(STATES) || (!helped && is_one_of(STATES_UNLESS_HELPED))
+    static STATE: OnceLock<Participles> = OnceLock::new();
+    static UNLESS_HELPED: OnceLock<Participles> = OnceLock::new();
+    STATE.get_or_init(|| Participles::of(STATES)).hold(word)
+        || (!helped && UNLESS_HELPED.get_or_init(|| Participles::of(STATES_UNLESS_HELPED)).hold(word))
+}
+
+/// A list of participles in the masculine singular, to be asked at once.
+struct Participles(HashSet<&'static str, FixedState>);
+
+impl Participles {
+    fn of(list: &'static str) -> Self {
+        Self(list.split(' ').collect())
+    }
+
+    /// Whether a word is a form of one of them: what [`is_form_of`] says, of all.
+    fn hold(&self, word: &str) -> bool {
+        let masculine = |ending: &str| word.strip_suffix(ending).is_some_and(|word| self.0.contains(word));
+        let of_due = matches!(word, "due" | "dus" | "dues") && self.0.contains("dû");
+        of_due || ["", "e", "s", "es"].into_iter().any(|ending| masculine(ending) && !is_agreed_due(word))
+    }
+}
+
+/// « Dûe », « dûs », « dûes »: no forms of « dû », which loses its accent.
+fn is_agreed_due(word: &str) -> bool {
+    matches!(word, "dûe" | "dûs" | "dûes")
 }
 
 /// « est constitué de », « est établi en France »: a state by what follows.
@@ -57,5 +85,26 @@ pub fn is_form_of(word: &str, masculine: &str) -> bool {
 
 /// Whether a participle is never in a passive, or hardly.
 pub(super) fn is_never_passive(word: &str) -> bool {
-    NEVER.split(' ').any(|never| is_form_of(word, never))
+    static LIST: OnceLock<Participles> = OnceLock::new();
+    LIST.get_or_init(|| Participles::of(NEVER)).hold(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_asked_at_once_answers_as_each_of_its_words() {
+        let lists = [NEVER, STATES, STATES_UNLESS_HELPED];
+        let endings = ["", "e", "s", "es", "ee", "x"];
+        let stems = lists.iter().flat_map(|list| list.split(' ')).chain(["du", "ouver", ""]);
+        for stem in stems {
+            for word in endings.map(|ending| format!("{stem}{ending}")) {
+                for list in lists {
+                    let each = list.split(' ').any(|state| is_form_of(&word, state));
+                    assert_eq!(Participles::of(list).hold(&word), each, "{word}");
+                }
+            }
+        }
+    }
 }

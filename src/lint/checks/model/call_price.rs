@@ -28,6 +28,9 @@ pub(super) const KIND: Kind = Kind {
     ..Kind::new("call-price", "kind.call-price", &[Case::only(&["found"])])
 };
 
+/// How many paragraphs and items below a number may say its price.
+const NEAR: usize = 6;
+
 /// Numbers whose price is to be said.
 #[derive(Clone, Debug)]
 pub struct CallPrice {
@@ -56,16 +59,22 @@ impl CallPrice {
         };
         let contacts = channels.map(|channel| &channel.contact).chain([&said.contact]);
         out.extend(contacts.filter(own).filter_map(|contact| self.of_contact(rule, contact)));
-        for passage in &view.passages {
+        for (rank, passage) in view.passages.iter().enumerate() {
             let text = passage.prose.text();
             // In a table, the price may be a column.
             let wanted = passage.scope() != Scope::TableCell && rule.scope.contains(&passage.scope());
-            if !wanted {
+            if !wanted || !passage.held().has_digits() {
                 continue;
             }
             let mut about = phones(text);
             about.retain(|phone| self.is_about(&national(&phone.number)));
             if about.is_empty() || self.price.are_in(passage.folded.text()) {
+                continue;
+            }
+            // Lists of contacts say it a few lines below, after the hours, and before the next title.
+            let below = view.passages.iter().skip(rank + 1).take(NEAR);
+            let mut below = below.take_while(|passage| passage.scope() != Scope::Heading);
+            if below.any(|passage| self.price.are_in(passage.folded.text())) {
                 continue;
             }
             for phone in about {

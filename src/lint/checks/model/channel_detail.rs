@@ -57,12 +57,16 @@ enum Detail {
     PhoneHours,
     /// All that a letter needs to arrive.
     PostalAddress,
+    /// The e-mail address.
+    Email,
+    /// Where it is on the Web.
+    Link,
 }
 
-const DETAILS: [&str; 7] =
-    ["description", "hours", "address", "access", "number", "phone-hours", "postal-address"];
+const DETAILS: [&str; 9] =
+    ["description", "hours", "address", "access", "number", "phone-hours", "postal-address", "email", "link"];
 
-const NAMED: [(&str, Detail); 7] = [
+const NAMED: [(&str, Detail); 9] = [
     (DETAILS[0], Detail::Description),
     (DETAILS[1], Detail::Hours),
     (DETAILS[2], Detail::Address),
@@ -70,6 +74,8 @@ const NAMED: [(&str, Detail); 7] = [
     (DETAILS[4], Detail::Number),
     (DETAILS[5], Detail::PhoneHours),
     (DETAILS[6], Detail::PostalAddress),
+    (DETAILS[7], Detail::Email),
+    (DETAILS[8], Detail::Link),
 ];
 
 /// A detail that a way must have.
@@ -103,6 +109,10 @@ impl ChannelDetail {
         }
         if self.is_of_office(page) {
             self.check_office(rule, view, out);
+        }
+        // The State’s page says where it is done on line.
+        if self.detail == Detail::Link && page.procedure.national.is_some() {
+            return;
         }
         let (channels, help) = (view.site.channels(page), view.site.help(page));
         // « Téléphone » beside an organisation whose number is known is a call to that number. A letter needs
@@ -183,6 +193,8 @@ impl ChannelDetail {
             Detail::Hours | Detail::PhoneHours => "hours",
             Detail::Access => "access",
             Detail::Number => "phone",
+            Detail::Email => "email",
+            Detail::Link => "url",
             Detail::Address | Detail::PostalAddress | Detail::Description => "address",
         };
         let span = field_place(page, key).unwrap_or_else(|| end_of_front(view.site, page));
@@ -214,7 +226,11 @@ impl ChannelDetail {
         let guessed = reached.channel.kind.is_none() && reached.organisation.is_none();
         let other = [Way::Post, Way::Phone, Way::Email].iter().any(|way| reached.is(*way));
         let at_counter = self.way != Way::Counter || !guessed || !other;
+        // The address of a service is in another registry.
+        let linked = self.detail == Detail::Link && (reached.url().is_some() || reached.service.is_some());
         at_counter
+            && !reached.unread
+            && !linked
             && reached.is(self.way)
             && !Self::names(&self.except, reached)
             && !Self::names(&self.words, reached)
@@ -242,6 +258,8 @@ impl Detail {
             Self::Address | Self::PostalAddress => &["address"],
             Self::Access => &["access"],
             Self::Number => &["phone"],
+            Self::Email => &["email"],
+            Self::Link => &["url"],
         }
     }
 
@@ -263,6 +281,8 @@ impl Detail {
             Self::Address => contact.address.is_none(),
             Self::Access => contact.access.is_none(),
             Self::Number => contact.phone.is_none(),
+            Self::Email => contact.email.is_none(),
+            Self::Link => contact.url.is_none(),
             Self::PhoneHours => {
                 contact.phone.as_ref().is_some_and(|phone| phone.hours.is_none()) && contact.hours.is_none()
             }

@@ -27,6 +27,7 @@ pub(super) const KIND: Kind = Kind {
         Param::optional("headings", Form::Texts, "param.unanswered-headings"),
         Param::optional("except", Form::Texts, "param.unanswered-except"),
         Param::optional("unfilled", Form::Texts, "param.unanswered-unfilled"),
+        Param::optional("hollow", Form::Texts, "param.unanswered-hollow"),
         Param::switch("national", "param.unanswered-national"),
     ],
     read: |fields, place| {
@@ -46,9 +47,17 @@ pub struct Unanswered {
     except: Phrases,
     /// Parameter `unfilled`: texts that wait for an answer.
     unfilled: Phrases,
+    /// Parameter `hollow`: words that answer nothing when they are the whole of a field.
+    hollow: Phrases,
     /// Parameter `national`: the State’s page answers for the page.
     national: bool,
 }
+
+/// The keys of an item under which its text stands.
+const SAID: [&str; 3] = ["text", "title", "name"];
+
+/// How many words that answer nothing are shown in one finding.
+const MOST_TOLD: usize = 3;
 
 /// What the headings of a body say of a question.
 enum Headed {
@@ -64,9 +73,10 @@ impl Unanswered {
         let item = required_choice(fields, "item", &items, place);
         let types = Types::read(fields);
         let mut phrases = |key| Phrases::new(&texts(fields, key));
-        let (headings, except, unfilled) = (phrases("headings"), phrases("except"), phrases("unfilled"));
+        let (headings, except) = (phrases("headings"), phrases("except"));
+        let (unfilled, hollow) = (phrases("unfilled"), phrases("hollow"));
         let national = fields.bool("national").is_some_and(|national| national.value);
-        Some(Self { item: item?, types, headings, except, unfilled, national })
+        Some(Self { item: item?, types, headings, except, unfilled, hollow, national })
     }
 
     pub(super) fn check(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
@@ -75,7 +85,7 @@ impl Unanswered {
         if !self.types.hold(view) {
             return;
         }
-        let excused = procedure.not_applicable(self.item).is_some_and(|reason| self.says(&reason.value));
+        let excused = procedure.not_applicable(self.item).is_some_and(|reason| self.answers(&reason.value));
         let elsewhere = self.national && procedure.national.is_some();
         // The foot of the page asks, when the settings say so.
         let asked = self.item == "feedback" && view.site.config.feedback.answers(&page.path);
@@ -96,6 +106,8 @@ impl Unanswered {
         if let Headed::Open(heading) = headed {
             finding.labels.push((heading, Message::key("lint.nothing-below")));
         }
+        let hollow = self.hollow_in(page).into_iter().take(MOST_TOLD);
+        finding.labels.extend(hollow.map(|span| (span, Message::key("lint.answers-nothing"))));
         out.push(finding);
     }
 
@@ -110,9 +122,12 @@ impl Unanswered {
         Procedure::read(&Map { entries: entries.collect() }).says(self.item)
     }
 
-    /// A value without what waits for an answer in it.
+    /// A value without what waits for an answer in it, nor what answers nothing.
     fn filled(&self, node: &Node) -> Node {
         let is_filled = |node: &Node| {
+            if self.is_hollow(node) {
+                return false;
+            }
             let mut texts = Vec::new();
             texts_of(node, &mut texts);
             let whole = matches!(node.value, Value::Scalar(_));
@@ -131,6 +146,39 @@ impl Unanswered {
         let folded = fold(text.trim());
         let said = |c: char| c.is_alphanumeric() || c == '\u{FFFC}';
         folded.text().contains(said) && !self.unfilled.are(folded.text())
+    }
+
+    /// Whether a text says something that answers: « non » says, and leaves the question open.
+    fn answers(&self, text: &str) -> bool {
+        self.says(text) && !self.hollow.are(fold(text.trim()).text())
+    }
+
+    /// Whether a value is nothing but words that answer nothing. Beside another key, « non » may well answer
+    /// what that key asks.
+    fn is_hollow(&self, node: &Node) -> bool {
+        match &node.value {
+            Value::Scalar(scalar) => self.says(&scalar.text) && !self.answers(&scalar.text),
+            Value::Map(map) => {
+                let mut said = map.entries.iter().filter(|entry| entry.key.value != "for").peekable();
+                said.peek().is_some()
+                    && said
+                        .all(|entry| SAID.contains(&entry.key.value.as_str()) && self.is_hollow(&entry.node))
+            }
+            Value::Null | Value::List(_) => false,
+        }
+    }
+
+    /// Where the page answers with words that answer nothing.
+    fn hollow_in(&self, page: &Page) -> Vec<Span> {
+        let keys = Procedure::keys_of(self.item);
+        let typed = page.front.procedure.iter().filter(|(key, _)| keys.contains(&key.value.as_str()));
+        let items = typed.flat_map(|(_, node)| match &node.value {
+            Value::List(items) => items.as_slice(),
+            _ => std::slice::from_ref(node),
+        });
+        let reason = page.procedure.not_applicable(self.item).filter(|reason| !self.answers(&reason.value));
+        let reason = reason.filter(|reason| self.says(&reason.value)).map(|reason| reason.span);
+        items.filter(|item| self.is_hollow(item)).map(|item| item.span).chain(reason).collect()
     }
 
     /// Whether it is a question that [`Self::is_known`] may answer.

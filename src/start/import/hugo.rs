@@ -1,0 +1,632 @@
+//! A site of Hugo: its settings, its pages and where it published them.
+
+mod head;
+mod permalinks;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::data::{Entry, Map, Node};
+use crate::finding::Message;
+
+use super::addresses::Paths;
+use super::names::{self, joined, split_name};
+use super::report::{Fate, Report};
+use super::settings::{self, Ids, Lang, Settings, Taxonomy, TermAddress, primary};
+use super::{File, Other, Page, Reading, What, front};
+use head::Days;
+use permalinks::Permalinks;
+
+/// Endings of pages written in Markdown.
+pub(super) const MARKDOWN: [&str; 4] = ["md", "markdown", "mdown", "mkd"];
+
+/// Endings of pages written in other languages.
+const OTHERS: [&str; 9] = ["html", "htm", "adoc", "asciidoc", "ad", "org", "rst", "pdc", "ipynb"];
+
+/// Folders that a site of Hugo has beside its content, with what is told of each.
+const BESIDE: [(&str, &str); 7] = [
+    ("archetypes", "import.beside-archetypes"),
+    ("assets", "import.beside-assets"),
+    ("data", "import.beside-data"),
+    ("i18n", "import.beside-theme"),
+    ("layouts", "import.beside-theme"),
+    ("themes", "import.beside-theme"),
+    ("functions", "import.beside-theme"),
+];
+
+/// Keys of the settings that are understood, or that change nothing of what is published.
+const UNDERSTOOD: [&str; 42] = [
+    "baseurl",
+    "title",
+    "languagecode",
+    "locale",
+    "defaultcontentlanguage",
+    "defaultcontentlanguageinsubdir",
+    "languages",
+    "disablelanguages",
+    "taxonomies",
+    "permalinks",
+    "uglyurls",
+    "disablepathtolower",
+    "removepathaccents",
+    "contentdir",
+    "staticdir",
+    "params",
+    "frontmatter",
+    "menu",
+    "menus",
+    "theme",
+    "themesdir",
+    "module",
+    "disablekinds",
+    "outputs",
+    "outputformats",
+    "pagination",
+    "paginate",
+    "paginatepath",
+    "markup",
+    "copyright",
+    "buildfuture",
+    "buildexpired",
+    "builddrafts",
+    "publishdir",
+    "enablerobotstxt",
+    "enablegitinfo",
+    "minify",
+    "caches",
+    "build",
+    "services",
+    "sitemap",
+    "security",
+];
+
+/// What Hugo’s settings say beside those of every program.
+struct Hugo {
+    paths: Paths,
+    permalinks: Permalinks,
+    days: Days,
+    /// Sections whose pages have addresses of files; all of them for `*`.
+    ugly: BTreeSet<String>,
+    statics: Vec<String>,
+}
+
+/// Reads a site of Hugo.
+pub(super) fn read(reading: &Reading<'_>, mut report: Report) -> Other {
+    let root = root(reading, &mut report);
+    let (settings, hugo) = settings(&root, &mut report);
+    let mut other = Other { settings, pages: Vec::new(), files: Vec::new(), left: Vec::new(), report };
+    let mut beside: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut content: Vec<(usize, String, &super::Found)> = Vec::new();
+    for file in reading.files.iter().filter(|file| !matches!(file.what, What::Link | What::Unreadable(_))) {
+        let static_path = hugo.statics.iter().find_map(|folder| inside(&file.path, folder));
+        if let Some((lang, path)) = content_of(&other.settings, &file.path) {
+            content.push((lang, path, file));
+        } else if let Some(path) = static_path {
+            other.publish(&file.path, path);
+        } else if let Some((top, _)) = file.path.split_once('/') {
+            *beside.entry(top).or_default() += 1;
+            if top == "data" {
+                other.left.push(file.path.clone());
+            }
+        }
+    }
+    for (top, count) in beside {
+        let told = BESIDE.iter().find(|(name, _)| *name == top);
+        let Some((_, message)) = told else { continue };
+        let message = Message::key(message).with("count", count).with("path", format!("{top}/"));
+        other.report.say(Fate::Left, message, "", None);
+    }
+    other.read_content(reading, &hugo, &content);
+    other
+}
+
+/// The path of a file inside a folder.
+pub(super) fn inside<'p>(path: &'p str, folder: &str) -> Option<&'p str> {
+    path.strip_prefix(folder)?.strip_prefix('/')
+}
+
+/// The language whose folder of content a file stands in, and its path there. The longest folder wins.
+fn content_of(settings: &Settings, path: &str) -> Option<(usize, String)> {
+    let langs = settings.languages.iter().enumerate();
+    let found = langs.filter_map(|(rank, lang)| {
+        inside(path, &lang.content).map(|rest| (lang.content.len(), std::cmp::Reverse(rank), rest))
+    });
+    found.max().map(|(_, rank, rest)| (rank.0, rest.to_owned()))
+}
+
+/// The language that the name of a file tells, and that name without it: `passeport.en` is `passeport`.
+pub(super) fn language_of<'n>(settings: &Settings, stem: &'n str) -> Option<(usize, &'n str)> {
+    let (name, key) = stem.rsplit_once('.')?;
+    let rank = settings.languages.iter().position(|lang| lang.key.eq_ignore_ascii_case(key))?;
+    (!name.is_empty()).then_some((rank, name))
+}
+
+/// All that the files of settings say, as one map.
+fn root(reading: &Reading<'_>, report: &mut Report) -> Map {
+    let forms = ["toml", "yaml", "yml", "json"];
+    let names: Vec<String> =
+        ["hugo", "config"].iter().flat_map(|name| forms.map(|form| format!("{name}.{form}"))).collect();
+    let mut entries = settings::first(reading, &names, report).map_or_else(Vec::new, |(_, map)| map.entries);
+    for file in reading.files.iter().filter(|file| matches!(file.what, What::Text(_))) {
+        let Some(name) = inside(&file.path, "config/_default") else {
+            if file.path.starts_with("config/") {
+                report.say(Fate::ToDo, Message::key("import.environment"), &file.path, None);
+            }
+            continue;
+        };
+        let Some((stem, form)) = name.rsplit_once('.') else { continue };
+        if !forms.contains(&form) || name.contains('/') {
+            continue;
+        }
+        let Some(map) = settings::read(reading, &file.path, report) else { continue };
+        let span = map.entries.first().map(|entry| entry.key.span);
+        match (stem, span) {
+            ("hugo" | "config", _) => entries.extend(map.entries),
+            // What one language says of menus and parameters adds nothing that is understood.
+            (stem, Some(span)) if !stem.contains('.') => {
+                entries.push(names::map_entry(stem, map.entries, span));
+            }
+            _ => {}
+        }
+    }
+    Map { entries }
+}
+
+fn settings(root: &Map, report: &mut Report) -> (Settings, Hugo) {
+    let main = names::text(root, "defaultContentLanguage").unwrap_or_else(|| "en".to_owned());
+    let content = names::text(root, "contentDir").unwrap_or_else(|| "content".to_owned());
+    let content = content.trim_matches('/').to_owned();
+    let empty = Map::default();
+    let declared = names::map(root, "languages").unwrap_or(&empty);
+    let disabled = names::texts(root, "disableLanguages");
+    let mut languages: Vec<(bool, i64, Lang)> = Vec::new();
+    for Entry { key, node } in &declared.entries {
+        let Some(map) = node.as_map() else { continue };
+        if names::is_true(map, "disabled") || disabled.contains(&key.value) {
+            let message = Message::key("import.language-off").with("language", key.value.as_str());
+            report.say(Fate::Left, message, "", None);
+            continue;
+        }
+        let folder = names::text(map, "contentDir").map(|dir| dir.trim_matches('/').to_owned());
+        let weight = names::get(map, "weight").and_then(Node::as_int).unwrap_or(i64::MAX);
+        languages.push((
+            key.value != main,
+            weight,
+            Lang {
+                key: key.value.clone(),
+                tag: key.value.to_lowercase(),
+                content: folder.unwrap_or_else(|| content.clone()),
+                prefix: format!("/{}", key.value.to_lowercase()),
+            },
+        ));
+    }
+    languages.sort_by_key(|(other, weight, _)| (*other, *weight));
+    let mut languages: Vec<Lang> = languages.into_iter().map(|(_, _, lang)| lang).collect();
+    if languages.is_empty() {
+        languages.push(Lang { key: main.clone(), tag: main.clone(), content, prefix: format!("/{main}") });
+    }
+    let of_main = languages.first().and_then(|lang| names::map(declared, &lang.key)).unwrap_or(&empty);
+    let said = |key: &str| names::text(of_main, key).or_else(|| names::text(root, key));
+    let code = said("languageCode").or_else(|| said("locale"));
+    let several = languages.len() > 1;
+    if let Some(first) = languages.first_mut() {
+        if let Some(code) = code.filter(|_| !several) {
+            first.tag = primary(&code);
+        }
+        if !names::is_true(root, "defaultContentLanguageInSubdir") {
+            first.prefix.clear();
+        }
+    }
+    let off = names::texts(root, "disableKinds").join(" ").to_lowercase();
+    let pages = !(off.contains("taxonomy") || off.contains("term"));
+    let taxonomies: Vec<(String, String)> = match names::get(root, "taxonomies") {
+        Some(node) => {
+            let entries = node.as_map().map_or(&[][..], |map| &map.entries);
+            entries.iter().filter_map(|e| Some((e.key.value.clone(), e.node.as_text()?.to_owned()))).collect()
+        }
+        None => [("tag", "tags"), ("category", "categories")].map(|(a, b)| (a.into(), b.into())).into(),
+    };
+    let paths = Paths {
+        lower: !names::is_true(root, "disablePathToLower"),
+        plain: names::is_true(root, "removePathAccents"),
+    };
+    let taxonomies = taxonomies.into_iter().map(|(_, plural)| Taxonomy {
+        folder: paths.of_file(&plural),
+        key: plural,
+        pages,
+        feed: false,
+        page_size: None,
+    });
+    let ugly = match names::get(root, "uglyURLs") {
+        Some(node) => match node.as_map() {
+            Some(map) => {
+                let on = map.entries.iter().filter(|entry| entry.node.as_bool() == Some(true));
+                on.map(|entry| entry.key.value.clone()).collect()
+            }
+            None if node.as_bool() == Some(true) => BTreeSet::from(["*".to_owned()]),
+            None => BTreeSet::new(),
+        },
+        None => BTreeSet::new(),
+    };
+    let params = names::map(root, "params").cloned().unwrap_or_default();
+    let goldmark = ["markup", "goldmark", "parser"].iter().try_fold(root, |at, key| names::map(at, key));
+    let ids = goldmark.and_then(|parser| {
+        Some(
+            match names::text(parser, "autoHeadingIDType").or_else(|| names::text(parser, "autoIDType"))? {
+                ascii if ascii == "github-ascii" => Ids::Ascii,
+                _ => Ids::Github,
+            },
+        )
+    });
+    let statics = names::texts(root, "staticDir");
+    told(root, report);
+    let settings = Settings {
+        title: said("title"),
+        description: names::map(of_main, "params")
+            .and_then(|params| names::text(params, "description"))
+            .or_else(|| names::text(&params, "description")),
+        base_url: names::text(root, "baseURL"),
+        languages,
+        taxonomies: taxonomies.collect(),
+        ugly: ugly.contains("*"),
+        params,
+        terms: if paths.plain { TermAddress::HugoPlain } else { TermAddress::Hugo },
+        ids: ids.unwrap_or_default(),
+    };
+    let hugo = Hugo {
+        paths,
+        permalinks: Permalinks::read(root, report),
+        days: Days::read(names::map(root, "frontmatter")),
+        ugly,
+        statics: if statics.is_empty() { vec!["static".to_owned()] } else { statics },
+    };
+    (settings, hugo)
+}
+
+/// Tells what the settings say that is not, or not as it was, in the new site.
+fn told(root: &Map, report: &mut Report) {
+    for key in ["menu", "menus"] {
+        for menu in names::map(root, key).map_or(&[][..], |map| &map.entries) {
+            let entries = menu.node.items().iter().filter_map(Node::as_map);
+            let named: Vec<String> = entries
+                .filter_map(|entry| names::text(entry, "name").or(names::text(entry, "title")))
+                .collect();
+            let message = Message::key("import.menu").with("menu", menu.key.value.as_str());
+            report.say(Fate::ToDo, message.with("entries", named.join(" · ")), "", None);
+        }
+    }
+    if names::get(root, "theme").is_some() || names::get(root, "module").is_some() {
+        report.say(Fate::Lost, Message::key("import.theme"), "", None);
+    }
+    if names::map(root, "module").and_then(|module| names::get(module, "mounts")).is_some() {
+        report.say(Fate::ToDo, Message::key("import.mounts"), "", None);
+    }
+    let params = names::map(root, "params").map_or(0, |params| params.entries.len());
+    if params > 0 {
+        report.say(Fate::Left, Message::key("import.params").with("count", params), "", None);
+    }
+    report.say(Fate::Lost, Message::key("import.feeds"), "", None);
+    let known = |key: &str| UNDERSTOOD.iter().any(|known| key.eq_ignore_ascii_case(known));
+    for entry in root.entries.iter().filter(|entry| !known(&entry.key.value)) {
+        let message = Message::key("import.setting").with("key", entry.key.value.as_str());
+        report.say(Fate::Left, message, "", None);
+    }
+}
+
+impl Other {
+    /// A file that was published as it is, by its path from the root of the site.
+    pub(super) fn publish(&mut self, path: &str, published: &str) {
+        let hidden = |part: &str| part.starts_with('.') && part != ".well-known" || part.ends_with('~');
+        let (_, name) = split_name(published);
+        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
+        let message = if published.split('/').any(hidden) {
+            "import.hidden"
+        } else if MARKDOWN.contains(&ending.as_str()) || ending == "mdx" {
+            "import.markdown-file"
+        } else if published.starts_with("_data/") {
+            "import.data-file"
+        } else {
+            self.files.push(File { path: path.to_owned(), published: published.to_owned() });
+            return;
+        };
+        self.left.push(path.to_owned());
+        self.report.say(Fate::Left, Message::key(message), path, None);
+    }
+
+    fn read_content(
+        &mut self,
+        reading: &Reading<'_>,
+        hugo: &Hugo,
+        content: &[(usize, String, &super::Found)],
+    ) {
+        let ending_of = |name: &str| name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
+        let is_page = |name: &str| ending_of(name).is_some_and(|ending| MARKDOWN.contains(&ending.as_str()));
+        // Folders that are a page with its files.
+        let mut bundles: BTreeSet<(usize, String)> = BTreeSet::new();
+        for (lang, path, _) in content {
+            let (folder, name) = split_name(path);
+            let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+            let stem = language_of(&self.settings, stem).map_or(stem, |(_, stem)| stem);
+            if stem == "index" && is_page(name) && !folder.is_empty() {
+                bundles.insert((*lang, folder.to_owned()));
+            }
+        }
+        let mut files = Vec::new();
+        for (root, path, file) in content {
+            let (folder, name) = split_name(path);
+            let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+            let named = language_of(&self.settings, stem);
+            let (lang, stem) = named.unwrap_or((*root, stem));
+            let ending = ending.to_lowercase();
+            let is_page = MARKDOWN.contains(&ending.as_str());
+            let beside = ancestors(folder).find(|owner| bundles.contains(&(*root, (*owner).to_owned())));
+            let beside = beside.filter(|owner| !(*owner == folder && stem == "index"));
+            let left = if name.ends_with(".gotmpl") {
+                Some("import.adapter")
+            } else if OTHERS.contains(&ending.as_str()) && beside.is_none() {
+                Some("import.other-markup")
+            } else if is_page && beside.is_some() {
+                Some("import.resource-page")
+            } else {
+                None
+            };
+            if let Some(message) = left {
+                self.left.push(file.path.clone());
+                self.report.say(Fate::ToDo, Message::key(message), &file.path, None);
+            } else if !is_page {
+                files.push((*root, lang, path.clone(), file));
+            } else if matches!(file.what, What::Text(_)) {
+                let stem = if folder.is_empty() && stem == "index" { "_index" } else { stem };
+                self.read_page(reading, hugo, &file.path, lang, (folder, stem));
+            } else {
+                self.left.push(file.path.clone());
+            }
+        }
+        let sections = self.sections();
+        for page in &mut self.pages {
+            page.address = page.address.take().and_then(|url| {
+                hugo.address(&self.settings, &sections, page, (!url.is_empty()).then_some(url.as_str()))
+            });
+            page.keep_folder(&self.settings);
+            let base = page.address.clone().unwrap_or_default();
+            let (parent, _) = split_name(base.trim_end_matches('/'));
+            for alias in &mut page.head.aliases {
+                if !alias.starts_with('/') {
+                    let whole = names::even(&format!("{parent}/{alias}")).unwrap_or_default();
+                    *alias = format!("/{whole}");
+                }
+            }
+        }
+        for (root, lang, path, file) in files {
+            let (folder, _) = split_name(&path);
+            let published = self.published(hugo, &sections, (root, lang), folder, &path);
+            self.publish(&file.path, &published);
+        }
+        self.add_sections(hugo, &sections);
+        // With several languages, the main one also answers at an address that names it.
+        let several = self.settings.languages.len() > 1;
+        if let Some(main) = self.settings.languages.first().filter(|main| several && main.prefix.is_empty()) {
+            let alias = format!("/{}/", main.key.to_lowercase());
+            let home = |page: &&mut Page| page.lang == 0 && page.folder.is_empty() && page.is_section();
+            let home = self.pages.iter_mut().find(home);
+            home.into_iter().for_each(|home| home.head.aliases.push(alias.clone()));
+        }
+    }
+
+    fn read_page(
+        &mut self,
+        reading: &Reading<'_>,
+        hugo: &Hugo,
+        path: &str,
+        lang: usize,
+        (folder, stem): (&str, &str),
+    ) {
+        let Some((id, source)) = reading.text(path) else { return };
+        let split = front::split(id, source);
+        for problem in &split.problems {
+            let line = source.position(problem.span.start).line;
+            self.report.say(Fate::ToDo, problem.message.clone(), path, Some(line));
+        }
+        let head = hugo.head(&self.settings, &split, stem, (path, &mut self.report));
+        let body = source.text().get(split.body..).unwrap_or("").to_owned();
+        let first_line = source.position(u32::try_from(split.body).unwrap_or(u32::MAX)).line;
+        let tag = self.settings.languages.get(lang).filter(|_| lang > 0);
+        let suffix = tag.map_or_else(String::new, |lang| format!(".{}", lang.tag));
+        let never = head.never;
+        self.pages.push(Page {
+            path: path.to_owned(),
+            folder: folder.to_owned(),
+            stem: stem.to_owned(),
+            lang,
+            head: head.head,
+            body,
+            first_line,
+            // The address of the head, if it has one, until all of them are known.
+            address: (!never).then(|| head.url.unwrap_or_default()),
+            // Folders are known to Hugo by their addresses, and so are the files in them.
+            new_path: joined(&hugo.paths.of_file(folder), &format!("{stem}{suffix}.md")),
+        });
+    }
+
+    /// The folders that are sections, in each language: those at the top, and those that have a page of their own.
+    fn sections(&self) -> BTreeSet<(usize, String)> {
+        let mut sections = BTreeSet::new();
+        for page in &self.pages {
+            let top = page.folder.split('/').next().unwrap_or("");
+            // A page with its files at the top is no section.
+            if !page.is_bundle() || page.folder.contains('/') {
+                sections.insert((page.lang, top.to_owned()));
+            }
+            if page.is_section() {
+                sections.insert((page.lang, page.folder.clone()));
+            }
+        }
+        sections.retain(|(_, folder)| !folder.is_empty());
+        sections
+    }
+
+    /// Where a file of the content is published.
+    fn published(
+        &self,
+        hugo: &Hugo,
+        sections: &BTreeSet<(usize, String)>,
+        (root, lang): (usize, usize),
+        folder: &str,
+        path: &str,
+    ) -> String {
+        let owners = |owner: &str, lang: usize| {
+            self.pages.iter().find(|page| {
+                page.lang == lang && page.folder == owner && (page.is_bundle() || page.is_section())
+            })
+        };
+        for owner in ancestors(folder) {
+            let rest = path.get(owner.len()..).unwrap_or("").trim_start_matches('/');
+            let page = owners(owner, lang).or_else(|| owners(owner, root));
+            let page =
+                page.or_else(|| (0..self.settings.languages.len()).find_map(|lang| owners(owner, lang)));
+            if let Some(address) = page.and_then(|page| page.address.as_deref()) {
+                let address = address.strip_suffix(".html").unwrap_or(address);
+                return joined(address.trim_matches('/'), rest);
+            }
+            if sections.contains(&(lang, owner.to_owned())) {
+                return joined(hugo.section(&self.settings, lang, owner).trim_matches('/'), rest);
+            }
+        }
+        let prefix = self.settings.languages.get(lang).map_or("", |lang| lang.prefix.as_str());
+        joined(prefix, path)
+    }
+
+    /// Gives a page to the sections that have none, where their address is not the one they will have.
+    fn add_sections(&mut self, hugo: &Hugo, sections: &BTreeSet<(usize, String)>) {
+        for (lang, folder) in sections {
+            let has = |page: &Page| page.lang == *lang && page.folder == *folder && page.is_section();
+            if self.pages.iter().any(has) {
+                continue;
+            }
+            let address = hugo.section(&self.settings, *lang, folder);
+            self.add_section(*lang, folder, &hugo.paths.of_file(folder), address);
+        }
+        for lang in 0..self.settings.languages.len() {
+            let home = |page: &Page| page.lang == lang && page.folder.is_empty() && page.is_section();
+            let used = self.pages.iter().any(|page| page.lang == lang);
+            if used && !self.pages.iter().any(home) {
+                let prefix = self.settings.languages.get(lang).map_or("", |lang| lang.prefix.as_str());
+                self.add_section(lang, "", "", format!("{prefix}/"));
+            }
+        }
+    }
+
+    /// A page for a section that has none: it is written only if something must lead to it.
+    pub(super) fn add_section(&mut self, lang: usize, folder: &str, new_folder: &str, address: String) {
+        let tag = self.settings.languages.get(lang).filter(|_| lang > 0);
+        let suffix = tag.map_or_else(String::new, |lang| format!(".{}", lang.tag));
+        self.pages.push(Page {
+            path: String::new(),
+            folder: folder.to_owned(),
+            stem: "_index".to_owned(),
+            lang,
+            head: front::Head::default(),
+            body: String::new(),
+            first_line: 1,
+            address: Some(address),
+            new_path: joined(new_folder, &format!("_index{suffix}.md")),
+        });
+    }
+}
+
+impl Page {
+    /// Names the folder of a page with its files as its address does, where the rest of the path is the same: its
+    /// files stay where they were published.
+    pub(super) fn keep_folder(&mut self, settings: &Settings) {
+        let prefix = settings.languages.get(self.lang).map_or("", |lang| lang.prefix.as_str());
+        let Some(address) = self.address.as_deref().filter(|_| self.is_bundle()) else { return };
+        let Some(path) = address.strip_prefix(prefix).filter(|path| path.ends_with('/')) else { return };
+        let (parent, name) = split_name(path.trim_matches('/'));
+        let (folder, file) = split_name(&self.new_path);
+        if parent == split_name(folder).0 && !name.is_empty() {
+            self.new_path = joined(&joined(parent, name), file);
+            self.head.slug = None;
+        }
+    }
+}
+
+/// A folder and those that hold it, the nearest first, down to the root.
+pub(super) fn ancestors(folder: &str) -> impl Iterator<Item = &str> {
+    let mut next = Some(folder);
+    std::iter::from_fn(move || {
+        let folder = next?;
+        next = (!folder.is_empty()).then(|| split_name(folder).0);
+        Some(folder)
+    })
+}
+
+impl Hugo {
+    /// The address of a section.
+    fn section(&self, settings: &Settings, lang: usize, folder: &str) -> String {
+        let prefix = settings.languages.get(lang).map_or("", |lang| lang.prefix.as_str());
+        let top = folder.split('/').next().unwrap_or("");
+        match self.permalinks.of_section(top).filter(|_| !folder.is_empty()) {
+            Some(pattern) => {
+                let empty = front::Head::default();
+                let name = split_name(folder).1;
+                let sections: Vec<&str> = folder.split('/').collect();
+                let given = permalinks::Given { head: &empty, sections: &sections, name, date: None };
+                format!("{prefix}{}", permalinks::fill(pattern, &given, self.paths))
+            }
+            None if folder.is_empty() => format!("{prefix}/"),
+            None => format!("{prefix}/{}/", self.paths.of_file(folder)),
+        }
+    }
+
+    /// Where a page is published. `url` is what its head says of it.
+    fn address(
+        &self,
+        settings: &Settings,
+        sections: &BTreeSet<(usize, String)>,
+        page: &Page,
+        url: Option<&str>,
+    ) -> Option<String> {
+        let prefix = settings.languages.get(page.lang).map_or("", |lang| lang.prefix.as_str());
+        if let Some(url) = url {
+            let whole = if url.starts_with('/') { url.to_owned() } else { format!("{prefix}/{url}") };
+            let name = split_name(&whole).1;
+            let file = name.rsplit_once('.').is_some_and(|(stem, ending)| {
+                !stem.is_empty() && matches!(ending, "html" | "htm" | "xml" | "txt" | "php" | "json")
+            });
+            return Some(if file || whole.ends_with('/') { whole } else { format!("{whole}/") });
+        }
+        if page.is_section() {
+            return Some(self.section(settings, page.lang, &page.folder));
+        }
+        let (parent, own) = if page.is_bundle() {
+            split_name(&page.folder)
+        } else {
+            (page.folder.as_str(), page.stem.as_str())
+        };
+        let top = parent.split('/').next().unwrap_or("");
+        let path = match self.permalinks.of_page(top) {
+            Some(pattern) => {
+                let mut of_page: Vec<&str> = ancestors(parent)
+                    .filter(|folder| sections.contains(&(page.lang, (*folder).to_owned())))
+                    .map(|folder| split_name(folder).1)
+                    .collect();
+                of_page.reverse();
+                let date = page.head.date;
+                let given = permalinks::Given { head: &page.head, sections: &of_page, name: own, date };
+                permalinks::fill(pattern, &given, self.paths)
+            }
+            None => {
+                let name = match &page.head.slug {
+                    Some(slug) => self.paths.of_file(slug),
+                    None => self.paths.of_file(own),
+                };
+                format!("/{}/", joined(&self.paths.of_file(parent), &name))
+            }
+        };
+        let ugly = self.ugly.contains("*") || self.ugly.contains(top);
+        let path = match path.strip_suffix('/').filter(|_| ugly) {
+            Some(path) => format!("{path}.html"),
+            None => path,
+        };
+        Some(format!("{prefix}{path}"))
+    }
+}

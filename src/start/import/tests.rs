@@ -1,0 +1,193 @@
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::config::components::Components;
+use crate::document::Document;
+
+fn imported(program: Program, files: &[(&str, Vec<u8>)]) -> Imported {
+    thread_local!(static BUILT_IN: Tree = crate::files::built_in());
+    let found =
+        files.iter().map(|(path, bytes)| Found { path: (*path).to_owned(), what: What::Text(bytes.clone()) });
+    let found: Vec<Found> = found.collect();
+    BUILT_IN.with(|built_in| {
+        import(&Request {
+            program,
+            files: &found,
+            name: "ville",
+            title: None,
+            publisher: None,
+            base_url: None,
+            today: jiff::civil::date(2026, 11, 26),
+            built_in,
+        })
+    })
+}
+
+fn texts(imported: &Imported) -> Vec<(&str, &str)> {
+    let text = |file: &'_ Written| matches!(&file.holds, Holds::Text(_));
+    let files = imported.files.iter().filter(|file| text(file));
+    files
+        .map(|file| match &file.holds {
+            Holds::Text(text) => (file.path.as_str(), text.as_str()),
+            Holds::Copy(path) => (file.path.as_str(), path.as_str()),
+        })
+        .collect()
+}
+
+/// What holds of everything that is written, whatever was read.
+fn sound(imported: &Imported, known: &[&str]) {
+    let mut seen = BTreeSet::new();
+    for file in &imported.files {
+        let parts: Vec<&str> = file.path.split('/').collect();
+        assert!(parts.iter().all(|part| !matches!(*part, "" | "." | "..")), "{}", file.path);
+        assert!(seen.insert(file.path.as_str()), "{} is written twice", file.path);
+        if let Holds::Copy(from) = &file.holds {
+            assert!(known.contains(&from.as_str()), "{from}");
+        }
+    }
+    for (path, text) in texts(imported).iter().filter(|(path, _)| path.starts_with("content/")) {
+        let mut sources = Sources::default();
+        let id = sources.add(Source::new(*path, text.as_bytes().to_vec()));
+        let own = ["tags", "categories"].map(str::to_owned);
+        let document = Document::read(id, sources.get(id), &own, &Components::default());
+        let head = document.problems.iter().filter(|p| (p.span.start as usize) < document.body);
+        assert_eq!(head.collect::<Vec<_>>(), Vec::<&crate::finding::Problem>::new(), "{path}\n{text}");
+    }
+}
+
+/// Pieces that pages of other programs are made of, whole and broken.
+const PIECES: [&str; 44] = [
+    "{{<",
+    ">}}",
+    "{{%",
+    "%}}",
+    "{{",
+    "}}",
+    "{%",
+    "%}",
+    "/*",
+    "*/",
+    "{{< note >}}",
+    "{{< /note >}}",
+    "{{% tab \"T\" %}}",
+    "{{% /tab %}}",
+    "{{< highlight go >}}",
+    "{{< /highlight >}}",
+    "{{< ref \"a.md#b\" >}}",
+    "[a](",
+    ")",
+    "](/posts/a/)",
+    "<!--",
+    "-->",
+    "<b>",
+    "</b>",
+    "<a href=\"/x\">",
+    "</a>",
+    "<div>",
+    "<script>",
+    "```\n",
+    "`",
+    "\n",
+    "\n\n",
+    "# ",
+    "> [!NOTE] x",
+    "| a |",
+    "- ",
+    "  ",
+    "{% note() %}",
+    "{% end %}",
+    "{{ youtube(id=\"x\") }}",
+    "@/b.md#c",
+    "é\u{301}",
+    "\\",
+    "{#x}",
+];
+
+fn body() -> impl Strategy<Value = (String, Vec<String>)> {
+    let piece = prop_oneof![
+        3 => (0..PIECES.len()).prop_map(|rank| (PIECES[rank].to_owned(), None)),
+        2 => (0..10_000_u32).prop_map(|number| (format!(" mot{number:04}x "), Some(format!("mot{number:04}x")))),
+        1 => "[ -~é’]{0,6}".prop_map(|text| (text, None)),
+    ];
+    prop::collection::vec(piece, 0..24).prop_map(|pieces| {
+        let text = pieces.iter().map(|(text, _)| text.as_str()).collect();
+        (text, pieces.iter().filter_map(|(_, word)| word.clone()).collect())
+    })
+}
+
+fn head() -> impl Strategy<Value = String> {
+    prop_oneof![
+        Just("---\ntitle: Un\ntags: [a, \"É b\"]\ndate: 2024-02-30\n---\n".to_owned()),
+        Just("+++\ntitle = 'Un'\nurl = '../..//x y/'\nweight = 1\n[taxonomies]\ntags = ['a']\n+++\n".to_owned()),
+        Just("{\"title\": \"Un\", \"slug\": \"..\", \"aliases\": [\"?\", \"/a\", \"../../..\"], \"x\": null}\n".to_owned()),
+        Just("---\ntitle: [\n---\n".to_owned()),
+        Just("+++\ntitle = \n".to_owned()),
+        Just(String::new()),
+        "---\n[ -~\n]{0,40}\n---\n".prop_map(|text| text),
+        "\\+\\+\\+\n[a-z=\"' \\[\\]{}\n0-9-]{0,40}\n\\+\\+\\+\n".prop_map(|text| text),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_is_read_nothing_is_lost_and_nothing_is_broken(
+        heads in prop::collection::vec(head(), 4),
+        bodies in prop::collection::vec(body(), 4),
+        settings in prop_oneof![
+            Just("baseURL = 'https://v.example/'\nbase_url = 'https://v.example'\n".to_owned()),
+            Just("title = 'x'\nuglyURLs = true\n[permalinks]\nposts = ':title/:slug'\n".to_owned()),
+            "[a-zA-Z_= '\"\\[\\]\n.0-9/:-]{0,60}",
+        ],
+        noise in prop::collection::vec(any::<u8>(), 0..40),
+        rank in 0..3_usize,
+    ) {
+        let program = Program::NAMES[rank].1;
+        let paths = ["content/posts/A b.md", "content/posts/c/index.md", "content/_index.md", "content/posts/é.md"];
+        let mut files: Vec<(&str, Vec<u8>)> = vec![("config.toml", settings.into_bytes())];
+        for ((path, head), (body, _)) in paths.iter().zip(&heads).zip(&bodies) {
+            files.push((path, format!("{head}{body}").into_bytes()));
+        }
+        files.push(("content/posts/noise.md", noise));
+        files.push(("content/posts/c/f.txt", vec![0]));
+        files.push(("static/_data/x.md", vec![b'x']));
+        let imported = imported(program, &files);
+        let known: Vec<&str> = files.iter().map(|(path, _)| *path).collect();
+        sound(&imported, &known);
+        let whole: String = texts(&imported).into_iter().map(|(_, text)| text).collect();
+        for word in bodies.iter().flat_map(|(_, words)| words) {
+            prop_assert!(whole.contains(word.as_str()), "{word} is lost:\n{whole}");
+        }
+        // Every file is in the new site, or told.
+        for (path, _) in files.iter().skip(1).filter(|(path, _)| !paths.contains(path)) {
+            let copied = imported.files.iter().any(|file| matches!(&file.holds, Holds::Copy(from) if from == path));
+            let page = path.ends_with("noise.md") || program == Program::Markdown && path.ends_with(".md");
+            prop_assert!(copied || page, "{path}");
+        }
+    }
+}
+
+#[test]
+fn an_empty_folder_comes_to_a_site() {
+    for (_, program) in Program::NAMES {
+        let imported = imported(program, &[]);
+        sound(&imported, &[]);
+        assert!(imported.files.iter().any(|file| file.path == "site.toml"));
+        assert_eq!(imported.report.pages, 0);
+    }
+}
+
+#[test]
+fn two_pages_at_one_address_get_two() {
+    let page = |title: &str| format!("---\ntitle: {title}\n---\n").into_bytes();
+    let files =
+        [("content/a/été.md", page("Un")), ("content/a/ete.md", page("Deux")), ("hugo.toml", Vec::new())];
+    let imported = imported(Program::Hugo, &files);
+    let text =
+        |path: &str| texts(&imported).into_iter().find(|(known, _)| *known == path).unwrap().1.to_owned();
+    assert_eq!(text("content/a/ete.md"), "---\ntitle: Deux\n---\n");
+    assert_eq!(text("content/a/été.md"), "---\ntitle: Un\nslug: ete-2\naliases: [/a/été/]\n---\n");
+}
