@@ -106,9 +106,8 @@ impl Source {
                 (text, invalid, Some(raw))
             }
         };
-        let lines: Vec<u32> = std::iter::once(0)
-            .chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| clamp(i + 1)))
-            .collect();
+        let lines: Vec<u32> =
+            std::iter::once(0).chain(text.match_indices('\n').map(|(i, _)| clamp(i + 1))).collect();
         let marks = marks(&text, &lines);
         Self { path: path.into(), text: text.into(), lines, marks, invalid, raw }
     }

@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use jiff::civil::{Date, date};
-use limpide::files::{self, Kept};
+use limpide::files::{self, Changes, Kept};
 use limpide::project::Project;
 use limpide::render::{self, Options, Preview, Sink};
+use limpide::site::{Page, PageId};
 use limpide::source::Asset;
 
 /// The kinds of edits when `LIMPIDE_EDITS` does not say how many: a body, a front matter, a page renamed, removed,
@@ -95,6 +96,8 @@ struct Site {
     root: PathBuf,
     draw: Draw,
     pages: Vec<PathBuf>,
+    /// What the last edit changed.
+    changes: Changes,
 }
 
 impl Site {
@@ -116,7 +119,8 @@ impl Site {
                 }
             }
         }
-        let mut site = Self { root: root.to_owned(), draw: Draw(7), pages: Vec::new() };
+        let mut site =
+            Self { root: root.to_owned(), draw: Draw(7), pages: Vec::new(), changes: Changes::default() };
         site.list();
         site
     }
@@ -127,9 +131,14 @@ impl Site {
         self.pages = files.filter(|path| path.extension().is_some_and(|e| e == "md")).collect();
     }
 
-    fn change(&self, path: &Path, change: impl FnOnce(String) -> String) {
+    fn change(&mut self, path: &Path, change: impl FnOnce(String) -> String) {
         let text = fs::read_to_string(path).unwrap();
-        fs::write(path, change(text)).unwrap();
+        self.write(path, &change(text));
+    }
+
+    fn write(&mut self, path: &Path, text: &str) {
+        fs::write(path, text).unwrap();
+        self.changes.add(path.to_owned());
     }
 
     /// Makes one edit of a kind, and says which.
@@ -158,19 +167,23 @@ impl Site {
                 format!("{name}: {field}")
             }
             10 => {
-                fs::rename(&page, page.with_file_name(format!("nouveau-nom-{rank}.md"))).unwrap();
+                let to = page.with_file_name(format!("nouveau-nom-{rank}.md"));
+                fs::rename(&page, &to).unwrap();
+                self.changes.add(page);
+                self.changes.add(to);
                 self.list();
                 format!("{name}: renamed")
             }
             11 => {
                 fs::remove_file(&page).unwrap();
+                self.changes.add(page);
                 self.list();
                 format!("{name}: removed")
             }
             12 => {
                 let new = page.with_file_name(format!("page-{rank}.md"));
-                fs::write(&new, format!("---\ntitle: Page {rank}\ntype: procedure\n---\n{}", WORDS[2]))
-                    .unwrap();
+                let text = format!("---\ntitle: Page {rank}\ntype: procedure\n---\n{}", WORDS[2]);
+                self.write(&new, &text);
                 self.list();
                 format!("page-{rank}: made")
             }
@@ -188,15 +201,13 @@ impl Site {
                 format!("{name}: {words}")
             }
             15 => {
-                self.change(&self.root.join("themes/limpide/static/limpide.css"), |text| {
-                    format!("{text}\n.n{rank} {{ color: red }}\n")
-                });
+                let sheet = self.root.join("themes/limpide/static/limpide.css");
+                self.change(&sheet, |text| format!("{text}\n.n{rank} {{ color: red }}\n"));
                 "limpide.css".to_owned()
             }
             16 => {
-                self.change(&self.root.join("site.toml"), |text| {
-                    text.replacen("title = \"", &format!("title = \"{rank} "), 1)
-                });
+                let settings = self.root.join("site.toml");
+                self.change(&settings, |text| text.replacen("title = \"", &format!("title = \"{rank} "), 1));
                 "site.toml".to_owned()
             }
             17 => {
@@ -209,17 +220,15 @@ impl Site {
                 "defaults".to_owned()
             }
             18 => {
-                fs::write(page.with_extension("svg"), "<svg xmlns=\"http://www.w3.org/2000/svg\"/>").unwrap();
+                let text = "<svg xmlns=\"http://www.w3.org/2000/svg\"/>";
+                self.write(&page.with_extension("svg"), text);
                 format!("{name}: picture")
             }
             _ => {
                 let lints = self.root.join("lints/clarity");
                 fs::create_dir_all(&lints).unwrap();
-                fs::write(
-                    lints.join("jargon.yaml"),
-                    if rank.is_multiple_of(2) { "off" } else { "title: Non\n" },
-                )
-                .unwrap();
+                let text = if rank.is_multiple_of(2) { "off" } else { "title: Non\n" };
+                self.write(&lints.join("jargon.yaml"), text);
                 "a rule".to_owned()
             }
         }
@@ -234,6 +243,39 @@ fn whole(root: &Path, project: &Project) -> (BTreeMap<String, Vec<u8>>, usize) {
     (sink.files.into_inner().unwrap(), rendered.problems.len())
 }
 
+/// Whether one page differs between two states of the site, and in its body alone: it is then read again alone in a
+/// copy of the earlier state, where it becomes the page of the later one, with what is found on it.
+fn is_revised_alike(before: &Project, after: &Project, edit: &str) -> bool {
+    let same_site = after.site.same_paths(&before.site) && after.site.same_ground(&before.site);
+    let read = |project: &Project, id: PageId| {
+        let page = project.site.page(id);
+        let text = project.site.sources.get(page.document.source).text();
+        (text[..page.document.body].to_owned(), text[page.document.body..].to_owned())
+    };
+    let all = after.site.pages.iter().map(|page| page.id);
+    let differ = |id: &PageId| read(before, *id) != read(after, *id);
+    let differing: Vec<PageId> = if same_site { all.filter(differ).collect() } else { Vec::new() };
+    let [id] = differing[..] else { return false };
+    if read(before, id).0 != read(after, id).0 {
+        return false;
+    }
+    let page = after.site.page(id);
+    let mut draft = before.copy();
+    let found = draft.revise(id, after.site.sources.share(page.document.source).unwrap());
+    let revised = draft.site.page(id);
+    let say = |page: &Page| {
+        let front = (&page.front, &page.procedure, &page.url, &page.terms, page.listed);
+        let body = (&page.heading_ids, &page.component_ids, &page.tables, &page.calls);
+        format!("{front:?} {body:?} {:?} {:?} {:?}", page.links, page.images, page.explained)
+    };
+    assert_eq!(say(revised), say(page), "{edit}: the page, revised");
+    // What it names elsewhere is told of it too, where the whole site tells it of the site.
+    for finding in after.check_page(id) {
+        assert!(found.contains(&finding), "{edit}: {finding:?}");
+    }
+    true
+}
+
 #[test]
 fn what_is_kept_in_memory_is_what_is_made_from_nothing() {
     let asked: Option<usize> = std::env::var("LIMPIDE_EDITS").ok().and_then(|edits| edits.parse().ok());
@@ -243,7 +285,7 @@ fn what_is_kept_in_memory_is_what_is_made_from_nothing() {
     let mut kept = Kept::default();
     let mut project = Project::again(files::read_again(root, &mut kept).unwrap(), TODAY, None);
     let mut told = project.check_after(None);
-    let mut changed = 0;
+    let (mut changed, mut revised) = (0, 0);
     let edits = asked.unwrap_or(EDITS.len());
     for rank in 0..edits {
         let kind = match (asked, EDITS.get(rank)) {
@@ -252,7 +294,9 @@ fn what_is_kept_in_memory_is_what_is_made_from_nothing() {
             _ => site.draw.below(KINDS),
         };
         let edit = site.edit(rank, kind);
-        let next = Project::again(files::read_again(root, &mut kept).unwrap(), TODAY, Some(&project));
+        let changes = std::mem::take(&mut site.changes);
+        let reading = files::read_changed(root, &mut kept, &changes).unwrap();
+        let next = Project::again(reading, TODAY, Some(&project));
         let next_told = next.check_after(Some(&project));
         let fresh = Project::open(root, TODAY).unwrap();
 
@@ -276,8 +320,10 @@ fn what_is_kept_in_memory_is_what_is_made_from_nothing() {
         }
         let (_, next_problems) = whole(root, &next);
         assert_eq!(next_problems, problems, "{rank}: {edit}: problems of rendering");
+        revised += usize::from(is_revised_alike(&project, &next, &edit));
         (project, told) = (next, next_told);
     }
     // Many edits are seen by some rule: the comparison compares something.
     assert!(changed * 4 > edits, "{changed}");
+    assert!(revised > 0, "some edit is of the body of a page alone");
 }

@@ -116,20 +116,20 @@ fn what_theme_toml_may_not_say_is_told() {
         (
             "\"search.js\"",
             "\"serach.js\"",
-            "Les scripts que le programme prête sont : limpide.js ou search.js.",
+            "The scripts that the program lends are: limpide.js or search.js.",
         ),
         (
             "values = [\"creme\", \"blanc\"]\n",
             "",
-            "L’option « paper » est un choix sans aucun mot à choisir.",
+            "The option “paper” is a choice without any word to choose.",
         ),
-        ("[words.edition]", "[words.home]", "« home » est déjà un mot de l’interface."),
-        ("fr = \"Édition du\"", "fr = [1]", "Le mot « edition » attend un texte par langue"),
-        ("\"creme\"\ndesc", "\"crem\"\ndesc", "Vouliez-vous écrire « creme » ?"),
+        ("[words.edition]", "[words.home]", "“home” is a word of the interface already."),
+        ("fr = \"Édition du\"", "fr = [1]", "The word “edition” wants a text for each language"),
+        ("\"creme\"\ndesc", "\"crem\"\ndesc", "Did you mean “creme”?"),
     ] {
         site.write(path, &right.replace(from, to));
-        let check = site.run(&["check", "--lang", "fr", "--no-baseline", DAY[0], DAY[1]]);
-        let told = out(&check).replace(['\u{a0}', '\u{202f}'], " ");
+        let check = site.run(&["check", "--no-baseline", DAY[0], DAY[1]]);
+        let told = out(&check);
         let told = told.split_whitespace().collect::<Vec<_>>().join(" ").replace(" = ", " ");
         assert!(told.contains(said), "{to}: {told}");
         assert_ne!(code(&check), 0, "{to}");

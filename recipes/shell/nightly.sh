@@ -60,7 +60,13 @@ if [ "${LIMPIDE_EXTERNAL:-oui}" != non ]; then
 fi
 "$limpide" report --site "$site" --format csv > "$reports/pages.csv"
 # L’avant-dernière colonne dit si la vérification d’une page est en retard.
-late=$(awk -F , '$(NF - 1) == "true" { print "- `" $1 "`" }' "$reports/pages.csv")
+late=$(awk -F , '$(NF - 1) == "true" {
+  path = $0
+  # Un chemin qui contient une virgule est entre guillemets.
+  if (match(path, /^"([^"]|"")*"/)) { path = substr(path, 2, RLENGTH - 2); gsub(/""/, "\"", path) }
+  else sub(/,.*/, "", path)
+  print "- `" path "`"
+}' "$reports/pages.csv")
 {
   if [ -f "$site/.limpide/links.json" ]; then
     answered "$limpide" links --site "$site" --format markdown

@@ -57,13 +57,15 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
     }
 
     let started = Instant::now();
-    let Told { mut findings, suppressed, .. } = if arguments.no_lint {
+    let Told { findings, suppressed, .. } = if arguments.no_lint {
         Told::default()
     } else {
         let read = project.read_baseline(&shared.site);
         read.map_err(|error| anyhow::anyhow!("{}", words.say(&error.message())))?;
         project.check()
     };
+    // A large site has hundreds of thousands of them: as above.
+    let (mut findings, suppressed) = (ManuallyDrop::new(findings), ManuallyDrop::new(suppressed));
     timings.phase("cli.phase-lint", started);
     let Some(held) = project.held_pages(&findings) else {
         return stop_all(&project, &words, &findings);
@@ -85,7 +87,7 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
     // What rendering met is told here: checking alone does not find it.
     let mut met = Vec::new();
     if !rendered.problems.is_empty() {
-        let checked = findings.clone();
+        let checked: Vec<Finding> = findings.to_vec();
         project.add(&mut findings, &rendered.problems);
         if !arguments.no_lint && project.held_pages(&findings).is_none() {
             // The publisher is dropped: what is published stays as it was.

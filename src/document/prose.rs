@@ -46,8 +46,11 @@ impl Prose {
             return;
         }
         let bytes = text.get(typed.clone()).unwrap_or("");
+        if read == bytes {
+            return self.add(read, typed, true);
+        }
         // `&` is the first byte of `&amp;`, and yet stands for the whole of it.
-        if read != bytes && bytes.starts_with('&') && bytes.ends_with(';') {
+        if bytes.starts_with('&') && bytes.ends_with(';') {
             return self.add(read, typed, false);
         }
         let head = common_prefix(read, bytes);

@@ -31,12 +31,14 @@ pub use create::{CreateError, create, make_folder, taken};
 pub use generated::{Differences, GeneratedError, differences, refresh};
 pub use git::{GitError, Past, history, since};
 pub(crate) use image_memory::ImageMemory;
-pub use kept::Kept;
+pub use kept::{Changes, Kept};
 pub use link_memory::{LINK_MEMORY, LinkMemoryError, read_link_memory, write_link_memory};
 pub use other_site::{is_free, read_other, write_imported};
 pub use output::{PublishError, Refusal};
 pub use publish::{Observer, Options, Published, Publisher, Remark, Step};
-pub use read::{LARGEST_TEXT, ReadError, Reading, Skipped, asset, built_in, read, read_again, read_open};
+pub use read::{
+    LARGEST_TEXT, ReadError, Reading, Skipped, asset, built_in, read, read_again, read_changed, read_open,
+};
 pub use rewrite::{RewriteError, is_as_read, rewrite};
 pub use survey::survey;
 pub use whereabouts::{is_running, site_above, sites_below};

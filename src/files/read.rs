@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::builtin;
-use super::kept::Kept;
+use super::kept::{Changes, Kept};
 use super::zones::{TOPS, Zones};
 use crate::source::{Asset, Source, Tree};
 use entry::Bytes;
@@ -24,7 +24,7 @@ use plan::Plan;
 pub const LARGEST_TEXT: u64 = 16 * 1024 * 1024;
 
 /// A site's folder, as read.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Reading {
     /// What was read.
     pub tree: Tree,
@@ -54,6 +54,17 @@ pub fn read_again(root: &Path, kept: &mut Kept) -> Result<Reading, ReadError> {
     read_open(root, kept, &BTreeMap::new())
 }
 
+/// The same, where what changed since is known: where it is the texts of pages, nothing else is looked at.
+///
+/// # Errors
+/// As for [`read`].
+pub fn read_changed(root: &Path, kept: &mut Kept, changes: &Changes) -> Result<Reading, ReadError> {
+    match kept.reading_after(root, changes) {
+        Some(reading) => Ok(reading),
+        None => read_again(root, kept),
+    }
+}
+
 /// The same, where some files are open in an editor: their texts, by their path from the site's folder, stand
 /// for what is on the disk, be it there or not.
 ///
@@ -64,6 +75,8 @@ pub fn read_open(
     kept: &mut Kept,
     open: &BTreeMap<String, Arc<Source>>,
 ) -> Result<Reading, ReadError> {
+    // A folder that cannot be read is looked at whole once it can.
+    kept.last = None;
     let root = resolve(root)?;
     let zones = Zones::of(&root);
     let mut plan = Plan::builtin();
@@ -81,7 +94,10 @@ pub fn read_open(
     plan.skipped.sort();
     plan.skipped.dedup();
     let skipped = std::mem::take(&mut plan.skipped);
-    Ok(Reading { tree: plan.load(kept)?, skipped })
+    let in_place = open.is_empty() && plan.is_in_place(&root);
+    let reading = Reading { tree: plan.load(kept)?, skipped };
+    kept.last = in_place.then(|| reading.clone());
+    Ok(reading)
 }
 
 /// A file as an earlier state of the site had it.

@@ -5,6 +5,7 @@ mod abbreviations;
 pub mod amounts;
 pub mod analysis;
 pub mod article;
+pub mod codes;
 pub mod dates;
 pub mod delays;
 pub mod duration;

@@ -65,7 +65,12 @@ pub(super) fn is_opener(c: char) -> bool {
 }
 
 fn next_stop(text: &str, from: usize) -> Option<Stop> {
-    let start = from + text.get(from..)?.find(is_stop)?;
+    let rest = text.get(from..)?;
+    // The first byte of « … » is that of other signs too.
+    let may_be = |byte: &u8| matches!(byte, b'.' | b'!' | b'?' | 0xE2);
+    let at = |at: &usize| rest.get(*at..).is_some_and(|rest| rest.starts_with(is_stop));
+    let mut places = rest.as_bytes().iter().enumerate().filter(|(_, byte)| may_be(byte)).map(|(at, _)| at);
+    let start = from + places.find(at)?;
     let rest = text.get(start..)?;
     let mut run_end = start;
     let mut dots = 0;

@@ -158,7 +158,9 @@ fn place(tree: &mut Tree, path: &str, text: &str) {
     } else if let Some(page) = path.strip_prefix("content/").filter(|path| path.ends_with(".md")) {
         tree.pages.push((page.to_owned(), source));
     } else if let Some(file) = path.strip_prefix("content/") {
-        let (origin, path, size) = (path.to_owned(), file.to_owned(), text.len() as u64);
+        // « 600000 bytes » stands for a file of that size.
+        let size = text.strip_suffix(" bytes").and_then(|size| size.parse().ok());
+        let (origin, path, size) = (path.to_owned(), file.to_owned(), size.unwrap_or(text.len() as u64));
         tree.assets.push(Asset {
             origin,
             theme: None,

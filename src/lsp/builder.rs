@@ -48,8 +48,26 @@ pub(super) struct Ready {
     pub(super) sources: Sources,
     /// What is found, by file.
     pub(super) told: BTreeMap<String, Vec<Finding>>,
+    /// The same, of the pages that were open.
+    pub(super) met: BTreeMap<String, Met>,
     /// What to say of the files that were not open.
     pub(super) closed: BTreeMap<String, Notice>,
+}
+
+/// What is found on a page that is open.
+pub(super) struct Met {
+    /// What it says by itself.
+    pub(super) own: Vec<Finding>,
+    /// What only the whole site says of it.
+    pub(super) rest: Vec<Finding>,
+}
+
+impl Met {
+    /// Parts what is found on a page; `own` is what is found on it alone.
+    pub(super) fn of(told: &[Finding], own: Vec<Finding>) -> Self {
+        let rest = told.iter().filter(|finding| !own.contains(finding)).cloned().collect();
+        Self { own, rest }
+    }
 }
 
 /// What is said of a file.
@@ -144,7 +162,20 @@ impl Builder {
             }
         }
         let closed = self.closed(&project, &told, job);
-        let ready = Ready { draft: project.copy(), sources: project.site.sources.clone(), told, closed };
+        let mut draft = project.copy();
+        // What is typed waits for the thread that speaks with the editor: whatever can be made ready here is.
+        let mut met = BTreeMap::new();
+        for name in job.open.keys() {
+            let page = name.strip_prefix("content/").and_then(|path| draft.site.paths.get(path)).copied();
+            let read = page.map(|page| (page, draft.site.page(page).document.source));
+            let built = read.and_then(|(page, id)| Some((page, draft.site.sources.share(id)?)));
+            if let Some((page, built)) = built {
+                let own = draft.revise(page, built);
+                met.insert(name.clone(), Met::of(told.get(name).map_or(&[][..], Vec::as_slice), own));
+            }
+        }
+        let sources = project.site.sources.clone();
+        let ready = Ready { draft, sources, told, met, closed };
         self.last = Some(project);
         Ok(ready)
     }

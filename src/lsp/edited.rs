@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use gen_lsp_types::{Diagnostic, Location};
 
-use super::builder::{Asked, Job, Notice, Ready, of_file};
+use super::builder::{Asked, Job, Met, Notice, Ready, of_file};
 use super::diagnostics::{Manner, Moved, location};
 use super::documents::Open;
 use super::positions::Lines;
@@ -106,9 +106,10 @@ impl Edited {
     }
 
     /// Takes a new whole state, and reads again in it what was typed meanwhile.
-    pub(super) fn take(&mut self, ready: Ready, documents: &mut Documents) {
+    pub(super) fn take(&mut self, mut ready: Ready, documents: &mut Documents) {
         self.running = false;
         self.failed = None;
+        let mut met = std::mem::take(&mut ready.met);
         if let Some(earlier) = self.ready.replace(ready) {
             // A large site takes a while to be forgotten.
             std::thread::spawn(move || drop(earlier));
@@ -116,7 +117,10 @@ impl Edited {
         self.rest.clear();
         self.fresh.clear();
         for (name, document) in ours(&self.root.clone(), documents) {
-            self.meet(&name, document);
+            match met.remove(&name) {
+                Some(met) => self.know(&name, met, document),
+                None => self.meet(&name, document),
+            }
             document.untold = true;
         }
     }
@@ -124,14 +128,19 @@ impl Edited {
     /// Parts what a page says by itself from what only the whole site says of it, and reads it as it is now.
     pub(super) fn meet(&mut self, name: &str, document: &mut Open) {
         let Some((_, built)) = self.built(name) else { return };
-        document.share(&built);
-        let Some(page) = self.page(name).map(|(_, page)| page) else { return };
+        let Some(page) = self.page(name).map(|(_, page)| page) else { return document.share(&built) };
         let Some(ready) = &mut self.ready else { return };
         let own = ready.draft.revise(page, Arc::clone(&built));
-        let told = ready.told.get(name).map_or(&[][..], Vec::as_slice);
-        let rest: Vec<Finding> = told.iter().filter(|finding| !own.contains(finding)).cloned().collect();
-        self.rest.insert(name.to_owned(), rest);
-        self.fresh.insert(name.to_owned(), own);
+        let met = Met::of(ready.told.get(name).map_or(&[][..], Vec::as_slice), own);
+        self.know(name, met, document);
+    }
+
+    /// Learns what is found on a page in the last whole state, and reads it as it is now.
+    fn know(&mut self, name: &str, met: Met, document: &mut Open) {
+        let Some((_, built)) = self.built(name) else { return };
+        document.share(&built);
+        self.rest.insert(name.to_owned(), met.rest);
+        self.fresh.insert(name.to_owned(), met.own);
         if document.text() != built.text() {
             self.revise(name, document);
         }

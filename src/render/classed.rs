@@ -83,7 +83,7 @@ impl Shared<'_> {
         match list {
             List::Section(id) => {
                 listed.section = match sheet {
-                    1 => self.sections.get(id.0).cloned(),
+                    1 => self.section(id),
                     _ => Some(self.listing(site.section(id), sheet).made()),
                 };
             }

@@ -3,8 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
-use rayon::prelude::*;
-
 use super::answers;
 use super::changes;
 use super::classed;
@@ -22,7 +20,7 @@ use super::values::a_day;
 use crate::document::front_matter::PageType;
 use crate::language::Language;
 use crate::site::addresses::{OPENSEARCH, markdown_url};
-use crate::site::{List, Made as MadePage, MadeId, MadeKind, Page, PageId, Section, SectionId, Site, TermId};
+use crate::site::{List, Made as MadePage, MadeId, MadeKind, Page, PageId, SectionId, Site, TermId};
 use crate::source::Asset;
 use crate::words::Words;
 
@@ -39,16 +37,16 @@ pub(super) struct Shared<'a> {
     pub(super) without_markdown: BTreeSet<PageId>,
     /// Files of the content, by path.
     pub(super) files: BTreeMap<&'a str, &'a Asset>,
-    /// Each page as lists name it; none for one that is not published.
-    pub(super) cards: Vec<Option<Made<Card>>>,
+    /// Each page as lists name it, from the moment it is asked for; none for one that is not published.
+    cards: Vec<OnceLock<Option<Made<Card>>>>,
     /// Whether lists name each page: it is published, and holds on the day of the build.
     listed: Vec<bool>,
     /// Pages of events of life, in the order of the site.
     pub(super) event_pages: Vec<PageId>,
     /// Pages of offices, in the order of the site.
     office_pages: Vec<PageId>,
-    /// What each section's page lists; of a list in parts, the first.
-    pub(super) sections: Vec<Made<Listing>>,
+    /// What each section's page lists, from the moment it is asked for; of a list in parts, the first.
+    sections: Vec<OnceLock<Made<Listing>>>,
     /// Each term, as lists name it.
     pub(super) terms: Vec<Made<TermLine>>,
     /// Whether each term is named: it has a page to list, and a place where it does.
@@ -59,8 +57,8 @@ pub(super) struct Shared<'a> {
     untold: BTreeSet<MadeId>,
     /// The pages of the content that show the list of a taxonomy or of a term.
     pub(super) lists: BTreeMap<PageId, List>,
-    /// The pages of each section, as lists name them.
-    pub(super) siblings: Vec<Made<given::List<Made<Card>>>>,
+    /// The pages of each section, as lists name them, from the moment they are asked for.
+    siblings: Vec<OnceLock<Made<given::List<Made<Card>>>>>,
     /// The page before and the page after, in its section.
     pub(super) neighbours: Vec<(Option<PageId>, Option<PageId>)>,
     /// By language tag.
@@ -108,12 +106,6 @@ impl<'a> Shared<'a> {
     ) -> Self {
         let base = site.base_path();
         let shown = |page: &Page| site.is_published(page) && !missing.contains(&page.id);
-        let card = |page: &Page| {
-            let card = listings::card(site, page, base);
-            if held.contains(&page.id) { listings::named_only(card) } else { card }.made()
-        };
-        let cards: Vec<Option<Made<Card>>> =
-            site.pages.par_iter().map(|page| shown(page).then(|| card(page))).collect();
         let listed: Vec<bool> =
             site.pages.iter().map(|page| shown(page) && answers::holds(page, site.facts.today)).collect();
         let is_listed = |id: &PageId| listed.get(id.0).is_some_and(|listed| *listed);
@@ -134,12 +126,12 @@ impl<'a> Shared<'a> {
             missing,
             without_markdown: BTreeSet::new(),
             files: site.assets.iter().filter(|a| a.theme.is_none()).map(|a| (a.path.as_str(), a)).collect(),
-            cards,
+            cards: later(site.pages.len()),
             event_pages: pages_of(site, PageType::LifeEvent).filter(is_listed).collect(),
             office_pages: pages_of(site, PageType::Office).filter(is_listed).collect(),
             listed,
-            sections: Vec::new(),
-            siblings: Vec::new(),
+            sections: later(site.sections.len()),
+            siblings: later(site.sections.len()),
             terms: Vec::new(),
             named_terms: Vec::new(),
             absent: BTreeSet::new(),
@@ -158,9 +150,6 @@ impl<'a> Shared<'a> {
         shared.feeds = shared.with_feeds();
         shared.named_terms = site.terms.iter().map(|term| shared.has_a_list(term)).collect();
         shared.absent = shared.without_pages();
-        shared.sections = site.sections.par_iter().map(|section| shared.listing(section, 1).made()).collect();
-        let siblings = |section: &Section| shared.cards(section.pages.iter().copied()).made();
-        shared.siblings = site.sections.par_iter().map(siblings).collect();
         shared.terms = site.terms.iter().map(|term| shared.term_line(term).made()).collect();
         let mut tags: BTreeSet<&str> = site.pages.iter().map(|p| p.lang.as_str()).collect();
         tags.insert(&site.config.site.language);
@@ -182,7 +171,36 @@ impl<'a> Shared<'a> {
     /// The published page of a path inside `content/`.
     pub(super) fn page_named(&self, path: &str) -> Option<&'a Page> {
         let id = self.site.paths.get(path.trim_start_matches('/'))?;
-        self.cards.get(id.0)?.is_some().then(|| self.site.page(*id))
+        let page = self.site.page(*id);
+        self.is_shown(page).then_some(page)
+    }
+
+    /// Whether a page is there to be led to.
+    fn is_shown(&self, page: &Page) -> bool {
+        self.site.is_published(page) && !self.missing.contains(&page.id)
+    }
+
+    /// A page as lists name it; none for one that is not published.
+    pub(super) fn card(&self, id: PageId) -> Option<Made<Card>> {
+        let make = || {
+            let page = self.site.pages.get(id.0).filter(|page| self.is_shown(page))?;
+            let card = listings::card(self.site, page, self.base);
+            Some(if self.held.contains(&id) { listings::named_only(card) } else { card }.made())
+        };
+        self.cards.get(id.0)?.get_or_init(make).clone()
+    }
+
+    /// What a section's page lists; of a list in parts, the first.
+    pub(super) fn section(&self, id: SectionId) -> Option<Made<Listing>> {
+        let section = self.site.sections.get(id.0)?;
+        Some(self.sections.get(id.0)?.get_or_init(|| self.listing(section, 1).made()).clone())
+    }
+
+    /// The pages of a section, as lists name them.
+    pub(super) fn siblings(&self, id: SectionId) -> Option<Made<given::List<Made<Card>>>> {
+        let section = self.site.sections.get(id.0)?;
+        let make = || self.cards(section.pages.iter().copied()).made();
+        Some(self.siblings.get(id.0)?.get_or_init(make).clone())
     }
 
     /// Whether lists name a page: it is published, and holds on the day of the build.
@@ -338,6 +356,11 @@ fn without_template(site: &Site, theme: &Theme) -> BTreeSet<MadeId> {
         row.optional && theme.first(row.templates).is_none()
     };
     site.made.iter().filter(without).map(|made| made.id).collect()
+}
+
+/// Room for what is made when it is asked for.
+fn later<T>(count: usize) -> Vec<OnceLock<T>> {
+    std::iter::repeat_with(OnceLock::new).take(count).collect()
 }
 
 /// The pages of a type, section by section, each in its order.

@@ -1,6 +1,6 @@
 //! What templates may call: the functions and the filters of the program, with their place in the reference.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
@@ -168,23 +168,42 @@ pub(super) fn declare(tera: &mut Tera) {
     }
 }
 
-/// Gives every name its meaning in a site, with the files that it publishes.
-pub(super) fn bind(tera: &mut Tera, shared: &Shared<'_>, assets: &Assets<'_>) {
+/// The functions that hold every page or every list of the site, which is long to make: they are given their meaning
+/// where some template may call them.
+pub(super) const OF_THE_SITE: [&str; 2] = ["page", "section"];
+
+/// Whether a template may call a function: whether it holds its name before a bracket.
+pub(super) fn may_call(template: &str, name: &str) -> bool {
+    let after = template.match_indices(name).filter_map(|(at, found)| template.get(at + found.len()..));
+    after.map(str::trim_start).any(|after| after.starts_with('('))
+}
+
+/// Gives every name its meaning in a site, with the files that it publishes. `calls` are those of [`OF_THE_SITE`] that
+/// templates may call.
+pub(super) fn bind(
+    tera: &mut Tera,
+    shared: &Shared<'_>,
+    assets: &Assets<'_>,
+    calls: &BTreeSet<&'static str>,
+) {
     let base = shared.base.to_owned();
     tera.register_function("url", move |arguments: Kwargs, _: &State| -> TeraResult<String> {
         Ok(format!("{base}{}", arguments.must_get::<&str>("path")?))
     });
     assets.register(tera);
     let site = shared.site;
-    let pages = site.pages.iter().filter_map(|page| Some((page.path.clone(), shared.card(page.id)?.value())));
+    let all = site.pages.iter().filter(|_| calls.contains("page"));
+    let pages = all.filter_map(|page| Some((page.path.clone(), shared.card(page.id)?.value())));
     let pages: BTreeMap<String, Value> = pages.collect();
     tera.register_function("page", move |arguments: Kwargs, _: &State| -> TeraResult<Value> {
         found(&pages, arguments.must_get("path")?, "template.no-page").cloned()
     });
     let mut sections: BTreeMap<String, BTreeMap<String, Value>> = BTreeMap::new();
-    for (section, listing) in site.sections.iter().zip(&shared.sections) {
+    for section in site.sections.iter().filter(|_| calls.contains("section")) {
         let path = if section.path.is_empty() { "/" } else { section.path.as_str() };
-        sections.entry(section.lang.clone()).or_default().insert(path.to_owned(), listing.clone().value());
+        if let Some(listing) = shared.section(section.id) {
+            sections.entry(section.lang.clone()).or_default().insert(path.to_owned(), listing.value());
+        }
     }
     let main = site.config.site.language.clone();
     // That of the page's language, or else that of the main one.

@@ -44,11 +44,6 @@ impl Shared<'_> {
         index.and_then(|page| self.description(page))
     }
 
-    /// A page as lists name it; none for one that is not published.
-    pub(super) fn card(&self, id: PageId) -> Option<Made<Card>> {
-        self.cards.get(id.0).cloned().flatten()
-    }
-
     /// The pages, among these, that lists name.
     pub(super) fn cards(&self, ids: impl IntoIterator<Item = PageId>) -> given::List<Made<Card>> {
         ids.into_iter().filter(|id| self.is_listed(*id)).filter_map(|id| self.card(id)).collect()

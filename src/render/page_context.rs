@@ -4,7 +4,7 @@ use super::answers;
 use super::classed::Listed;
 use super::context::Shared;
 use super::facts;
-use super::given::{self, Context, Crumb, Free, Given, List, Made, Markup, Text, Translation};
+use super::given::{self, Context, Crumb, Free, Given, List, Markup, Text, Translation};
 use super::html::Html;
 use super::linked_data;
 use super::procedure::Speaker;
@@ -70,10 +70,7 @@ impl Shared<'_> {
             procedures: speaker.as_ref().map(Speaker::stops).unwrap_or_default(),
             linked_data: linked_data::of_page(self, page, &ancestors).as_str().into(),
             translations: self.translations(page),
-            siblings: match self.siblings.get(page.section.0) {
-                Some(siblings) if !page.is_index => siblings.clone(),
-                _ => Made::default(),
-            },
+            siblings: self.siblings(page.section).filter(|_| !page.is_index).unwrap_or_default(),
             previous: before.and_then(|id| self.card(id)),
             next: after.and_then(|id| self.card(id)),
             taxonomies: self.classes(page),

@@ -108,7 +108,7 @@ pub(super) fn owns_address(site: &Site, page: &Page) -> bool {
 /// The theme's templates with what they know of this site: what they may call, `site`, `options`.
 fn bound(theme: &Theme, shared: &Shared<'_>, assets: &Assets<'_>, published: &[&Asset]) -> Tera {
     let mut tera = theme.tera.clone();
-    functions::bind(&mut tera, shared, assets);
+    functions::bind(&mut tera, shared, assets, &theme.calls);
     let site = &shared.site.config.site;
     let brand = &shared.site.config.brand;
     let file = |path: &Spanned<String>| published.iter().find(|asset| asset.path == path.value);

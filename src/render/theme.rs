@@ -9,7 +9,7 @@ use super::fields::{Names, Wrong};
 use super::given::Free;
 use super::options::{self, Declaration, Declared};
 use super::own_words::OwnWords;
-use super::{for_pages, images, templates};
+use super::{for_pages, functions, images, templates};
 use crate::config::Config;
 use crate::data;
 use crate::finding::{Message, Problem, ProblemKind};
@@ -50,6 +50,8 @@ pub struct Theme {
     pub(super) palette: Palette,
     /// The scripts of the program that it calls, without what else the built-in theme has.
     scripts: Vec<Spanned<String>>,
+    /// The functions that hold the whole site, of those that templates may call.
+    pub(super) calls: BTreeSet<&'static str>,
 }
 
 /// The text files of a theme, by their path inside it; twice where the site’s replaces a built-in one.
@@ -102,6 +104,8 @@ impl Theme {
         let bound: BTreeSet<String> =
             files.values().flat_map(|id| names_of.bound(sources.get(*id).text())).collect();
         let texts: Vec<&str> = files.values().map(|id| sources.get(*id).text()).collect();
+        let called = |name: &&&str| texts.iter().any(|text| functions::may_call(text, name));
+        let calls = functions::OF_THE_SITE.iter().filter(called).copied().collect();
         for (name, id) in &files {
             // What another template includes sees what that one binds.
             let short = name.rsplit('/').next().unwrap_or(name);
@@ -134,6 +138,7 @@ impl Theme {
             own_words,
             palette,
             scripts,
+            calls,
         };
         (theme, problems)
     }

@@ -8,6 +8,8 @@
     return made;
   };
   const state = document.getElementById('state');
+  const one = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
+  const tenths = (number) => number.toLocaleString(document.documentElement.lang || undefined, one);
   
   const ask = async () => {
     const answer = await fetch('/__limpide/quality');
@@ -16,7 +18,7 @@
     state.textContent = '';
     const steps = element('ol');
     for (const step of quality.site ? quality.site.first.steps : []) {
-      steps.append(element('li', step.title + ' (' + step.rule + ') : ' + step.findings + ' → +' + step.gain.toFixed(1)));
+      steps.append(element('li', step.title + ' (' + step.rule + ') : ' + step.findings + ' → +' + tenths(step.gain)));
     }
     document.getElementById('steps').replaceChildren(steps);
     const rows = quality.pages.slice().filter((page) => page.lost > 0).sort((a, b) => b.lost - a.lost).slice(0, 50).map((page) => {

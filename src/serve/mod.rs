@@ -6,20 +6,20 @@
 
 mod beside;
 mod http;
+mod watch;
 
 use std::collections::BTreeSet;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver, Sender};
-use std::time::Duration;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
-use notify::{EventKind, RecursiveMode};
-use notify_debouncer_full::{DebounceEventResult, new_debouncer};
+use notify::{RecursiveMode, Watcher};
 use tiny_http::Server;
 
-use crate::files;
+use crate::files::{self, Changes};
 use crate::finding::{Finding, Message};
 use crate::language::Language;
 use crate::lint::fingerprint::fingerprints;
@@ -31,8 +31,8 @@ use crate::words::Words;
 
 use http::{Asked, Browsers};
 
-/// How long the folder must be quiet before the site is made again.
-const QUIET: Duration = Duration::from_millis(50);
+/// How long browsers have to ask for what they show before the site is checked: what is seen comes first.
+const SHOWN_FIRST: Duration = Duration::from_millis(150);
 /// What browsers are told as soon as the folder changes: they ask again at once, and are answered when the next state
 /// is there.
 const RELOAD: &str = "reload";
@@ -85,7 +85,7 @@ pub enum ServeError {
 /// What the thread that has the site is sent.
 enum Sent {
     /// The folder changed.
-    Changed,
+    Changed(Changes),
     /// A browser asks for something.
     Asked(Asked),
     /// A check of a state of the site is done.
@@ -109,15 +109,11 @@ pub fn serve(serve: &Serve<'_>) -> Result<(), ServeError> {
     let address = server.server_addr().to_ip().unwrap_or(SocketAddr::from((Ipv4Addr::LOCALHOST, serve.port)));
     let (sender, sent) = mpsc::channel();
     let changed = sender.clone();
-    let mut watcher = new_debouncer(QUIET, None, move |events: DebounceEventResult| {
-        // Reading a file is an event too; only what changes one makes the site again.
-        let changes = |kind: &EventKind| !matches!(kind, EventKind::Access(_));
-        let worth = events.is_ok_and(|events| events.iter().any(|e| changes(&e.kind)));
-        if worth {
-            // Nobody listens any more only when the program is ending.
-            let _ = changed.send(Sent::Changed);
-        }
-    })?;
+    let (seen_by_watcher, events) = mpsc::channel();
+    let mut watcher = notify::recommended_watcher(seen_by_watcher)?;
+    std::thread::spawn(move || {
+        watch::gather(&events, |changes| changed.send(Sent::Changed(changes)).is_ok())
+    });
     let mut seen = BTreeSet::new();
     let mut watch = move || {
         let there = watched(serve.root);
@@ -125,7 +121,7 @@ pub fn serve(serve: &Serve<'_>) -> Result<(), ServeError> {
         seen.retain(|path| there.iter().any(|(other, _)| other == path));
         for (path, mode) in there {
             if seen.insert(path.clone()) {
-                watcher.watch(path, mode)?;
+                watcher.watch(&path, mode)?;
             }
         }
         Ok::<(), notify::Error>(())
@@ -148,15 +144,27 @@ pub fn serve(serve: &Serve<'_>) -> Result<(), ServeError> {
             checked: None,
             known: None,
             running: false,
+            changes: Changes::unknown(),
+            gone: Gone::default(),
         };
         serving.run(&sent);
     });
     Ok(())
 }
 
-/// Frees what an earlier state held beside what is waited for: thousands of findings take a while.
-fn let_go<T: Send + 'static>(value: T) {
-    std::thread::spawn(move || drop(value));
+/// What earlier states held. To free thousands of pages and of findings takes a while: it is done beside the rest, once
+/// browsers have what they show.
+#[derive(Default)]
+struct Gone {
+    projects: Vec<Arc<Project>>,
+    told: Vec<Told>,
+}
+
+impl Gone {
+    fn let_go(&mut self) {
+        let gone = std::mem::take(self);
+        std::thread::spawn(move || drop(gone));
+    }
 }
 
 /// The port asked for, or the next that is free.
@@ -197,6 +205,9 @@ struct Serving<'s> {
     known: Option<BTreeSet<String>>,
     /// A check is being made.
     running: bool,
+    /// What changed since the folder was read.
+    changes: Changes,
+    gone: Gone,
 }
 
 impl Serving<'_> {
@@ -215,7 +226,7 @@ impl Serving<'_> {
             let goes_on = match made {
                 Ok(project) => {
                     let goes_on = self.show(&project, sent);
-                    let_go(last.replace(project));
+                    self.gone.projects.extend(last.replace(project));
                     goes_on
                 }
                 Err(error) => self.show_error(&error, sent),
@@ -231,7 +242,8 @@ impl Serving<'_> {
     /// Reads the folder again and puts the site together. Errors in it are shown with the rest: a page is never
     /// easier to mend than when it is seen.
     fn make(&mut self, before: Option<&Project>) -> Result<Project, files::ReadError> {
-        let mut reading = files::read_again(self.serve.root, &mut self.kept)?;
+        let changes = std::mem::take(&mut self.changes);
+        let mut reading = files::read_changed(self.serve.root, &mut self.kept, &changes)?;
         reading.tree.drafts = self.serve.drafts;
         let mut project = Project::again(reading, (self.serve.today)(), before);
         project.read_baseline(self.serve.root)?;
@@ -265,19 +277,34 @@ impl Serving<'_> {
             }
         };
         let words = self.words(Some(project));
-        let mut wanted = true;
+        let mut wanted = Some(Instant::now() + SHOWN_FIRST);
         let mut told: Option<Told> = None;
         loop {
             // One check at a time: that of an earlier state goes on to its end, and this one leans on it.
-            if wanted && !self.running {
+            let due =
+                wanted.filter(|_| !self.running).map(|due| due.saturating_duration_since(Instant::now()));
+            if due == Some(Duration::ZERO) {
+                self.gone.let_go();
                 self.check(project);
-                wanted = false;
+                wanted = None;
+                continue;
             }
-            let Ok(message) = sent.recv() else { return false };
+            let message = match due {
+                Some(due) => match sent.recv_timeout(due) {
+                    Err(RecvTimeoutError::Timeout) => continue,
+                    Err(RecvTimeoutError::Disconnected) => return false,
+                    Ok(message) => message,
+                },
+                None => match sent.recv() {
+                    Err(_) => return false,
+                    Ok(message) => message,
+                },
+            };
             match message {
-                Sent::Changed => {
+                Sent::Changed(changes) => {
                     self.browsers.tell(RELOAD);
-                    let_go(told);
+                    self.changes.extend(changes);
+                    self.gone.told.extend(told);
                     return true;
                 }
                 Sent::Checked(check) => {
@@ -319,8 +346,9 @@ impl Serving<'_> {
         loop {
             let Ok(message) = sent.recv() else { return false };
             match message {
-                Sent::Changed => {
+                Sent::Changed(changes) => {
                     self.browsers.tell(RELOAD);
+                    self.changes.extend(changes);
                     return true;
                 }
                 Sent::Checked(check) => {

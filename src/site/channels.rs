@@ -1,6 +1,6 @@
 //! The ways to reach an administration that a page gives, with what the registries know of each.
 
-use super::registry::{Entry, OnlineService, Organisation};
+use super::registry::{Entry, Name, OnlineService, Organisation};
 use super::{Page, Site};
 use crate::document::contact::Contact;
 use crate::document::procedure::Channel;
@@ -19,6 +19,8 @@ pub struct Reached<'a> {
     pub organisation: Option<&'a Entry<Organisation>>,
     /// The online service behind it.
     pub service: Option<&'a Entry<OnlineService>>,
+    /// An entry that it names cannot be read: what is wrong is told there.
+    pub unread: bool,
     /// How to reach it: what the channel says, then what the organisation’s entry says.
     pub contact: Contact,
 }
@@ -96,7 +98,11 @@ impl Site {
             Some(way) => vec![way],
             None => guessed(channel, organisation, service, typed),
         };
-        Reached { channel, ways, organisation, service, contact }
+        let is_unread = |name, key: &str| self.registries.unread.contains(&(name, key.to_owned()));
+        let unread = !self.registries.unread.is_empty()
+            && (is_unread(Name::Organisations, key(&channel.organisation))
+                || is_unread(Name::OnlineServices, key(&channel.service)));
+        Reached { channel, ways, organisation, service, unread, contact }
     }
 }
 

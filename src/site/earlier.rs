@@ -78,9 +78,10 @@ impl<'a> Earlier<'a> {
         same.then_some(Self { site, defaults: false })
     }
 
-    /// The page as it was, if its file was not read again.
-    pub(super) fn page(&self, path: &str, id: SourceId, sources: &Sources) -> Option<&'a Page> {
-        let page = self.site.paths.get(path).map(|page| self.site.page(*page))?;
+    /// The page as it was, if its file was not read again. It most often has the rank it had.
+    pub(super) fn page(&self, rank: usize, path: &str, id: SourceId, sources: &Sources) -> Option<&'a Page> {
+        let named = || self.site.paths.get(path).map(|page| self.site.page(*page));
+        let page = self.site.pages.get(rank).filter(|page| page.path == path).or_else(named)?;
         (page.document.source == id && sources.shares(id, &self.site.sources)).then_some(page)
     }
 

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::earlier::Earlier;
+use super::held::Told;
 use super::{
     Made, Page, PageId, Registries, Section, Site, Taxonomy, TaxonomyTerm, check_slugs, claims, languages,
     made, sections, taxonomies,
@@ -35,6 +36,8 @@ pub(super) struct Footing {
     assets: Vec<Asset>,
     /// What was found wrong.
     pub(super) problems: Vec<Problem>,
+    /// What was found wrong page by page, once it was looked for.
+    pub(super) told: Told,
 }
 
 impl Frame {
@@ -56,7 +59,7 @@ impl Frame {
         let lists = made::Lists { sections: &sections, taxonomies: &taxonomies, terms: &terms, today };
         let made = made::list(pages, lists, &urls, assets, config, &mut problems);
         languages::translate(pages, &mut problems);
-        let ground = Footing { assets: assets.to_vec(), problems };
+        let ground = Footing { assets: assets.to_vec(), problems, told: Told::default() };
         Self { urls, sections, taxonomies, terms, made, ground }
     }
 }
@@ -70,33 +73,43 @@ impl Site {
             taxonomies: self.taxonomies.clone(),
             terms: self.terms.clone(),
             made: self.made.clone(),
-            ground: footing.clone(),
+            ground: Footing {
+                assets: footing.assets.clone(),
+                problems: footing.problems.clone(),
+                told: Told::default(),
+            },
         }
     }
 
-    /// Later documents of its pages, in its frame: all that their front matters alone say is there.
+    /// Later documents of its pages, in its frame: all that their front matters alone say is there, and all that was
+    /// said of a page whose document is the same.
     pub(super) fn with_documents(&self, documents: Vec<(String, Arc<Document>)>) -> Vec<Page> {
-        let in_frame = |((path, document), before): ((String, Arc<Document>), &Page)| Page {
-            id: before.id,
-            path,
-            document,
-            front: Arc::clone(&before.front),
-            procedure: Arc::clone(&before.procedure),
-            url: before.url.clone(),
-            section: before.section,
-            is_index: before.is_index,
-            lang: before.lang.clone(),
-            published: before.published,
-            listed: before.listed,
-            terms: before.terms.clone(),
-            translations: before.translations.clone(),
-            heading_ids: Vec::new(),
-            component_ids: Vec::new(),
-            tables: BTreeMap::new(),
-            links: Vec::new(),
-            images: Vec::new(),
-            calls: Vec::new(),
-            explained: Vec::new(),
+        let in_frame = |((path, document), before): ((String, Arc<Document>), &Page)| {
+            if Arc::ptr_eq(&document, &before.document) {
+                return before.clone();
+            }
+            Page {
+                id: before.id,
+                path,
+                document,
+                front: Arc::clone(&before.front),
+                procedure: Arc::clone(&before.procedure),
+                url: before.url.clone(),
+                section: before.section,
+                is_index: before.is_index,
+                lang: before.lang.clone(),
+                published: before.published,
+                listed: before.listed,
+                terms: before.terms.clone(),
+                translations: before.translations.clone(),
+                heading_ids: Vec::new(),
+                component_ids: Vec::new(),
+                tables: BTreeMap::new(),
+                links: Vec::new(),
+                images: Vec::new(),
+                calls: Vec::new(),
+                explained: Vec::new(),
+            }
         };
         documents.into_par_iter().zip(&self.pages).map(in_frame).collect()
     }

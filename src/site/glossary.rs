@@ -256,17 +256,17 @@ fn stands_near(text: &str, acronym: &Range<usize>, expansion: &str) -> bool {
 
 /// Finds what each page uses of the glossary, which is in the language of this tag.
 ///
-/// `known` says what was found on a page before, if it still holds.
+/// `holds` says whether what a page has still holds; `known`, what was found on a page before, if that does.
 pub(super) fn explain(
     pages: &mut [Page],
     terms: &mut BTreeMap<String, Term>,
     sources: &Sources,
     lang: &str,
-    known: impl Fn(&Page) -> Option<Vec<Explained>> + Sync,
+    (holds, known): (impl Fn(&Page) -> bool + Sync, impl Fn(&Page) -> Option<Vec<Explained>> + Sync),
 ) {
     name_anchors(terms, pages);
     let glossary = Glossary::new(terms, lang);
-    pages.par_iter_mut().for_each(|page| {
+    pages.par_iter_mut().filter(|page| !holds(page)).for_each(|page| {
         let found = || glossary.explained(page, sources.get(page.document.source).text());
         page.explained = known(page).unwrap_or_else(found);
     });
@@ -276,6 +276,11 @@ pub(super) fn explain(
 pub(super) fn explain_one(page: &mut Page, terms: &BTreeMap<String, Term>, sources: &Sources, lang: &str) {
     let text = sources.get(page.document.source).text();
     page.explained = Glossary::new(terms, lang).explained(page, text);
+}
+
+/// Whether terms have the same anchors in two states of a glossary that has the same terms.
+pub(super) fn same_anchors(terms: &BTreeMap<String, Term>, others: &BTreeMap<String, Term>) -> bool {
+    terms.values().map(|term| &term.anchor).eq(others.values().map(|term| &term.anchor))
 }
 
 /// Gives each term its anchor, which makes the ids of its definition and of its first use: unlike those

@@ -1,11 +1,11 @@
 //! Where links lead.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use std::sync::OnceLock;
 
 use super::addresses::{alias_url, slug};
-use super::meant::Evened;
+use super::meant::Meant;
 use super::registry::Term;
 use super::{Made, Page, PageId, Site, anchors};
 use crate::config::Config;
@@ -70,17 +70,17 @@ const MOST_COMPARED: usize = 200;
 
 /// What is needed to follow a link: every page, file and address of the site.
 pub(super) struct Resolver<'a> {
-    pub(super) pages: &'a [Page],
-    pub(super) urls: &'a BTreeMap<String, PageId>,
-    /// Whether a page is published.
-    pub(super) published: &'a [bool],
-    pages_by_path: HashMap<&'a str, PageId>,
-    pages_by_name: BTreeMap<&'a str, Vec<PageId>>,
-    assets: BTreeSet<&'a str>,
+    pages: &'a [Page],
+    paths: &'a BTreeMap<String, PageId>,
+    urls: &'a BTreeMap<String, PageId>,
+    files: &'a [Asset],
+    lists: &'a [Made],
+    // What follows is made for the first link that asks for it: most lead to a page, by its path.
+    assets: OnceLock<BTreeSet<&'a str>>,
     /// Addresses of the pages that no file stands for.
-    made: BTreeSet<&'a str>,
-    /// Names of what may be meant by a link that leads nowhere; made for the first one.
-    evened: OnceLock<Evened<'a>>,
+    made: OnceLock<BTreeSet<&'a str>>,
+    /// Names of what may be meant by a link that leads nowhere.
+    meant: &'a Meant,
     terms: &'a BTreeMap<String, Term>,
     config: &'a Config,
 }
@@ -88,29 +88,33 @@ pub(super) struct Resolver<'a> {
 impl<'a> Resolver<'a> {
     pub(super) fn new(
         pages: &'a [Page],
-        urls: &'a BTreeMap<String, PageId>,
-        published: &'a [bool],
-        assets: &'a [Asset],
-        made: &'a [Made],
+        (paths, urls): (&'a BTreeMap<String, PageId>, &'a BTreeMap<String, PageId>),
+        files: &'a [Asset],
+        (lists, meant): (&'a [Made], &'a Meant),
         terms: &'a BTreeMap<String, Term>,
         config: &'a Config,
     ) -> Self {
-        let mut pages_by_name: BTreeMap<&str, Vec<PageId>> = BTreeMap::new();
-        for page in pages {
-            pages_by_name.entry(file_name(&page.path)).or_default().push(page.id);
-        }
         Self {
             pages,
+            paths,
             urls,
-            published,
-            pages_by_path: pages.iter().map(|p| (p.path.as_str(), p.id)).collect(),
-            pages_by_name,
-            assets: assets.iter().filter(|a| a.theme.is_none()).map(|a| a.path.as_str()).collect(),
-            made: made.iter().map(|made| made.url.as_str()).collect(),
-            evened: OnceLock::new(),
+            files,
+            lists,
+            assets: OnceLock::new(),
+            made: OnceLock::new(),
+            meant,
             terms,
             config,
         }
+    }
+
+    fn assets(&self) -> &BTreeSet<&'a str> {
+        let own = || self.files.iter().filter(|file| file.theme.is_none());
+        self.assets.get_or_init(|| own().map(|file| file.path.as_str()).collect())
+    }
+
+    fn made(&self) -> &BTreeSet<&'a str> {
+        self.made.get_or_init(|| self.lists.iter().map(|made| made.url.as_str()).collect())
     }
 
     /// Where a link leads. `<mairie@exemple.fr>` is an address to write to.
@@ -144,7 +148,7 @@ impl<'a> Resolver<'a> {
             return self.anchored(from.id, fragment, destination);
         }
         match self.find(from, &path) {
-            Ok(Found::Page(page)) if !self.published[page.0] => broken(Missing::Draft(page), None),
+            Ok(Found::Page(page)) if !self.pages[page.0].published => broken(Missing::Draft(page), None),
             Ok(Found::Page(page)) => self.anchored(page, fragment, destination),
             Ok(Found::Made(url)) => Target::Made(match fragment {
                 Some(fragment) => format!("{url}#{fragment}"),
@@ -193,10 +197,10 @@ impl<'a> Resolver<'a> {
             None => join(folder, path),
         };
         if let Some(file) = &file {
-            if let Some(page) = self.pages_by_path.get(file.as_str()) {
+            if let Some(page) = self.paths.get(file.as_str()) {
                 return Ok(Found::Page(*page));
             }
-            if let Some(asset) = self.assets.get(file.as_str()) {
+            if let Some(asset) = self.assets().get(file.as_str()) {
                 return Ok(Found::Asset((*asset).to_owned()));
             }
         }
@@ -212,7 +216,7 @@ impl<'a> Resolver<'a> {
         }
         let made = url.as_ref().and_then(|url| {
             let whole = url.strip_suffix("index.html").filter(|folder| folder.ends_with('/')).unwrap_or(url);
-            self.made.get(alias_url(whole).as_str())
+            self.made().get(alias_url(whole).as_str())
         });
         if let Some(made) = made {
             return Ok(Found::Made((*made).to_owned()));
@@ -220,7 +224,7 @@ impl<'a> Resolver<'a> {
         // A file without its extension, or a folder, as other generators accept them.
         let file = file.ok_or(Missing::Outside)?;
         let names = [format!("{file}.md"), format!("{file}/_index.md"), format!("{file}/index.md")];
-        let page = names.iter().find_map(|name| self.pages_by_path.get(name.as_str()));
+        let page = names.iter().find_map(|name| self.paths.get(name.as_str()));
         page.map(|page| Found::Page(*page)).ok_or(Missing::Page)
     }
 
@@ -260,8 +264,7 @@ impl<'a> Resolver<'a> {
     /// The page or the file that was probably meant, as typed from another page: the one whose path differs by
     /// capitals, accents or spaces alone; the only one of that file name; or else of the name nearest.
     fn nearest(&self, from: &Page, path: &str) -> Option<String> {
-        let evened =
-            self.evened.get_or_init(|| Evened::new(self.pages, self.published, self.assets.iter().copied()));
+        let evened = self.meant.evened(self.pages, self.assets().iter().copied());
         let folder = from.path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let file = match path.strip_prefix('/') {
             Some(rooted) => join("", rooted),
@@ -282,22 +285,24 @@ impl<'a> Resolver<'a> {
         let name = format!("{stem}.md");
         // A page that was renamed keeps its earlier address.
         let earlier = self.urls.get(&alias_url(stem)).or_else(|| self.urls.get(&alias_url(path)));
-        let found = match self.pages_by_name.get(name.as_str()) {
+        let by_name = self.meant.by_name(self.pages);
+        let found = match by_name.get(name.as_str()) {
             Some(pages) => pages,
             None if earlier.is_some() => return earlier.copied(),
             None => {
                 // A large site has thousands of names, and a site that was moved thousands of broken
                 // links: only names that begin alike are compared letter by letter.
                 let first: String = name.chars().take(1).collect();
-                let alike = self.pages_by_name.range(first.as_str()..);
-                let alike = alike.map(|(known, _)| *known).take_while(|known| known.starts_with(&first));
+                let alike = by_name.range(first.clone()..);
+                let alike =
+                    alike.map(|(known, _)| known.as_str()).take_while(|known| known.starts_with(&first));
                 let alike = alike.filter(|known| known.len().abs_diff(name.len()) <= 3);
                 let alike: Vec<&str> = alike.take(MOST_COMPARED + 1).collect();
                 if alike.len() > MOST_COMPARED {
                     return None;
                 }
                 let near = data::nearest(&name, alike)?;
-                self.pages_by_name.get(near)?
+                by_name.get(near)?
             }
         };
         // Several pages of that name: naming one would be a guess.
@@ -364,7 +369,7 @@ fn is_nearly_http(scheme: &str) -> bool {
         && scheme.chars().all(|c| matches!(c, 'h' | 't' | 'p' | 's'))
 }
 
-fn file_name(path: &str) -> &str {
+pub(super) fn file_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 

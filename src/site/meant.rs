@@ -1,9 +1,10 @@
 //! What a destination that leads nowhere may stand for.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
 
 use super::addresses::slug;
-use super::{Page, link_graph};
+use super::{Page, PageId, link_graph};
 use crate::data;
 
 /// Names of files looked at for one that is misspelt.
@@ -12,53 +13,82 @@ const MOST_SEEN: usize = 2_000;
 /// Names of files compared with a misspelt one; among more, the nearest is a guess.
 const MOST_COMPARED: usize = 200;
 
-/// The pages and the files of a site by what they are called, capitals, accents and spaces left out.
-pub(super) struct Evened<'a> {
-    /// Paths inside `content/`, by evened path or address; none where two share one.
-    paths: HashMap<String, Option<&'a str>>,
-    /// Files by name, as typed.
-    names: BTreeMap<&'a str, Option<&'a str>>,
+/// What the pages and the files of a site are called, made for the first link that leads nowhere. It holds as long as
+/// paths, addresses and files are the same.
+#[derive(Default)]
+pub(super) struct Meant {
+    evened: OnceLock<Evened>,
+    by_name: OnceLock<BTreeMap<String, Vec<PageId>>>,
 }
 
-impl<'a> Evened<'a> {
-    pub(super) fn new(
-        pages: &'a [Page],
-        published: &[bool],
-        files: impl Iterator<Item = &'a str> + Clone,
-    ) -> Self {
-        let mut paths: HashMap<String, Option<&'a str>> = HashMap::new();
-        let mut add = |key: String, path: &'a str| {
-            let known = paths.entry(key).or_insert(Some(path));
-            if *known != Some(path) {
+/// Whether it was asked for says nothing of a site.
+impl std::fmt::Debug for Meant {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Meant").finish_non_exhaustive()
+    }
+}
+
+impl Meant {
+    /// Pages and files by what they are called, capitals, accents and spaces left out.
+    pub(super) fn evened<'p>(&self, pages: &[Page], files: impl Iterator<Item = &'p str> + Clone) -> &Evened {
+        self.evened.get_or_init(|| Evened::new(pages, files))
+    }
+
+    /// Pages by the name of their file.
+    pub(super) fn by_name(&self, pages: &[Page]) -> &BTreeMap<String, Vec<PageId>> {
+        self.by_name.get_or_init(|| {
+            let mut by_name: BTreeMap<String, Vec<PageId>> = BTreeMap::new();
+            for page in pages {
+                by_name.entry(link_graph::file_name(&page.path).to_owned()).or_default().push(page.id);
+            }
+            by_name
+        })
+    }
+}
+
+/// The pages and the files of a site by what they are called, capitals, accents and spaces left out.
+pub(super) struct Evened {
+    /// Paths inside `content/`, by evened path or address; none where two share one.
+    paths: HashMap<String, Option<String>>,
+    /// Files by name, as typed.
+    names: BTreeMap<String, Option<String>>,
+}
+
+impl Evened {
+    fn new<'p>(pages: &[Page], files: impl Iterator<Item = &'p str> + Clone) -> Self {
+        let mut paths: HashMap<String, Option<String>> = HashMap::new();
+        let mut add = |key: String, path: &str| {
+            let known = paths.entry(key).or_insert_with(|| Some(path.to_owned()));
+            if known.as_deref() != Some(path) {
                 *known = None;
             }
         };
-        for page in pages.iter().zip(published).filter(|(_, published)| **published).map(|(page, _)| page) {
+        for page in pages.iter().filter(|page| page.published) {
             add(even(&page.path), &page.path);
             add(even(&page.url), &page.path);
         }
         files.clone().for_each(|path| add(even(path), path));
-        let mut names: BTreeMap<&'a str, Option<&'a str>> = BTreeMap::new();
+        let mut names: BTreeMap<String, Option<String>> = BTreeMap::new();
         for path in files {
-            let name = path.rsplit('/').next().unwrap_or(path);
-            names.entry(name).and_modify(|known| *known = None).or_insert(Some(path));
+            let name = link_graph::file_name(path).to_owned();
+            names.entry(name).and_modify(|known| *known = None).or_insert_with(|| Some(path.to_owned()));
         }
         Self { paths, names }
     }
 
     /// The page or the file of a path or an address that differs by capitals, accents or spaces alone.
-    pub(super) fn same(&self, path: &str) -> Option<&'a str> {
-        *self.paths.get(&even(path))?
+    pub(super) fn same(&self, path: &str) -> Option<&str> {
+        self.paths.get(&even(path))?.as_deref()
     }
 
     /// The only file of a name, or else the one of the name nearest, with the same ending.
-    pub(super) fn file_named(&self, name: &str) -> Option<&'a str> {
+    pub(super) fn file_named(&self, name: &str) -> Option<&str> {
         let (stem, ending) = name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty())?;
         if let Some(known) = self.names.get(name) {
-            return *known;
+            return known.as_deref();
         }
         let first: String = stem.chars().take(1).collect();
-        let alike = self.names.range(first.as_str()..).map(|(known, _)| *known);
+        let alike = self.names.range(first.clone()..).map(|(known, _)| known.as_str());
         let alike = alike.take_while(|known| known.starts_with(&first)).take(MOST_SEEN);
         let same_ending = |known: &str| {
             known.rsplit_once('.').is_some_and(|(_, known)| known.eq_ignore_ascii_case(ending))
@@ -68,7 +98,7 @@ impl<'a> Evened<'a> {
         if alike.len() > MOST_COMPARED {
             return None;
         }
-        *self.names.get(data::nearest(name, alike)?)?
+        self.names.get(data::nearest(name, alike)?)?.as_deref()
     }
 }
 

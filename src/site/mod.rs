@@ -12,6 +12,7 @@ mod external_uses;
 mod facts;
 mod frame;
 pub mod glossary;
+mod held;
 mod history;
 mod languages;
 pub mod legal;
@@ -55,10 +56,12 @@ pub use external::{Answer, LinkFault, LinkReport, LinkStatus, Moved, Proof, Soft
 pub use external_uses::{ExternalUse, ExternalUses, anchor_of, without_fragment};
 pub use facts::Facts;
 use frame::{Footing, Frame};
+use held::{Held, Told};
 pub use history::{History, HistoryState, Origin};
 use link_graph::Resolver;
 pub use link_graph::{Target, percent_decode, written_from};
 pub use made::{List, Made, MadeId, MadeKind, MadeTitle, Row, sheet_url, sheets};
+use meant::Meant;
 pub use references::{Use, situations_named};
 pub use registry::Registries;
 pub use sections::readable;
@@ -210,6 +213,8 @@ pub struct Site {
     ground: Ground,
     /// None once a page was read again alone: the rest is no longer what its front matter makes of it.
     footing: Option<Footing>,
+    /// What a link that leads nowhere may stand for.
+    meant: Arc<Meant>,
 }
 
 impl Site {
@@ -242,11 +247,13 @@ impl Site {
         let mut registries = Registries::read(&data, &sources, facts.today, &mut problems);
         let components = calls::components(&sources, &theme_texts, &config, &mut problems);
         let own = own_keys(&config);
-        let read = |(path, id): &(String, SourceId)| match known(&earlier, |e| e.page(path, *id, &sources)) {
+        let read = |(rank, (path, id)): (usize, &(String, SourceId))| match known(&earlier, |e| {
+            e.page(rank, path, *id, &sources)
+        }) {
             Some(page) => Arc::clone(&page.document),
             None => Arc::new(Document::read(*id, sources.get(*id), &own, &components)),
         };
-        let documents: Vec<Arc<Document>> = pages.par_iter().map(read).collect();
+        let documents: Vec<Arc<Document>> = pages.par_iter().enumerate().map(read).collect();
         let documents: Vec<(String, Arc<Document>)> =
             pages.into_iter().map(|(path, _)| path).zip(documents).collect();
         if let Some(earlier) = &mut earlier {
@@ -262,17 +269,26 @@ impl Site {
                 (pages, frame)
             }
         };
-        let Frame { urls, sections, taxonomies, terms, made, ground: footing } = frame;
+        let Frame { urls, sections, taxonomies, terms, made, ground: mut footing } = frame;
+        let held = Held::of(framing.map(|(before, footing)| (before, &footing.told)));
+        let mut told = Told::default();
         problems.extend(footing.problems.iter().cloned());
         problems.extend(legal::missing(&config, &registries, &made, statement.as_ref()));
-        pages.par_iter_mut().for_each(|page| {
+        pages.par_iter_mut().filter(|page| !held.holds(page)).for_each(|page| {
             let ids = match known(&earlier, |e| e.read(&page.path, &page.document)) {
                 Some(page) => (page.heading_ids.clone(), page.component_ids.clone()),
                 None => addresses::ids(&page.document, &components),
             };
             (page.heading_ids, page.component_ids) = ids;
         });
-        resolve_calls(&mut pages, &registries, &components, &facts, &mut problems);
+        for page in &mut pages {
+            let before = held.told(page).map(|told| &told.calls);
+            let mut calls = None;
+            told.calls.gather(page, before, &mut problems, |problems| {
+                calls = Some(calls_of(page, &registries, &components, facts.today, problems));
+            });
+            page.calls = calls.unwrap_or_else(|| std::mem::take(&mut page.calls));
+        }
         let mut files = tables::Files::new(&sources, &tables, &assets);
         for page in pages.iter_mut().filter(|page| !page.document.embedded.is_empty()) {
             page.tables = files.of_page(page, &components, &mut problems);
@@ -281,27 +297,40 @@ impl Site {
             known(&earlier, |e| e.whole(&page.path, &page.document)).map(|page| page.explained.clone())
         };
         let glossary = &mut registries.glossary;
-        glossary::explain(&mut pages, glossary, &sources, &config.site.language, explained);
-        let paths = pages.iter().map(|p| (p.path.clone(), p.id)).collect();
-        let published: Vec<bool> = pages.iter().map(|p| p.published).collect();
+        let holds = |page: &Page| held.holds(page);
+        glossary::explain(&mut pages, glossary, &sources, &config.site.language, (holds, explained));
+        let paths = match framing {
+            Some((before, _)) => before.paths.clone(),
+            None => pages.iter().map(|p| (p.path.clone(), p.id)).collect(),
+        };
+        let meant = framing.map_or_else(Arc::default, |(before, _)| Arc::clone(&before.meant));
         let words = &registries.glossary;
-        let resolver = Resolver::new(&pages, &urls, &published, &assets, &made, words, &config);
-        references::check(&pages, &paths, &resolver, &registries, &mut problems);
+        let resolver = Resolver::new(&pages, (&paths, &urls), &assets, (&made, &meant), words, &config);
+        references::check(&pages, (&paths, &resolver, held), &registries, &mut told.names, &mut problems);
         let led = settings_links::follow(&config, &pages, &resolver, &mut problems);
-        let targets: Vec<(Vec<Target>, Vec<Target>)> = pages
+        let anchors_alike =
+            framing.is_none_or(|(before, _)| glossary::same_anchors(words, &before.registries.glossary));
+        let targets: Vec<Option<(Vec<Target>, Vec<Target>)>> = pages
             .par_iter()
-            .map(|page| {
+            .zip(held.to_follow(&pages, anchors_alike))
+            .map(|(page, to_follow)| {
+                if !to_follow {
+                    return None;
+                }
                 let follow = |destination: &str| resolver.resolve(page, destination);
                 let links = page.document.links.iter().map(|link| resolver.follow(page, link)).collect();
                 let images = page.document.images.iter().map(|i| follow(&i.destination.value)).collect();
-                (links, images)
+                Some((links, images))
             })
             .collect();
         settings_links::replace(&mut config, &led);
-        for (page, (links, images)) in pages.iter_mut().zip(targets) {
-            (page.links, page.images) = (links, images);
+        for (page, targets) in pages.iter_mut().zip(targets) {
+            if let Some((links, images)) = targets {
+                (page.links, page.images) = (links, images);
+            }
         }
         say_who_shows(&mut problems, &assets, &pages);
+        footing.told = told;
         let (backlinks, related) = match framing.filter(|(before, _)| lead_alike(&pages, &before.pages)) {
             Some((before, _)) => (before.backlinks.clone(), before.related.clone()),
             None => {
@@ -333,6 +362,7 @@ impl Site {
             problems,
             ground,
             footing: Some(footing),
+            meant,
         }
     }
 
@@ -535,18 +565,6 @@ fn ancestors(folder: &str) -> impl Iterator<Item = &str> {
 fn head(page: &Page) -> Span {
     let start = Span::new(page.document.source, 0, 0);
     page.document.front.title.as_ref().map_or(start, |t| t.span)
-}
-
-fn resolve_calls(
-    pages: &mut [Page],
-    registries: &Registries,
-    components: &Components,
-    facts: &Facts,
-    problems: &mut Vec<Problem>,
-) {
-    for page in pages {
-        page.calls = calls_of(page, registries, components, facts.today, problems);
-    }
 }
 
 /// The pages that a page leads to, as often as it does.

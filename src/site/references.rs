@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::held::{Held, OfPages};
 use super::link_graph::Resolver;
 use super::registry::{Name, Registries, suggest};
 use super::{Page, PageId, Site, calls};
@@ -136,17 +137,22 @@ pub(super) fn uses(pages: &[Page], registries: &Registries) -> Vec<Use> {
 
 /// Says which names lead to nothing. A text that may be no name (« gratuit », a title) is left alone
 /// unless it is nearly one.
+///
+/// What is found on each page is added to `told`.
 pub(super) fn check(
     pages: &[Page],
-    paths: &BTreeMap<String, PageId>,
-    resolver: &Resolver<'_>,
+    (paths, resolver, held): (&BTreeMap<String, PageId>, &Resolver<'_>, Held<'_>),
     registries: &Registries,
+    told: &mut OfPages,
     problems: &mut Vec<Problem>,
 ) {
     // Many pages say « gratuit »: each word is looked up once.
     let mut asked = Asked::new();
     for page in pages {
-        check_page(page, (pages, paths, resolver), registries, &mut asked, problems);
+        let before = held.told(page).map(|told| &told.names);
+        told.gather(page, before, problems, |problems| {
+            check_page(page, (pages, paths, resolver), registries, &mut asked, problems);
+        });
     }
     check_registries(registries, problems);
     for block in registries.blocks.values() {

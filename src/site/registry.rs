@@ -196,7 +196,10 @@ impl Registries {
         match name {
             Name::Glossary => {
                 for typed in &map.entries {
-                    let Some(term) = term(typed, today, problems) else { continue };
+                    let Some(term) = term(typed, today, problems) else {
+                        self.unread.insert((name, typed.key.value.clone()));
+                        continue;
+                    };
                     let inside = typed.node.as_map();
                     match inside.and_then(|map| map.date("valid_from")).filter(|from| from.value > today) {
                         Some(from) => drop(self.to_come.insert((name, term.key.value), from.value)),

@@ -47,10 +47,16 @@ impl Site {
             place.clone_from(&page);
         }
 
-        let published: Vec<bool> = self.pages.iter().map(|page| page.published).collect();
+        let addresses = (&self.paths, &self.urls);
         let words = &self.registries.glossary;
-        let resolver =
-            Resolver::new(&self.pages, &self.urls, &published, &self.assets, &self.made, words, &self.config);
+        let resolver = Resolver::new(
+            &self.pages,
+            addresses,
+            &self.assets,
+            (&self.made, &self.meant),
+            words,
+            &self.config,
+        );
         references::check_page(
             &page,
             (&self.pages, &self.paths, &resolver),

@@ -24,6 +24,19 @@ fn shown(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// How many stretches between spaces hold a letter or a digit.
+fn spaced_words(text: &str) -> usize {
+    let (mut words, mut met) = (0, false);
+    for c in text.chars() {
+        if c.is_whitespace() {
+            words += usize::from(std::mem::take(&mut met));
+        } else {
+            met = met || c.is_alphanumeric();
+        }
+    }
+    words + usize::from(met)
+}
+
 impl Page {
     /// What lists say of the page: what stands above `<!-- more -->` in its body, or else its description, or
     /// else its first paragraph; as text. None of a page that has none of them.
@@ -64,9 +77,7 @@ impl Page {
 
     /// How many minutes the page takes to read, a minute begun being a minute: see [`WORDS_A_MINUTE`].
     pub fn reading_minutes(&self) -> usize {
-        let is_word = |word: &&str| word.chars().any(char::is_alphanumeric);
-        let texts = self.document.blocks.iter().map(|block| block.prose.text());
-        let words: usize = texts.map(|text| text.split_whitespace().filter(is_word).count()).sum();
+        let words: usize = self.document.blocks.iter().map(|block| spaced_words(block.prose.text())).sum();
         words.div_ceil(WORDS_A_MINUTE).max(1)
     }
 }

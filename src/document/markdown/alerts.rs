@@ -123,8 +123,9 @@ fn is_item(opening: &str) -> bool {
 /// Puts a name that Markdown knows in the place of each of the others. Gives where they stand, brackets included.
 pub(super) fn mask(text: Cow<'_, str>) -> (Cow<'_, str>, Vec<Range<usize>>) {
     let masks: Vec<Range<usize>> = text
-        .match_indices("[!")
-        .filter_map(|(at, _)| {
+        .match_indices('!')
+        .filter_map(|(mark, _)| {
+            let at = mark.checked_sub(1).filter(|at| text.as_bytes().get(*at) == Some(&b'['))?;
             let start = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
             let opening = text.get(start..at)?;
             let deep = depth(opening).filter(|deep| *deep > 0)?;

@@ -107,6 +107,9 @@ pub(super) fn html(html: &str, start: usize, span: impl Fn(&Range<usize>) -> Spa
 /// Links and images that are read as text, for the spaces of their address. `text` is the whole page.
 pub(super) fn spaced(prose: &Prose, text: &str, problems: &mut Vec<Problem>) {
     let read = prose.text();
+    if !read.contains(']') {
+        return;
+    }
     let mut from = 0;
     while let Some(at) = read.get(from..).and_then(|rest| rest.find("](")).map(|at| from + at) {
         from = at + 2;

@@ -167,10 +167,9 @@ impl Plan {
         }
     }
 
-    /// Reads every file, in parallel; the order and the first error do not depend on which thread
-    /// is quickest.
-    pub(super) fn load(self, kept: &mut Kept) -> Result<Tree, ReadError> {
-        let lists = [
+    /// The files that are texts, but for the settings.
+    fn texts(&self) -> [&BTreeMap<String, Entry>; 8] {
+        [
             &self.pages,
             &self.data,
             &self.tables,
@@ -179,7 +178,22 @@ impl Plan {
             &self.shared_lints,
             &self.replaced_theme_texts,
             &self.theme_texts,
-        ];
+        ]
+    }
+
+    /// Whether each file of the disk is where its name says, rather than where a link of that name leads.
+    pub(super) fn is_in_place(&self, root: &Path) -> bool {
+        let texts = self.config.iter().chain(self.texts().into_iter().flat_map(|list| list.values()));
+        texts.chain(self.assets.values()).all(|entry| match &entry.bytes {
+            Bytes::Disk(path) => path.strip_prefix(root).is_ok_and(|inner| inner == Path::new(&entry.name)),
+            Bytes::Builtin(_) | Bytes::Memory(_) | Bytes::Open(_) | Bytes::Known { .. } => true,
+        })
+    }
+
+    /// Reads every file, in parallel; the order and the first error do not depend on which thread
+    /// is quickest.
+    pub(super) fn load(self, kept: &mut Kept) -> Result<Tree, ReadError> {
+        let lists = self.texts();
         let entries: Vec<&Entry> =
             self.config.iter().chain(lists.iter().flat_map(|list| list.values())).collect();
         let texts: Vec<_> = entries.par_iter().map(|entry| entry.text(kept)).collect();

@@ -46,6 +46,7 @@ const OF_TEXTS_AND_PAGES: &[&Kind] = &[
     &headings::DUPLICATE_ID,
     &images::KIND,
     &images::EXTERNAL,
+    &images::HEAVY,
     &tables::KIND,
     &tables::COLUMNS,
     &media::MEDIA,

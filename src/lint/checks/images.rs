@@ -1,15 +1,17 @@
 //! `image-alternative`: what stands for an image when it is not seen.
 
+use std::collections::BTreeMap;
+
 use crate::data::Fields;
 use crate::document::{BlockKind, Image};
 use crate::finding::{Arg, Finding};
 use crate::language::fold::{fold, is_word_boundary};
 use crate::lint::rule::Rule;
-use crate::site::Target;
 use crate::site::link_memory::host;
-use crate::source::Span;
+use crate::site::{Site, Target};
+use crate::source::{Asset, Span};
 
-use super::kind::{Case, Form, Kind, Needed, Param, texts};
+use super::kind::{Case, Form, Kind, Needed, Param, required_number, required_texts, texts};
 use super::{Check, View};
 
 /// The kind `image-alternative`.
@@ -52,6 +54,59 @@ pub(super) fn check_external(rule: &Rule, view: &View<'_>, out: &mut Vec<Finding
     for (image, target) in page.document.images.iter().zip(&page.images) {
         if let Target::External(address) = target {
             out.push(rule.finding("", image.destination.span, vec![("host", host(address).into())]));
+        }
+    }
+}
+
+/// The kind `heavy-image`.
+pub(super) const HEAVY: Kind = Kind {
+    elsewhere: true,
+    params: &[
+        Param::required("endings", Form::Texts, "param.heavy-image-endings"),
+        Param::required("most", Form::Number, "param.heavy-image-most"),
+    ],
+    read: |fields, place| HeavyImage::read(fields, place).map(Check::HeavyImage),
+    ..Kind::new("heavy-image", "kind.heavy-image", &[Case::only(&["found", "size"])])
+};
+
+/// Images that weigh more than a page should, and that nothing makes smaller.
+#[derive(Clone, Debug)]
+pub struct HeavyImage {
+    /// Endings of the names of such images, in small letters: `.gif`.
+    endings: Vec<String>,
+    /// Thousands of bytes that one may weigh.
+    most: u64,
+}
+
+impl HeavyImage {
+    fn read(fields: &mut Fields, place: Span) -> Option<Self> {
+        let endings = required_texts(fields, "endings", place);
+        let most = required_number(fields, "most", place);
+        let endings = endings?.iter().map(|text| text.trim().to_lowercase()).collect();
+        Some(Self { endings, most: u64::try_from(most?).unwrap_or(u64::MAX) })
+    }
+
+    /// Each image once, where a page first shows it.
+    pub(super) fn check(&self, rule: &Rule, site: &Site, out: &mut Vec<Finding>) {
+        let is_heavy = |asset: &&Asset| {
+            let path = asset.path.to_lowercase();
+            let size = asset.size > self.most.saturating_mul(1000);
+            size && asset.theme.is_none() && self.endings.iter().any(|ending| path.ends_with(ending))
+        };
+        let mut heavy: BTreeMap<&str, u64> =
+            site.assets.iter().filter(is_heavy).map(|asset| (asset.path.as_str(), asset.size)).collect();
+        for page in site.pages.iter().filter(|page| site.is_published(page)) {
+            if heavy.is_empty() {
+                return;
+            }
+            for (image, target) in page.document.images.iter().zip(&page.images) {
+                let Target::Asset(path) = target else { continue };
+                let Some(size) = heavy.remove(path.as_str()) else { continue };
+                let name = path.rsplit('/').next().unwrap_or(path);
+                let thousands = i64::try_from(size / 1000).unwrap_or(i64::MAX);
+                let args = vec![("found", name.into()), ("size", Arg::Count(thousands))];
+                out.push(rule.finding("", image.destination.span, args));
+            }
         }
     }
 }

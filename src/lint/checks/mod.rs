@@ -89,7 +89,7 @@ pub use enumerations::InlineList;
 pub use external::External;
 pub use foreign::Foreign;
 pub use hand_typed::HandTypedAmount;
-pub use images::ImageAlternative;
+pub use images::{HeavyImage, ImageAlternative};
 pub(in crate::lint) use kind::SHOWN;
 pub use kind::{Case, Form, Kind, Needed, Param};
 pub(in crate::lint) use known::Known;
@@ -157,6 +157,7 @@ pub enum Check {
     HandTypedAmount(Box<HandTypedAmount>),
     HeadingLevelOne,
     HeadingSkip,
+    HeavyImage(HeavyImage),
     HttpAddress(HttpAddress),
     ImageAlternative(ImageAlternative),
     Impersonal(Impersonal),
@@ -254,6 +255,7 @@ impl Check {
             Self::HeadingLevelOne => &headings::LEVEL_ONE,
             Self::HeadingSkip => &headings::SKIP,
             Self::ExternalImage => &images::EXTERNAL,
+            Self::HeavyImage(_) => &images::HEAVY,
             Self::ImageAlternative(_) => &images::KIND,
             Self::Impersonal(_) => &turns::IMPERSONAL,
             Self::InlineList(_) => &enumerations::KIND,
@@ -389,6 +391,7 @@ impl Check {
             | Self::External(_)
             | Self::GlossaryEntry
             | Self::HandTypedAmount(_)
+            | Self::HeavyImage(_)
             | Self::MandatoryPages(_)
             | Self::NearDuplicate(_)
             | Self::OneStyle(_)
@@ -417,6 +420,7 @@ impl Check {
             Self::FileName(names) => names.check(rule, site, out),
             Self::GlossaryEntry => glossary_entries::check(rule, site, out),
             Self::HandTypedAmount(amounts) => amounts.check(rule, site, out),
+            Self::HeavyImage(heavy) => heavy.check(rule, site, out),
             Self::NearDuplicate(duplicates) => duplicates.check(rule, site, out),
             Self::Orphan => orphans::check(rule, site, out),
             Self::SecurityExpiry(expiry) => expiry.check(rule, site, out),

@@ -103,8 +103,8 @@ fn frequency(sort: u8) -> u32 {
 /// What stands in order in an expression, as far as its bytes are known.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Sequence {
-    /// The bytes that the last character may end with; none where anything may come before what follows.
-    last: Vec<u8>,
+    /// The sorts of bytes that the last character may end with; none where anything may come before what follows.
+    last: Option<u64>,
     /// Sets of pairs of which every match holds at least one each.
     pub(super) needs: Vec<Pairs>,
 }
@@ -115,14 +115,14 @@ impl Sequence {
             // Of no length: what stands around stands side by side.
             HirKind::Empty | HirKind::Look(_) => {}
             HirKind::Literal(literal) => {
-                literal.0.iter().for_each(|byte| self.push(vec![*byte], vec![*byte]))
+                literal.0.iter().map(|byte| 1 << sort(*byte)).for_each(|sort| self.push(sort, sort));
             }
-            HirKind::Class(class) => match ends(class) {
-                Some((first, last)) => self.push(first, last),
-                None => self.last.clear(),
-            },
+            HirKind::Class(class) => {
+                let (first, last) = ends(class);
+                self.push(first, last);
+            }
             HirKind::Repetition(repetition) => match repetition.min {
-                0 => self.last.clear(),
+                0 => self.last = None,
                 least => {
                     self.walk(&repetition.sub);
                     if least > 1 {
@@ -139,7 +139,7 @@ impl Sequence {
     /// Adds what every way has: one of what each of them needs most.
     fn branch(&mut self, parts: &[Hir]) {
         let rarest = |part: &Hir| {
-            let mut branch = Self { last: self.last.clone(), needs: Vec::new() };
+            let mut branch = Self { last: self.last, needs: Vec::new() };
             branch.walk(part);
             branch.needs.into_iter().min_by_key(Pairs::weight)
         };
@@ -148,41 +148,54 @@ impl Sequence {
             Some(any)
         });
         self.needs.extend(any);
-        self.last.clear();
+        self.last = None;
     }
 
-    fn push(&mut self, first: Vec<u8>, last: Vec<u8>) {
-        let mut pairs = Pairs::default();
-        for before in &self.last {
-            first.iter().for_each(|after| pairs.add(sort(*before), sort(*after)));
-        }
-        if !self.last.is_empty() {
+    /// A character that begins and ends with bytes of these sorts.
+    fn push(&mut self, first: u64, last: u64) {
+        if let Some(before) = self.last {
+            let row = |rank: u8| if before >> rank & 1 == 1 { first } else { 0 };
+            let mut pairs = Pairs::default();
+            pairs.0.iter_mut().zip(0_u8..).for_each(|(seconds, rank)| *seconds = row(rank));
             self.needs.push(pairs);
         }
-        self.last = last;
+        self.last = Some(last);
     }
 }
 
-/// The first and the last bytes of the characters of a class; none where they are many.
-fn ends(class: &Class) -> Option<(Vec<u8>, Vec<u8>)> {
-    const MOST: usize = 16;
+/// The sorts of the first and of the last bytes of the characters of a class.
+fn ends(class: &Class) -> (u64, u64) {
+    /// Of a longer range, only its ends are looked at.
+    const MOST: usize = 32;
+    let sorts = |from: u8, to: u8| (from..=to).fold(0, |sorts, byte| sorts | 1 << sort(byte));
+    let (mut first, mut last) = (0, 0);
     match class {
         Class::Unicode(class) => {
-            let characters =
-                class.ranges().iter().flat_map(|range| range.start()..=range.end()).take(MOST + 1);
-            let (mut first, mut last) = (Vec::new(), Vec::new());
-            for character in characters {
-                let mut buffer = [0; 4];
-                let bytes = character.encode_utf8(&mut buffer).as_bytes();
-                first.extend(bytes.first());
-                last.extend(bytes.last());
+            for range in class.ranges() {
+                let (start, end) = (edges(range.start()), edges(range.end()));
+                first |= sorts(start.0, end.0);
+                last |= if range.len() <= MOST {
+                    (range.start()..=range.end()).fold(0, |sorts, c| sorts | 1 << sort(edges(c).1))
+                } else {
+                    // Plain characters are bytes; those of others end with any byte that goes on.
+                    let plain = if start.0 < 0x80 { sorts(start.0, end.0.min(0x7F)) } else { 0 };
+                    plain | if end.0 < 0x80 { 0 } else { sorts(0x80, 0xBF) }
+                };
             }
-            (first.len() <= MOST).then_some((first, last))
         }
         Class::Bytes(class) => {
-            let bytes = class.ranges().iter().flat_map(|range| range.start()..=range.end()).take(MOST + 1);
-            let bytes: Vec<u8> = bytes.collect();
-            (bytes.len() <= MOST).then(|| (bytes.clone(), bytes))
+            for range in class.ranges() {
+                first |= sorts(range.start(), range.end());
+            }
+            last = first;
         }
     }
+    (first, last)
+}
+
+/// The first and the last byte of a character.
+fn edges(c: char) -> (u8, u8) {
+    let mut buffer = [0; 4];
+    let bytes = c.encode_utf8(&mut buffer).as_bytes();
+    (bytes.first().copied().unwrap_or(0), bytes.last().copied().unwrap_or(0))
 }

@@ -63,8 +63,6 @@ pub(super) const FIXES: [(&str, Option<Applicability>); 3] =
 #[derive(Clone, Debug)]
 pub struct Patterns {
     entries: Vec<Entry>,
-    /// What each of them needs, without which most texts are: made when the first text is looked at.
-    needs: OnceLock<Vec<Needs>>,
     quoted: bool,
     except: Vec<Pattern>,
 }
@@ -84,6 +82,8 @@ pub(super) struct Pattern {
     /// Made when a text may hold what it describes: most are never asked for, and making one takes longer than
     /// reading it.
     regex: OnceLock<Option<Regex>>,
+    /// What it needs, without which most texts are: made when the first text is looked at.
+    needs: OnceLock<Needs>,
     /// The names of its groups, in order; none for those without one.
     groups: Vec<Option<String>>,
     words: bool,
@@ -130,7 +130,7 @@ impl Patterns {
         if let Some(fix) = fix.filter(|_| entries.iter().all(|entry| entry.instead.is_none())) {
             fields.problems().push(wrong(fix.span, Message::key("lint.fix-one-use")));
         }
-        Some(Self { entries, needs: OnceLock::new(), quoted, except })
+        Some(Self { entries, quoted, except })
     }
 
     pub(super) fn check(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
@@ -149,12 +149,8 @@ impl Patterns {
     fn hits(&self, passage: &Passage<'_>) -> Vec<Hit> {
         let text = passage.prose.text();
         let mut hits: Vec<Hit> = Vec::new();
-        let made = || self.entries.iter().map(|entry| Needs::of(&entry.pattern.text)).collect();
-        for (entry, needs) in self.entries.iter().zip(self.needs.get_or_init(made)) {
-            if needs.may_be_met(passage.held()) {
-                entry.hits(text, &mut hits);
-            }
-        }
+        let may_be = |entry: &&Entry| entry.pattern.may_be_in(passage);
+        self.entries.iter().filter(may_be).for_each(|entry| entry.hits(text, &mut hits));
         if hits.is_empty() {
             return hits;
         }
@@ -308,11 +304,16 @@ impl Pattern {
             }
         };
         let named = groups.iter().flatten().any(|name| name == FOUND);
-        Ok(Self { text: text.to_owned(), regex, groups, words, named })
+        Ok(Self { text: text.to_owned(), regex, needs: OnceLock::new(), groups, words, named })
     }
 
     fn regex(&self) -> Option<&Regex> {
         self.regex.get_or_init(|| Regex::new(&self.text).ok()).as_ref()
+    }
+
+    /// Whether a passage may hold what it describes.
+    pub(super) fn may_be_in(&self, passage: &Passage<'_>) -> bool {
+        self.needs.get_or_init(|| Needs::of(&self.text)).may_be_met(passage.held())
     }
 
     /// What it finds in a text, in order.

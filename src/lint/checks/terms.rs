@@ -136,6 +136,7 @@ impl Sought {
         let text = passage.prose.text();
         let mut hits = match &self.looked_for {
             LookedFor::Words(terms) => terms.hits(&passage.folded),
+            LookedFor::Pattern(pattern) if !pattern.may_be_in(passage) => Vec::new(),
             LookedFor::Pattern(pattern) => pattern.hits(text).map(|read| Hit { rank: 0, read }).collect(),
             LookedFor::Endings(endings) => endings.hits(passage),
         };

@@ -142,7 +142,14 @@ fn manifest(shared: &Shared<'_>, theme: &Theme) -> String {
             map.insert(key.to_owned(), json!(colour));
         }
     }
-    let icon = config.brand.icon.as_ref().and_then(|icon| shared.files.get(icon.value.as_str()));
+    // Without an icon, a logo that is drawn or that may be seen through stands for the site.
+    let is_logo = |path: &str| {
+        let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+        ["svg", "png"].iter().any(|known| ending.eq_ignore_ascii_case(known))
+    };
+    let logo = config.brand.logo.as_ref().filter(|logo| is_logo(&logo.value));
+    let icon = config.brand.icon.as_ref().or(logo);
+    let icon = icon.and_then(|icon| shared.files.get(icon.value.as_str()));
     if let Some(icon) = icon.filter(|icon| is_picture(&icon.path)) {
         map.insert("icons".to_owned(), json!([icon_of(shared, icon)]));
     }

@@ -416,3 +416,16 @@ fn programs_and_devices_are_told_whole_addresses_of_a_site_below_a_path() {
     assert_eq!(manifest["icons"][0]["src"], "/d/i.png");
     assert_eq!(manifest["icons"][0]["type"], "image/png");
 }
+
+#[test]
+fn a_logo_stands_for_a_site_that_has_no_icon_of_its_own() {
+    let icons = |logo: &str| {
+        let toml = settings(&format!("[brand]\nlogo = \"{logo}\"\n"));
+        let built = site(&toml, &[(&format!("content/{logo}"), "")]);
+        let manifest: serde_json::Value = serde_json::from_str(&built.files["manifest.webmanifest"]).unwrap();
+        manifest["icons"].clone()
+    };
+    let drawn = serde_json::json!([{"src": "/d/armes.png", "sizes": "any", "type": "image/png"}]);
+    assert_eq!(icons("armes.png"), drawn);
+    assert_eq!(icons("armes.pdf"), serde_json::Value::Null);
+}

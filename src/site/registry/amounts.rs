@@ -141,6 +141,7 @@ pub(super) fn read(map: &Map, today: Date, problems: &mut Vec<Problem>) -> Amoun
 }
 
 fn amount(entry: &Entry, of: Option<&str>, today: Date, problems: &mut Vec<Problem>) -> Option<Amount> {
+    let told = problems.len();
     let mut fields = Fields::new(&entry.node, problems);
     let (label, age, area) = (fields.text("label"), fields.text("age"), fields.text("area"));
     // A value that changes is one of `values`: there is no `changes` here.
@@ -161,8 +162,11 @@ fn amount(entry: &Entry, of: Option<&str>, today: Date, problems: &mut Vec<Probl
     }
     values.sort_by_key(|v| v.from.value);
     if values.is_empty() {
-        let message = Message::key("registry.no-value").with("key", entry.key.value.as_str());
-        problems.push(Problem::new(ProblemKind::MissingField, entry.key.span, message));
+        // Of one that cannot be read, what is wrong is told.
+        if problems.len() == told {
+            let message = Message::key("registry.no-value").with("key", entry.key.value.as_str());
+            problems.push(Problem::new(ProblemKind::MissingField, entry.key.span, message));
+        }
         return None;
     }
     let mut validity = validity(map, today);

@@ -243,15 +243,17 @@ fn of_an_entry_that_cannot_be_read_one_thing_is_said() {
     let files = [
         ("_data/organisations.yaml", "a: {area: Ici}\n"),
         ("_data/amounts.yaml", "b: {value: trois, from: 2020-01-01}\n"),
+        ("_data/glossary.yaml", "c: {}\n"),
         (
             "p.md",
             "---\ntitle: A\ntype: procedure\nauthority: a\nchannels: [{organisation: a}]\ncost: [{amount: b}]\n---\n\
-             {{ phone(key=\"a\") }} {{ amount(key=\"b\") }}\n",
+             {{ phone(key=\"a\") }} {{ amount(key=\"b\") }} {{ term(key=\"c\") }}\n",
         ),
     ];
-    let told: Vec<&str> =
-        problems(&site(date(2026, 11, 25), &files)).into_iter().map(|(_, key)| key).collect();
-    assert_eq!(told, ["data.missing", "registry.not-an-amount", "registry.no-value"]);
+    let site = site(date(2026, 11, 25), &files);
+    let told: Vec<&str> = problems(&site).into_iter().map(|(_, key)| key).collect();
+    assert!(site.channels(&site.pages[0]).iter().all(|reached| reached.unread));
+    assert_eq!(told, ["data.missing", "registry.not-an-amount", "registry.no-explanation"]);
 }
 
 #[test]

@@ -227,8 +227,9 @@ impl ChannelDetail {
         let other = [Way::Post, Way::Phone, Way::Email].iter().any(|way| reached.is(*way));
         let at_counter = self.way != Way::Counter || !guessed || !other;
         // The address of a service is in another registry.
-        let linked = self.detail == Detail::Link && reached.url().is_some();
+        let linked = self.detail == Detail::Link && (reached.url().is_some() || reached.service.is_some());
         at_counter
+            && !reached.unread
             && !linked
             && reached.is(self.way)
             && !Self::names(&self.except, reached)
