@@ -305,6 +305,16 @@ pub struct Asset {
     pub picture: Picture,
 }
 
+/// True for the name of what a site never publishes: hidden files, the copies editors leave behind, and the
+/// packages of JavaScript tools. `.well-known` is the exception: it is made to be published
+/// (RFC 8615; `security.txt` lives there).
+pub fn is_hidden(name: &[u8]) -> bool {
+    (name.starts_with(b".") && name != b".well-known")
+        || name.ends_with(b"~")
+        || name.starts_with(b"~$")
+        || name == b"node_modules"
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

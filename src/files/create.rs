@@ -95,6 +95,13 @@ pub(super) fn create_from(folder: &Path, files: &[(&str, Bytes<'_>)]) -> Result<
     if let Some((path, _)) = files.iter().find(|(path, _)| !inside(path)) {
         return Err(CreateError::io(Path::new(path))(io::ErrorKind::InvalidInput.into()));
     }
+    if let Some(path) = clash(files) {
+        return Err(CreateError::NotAFolder { path: folder.join(path) });
+    }
+    let twice = twice(files);
+    if !twice.is_empty() {
+        return Err(CreateError::Taken { paths: twice });
+    }
     let taken = taken(folder, files.iter().map(|(path, _)| *path));
     if !taken.is_empty() {
         return Err(CreateError::Taken { paths: taken.into_iter().map(str::to_owned).collect() });
@@ -118,6 +125,21 @@ pub(super) fn create_from(folder: &Path, files: &[(&str, Bytes<'_>)]) -> Result<
     // It holds nothing but what this run put there.
     let _ = fs::remove_dir_all(&waiting);
     moved
+}
+
+/// A file of these that should be the folder of another.
+fn clash<'a>(files: &[(&'a str, Bytes<'_>)]) -> Option<&'a str> {
+    let above = |path: &'a str| path.match_indices('/').filter_map(move |(at, _)| path.get(..at));
+    let folders: BTreeSet<String> =
+        files.iter().flat_map(|(path, _)| above(path)).map(str::to_lowercase).collect();
+    files.iter().map(|(path, _)| *path).find(|path| folders.contains(&path.to_lowercase()))
+}
+
+/// Paths that come again, but for their capitals: not every disk holds both.
+fn twice(files: &[(&str, Bytes<'_>)]) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    let again = files.iter().filter(|(path, _)| !seen.insert(path.to_lowercase()));
+    again.map(|(path, _)| (*path).to_owned()).collect()
 }
 
 /// A hidden folder of our own, beside what is to be written.
@@ -208,6 +230,17 @@ mod tests {
         let error = create(root.path(), &[("b.md/c.md", b"c")]).unwrap_err();
         assert!(matches!(error, CreateError::NotAFolder { .. }), "{error}");
         assert_eq!(names(root.path()), ["b.md"]);
+    }
+
+    #[test]
+    fn files_in_the_way_of_one_another_are_refused_before_anything_is_written() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = root.path().join("new");
+        for files in [["a/foo", "a/foo/x.md"], ["a/Foo", "a/foo/x.md"], ["a.md", "A.md"]] {
+            let error = create(&folder, &files.map(|path| (path, &b"x"[..]))).unwrap_err();
+            assert!(matches!(error, CreateError::NotAFolder { .. } | CreateError::Taken { .. }), "{error}");
+            assert_eq!(names(root.path()), Vec::<String>::new());
+        }
     }
 
     #[cfg(unix)]

@@ -67,13 +67,7 @@ impl Zones {
     }
 }
 
-/// True for what a site never publishes: hidden files, the copies editors leave behind, and the
-/// packages of JavaScript tools. `.well-known` is the exception: it is made to be published
-/// (RFC 8615; `security.txt` lives there).
+/// True for what a site never publishes: see [`source::is_hidden`](crate::source::is_hidden).
 pub(super) fn is_hidden(name: &OsStr) -> bool {
-    let name = name.as_encoded_bytes();
-    (name.starts_with(b".") && name != b".well-known")
-        || name.ends_with(b"~")
-        || name.starts_with(b"~$")
-        || name == b"node_modules"
+    crate::source::is_hidden(name.as_encoded_bytes())
 }

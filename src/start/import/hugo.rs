@@ -315,12 +315,11 @@ fn told(root: &Map, report: &mut Report) {
 impl Other {
     /// A file that was published as it is, by its path from the root of the site.
     pub(super) fn publish(&mut self, path: &str, published: &str) {
-        let hidden = |part: &str| part.starts_with('.') && part != ".well-known" || part.ends_with('~');
         let (_, name) = split_name(published);
         let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
         let message = if !names::is_path(published) {
             "import.bad-path"
-        } else if published.split('/').any(hidden) {
+        } else if !names::is_read(published) {
             "import.hidden"
         } else if MARKDOWN.contains(&ending.as_str()) || ending == "mdx" {
             "import.markdown-file"

@@ -23,7 +23,7 @@ mod tests;
 mod turn;
 mod zola;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
@@ -33,6 +33,7 @@ use crate::language::Language;
 use crate::source::{Asset, Picture, Source, Sources, Tree};
 
 use front::Head;
+use names::Taken;
 pub use report::{Fate, Line, Place, Report};
 use settings::Settings;
 
@@ -221,9 +222,9 @@ pub fn import(request: &Request<'_>) -> Imported {
         Program::Markdown => markdown::read(&reading, report),
     };
     keep_bundles(&mut other);
-    only_one_each(&mut other);
+    let taken = only_one_each(&mut other);
     let site = turn::new_site(request, &mut other);
-    turn::site(request, other, &site)
+    turn::site(request, other, &site, taken)
 }
 
 /// The texts of the other site.
@@ -249,8 +250,9 @@ impl Page {
         let Some(path) = address.strip_prefix(prefix).filter(|path| path.ends_with('/')) else { return };
         let (parent, name) = names::split_name(path.trim_matches('/'));
         let (folder, file) = names::split_name(&self.new_path);
-        if parent == names::split_name(folder).0 && names::is_path(path.trim_matches('/')) {
-            self.new_path = names::joined(&names::joined(parent, name), file);
+        let kept = names::joined(&names::joined(parent, name), file);
+        if parent == names::split_name(folder).0 && names::is_page(&kept) {
+            self.new_path = kept;
             self.head.slug = None;
         }
     }
@@ -270,28 +272,35 @@ fn keep_bundles(other: &mut Other) {
     }
 }
 
-/// Gives each path of the new site to one file: pages first, then files; what comes second is left, and told.
-fn only_one_each(other: &mut Other) {
-    let mut taken: BTreeSet<String> = BTreeSet::new();
-    let mut clash = Vec::new();
+/// Gives each path of the new site to one file: pages first, then files; what comes second is left, and told. So is a
+/// page whose path would not be read as one.
+fn only_one_each(other: &mut Other) -> Taken {
+    let mut taken = Taken::default();
+    let mut left = Vec::new();
     other.pages.retain(|page| {
-        let free = taken.insert(page.new_path.clone());
-        if !free {
-            clash.push(page.path.clone());
-        }
-        free
+        let refused = if !names::is_page(&page.new_path) {
+            Some(Message::key("import.not-a-page").with("path", page.new_path.as_str()))
+        } else if !taken.take(&page.new_path) {
+            Some(Message::key("import.taken"))
+        } else {
+            return true;
+        };
+        // A section that no file stands for is nothing that could be lost.
+        left.extend(refused.filter(|_| !page.path.is_empty()).map(|message| (page.path.clone(), message)));
+        false
     });
     other.files.retain(|file| {
-        let free = taken.insert(file.published.clone());
+        let free = taken.take(&file.published);
         if !free {
-            clash.push(file.path.clone());
+            left.push((file.path.clone(), Message::key("import.taken")));
         }
         free
     });
-    for path in clash {
-        other.report.say(Fate::Left, Message::key("import.taken"), &path, None);
+    for (path, message) in left {
+        other.report.say(Fate::ToDo, message, &path, None);
         other.left.push(path);
     }
+    taken
 }
 
 /// A file of the new site, for the program to know that it is there.

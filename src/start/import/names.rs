@@ -1,5 +1,7 @@
 //! Bytes, keys and values of the other site, made fit to be read.
 
+use std::collections::BTreeSet;
+
 use crate::data::{Entry, Map, Node, Scalar, Value};
 use crate::source::{Source, Sources, Span, Spanned};
 
@@ -95,7 +97,7 @@ fn scalar(text: &str, quoted: bool, span: Span) -> Node {
 
 /// Leaves each key once: a second one of the same name would not be read.
 pub(super) fn only_one_each(entries: &mut Vec<Entry>) {
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     entries.retain(|entry| seen.insert(entry.key.value.clone()));
 }
 
@@ -138,6 +140,40 @@ pub(super) fn is_path(path: &str) -> bool {
     !path.is_empty() && !path.contains('\\') && even(path).as_deref() == Some(path)
 }
 
+/// Whether a path of the new `content/` is read at all, rather than passed over in silence.
+pub(super) fn is_read(path: &str) -> bool {
+    is_path(path) && !path.split('/').any(|part| crate::source::is_hidden(part.as_bytes()))
+}
+
+/// Whether a path of the new `content/` is read as a page: neither passed over, nor among registries.
+pub(super) fn is_page(path: &str) -> bool {
+    is_read(path) && path.ends_with(".md") && !path.starts_with("_data/")
+}
+
+/// Paths of the new site, each of one file. Two that differ by their capitals alone are the same, and a file is not
+/// the folder of another: not every disk would hold both.
+#[derive(Default)]
+pub(super) struct Taken {
+    files: BTreeSet<String>,
+    folders: BTreeSet<String>,
+}
+
+impl Taken {
+    /// Takes a path, if nothing stands in its way.
+    pub(super) fn take(&mut self, path: &str) -> bool {
+        let path = path.to_lowercase();
+        let above = || path.match_indices('/').filter_map(|(at, _)| path.get(..at));
+        let free = !self.files.contains(&path)
+            && !self.folders.contains(&path)
+            && !above().any(|folder| self.files.contains(folder));
+        if free {
+            self.folders.extend(above().map(str::to_owned));
+            self.files.insert(path);
+        }
+        free
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -157,5 +193,27 @@ mod tests {
         assert_eq!(joined("", "/a"), "a");
         assert_eq!(joined("a/", "b"), "a/b");
         assert_eq!(joined("a", ""), "a");
+    }
+
+    #[test]
+    fn what_is_passed_over_is_no_page() {
+        for path in ["a.md", "a/.well-known/b.md", "a/_data/b.md"] {
+            assert!(is_page(path), "{path}");
+        }
+        for path in
+            [".obsidian/o.md", "_data/d.md", "~$s.md", "a/node_modules/b.md", "a/b~/c.md", "a.txt", "a//b.md"]
+        {
+            assert!(!is_page(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_path_is_that_of_one_file() {
+        let mut taken = Taken::default();
+        assert!(taken.take("a/b.md") && taken.take("c"));
+        for path in ["a", "A/B.md", "a/b.md/c", "c/d", "C"] {
+            assert!(!taken.take(path), "{path}");
+        }
+        assert!(taken.take("a/c.md"));
     }
 }

@@ -1,5 +1,3 @@
-use std::collections::BTreeSet;
-
 use proptest::prelude::*;
 
 use super::*;
@@ -38,11 +36,14 @@ fn texts(imported: &Imported) -> Vec<(&str, &str)> {
 
 /// What holds of everything that is written, whatever was read.
 fn sound(imported: &Imported, known: &[&str]) {
-    let mut seen = BTreeSet::new();
+    let mut seen = Taken::default();
     for file in &imported.files {
         let parts: Vec<&str> = file.path.split('/').collect();
         assert!(parts.iter().all(|part| !matches!(*part, "" | "." | "..")), "{}", file.path);
-        assert!(seen.insert(file.path.as_str()), "{} is written twice", file.path);
+        assert!(seen.take(&file.path), "{} is in the way of another", file.path);
+        if let Some(path) = file.path.strip_prefix("content/").filter(|path| path.ends_with(".md")) {
+            assert!(names::is_page(path), "{path} is not read");
+        }
         if let Holds::Copy(from) = &file.holds {
             assert!(known.contains(&from.as_str()), "{from}");
         }
@@ -58,7 +59,15 @@ fn sound(imported: &Imported, known: &[&str]) {
 }
 
 /// Pieces that pages of other programs are made of, whole and broken.
-const PIECES: [&str; 44] = [
+const PIECES: [&str; 52] = [
+    "İ",
+    "<i>",
+    "</i>",
+    "</script>",
+    "<code>",
+    "</code>",
+    "<pre>",
+    "</pre>",
     "{{<",
     ">}}",
     "{{%",
@@ -189,4 +198,54 @@ fn two_pages_at_one_address_get_two() {
         |path: &str| texts(&imported).into_iter().find(|(known, _)| *known == path).unwrap().1.to_owned();
     assert_eq!(text("content/a/ete.md"), "---\ntitle: Deux\n---\n");
     assert_eq!(text("content/a/été.md"), "---\ntitle: Un\nslug: ete-2\naliases: [/a/été/]\n---\n");
+}
+
+fn copied<'a>(imported: &'a Imported, from: &str) -> Option<&'a str> {
+    let found = imported.files.iter().find(|file| file.holds == Holds::Copy(from.to_owned()));
+    found.map(|file| file.path.as_str())
+}
+
+fn page(head: &str) -> Vec<u8> {
+    format!("---\n{head}\n---\nSon texte.\n").into_bytes()
+}
+
+#[test]
+fn no_page_is_written_where_none_is_read() {
+    let paths = [
+        "content/.obsidian/o.md",
+        "content/_data/d.md",
+        "content/a/~$s.md",
+        "content/node_modules/n.md",
+        "content/a/b~/c.md",
+    ];
+    let mut files: Vec<(&str, Vec<u8>)> = paths.iter().map(|path| (*path, page("title: Un"))).collect();
+    files.push(("content/posts/b/index.md", page("title: Un\nurl: /posts/.well/\nslug: .secret")));
+    for program in [Program::Hugo, Program::Zola] {
+        let imported = imported(program, &files);
+        for path in paths {
+            assert_eq!(copied(&imported, path), Some(format!("import/{path}").as_str()));
+            let told = imported.report.lines.iter().any(|line| {
+                line.fate == Fate::ToDo && line.place.as_ref().is_some_and(|place| place.path == path)
+            });
+            assert!(told, "{path}");
+        }
+        assert!(imported.files.iter().any(|file| file.path.starts_with("content/posts/")));
+    }
+}
+
+#[test]
+fn files_in_the_way_of_pages_are_left() {
+    let files = [
+        ("static/foo", vec![0]),
+        ("content/foo/x.md", page("title: Un")),
+        ("static/Plan.txt", vec![0]),
+        ("static/plan.txt", vec![0]),
+        ("static/tags", vec![0]),
+        ("content/y.md", page("title: Un\ntags: [É b]")),
+    ];
+    let imported = imported(Program::Hugo, &files);
+    assert_eq!(copied(&imported, "static/foo"), Some("import/static/foo"));
+    assert_eq!(copied(&imported, "static/Plan.txt"), Some("content/Plan.txt"));
+    assert_eq!(copied(&imported, "static/plan.txt"), Some("import/static/plan.txt"));
+    sound(&imported, &files.each_ref().map(|(path, _)| *path));
 }

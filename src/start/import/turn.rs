@@ -11,7 +11,7 @@ use crate::words::Words;
 
 use super::body::{Context, turn};
 use super::links::{Links, is_alias};
-use super::names::split_name;
+use super::names::{Taken, split_name};
 use super::report::{Fate, Line, Place};
 use super::{
     Holds, Imported, LEFT, Other, Page, REPORT, Request, Written, asset, beside, front, names, terms,
@@ -70,7 +70,7 @@ pub(super) fn new_site(request: &Request<'_>, other: &mut Other) -> NewSite {
 }
 
 /// Everything of the new site.
-pub(super) fn site(request: &Request<'_>, mut other: Other, new: &NewSite) -> Imported {
+pub(super) fn site(request: &Request<'_>, mut other: Other, new: &NewSite, mut paths: Taken) -> Imported {
     let words = Words::load(new.language);
     let own = beside(new);
     bodies(request, &mut other, &words);
@@ -117,6 +117,12 @@ pub(super) fn site(request: &Request<'_>, mut other: Other, new: &NewSite) -> Im
         match urls.iter().position(|url| *url == list.url) {
             Some(page) => {
                 given.get_mut(page).into_iter().for_each(|given| given.extend(earlier.iter().cloned()))
+            }
+            None if !paths.take(&list.path) => {
+                for address in earlier {
+                    let message = Message::key("import.address-lost").with("address", address);
+                    other.report.say(Fate::ToDo, message, "", None);
+                }
             }
             None => {
                 let head = front::Head { title: Some(list.title), ..front::Head::default() };
