@@ -122,6 +122,8 @@ fn nothing_is_written_where_it_should_not_be() {
         (vec!["import", "hugo", "nowhere"], "nowhere"),
         (vec!["import", "hugo", "hugo", "--to", "hugo/neuf"], "--to"),
         (vec!["import", "hugo", "hugo", "--to", "."], "--to"),
+        (vec!["import", "hugo", "hugo", "--to", "neuf/../hugo/sub"], "--to"),
+        (vec!["import", "hugo", "hugo", "--to", "neuf/vieux/../../hugo/a/../sub"], "--to"),
         (vec!["import", "hugo", "hugo", "--to", "zola"], "--to"),
         (vec!["import", "hugo", "hugo", "--base-url", "ville.fr"], "https://ville.fr"),
         (vec!["import", "hugo", "hugo", "--name", " "], "--name"),
@@ -136,6 +138,19 @@ fn nothing_is_written_where_it_should_not_be() {
     let output = limpide(&root.path().join("hugo"), &["import", "hugo", "."]);
     assert_eq!(code(&output), 0, "{}", err(&output));
     assert!(root.path().join("hugo-limpide/site.toml").is_file());
+}
+
+#[test]
+fn a_site_without_a_page_is_not_imported() {
+    let root = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(root.path().join("hugo/docs")).unwrap();
+    std::fs::write(root.path().join("hugo/hugo.toml"), "contentDir = 'pages'\n").unwrap();
+    std::fs::write(root.path().join("hugo/docs/a.md"), "# Un\n").unwrap();
+    let before = files(root.path());
+    let output = limpide(root.path(), &["import", "hugo", "hugo"]);
+    assert_eq!(code(&output), 2, "{}", out(&output));
+    assert!(err(&output).contains("Aucune page"), "{}", err(&output));
+    assert_eq!(files(root.path()), before);
 }
 
 #[test]

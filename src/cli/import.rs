@@ -1,6 +1,6 @@
 //! `limpide import`: a site made from one of another program.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use jiff::civil::Date;
 use limpide::files;
@@ -51,13 +51,16 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
         let label = speaks.say(&Message::key("report.label").with("label", "--base-url"));
         anyhow::bail!("{label}: {} {}", speaks.say(&wrong), speaks.say(&help));
     }
-    let found = files::read_other(&arguments.folder).map_err(|error| fail(error.message()))?;
+    let found =
+        files::read_other(&arguments.folder, arguments.program).map_err(|error| fail(error.message()))?;
     if let Some(why) = another(arguments, found.is_empty()) {
         return Err(fail(why));
     }
     let from = arguments.folder.canonicalize()?;
     let to = destination(arguments, &from)?;
-    let whole = std::path::absolute(&to)?;
+    let whole = resolved(&std::path::absolute(&to)?);
+    // A folder that is not there is never made to be left again at once: `new/../other`.
+    let to = if goes_back(&to) { whole.clone() } else { to };
     if inside(&whole, &from) || inside(&from, &whole) {
         return Err(fail(Message::key("import.inside").with("path", to.display().to_string())));
     }
@@ -77,6 +80,10 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
         today,
         built_in: &built_in,
     });
+    if imported.report.pages == 0 {
+        let path = arguments.folder.display().to_string();
+        return Err(fail(Message::key("import.no-page").with("path", path)));
+    }
     files::write_imported(&to, &from, &imported.files).map_err(|error| fail(error.message()))?;
     let words = Words::load(shared.lang.unwrap_or(imported.language));
     let project =
@@ -126,11 +133,42 @@ fn destination(arguments: &Arguments, from: &Path) -> anyhow::Result<PathBuf> {
 /// Whether a path is a folder or stands inside it.
 fn inside(path: &Path, folder: &Path) -> bool {
     // What is not there yet has the folders that hold it.
+    resolved(path).starts_with(folder)
+}
+
+/// The part of a path that is there, and the rest, which is not.
+fn parts(path: &Path) -> (PathBuf, &Path) {
     let known = path.ancestors().find_map(|above| {
         let rest = path.strip_prefix(above).ok()?;
-        above.canonicalize().ok().map(|above| above.join(rest))
+        above.canonicalize().ok().map(|above| (above, rest))
     });
-    known.as_deref().unwrap_or(path).starts_with(folder)
+    known.unwrap_or_else(|| (PathBuf::new(), path))
+}
+
+/// Where a path leads: through the links of what is there, then part by part for what is not.
+fn resolved(path: &Path) -> PathBuf {
+    let (mut known, rest) = parts(path);
+    for part in rest.components() {
+        match part {
+            Component::ParentDir => {
+                known.pop();
+                // What it leads back to may go on through a link.
+                known = known.canonicalize().unwrap_or(known);
+            }
+            part => known.push(part),
+        }
+    }
+    match known.canonicalize() {
+        Ok(known) => known,
+        Err(_) if rest.components().any(|part| part == Component::ParentDir) => resolved(&known),
+        Err(_) => known,
+    }
+}
+
+/// Whether a path leaves again a folder that is not there.
+fn goes_back(path: &Path) -> bool {
+    let Ok(whole) = std::path::absolute(path) else { return false };
+    parts(&whole).1.components().any(|part| part == Component::ParentDir)
 }
 
 fn program(name: &str) -> Result<Program, String> {

@@ -1,6 +1,7 @@
 //! The folder of a site made with another program, read and never changed; and the folder of a new site, written.
 
 use std::fs;
+use std::io::Read;
 use std::path::Path;
 
 use walkdir::WalkDir;
@@ -8,20 +9,28 @@ use walkdir::WalkDir;
 use super::create::{Bytes, CreateError, create_from};
 use super::{LARGEST_TEXT, ReadError, cannot_read};
 use crate::finding::Message;
-use crate::start::import::{Found, Holds, What, Written};
+use crate::start::import::{Found, Holds, Program, What, Written};
 
 /// Endings of the files that are understood; all others are copied.
 const TEXTS: [&str; 8] = ["md", "markdown", "mdown", "mkd", "toml", "yaml", "yml", "json"];
 
-/// Folders that programs make, and that no site is made of.
-const MADE: [&str; 4] = ["node_modules", "public", "resources", "_site"];
+/// Folders at the top that a program makes, and that no site is made of.
+fn is_made(program: Program, name: &str) -> bool {
+    name == "node_modules"
+        || match program {
+            Program::Hugo => matches!(name, "public" | "resources"),
+            Program::Zola => name == "public",
+            Program::Markdown => name == "_site",
+        }
+}
 
 /// Reads the folder of a site made with another program. Links are not followed; a text is read only if it may be a
-/// page or settings; what cannot be read is told in its place.
+/// page or settings; what cannot be read is told in its place, and so are the folders passed over, which `program`
+/// makes or which are hidden.
 ///
 /// # Errors
 /// When the folder itself cannot be read, or the name of a file is not UTF-8.
-pub fn read_other(folder: &Path) -> Result<Vec<Found>, ReadError> {
+pub fn read_other(folder: &Path, program: Program) -> Result<Vec<Found>, ReadError> {
     let io = |path: &Path, source| ReadError::Io { path: path.to_owned(), source };
     let kind = folder.metadata().map_err(|source| io(folder, source))?;
     if !kind.is_dir() {
@@ -48,9 +57,13 @@ pub fn read_other(folder: &Path) -> Result<Vec<Found>, ReadError> {
         };
         let name = parts.last().copied().unwrap_or("");
         let top = entry.depth() == 1;
-        if top && (name.starts_with('.') || MADE.contains(&name)) || name == ".git" || name == ".DS_Store" {
+        let hidden = name.starts_with('.') && name != ".well-known";
+        if top && (hidden || is_made(program, name)) || name == ".git" || name == ".DS_Store" {
             if entry.file_type().is_dir() {
                 entries.skip_current_dir();
+                if name != ".git" {
+                    found.push(Found { path: parts.join("/"), what: What::PassedOver });
+                }
             }
             continue;
         }
@@ -75,7 +88,11 @@ fn what(path: &Path, kind: fs::FileType) -> What {
     if !TEXTS.contains(&ending.as_str()) {
         // What is only copied is opened first: nothing is written if it cannot be.
         return match fs::File::open(path) {
-            Ok(_) => What::File,
+            Ok(mut file) => {
+                let mut first = [0; 4];
+                let headed = file.read_exact(&mut first).is_ok() && matches!(&first, b"---\n" | b"---\r");
+                if headed { What::Headed } else { What::File }
+            }
             Err(error) => What::Unreadable(cannot_read(path, &error)),
         };
     }
@@ -126,16 +143,23 @@ mod tests {
     #[test]
     fn a_folder_is_read_without_following_links() {
         let root = tempfile::tempdir().unwrap();
-        for path in
-            ["content/a.md", "static/b.png", "public/c.md", ".git/d", "content/.DS_Store", "hugo.toml"]
-        {
+        for path in [
+            "content/a.md",
+            "static/b.png",
+            "public/c.md",
+            ".git/d",
+            ".x/y.md",
+            "content/.DS_Store",
+            "hugo.toml",
+        ] {
             let path = root.path().join(path);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, "x").unwrap();
         }
         #[cfg(unix)]
         std::os::unix::fs::symlink("/etc", root.path().join("content/link")).unwrap();
-        let found = read_other(root.path()).unwrap();
+        fs::write(root.path().join("static/page.html"), "---\ntitle: Un\n---\n").unwrap();
+        let found = read_other(root.path(), Program::Hugo).unwrap();
         let said: Vec<String> = found
             .iter()
             .map(|found| {
@@ -143,18 +167,29 @@ mod tests {
                     What::Text(_) => "text",
                     What::File => "file",
                     What::Link => "link",
+                    What::Headed => "headed",
+                    What::PassedOver => "passed over",
                     What::TooLarge | What::Unreadable(_) => "other",
                 };
                 format!("{} {what}", found.path)
             })
             .collect();
-        let mut wanted = vec!["content/a.md text", "hugo.toml text", "static/b.png file"];
+        let mut wanted = vec![
+            ".x passed over",
+            "content/a.md text",
+            "hugo.toml text",
+            "public passed over",
+            "static/b.png file",
+            "static/page.html headed",
+        ];
         if cfg!(unix) {
-            wanted.insert(1, "content/link link");
+            wanted.insert(2, "content/link link");
         }
         assert_eq!(said, wanted);
-        assert!(read_other(&root.path().join("nowhere")).is_err());
-        assert!(read_other(&root.path().join("hugo.toml")).is_err());
+        let plain = read_other(root.path(), Program::Markdown).unwrap();
+        assert!(plain.iter().any(|found| found.path == "public/c.md"));
+        assert!(read_other(&root.path().join("nowhere"), Program::Hugo).is_err());
+        assert!(read_other(&root.path().join("hugo.toml"), Program::Hugo).is_err());
     }
 
     #[test]

@@ -87,6 +87,8 @@ struct Hugo {
     /// Sections whose pages have addresses of files; all of them for `*`.
     ugly: BTreeSet<String>,
     statics: Vec<String>,
+    /// Folders that the settings name, each with its key.
+    named: Vec<(&'static str, String)>,
 }
 
 /// Reads a site of Hugo.
@@ -96,7 +98,7 @@ pub(super) fn read(reading: &Reading<'_>, mut report: Report) -> Other {
     let mut other = Other { settings, pages: Vec::new(), files: Vec::new(), left: Vec::new(), report };
     let mut beside: BTreeMap<&str, usize> = BTreeMap::new();
     let mut content: Vec<(usize, String, &super::Found)> = Vec::new();
-    for file in reading.files.iter().filter(|file| !matches!(file.what, What::Link | What::Unreadable(_))) {
+    for file in reading.files() {
         let static_path = hugo.statics.iter().find_map(|folder| inside(&file.path, folder));
         if let Some((lang, path)) = content_of(&other.settings, &file.path) {
             content.push((lang, path, file));
@@ -109,14 +111,22 @@ pub(super) fn read(reading: &Reading<'_>, mut report: Report) -> Other {
             }
         }
     }
-    for (top, count) in beside {
-        let told = BESIDE.iter().find(|(name, _)| *name == top);
-        let Some((_, message)) = told else { continue };
-        let message = Message::key(message).with("count", count).with("path", format!("{top}/"));
-        other.report.say(Fate::Left, message, "", None);
+    for (top, count) in beside.into_iter().filter(|(top, _)| *top != "config") {
+        other.tell_beside(&BESIDE, "Hugo", top, count);
+    }
+    for (key, folder) in &hugo.named {
+        if !reading.files().any(|file| inside(&file.path, folder).is_some()) {
+            let message = Message::key("import.folder-missing").with("key", *key);
+            other.report.say(Fate::ToDo, message.with("path", format!("{folder}/")), "", None);
+        }
     }
     other.read_content(reading, &hugo, &content);
     other
+}
+
+/// A folder that settings name, written in one way; as typed if it leaves the site.
+fn even_folder(folder: &str) -> String {
+    names::even(folder).unwrap_or_else(|| folder.to_owned())
 }
 
 /// The path of a file inside a folder.
@@ -173,8 +183,10 @@ fn root(reading: &Reading<'_>, report: &mut Report) -> Map {
 
 fn settings(root: &Map, report: &mut Report) -> (Settings, Hugo) {
     let main = names::text(root, "defaultContentLanguage").unwrap_or_else(|| "en".to_owned());
-    let content = names::text(root, "contentDir").unwrap_or_else(|| "content".to_owned());
-    let content = content.trim_matches('/').to_owned();
+    let mut named = Vec::new();
+    let typed = names::text(root, "contentDir").map(|folder| even_folder(&folder));
+    named.extend(typed.iter().map(|folder| ("contentDir", folder.clone())));
+    let content = typed.unwrap_or_else(|| "content".to_owned());
     let empty = Map::default();
     let declared = names::map(root, "languages").unwrap_or(&empty);
     let disabled = names::texts(root, "disableLanguages");
@@ -186,7 +198,8 @@ fn settings(root: &Map, report: &mut Report) -> (Settings, Hugo) {
             report.say(Fate::Left, message, "", None);
             continue;
         }
-        let folder = names::text(map, "contentDir").map(|dir| dir.trim_matches('/').to_owned());
+        let folder = names::text(map, "contentDir").map(|folder| even_folder(&folder));
+        named.extend(folder.iter().map(|folder| ("contentDir", folder.clone())));
         let weight = names::get(map, "weight").and_then(Node::as_int).unwrap_or(i64::MAX);
         languages.push((
             key.value != main,
@@ -257,7 +270,9 @@ fn settings(root: &Map, report: &mut Report) -> (Settings, Hugo) {
             },
         )
     });
-    let statics = names::texts(root, "staticDir");
+    let statics: Vec<String> =
+        names::texts(root, "staticDir").iter().map(|folder| even_folder(folder)).collect();
+    named.extend(statics.iter().map(|folder| ("staticDir", folder.clone())));
     told(root, report);
     let settings = Settings {
         title: said("title"),
@@ -278,6 +293,7 @@ fn settings(root: &Map, report: &mut Report) -> (Settings, Hugo) {
         days: Days::read(names::map(root, "frontmatter")),
         ugly,
         statics: if statics.is_empty() { vec!["static".to_owned()] } else { statics },
+        named,
     };
     (settings, hugo)
 }
@@ -313,6 +329,22 @@ fn told(root: &Map, report: &mut Report) {
 }
 
 impl Other {
+    /// Tells of a folder at the top that holds nothing of the content.
+    pub(super) fn tell_beside(
+        &mut self,
+        known: &[(&str, &'static str)],
+        program: &str,
+        top: &str,
+        count: usize,
+    ) {
+        let message = match known.iter().find(|(name, _)| *name == top) {
+            Some((_, message)) => Message::key(message),
+            None => Message::key("import.beside-unknown").with("program", program),
+        };
+        let message = message.with("count", count).with("path", format!("{top}/"));
+        self.report.say(Fate::Left, message, "", None);
+    }
+
     /// A file that was published as it is, by its path from the root of the site.
     pub(super) fn publish(&mut self, path: &str, published: &str) {
         let (_, name) = split_name(published);

@@ -1,5 +1,7 @@
 //! A folder of pages in Markdown, whose heads are in YAML if they have any: those of Jekyll, of Eleventy, or of nobody.
 
+use std::collections::BTreeMap;
+
 use crate::data::{Map, Node};
 use crate::finding::Message;
 
@@ -9,11 +11,18 @@ use super::names::{self, joined, split_name};
 use super::report::{Fate, Report};
 use super::settings::{self, Lang, Settings, primary};
 use super::zola::without_day;
-use super::{Other, Page, Reading, What};
+use super::{Other, Page, Program, Reading, What};
 
-/// Folders at the top that hold no pages.
-const BESIDE: [&str; 9] =
-    ["_site", "_layouts", "_includes", "_sass", "_plugins", "_data", "node_modules", "vendor", "public"];
+/// Folders at the top that make the look of a site of Jekyll or Eleventy, with what is told of each.
+const BESIDE: [(&str, &str); 4] = [
+    ("_layouts", "import.beside-theme"),
+    ("_includes", "import.beside-theme"),
+    ("_sass", "import.beside-theme"),
+    ("_plugins", "import.beside-theme"),
+];
+
+/// Where the packages of Ruby stand, which Jekyll passes over.
+const PACKAGES: [&str; 4] = ["vendor/bundle/", "vendor/cache/", "vendor/gems/", "vendor/ruby/"];
 
 /// Files at the top that are not of the site.
 const OF_REPOSITORY: [&str; 8] = [
@@ -48,13 +57,26 @@ pub(super) fn read(reading: &Reading<'_>, mut report: Report) -> Other {
     };
     let style = names::text(&root, "permalink");
     let mut other = Other { settings, pages: Vec::new(), files: Vec::new(), left: Vec::new(), report };
-    for file in reading.files.iter().filter(|file| !matches!(file.what, What::Link | What::Unreadable(_))) {
+    let mut beside: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut packages = false;
+    for file in reading.files() {
         let path = file.path.as_str();
         let top = path.split('/').next().unwrap_or("");
         let (folder, name) = split_name(path);
         let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
         let of_repository = folder.is_empty() && OF_REPOSITORY.contains(&name.to_lowercase().as_str());
-        if BESIDE.contains(&top) || of_repository {
+        if BESIDE.iter().any(|(name, _)| *name == top) {
+            *beside.entry(top).or_default() += 1;
+            continue;
+        }
+        if of_repository || jekyll && PACKAGES.iter().any(|folder| path.starts_with(folder)) {
+            packages |= !of_repository;
+            continue;
+        }
+        let html = matches!(ending.to_lowercase().as_str(), "html" | "htm");
+        if matches!(file.what, What::Headed) && (jekyll || html) {
+            other.left.push(path.to_owned());
+            other.report.say(Fate::ToDo, Message::key("import.other-markup"), path, None);
             continue;
         }
         let markdown = MARKDOWN.contains(&ending.to_lowercase().as_str());
@@ -65,6 +87,13 @@ pub(super) fn read(reading: &Reading<'_>, mut report: Report) -> Other {
         } else {
             other.left.push(path.to_owned());
         }
+    }
+    for (top, count) in beside {
+        other.tell_beside(&BESIDE, Program::Markdown.title(), top, count);
+    }
+    if packages {
+        let message = Message::key("import.passed-over").with("path", "vendor/");
+        other.report.say(Fate::Left, message, "", None);
     }
     other
 }

@@ -85,6 +85,10 @@ pub enum What {
     Text(Vec<u8>),
     /// Anything else, that is copied.
     File,
+    /// The same, with a head between two lines `---`: Jekyll and its like make a page of it.
+    Headed,
+    /// A folder that is not looked into: a program makes it, or it is hidden.
+    PassedOver,
     /// A symbolic link: it is not followed.
     Link,
     /// A text too large to be read.
@@ -212,7 +216,11 @@ pub fn import(request: &Request<'_>) -> Imported {
             What::Link => report.say(Fate::Lost, Message::key("import.link"), &file.path, None),
             What::TooLarge => report.say(Fate::Left, Message::key("import.too-large"), &file.path, None),
             What::Unreadable(why) => report.say(Fate::Lost, why.clone(), &file.path, None),
-            What::File => {}
+            What::PassedOver => {
+                let message = Message::key("import.passed-over").with("path", format!("{}/", file.path));
+                report.say(Fate::Left, message, "", None);
+            }
+            What::File | What::Headed => {}
         }
     }
     let reading = Reading { files: request.files, texts: &texts, known: &known };
@@ -235,6 +243,12 @@ struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
+    /// The files that can be read.
+    fn files(&self) -> impl Iterator<Item = &'a Found> {
+        let aside = |what: &What| matches!(what, What::Link | What::Unreadable(_) | What::PassedOver);
+        self.files.iter().filter(move |file| !aside(&file.what))
+    }
+
     fn text(&self, path: &str) -> Option<(crate::source::SourceId, &'a Source)> {
         let id = *self.known.get(path)?;
         Some((id, self.texts.get(id)))

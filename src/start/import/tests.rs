@@ -5,9 +5,12 @@ use crate::config::components::Components;
 use crate::document::Document;
 
 fn imported(program: Program, files: &[(&str, Vec<u8>)]) -> Imported {
+    imported_of(program, files.iter().map(|(path, bytes)| (*path, What::Text(bytes.clone()))))
+}
+
+fn imported_of<'a>(program: Program, files: impl IntoIterator<Item = (&'a str, What)>) -> Imported {
     thread_local!(static BUILT_IN: Tree = crate::files::built_in());
-    let found =
-        files.iter().map(|(path, bytes)| Found { path: (*path).to_owned(), what: What::Text(bytes.clone()) });
+    let found = files.into_iter().map(|(path, what)| Found { path: path.to_owned(), what });
     let found: Vec<Found> = found.collect();
     BUILT_IN.with(|built_in| {
         import(&Request {
@@ -248,4 +251,45 @@ fn files_in_the_way_of_pages_are_left() {
     assert_eq!(copied(&imported, "static/Plan.txt"), Some("content/Plan.txt"));
     assert_eq!(copied(&imported, "static/plan.txt"), Some("import/static/plan.txt"));
     sound(&imported, &files.each_ref().map(|(path, _)| *path));
+}
+
+#[test]
+fn folders_that_settings_name_are_found_however_they_are_written() {
+    let files = [
+        ("hugo.toml", b"contentDir = './docs/'\nstaticDir = ['static/', 'autre']\n".to_vec()),
+        ("docs/a.md", page("title: Un")),
+        ("static/b.txt", vec![0]),
+        ("photos/c.txt", vec![0]),
+    ];
+    let imported = imported(Program::Hugo, &files);
+    assert!(imported.files.iter().any(|file| file.path == "content/a.md"));
+    assert_eq!(copied(&imported, "static/b.txt"), Some("content/b.txt"));
+    let told = |key: &'static str| {
+        imported.report.lines.iter().filter(|line| line.message.text == Message::key(key).text).count()
+    };
+    assert_eq!((told("import.beside-unknown"), told("import.folder-missing")), (1, 1));
+}
+
+#[test]
+fn only_what_a_program_makes_is_passed_over() {
+    let found = [
+        ("public/a.md", What::Text(page("title: Un"))),
+        ("vendor/b.md", What::Text(page("title: Deux"))),
+        ("_data/c.md", What::Text(page("title: Trois"))),
+        ("_layouts/d.html", What::File),
+        ("e.html", What::Headed),
+        ("f.html", What::File),
+        ("_site", What::PassedOver),
+    ];
+    let imported = imported_of(Program::Markdown, found);
+    let has = |path: &str| imported.files.iter().any(|file| file.path == path);
+    for path in
+        ["content/public/a.md", "content/vendor/b.md", "import/_data/c.md", "import/e.html", "content/f.html"]
+    {
+        assert!(has(path), "{path}");
+    }
+    let report = imported.report.markdown(Program::Markdown, &crate::words::Words::load(Language::French));
+    for told in ["`_data/c.md`", "_layouts/ (1", "`e.html`", "_site/"] {
+        assert!(report.contains(told), "{told}: {report}");
+    }
 }

@@ -64,7 +64,7 @@ pub(super) fn read(reading: &Reading<'_>, mut report: Report) -> Other {
     let mut other = Other { settings, pages: Vec::new(), files: Vec::new(), left: Vec::new(), report };
     let mut beside: BTreeMap<&str, usize> = BTreeMap::new();
     let mut files = Vec::new();
-    for file in reading.files.iter().filter(|file| !matches!(file.what, What::Link | What::Unreadable(_))) {
+    for file in reading.files() {
         if let Some(path) = inside(&file.path, "content") {
             let (folder, name) = split_name(path);
             let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
@@ -85,10 +85,7 @@ pub(super) fn read(reading: &Reading<'_>, mut report: Report) -> Other {
         }
     }
     for (top, count) in beside {
-        if let Some((_, message)) = BESIDE.iter().find(|(name, _)| *name == top) {
-            let message = Message::key(message).with("count", count).with("path", format!("{top}/"));
-            other.report.say(Fate::Left, message, "", None);
-        }
+        other.tell_beside(&BESIDE, "Zola", top, count);
     }
     for (path, file) in files {
         let published = other.asset(path);
