@@ -105,16 +105,66 @@ pub(super) fn split(id: SourceId, source: &Source) -> Split {
             Message::key("front-matter.not-closed"),
         ));
     }
-    let lines = text.get(front..end).unwrap_or("").lines().map(str::trim_end);
-    let is_comment = |line: &&str| line.trim_start().starts_with('#');
-    let whole = !problems.is_empty();
-    let comments = lines.filter(|line| whole && !line.is_empty() || is_comment(line));
-    let comments = comments.map(|line| line.trim_start().trim_start_matches('#').trim().to_owned()).collect();
+    let typed = text.get(front..end).unwrap_or("");
+    let lines: Vec<&str> = match problems.is_empty() {
+        false => typed.lines().map(str::trim_end).filter(|line| !line.is_empty()).collect(),
+        true if first == "+++" => comments_of_toml(typed),
+        true => comments_of_yaml(typed),
+    };
+    let bare = |line: &str| line.trim_start().trim_start_matches('#').trim().to_owned();
+    let comments = lines.into_iter().map(bare).collect();
     let map = match node.value {
         Value::Map(map) => map,
         _ => Map::default(),
     };
     Split { map, span, body, problems, comments }
+}
+
+/// Lines of a head in YAML that are comments: not those of a text set out below `|` or `>`.
+fn comments_of_yaml(text: &str) -> Vec<&str> {
+    let mut comments = Vec::new();
+    // How far the line stands that opened a text.
+    let mut opened: Option<usize> = None;
+    for line in text.lines().map(str::trim_end).filter(|line| !line.trim().is_empty()) {
+        let margin = line.len() - line.trim_start().len();
+        if opened.is_some_and(|from| margin > from) {
+            continue;
+        }
+        opened = None;
+        if line.trim_start().starts_with('#') {
+            comments.push(line);
+            continue;
+        }
+        let said = line.split(" #").next().unwrap_or(line).trim_end();
+        let last = said.rsplit([' ', '\t']).next().unwrap_or("");
+        let sign = |c: char| matches!(c, '+' | '-') || c.is_ascii_digit();
+        let opens = last.strip_prefix(['|', '>']).is_some_and(|rest| rest.chars().all(sign));
+        opened = opens.then_some(margin);
+    }
+    comments
+}
+
+/// Lines of a head in TOML that are comments: not those of a text between three quotation marks.
+fn comments_of_toml(text: &str) -> Vec<&str> {
+    let mut comments = Vec::new();
+    let mut inside: Option<&str> = None;
+    for line in text.lines().map(str::trim_end) {
+        if inside.is_none() && line.trim_start().starts_with('#') {
+            comments.push(line);
+            continue;
+        }
+        let mut rest = line;
+        loop {
+            let found = match inside {
+                Some(mark) => rest.find(mark).map(|at| (at, mark)),
+                None => ["\"\"\"", "'''"].into_iter().filter_map(|mark| Some((rest.find(mark)?, mark))).min(),
+            };
+            let Some((at, mark)) = found else { break };
+            inside = if inside.is_some() { None } else { Some(mark) };
+            rest = rest.get(at + mark.len()..).unwrap_or("");
+        }
+    }
+    comments
 }
 
 /// Where a head ends, where its body starts, and whether a line closes it. One that is not closed is taken to end
@@ -142,14 +192,15 @@ fn after_line(text: &str, at: usize) -> usize {
 
 /// The day of a text such as `2026-01-31T10:00:00+01:00`, and whether its time is the first moment of that day.
 pub(super) fn day(text: &str) -> Option<(Date, bool)> {
-    let day = text.trim().get(..10)?;
+    let text = text.trim();
+    let day = text.get(..10)?;
     let date = day.parse().ok()?;
     let time: String = text.chars().skip(10).take_while(|c| !matches!(c, '+' | 'Z' | '.')).collect();
     let time = time.split('-').next().unwrap_or("");
     Some((date, !time.chars().any(|c| matches!(c, '1'..='9'))))
 }
 
-/// A head as this program reads it, between its two fences. `classed` are the keys of taxonomies.
+/// A head as this program reads it, between its two fences.
 pub(super) fn write(
     head: &Head,
     aliases: &[String],
@@ -229,6 +280,12 @@ mod tests {
             parts("---\n# a word\na: b c\n---\n"),
             (a.clone(), String::new(), 0, vec!["a word".into()])
         );
+        for text in [
+            "---\na: |\n  # not a word\n\n  # not either\n# a word\n---\n",
+            "+++\na = '''\n# not a word\n'''\n# a word\n+++\n",
+        ] {
+            assert_eq!(parts(text).3, ["a word"], "{text}");
+        }
         let broken = parts("---\na: b c\n: : [\n---\nx");
         assert_eq!((broken.1.as_str(), &broken.3), ("x", &vec!["a: b c".to_owned(), ": : [".into()]));
         assert!(broken.2 > 0);
@@ -242,6 +299,8 @@ mod tests {
         assert_eq!(day("2026-01-31"), Some((date, true)));
         assert_eq!(day("2026-01-31T00:00:00+01:00"), Some((date, true)));
         assert_eq!(day("2026-01-31 18:30:00-05:00"), Some((date, false)));
+        assert_eq!(day(" 2026-01-31T08:00:00 "), Some((date, false)));
+        assert_eq!(day(" 2026-01-31 "), Some((date, true)));
         assert_eq!(day("31/01/2026"), None);
         assert_eq!(day("2026-01-3é"), None);
     }
