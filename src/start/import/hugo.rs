@@ -206,16 +206,18 @@ fn settings(root: &Map, report: &mut Report) -> (Settings, Hugo) {
             weight,
             Lang {
                 key: key.value.clone(),
-                tag: key.value.to_lowercase(),
+                tag: settings::tag(&key.value, report),
                 content: folder.unwrap_or_else(|| content.clone()),
                 prefix: format!("/{}", key.value.to_lowercase()),
+                title: names::text(map, "title"),
             },
         ));
     }
     languages.sort_by_key(|(other, weight, _)| (*other, *weight));
     let mut languages: Vec<Lang> = languages.into_iter().map(|(_, _, lang)| lang).collect();
     if languages.is_empty() {
-        languages.push(Lang { key: main.clone(), tag: main.clone(), content, prefix: format!("/{main}") });
+        let tag = settings::tag(&main, report);
+        languages.push(Lang { key: main.clone(), tag, content, prefix: format!("/{main}"), title: None });
     }
     let of_main = languages.first().and_then(|lang| names::map(declared, &lang.key)).unwrap_or(&empty);
     let said = |key: &str| names::text(of_main, key).or_else(|| names::text(root, key));
@@ -223,7 +225,7 @@ fn settings(root: &Map, report: &mut Report) -> (Settings, Hugo) {
     let several = languages.len() > 1;
     if let Some(first) = languages.first_mut() {
         if let Some(code) = code.filter(|_| !several) {
-            first.tag = primary(&code);
+            first.tag = settings::tag(&primary(&code), report);
         }
         if !names::is_true(root, "defaultContentLanguageInSubdir") {
             first.prefix.clear();
@@ -316,10 +318,7 @@ fn told(root: &Map, report: &mut Report) {
     if names::map(root, "module").and_then(|module| names::get(module, "mounts")).is_some() {
         report.say(Fate::ToDo, Message::key("import.mounts"), "", None);
     }
-    let params = names::map(root, "params").map_or(0, |params| params.entries.len());
-    if params > 0 {
-        report.say(Fate::Left, Message::key("import.params").with("count", params), "", None);
-    }
+    settings::tell_params(names::map(root, "params"), report);
     report.say(Fate::Lost, Message::key("import.feeds"), "", None);
     let known = |key: &str| UNDERSTOOD.iter().any(|known| key.eq_ignore_ascii_case(known));
     for entry in root.entries.iter().filter(|entry| !known(&entry.key.value)) {
@@ -454,9 +453,9 @@ impl Other {
     ) {
         let Some((id, source)) = reading.text(path) else { return };
         let split = front::split(id, source);
-        for problem in &split.problems {
+        if let Some(problem) = split.problems.first() {
             let line = source.position(problem.span.start).line;
-            self.report.say(Fate::ToDo, problem.message.clone(), path, Some(line));
+            self.report.say(Fate::ToDo, Message::key("import.broken-head"), path, Some(line));
         }
         let head = hugo.head(&self.settings, &split, stem, (path, &mut self.report));
         let body = source.text().get(split.body..).unwrap_or("").to_owned();

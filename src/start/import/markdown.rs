@@ -46,8 +46,8 @@ pub(super) fn read(reading: &Reading<'_>, mut report: Report) -> Other {
     let base = names::text(&root, "url").map(|url| {
         format!("{}{}", url.trim_end_matches('/'), names::text(&root, "baseurl").unwrap_or_default())
     });
-    let tag = tag.map_or_else(|| "fr".to_owned(), |tag| primary(&tag));
-    let lang = Lang { key: tag.clone(), tag, content: String::new(), prefix: String::new() };
+    let tag = tag.map_or_else(|| "fr".to_owned(), |tag| settings::tag(&primary(&tag), &mut report));
+    let lang = Lang { key: tag.clone(), tag, content: String::new(), prefix: String::new(), title: None };
     let settings = Settings {
         title: names::text(&root, "title").or_else(|| names::text(&root, "name")),
         description: names::text(&root, "description"),
@@ -108,9 +108,9 @@ impl Other {
     ) {
         let Some((id, source)) = reading.text(path) else { return };
         let split = front::split(id, source);
-        for problem in &split.problems {
+        if let Some(problem) = split.problems.first() {
             let line = source.position(problem.span.start).line;
-            self.report.say(Fate::ToDo, problem.message.clone(), path, Some(line));
+            self.report.say(Fate::ToDo, Message::key("import.broken-head"), path, Some(line));
         }
         let map = &split.map;
         let posts = jekyll.is_some().then(|| folder.strip_suffix("_posts")).flatten();

@@ -23,7 +23,8 @@ mod tests;
 mod turn;
 mod zola;
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -204,12 +205,13 @@ pub fn import(request: &Request<'_>) -> Imported {
     let mut report = Report::default();
     let mut texts = Sources::default();
     let mut known = BTreeMap::new();
+    let mut mended = BTreeSet::new();
     for file in request.files {
         match &file.what {
             What::Text(bytes) => {
-                let (text, mended) = names::decoded(bytes);
-                if mended {
-                    report.say(Fate::Turned, Message::key("import.encoding"), &file.path, None);
+                let (text, other) = names::decoded(bytes);
+                if other {
+                    mended.insert(file.path.as_str());
                 }
                 known.insert(file.path.as_str(), texts.add(Source::new(file.path.as_str(), text.into())));
             }
@@ -223,12 +225,16 @@ pub fn import(request: &Request<'_>) -> Imported {
             What::File | What::Headed => {}
         }
     }
-    let reading = Reading { files: request.files, texts: &texts, known: &known };
+    let reading = Reading { files: request.files, texts: &texts, known: &known, read: RefCell::default() };
     let mut other = match request.program {
         Program::Hugo => hugo::read(&reading, report),
         Program::Zola => zola::read(&reading, report),
         Program::Markdown => markdown::read(&reading, report),
     };
+    // What is only copied keeps its bytes.
+    for path in reading.read.borrow().iter().filter(|path| mended.contains(path.as_str())) {
+        other.report.say(Fate::Turned, Message::key("import.encoding"), path, None);
+    }
     keep_bundles(&mut other);
     let taken = only_one_each(&mut other);
     let site = turn::new_site(request, &mut other);
@@ -240,6 +246,8 @@ struct Reading<'a> {
     files: &'a [Found],
     texts: &'a Sources,
     known: &'a BTreeMap<&'a str, crate::source::SourceId>,
+    /// Those that were understood.
+    read: RefCell<BTreeSet<String>>,
 }
 
 impl<'a> Reading<'a> {
@@ -251,6 +259,7 @@ impl<'a> Reading<'a> {
 
     fn text(&self, path: &str) -> Option<(crate::source::SourceId, &'a Source)> {
         let id = *self.known.get(path)?;
+        self.read.borrow_mut().insert(path.to_owned());
         Some((id, self.texts.get(id)))
     }
 }

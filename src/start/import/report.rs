@@ -82,7 +82,10 @@ impl Report {
         let mut out = String::new();
         let title = Message::key("import.report-title").with("program", program.title());
         let _ = writeln!(out, "# {}\n", words.say(&title));
-        let counts = Message::key("import.report-counts").with("pages", self.pages).with("files", self.files);
+        let counts = match self.files {
+            0 => Message::key("import.report-pages").with("pages", self.pages),
+            files => Message::key("import.report-counts").with("pages", self.pages).with("files", files),
+        };
         let _ = writeln!(out, "{}\n", words.say(&counts));
         let addresses = Message::key("import.report-addresses");
         let addresses = addresses.with("same", self.same).with("redirected", self.redirected);

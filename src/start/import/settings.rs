@@ -1,7 +1,9 @@
 //! What the settings of the other site say, whichever program they are for.
 
+use crate::config::language_fault;
 use crate::data::{self, Entry, Map, Node, Value};
 use crate::finding::Message;
+use crate::site;
 use crate::source::Span;
 
 use super::report::{Fate, Report};
@@ -18,6 +20,8 @@ pub(super) struct Lang {
     pub(super) content: String,
     /// What its addresses start with: nothing, or `/en`.
     pub(super) prefix: String,
+    /// The title of the site in it, if the settings say one.
+    pub(super) title: Option<String>,
 }
 
 /// A way in which pages were classed.
@@ -127,6 +131,30 @@ pub(super) fn of_json(value: &serde_json::Value, span: Span) -> Node {
         }
     };
     Node { span, value }
+}
+
+/// Tells which settings of the theme stay behind.
+pub(super) fn tell_params(params: Option<&Map>, report: &mut Report) {
+    let keys = params.map_or(&[][..], |params| &params.entries).iter().map(|entry| entry.key.value.as_str());
+    let keys: Vec<&str> = keys.collect();
+    if !keys.is_empty() {
+        let message = Message::key("import.params").with("count", keys.len()).with("keys", keys.join(", "));
+        report.say(Fate::Left, message, "", None);
+    }
+}
+
+/// The tag of a language that the settings name: `pt-br` of `pt_BR`. One that is no tag is replaced, and told.
+pub(super) fn tag(key: &str, report: &mut Report) -> String {
+    let tag = key.trim().to_lowercase().replace('_', "-");
+    if language_fault(&tag).is_none() {
+        return tag;
+    }
+    let letters: String = site::slug(&tag).chars().filter(char::is_ascii_alphanumeric).take(8).collect();
+    let sound = format!("und-{letters}");
+    let sound = if language_fault(&sound).is_none() { sound } else { "und".to_owned() };
+    let message = Message::key("import.language-tag").with("language", key).with("tag", sound.as_str());
+    report.say(Fate::ToDo, message, "", None);
+    sound
 }
 
 /// The primary part of a tag: `fr` of `fr-FR`.

@@ -8,6 +8,9 @@ use crate::document::fields::{self, HEAD};
 use crate::finding::Message;
 use crate::site::{self, Site, readable};
 
+use crate::language::Language;
+use crate::words::Words;
+
 use super::Other;
 use super::addresses::Paths;
 use super::names::{self, joined};
@@ -52,8 +55,32 @@ fn is_used(other: &Other, taxonomy: &Taxonomy) -> bool {
     other.pages.iter().any(|page| page.head.terms.iter().any(classed))
 }
 
+/// What the list of a taxonomy is called.
+fn title(key: &str, words: &Words) -> String {
+    match key {
+        "tags" => words.get("import.tags").to_owned(),
+        "categories" => words.get("import.categories").to_owned(),
+        key => readable(key),
+    }
+}
+
+/// Writes each term in one way, the first: those that had one address have one name.
+pub(super) fn even(other: &mut Other) {
+    let mut first: BTreeMap<(String, String), String> = BTreeMap::new();
+    for page in &mut other.pages {
+        for (key, terms) in &mut page.head.terms {
+            for term in terms.iter_mut().filter(|term| !site::slug(term).is_empty()) {
+                let known = first.entry((key.clone(), site::slug(term))).or_insert_with(|| term.clone());
+                term.clone_from(known);
+            }
+            let mut seen = std::collections::BTreeSet::new();
+            terms.retain(|term| seen.insert(term.clone()));
+        }
+    }
+}
+
 /// What `site.toml` says of taxonomies.
-pub(super) fn tables(other: &Other) -> String {
+pub(super) fn tables(other: &Other, words: &Words) -> String {
     let mut out = String::new();
     for taxonomy in other.settings.taxonomies.iter().filter(|taxonomy| is_used(other, taxonomy)) {
         let text =
@@ -63,7 +90,7 @@ pub(super) fn tables(other: &Other) -> String {
             continue;
         }
         let _ = writeln!(out, "[taxonomies.{}]", toml_key(&taxonomy.key));
-        let _ = writeln!(out, "title = {}", text(&readable(&taxonomy.key)));
+        let _ = writeln!(out, "title = {}", text(&title(&taxonomy.key, words)));
         if taxonomy.folder != taxonomy.key || OWN.contains(&taxonomy.key.as_str()) {
             let folder: Vec<String> = taxonomy.folder.split('/').map(site::slug).collect();
             let _ = writeln!(out, "address = {}", text(&folder.join("/")));
@@ -107,6 +134,7 @@ pub(super) fn moved(other: &Other, site: &Site) -> (Vec<Moved>, Vec<(usize, Stri
                 gone.push((rank, root));
                 continue;
             };
+            let words = Words::load(Language::of(&lang.tag).unwrap_or(Language::English));
             let suffix = if rank == 0 { String::new() } else { format!(".{}", lang.tag) };
             let folder = list.url.trim_matches('/');
             let inside = folder.strip_prefix(&site::slug(&lang.tag)).filter(|_| rank > 0).unwrap_or(folder);
@@ -120,7 +148,7 @@ pub(super) fn moved(other: &Other, site: &Site) -> (Vec<Moved>, Vec<(usize, Stri
                 }
             };
             let path = joined(inside, &format!("_index{suffix}.md"));
-            add(list.url.clone(), path, &readable(&taxonomy.key), root.clone());
+            add(list.url.clone(), path, &title(&taxonomy.key, &words), root.clone());
             for page in other.pages.iter().filter(|page| page.lang == rank) {
                 let terms = page.head.terms.iter().filter(|(key, _)| *key == taxonomy.key);
                 for term in terms.flat_map(|(_, terms)| terms) {

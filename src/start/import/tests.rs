@@ -293,3 +293,30 @@ fn only_what_a_program_makes_is_passed_over() {
         assert!(report.contains(told), "{told}: {report}");
     }
 }
+
+#[test]
+fn words_and_titles_are_those_of_the_language_of_the_page() {
+    let settings = b"title = 'Ville'\ndefaultContentLanguage = 'fr'\n[languages.fr]\nweight = 1\n[languages.en]\ntitle = 'Town'\n[languages.pt_br]\n";
+    let call = "---\ntitle: Un\ntags: [État civil]\n---\n{{< youtube abc >}}\n".as_bytes().to_vec();
+    let files = [
+        ("hugo.toml", settings.to_vec()),
+        ("content/s/a.md", call.clone()),
+        ("content/s/a.en.md", call.clone()),
+        ("content/s/a.pt_br.md", call),
+        ("content/s/b.md", page("title: Deux\ntags: [etat civil, État Civil]\nx: 1")),
+        ("content/_index.en.md", b"Hello\n".to_vec()),
+    ];
+    let imported = imported(Program::Hugo, &files);
+    let all = texts(&imported);
+    let text = |path: &str| all.iter().find(|(known, _)| *known == path).map_or("", |(_, text)| *text);
+    assert!(text("content/s/a.md").contains("[Voir sur youtube.com]"));
+    assert!(text("content/s/a.en.md").contains("[See on youtube.com]"));
+    assert!(text("content/_index.en.md").contains("title: Town"));
+    assert!(text("content/s/a.pt-br.md").contains("title: Un"), "{all:#?}");
+    assert!(text("content/s/b.md").contains("tags: [État civil]"));
+    assert!(text("site.toml").contains("title = \"Étiquettes\""));
+    for told in ["Donnez un titre à s/", "Le champ « x » (1 page)"] {
+        let told = told.replace("« ", "«\u{a0}").replace(" »", "\u{a0}»");
+        assert!(text("IMPORT.md").contains(&told), "{told}: {}", text("IMPORT.md"));
+    }
+}

@@ -13,8 +13,9 @@ use super::body::{Context, turn};
 use super::links::{Links, is_alias};
 use super::names::{Taken, split_name};
 use super::report::{Fate, Line, Place};
+use super::settings::Lang;
 use super::{
-    Holds, Imported, LEFT, Other, Page, REPORT, Request, Written, asset, beside, front, names, terms,
+    Holds, Imported, LEFT, Other, Page, REPORT, Request, Written, asset, beside, front, hugo, names, terms,
 };
 
 /// The settings of the new site.
@@ -52,7 +53,7 @@ pub(super) fn new_site(request: &Request<'_>, other: &mut Other) -> NewSite {
     if other.settings.ugly {
         tables.push_str("[build]\naddresses = \"file\"\n\n");
     }
-    tables.push_str(&terms::tables(other));
+    tables.push_str(&terms::tables(other, &words));
     NewSite {
         name: title,
         publisher,
@@ -75,6 +76,8 @@ pub(super) fn site(request: &Request<'_>, mut other: Other, new: &NewSite, mut p
     let own = beside(new);
     bodies(request, &mut other, &words);
     titles(&mut other, new, &words);
+    sections(&mut other);
+    extras(&mut other);
     let settings = own.iter().find(|file| file.path == "site.toml");
     let settings = settings.map_or("", |file| match &file.holds {
         Holds::Text(text) => text.as_str(),
@@ -93,6 +96,7 @@ pub(super) fn site(request: &Request<'_>, mut other: Other, new: &NewSite, mut p
         })
         .collect();
     let (moved, gone) = terms::moved(&other, &site);
+    terms::even(&mut other);
     let mut files = Vec::new();
     let mut aliases = Aliases::new(&other, &urls, &site);
     let given: Vec<Vec<String>> = (0..other.pages.len()).map(|rank| aliases.of(rank, &mut other)).collect();
@@ -181,7 +185,10 @@ pub(super) fn site(request: &Request<'_>, mut other: Other, new: &NewSite, mut p
 /// Turns the text of every page.
 fn bodies(request: &Request<'_>, other: &mut Other, words: &Words) {
     let params = std::mem::take(&mut other.settings.params);
+    let of_lang = |lang: &Lang| Language::of(&lang.tag).map(Words::load);
+    let of_langs: Vec<Option<Words>> = other.settings.languages.iter().map(of_lang).collect();
     for page in &mut other.pages {
+        let words = of_langs.get(page.lang).and_then(Option::as_ref).unwrap_or(words);
         let own = crate::data::Map { entries: page.head.extra.clone() };
         let context = Context { program: request.program, params: &params, own: &own, words };
         let turned = turn(&page.body, &context);
@@ -220,12 +227,45 @@ fn titles(other: &mut Other, new: &NewSite, words: &Words) {
             true => split_name(&page.folder).1,
             false => page.stem.as_str(),
         };
-        let made = if home { new.name.clone() } else { readable(name) };
+        let told = other.settings.languages.get(page.lang).filter(|_| page.lang > 0);
+        let told = told.and_then(|lang| lang.title.clone());
+        let made = if home { told.unwrap_or_else(|| new.name.clone()) } else { readable(name) };
         let made = Some(made).filter(|title| !title.trim().is_empty());
         page.head.title = Some(made.unwrap_or_else(|| words.get("start.usual-name").to_owned()));
         if !page.path.is_empty() {
             other.report.say(Fate::ToDo, Message::key("import.title-name"), &page.path, None);
         }
+    }
+}
+
+/// Tells of the folders that are called by their name, for want of a page of their own.
+fn sections(other: &mut Other) {
+    let pages = || other.pages.iter().filter(|page| !page.path.is_empty() && page.lang == 0);
+    let titled: BTreeSet<&str> =
+        pages().filter(|page| page.is_section()).map(|page| split_name(&page.new_path).0).collect();
+    let mut untitled: BTreeSet<String> = BTreeSet::new();
+    for page in pages() {
+        let folder = split_name(&page.new_path).0;
+        let folder = if page.is_bundle() { split_name(folder).0 } else { folder };
+        let above = hugo::ancestors(folder).filter(|folder| !folder.is_empty() && !titled.contains(folder));
+        untitled.extend(above.map(str::to_owned));
+    }
+    for folder in untitled {
+        let message = Message::key("import.title-section").with("path", format!("{folder}/"));
+        let message = message.with("page", format!("content/{folder}/_index.md"));
+        other.report.say(Fate::ToDo, message, "", None);
+    }
+}
+
+/// Tells, once each, of the fields that were kept and mean nothing here.
+fn extras(other: &mut Other) {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for entry in other.pages.iter().flat_map(|page| &page.head.extra) {
+        *counts.entry(entry.key.value.as_str()).or_default() += 1;
+    }
+    for (key, count) in counts {
+        let message = Message::key("import.extra-key").with("key", key).with("count", count);
+        other.report.say(Fate::Left, message, "", None);
     }
 }
 

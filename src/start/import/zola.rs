@@ -103,15 +103,16 @@ pub(super) fn read(reading: &Reading<'_>, mut report: Report) -> Other {
 
 fn settings(root: &Map, report: &mut Report) -> (Settings, Ways) {
     let main = names::text(root, "default_language").unwrap_or_else(|| "en".to_owned());
-    let lang = |key: &str, prefix: String| Lang {
-        key: key.to_owned(),
-        tag: key.to_lowercase(),
-        content: "content".to_owned(),
-        prefix,
-    };
-    let mut languages = vec![lang(&main, String::new())];
     let empty = Map::default();
     let declared = names::map(root, "languages").unwrap_or(&empty);
+    let mut lang = |key: &str, prefix: String| Lang {
+        key: key.to_owned(),
+        tag: settings::tag(key, report),
+        content: "content".to_owned(),
+        prefix,
+        title: names::map(declared, key).and_then(|map| names::text(map, "title")),
+    };
+    let mut languages = vec![lang(&main, String::new())];
     let others = declared.entries.iter().map(|entry| entry.key.value.as_str()).filter(|key| *key != main);
     languages.extend(others.map(|key| lang(key, format!("/{key}"))));
     let slugify = names::map(root, "slugify").unwrap_or(&empty);
@@ -144,9 +145,7 @@ fn settings(root: &Map, report: &mut Report) -> (Settings, Ways) {
         report.say(Fate::Lost, Message::key("import.feeds"), "", None);
     }
     let extra = names::map(root, "extra").cloned().unwrap_or_default();
-    if !extra.entries.is_empty() {
-        report.say(Fate::Left, Message::key("import.params").with("count", extra.entries.len()), "", None);
-    }
+    settings::tell_params(Some(&extra), report);
     for entry in root.entries.iter().filter(|entry| !UNDERSTOOD.contains(&entry.key.value.as_str())) {
         report.say(
             Fate::Left,
@@ -186,9 +185,9 @@ impl Other {
     fn read_zola(&mut self, reading: &Reading<'_>, ways: Ways, path: &str, folder: &str, stem: &str) {
         let Some((id, source)) = reading.text(path) else { return };
         let split = front::split(id, source);
-        for problem in &split.problems {
+        if let Some(problem) = split.problems.first() {
             let line = source.position(problem.span.start).line;
-            self.report.say(Fate::ToDo, problem.message.clone(), path, Some(line));
+            self.report.say(Fate::ToDo, Message::key("import.broken-head"), path, Some(line));
         }
         let (lang, stem) = language_of(&self.settings, stem).unwrap_or((0, stem));
         let (mut head, typed) = head(&self.settings, &split, stem == "_index", (path, &mut self.report));
