@@ -257,13 +257,14 @@ fn sections(other: &mut Other) {
     }
 }
 
-/// Tells, once each, of the fields that were kept and mean nothing here.
+/// Tells, once each, of the fields that were kept, but for those that are told page by page.
 fn extras(other: &mut Other) {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for entry in other.pages.iter().flat_map(|page| &page.head.extra) {
         *counts.entry(entry.key.value.as_str()).or_default() += 1;
     }
-    for (key, count) in counts {
+    const TOLD: [&str; 4] = ["menu", "menus", "cascade", "outputs"];
+    for (key, count) in counts.into_iter().filter(|(key, _)| !TOLD.contains(key)) {
         let message = Message::key("import.extra-key").with("key", key).with("count", count);
         other.report.say(Fate::Left, message, "", None);
     }
