@@ -72,16 +72,15 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
     if survey.made == Made::Limpide {
         anyhow::bail!("{}", speaks.say(&Message::key("start.already").with("path", shown(&folder))));
     }
-    // Pages that wait beside content/ are no reason to write examples.
-    let astray = !survey.markdown.is_empty();
-    let (mut site, defaults) = answers(shared, arguments, &folder, survey.pages == 0 && !astray)?;
+    let (mut site, defaults) = answers(shared, arguments, &folder, survey.pages == 0)?;
+    site.examples &= !is_in_the_way(&survey.markdown, &site);
     site.repository = repository.map(str::to_owned);
     let words = Words::load(shared.lang.unwrap_or(site.language));
     let all = site.files();
     let kept = kept(&folder, &all);
     let new: Vec<&NewFile> = all.iter().filter(|file| !kept.contains(&file.path.as_str())).collect();
     write(&folder, &new, &words)?;
-    if astray {
+    if !survey.markdown.is_empty() {
         files::make_folder(&folder.join("content"))?;
     }
     let outside = outside(&survey);
@@ -101,6 +100,14 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
         terminal::print(&format!("\n{told}"))?;
     }
     Ok(Outcome::Clean)
+}
+
+/// Whether files that wait beside `content/` would meet an example once they are moved there.
+fn is_in_the_way(waiting: &[String], site: &NewSite) -> bool {
+    let first = |path: &str| path.split('/').next().unwrap_or_default().to_owned();
+    let files = site.files();
+    let mut examples = files.iter().filter_map(|file| file.path.strip_prefix("content/"));
+    examples.any(|example| waiting.iter().any(|path| first(path) == first(example)))
 }
 
 /// Writes the settings of an administration of content, or makes them again; what there is to say.
