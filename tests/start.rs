@@ -272,6 +272,23 @@ fn what_is_to_be_written_is_told_until_it_is() {
 }
 
 #[test]
+fn a_procedure_goes_to_the_section_of_procedures_even_when_it_holds_none() {
+    let root = site();
+    std::fs::remove_file(root.path().join("content/demarches/exemple-reserver-une-salle.md")).unwrap();
+    let said = new(root.path(), &["procedure", "demander-une-carte"]);
+    assert!(said.contains("content/demarches/demander-une-carte.md") && said.contains("--section"), "{said}");
+    // What a section says of its pages goes before what it is called.
+    let folder = root.path().join("content/lieux");
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(folder.join("_index.md"), "---\ntitle: Lieux\ndefaults: {type: office}\n---\n").unwrap();
+    let said = new(root.path(), &["lieu", "mairie"]);
+    assert!(said.contains("content/lieux/mairie.md"), "{said}");
+    // Nothing says where guides go.
+    let said = new(root.path(), &["guide", "choisir"]);
+    assert!(said.contains("content/choisir.md") && said.contains("--section"), "{said}");
+}
+
+#[test]
 fn a_page_goes_where_it_is_asked_to_go() {
     let root = site();
     let is_there = |path: &str| root.path().join("content").join(path).is_file();
