@@ -36,3 +36,8 @@ impl Paths {
         self.0.is_empty() || self.0.iter().any(|named| Path::new(path).starts_with(named))
     }
 }
+    /// Whether none was named.
+    pub(super) fn are_all(&self) -> bool {
+        self.0.is_empty()
+    }
+
