@@ -141,6 +141,15 @@ fn administration(
     Ok(said::administration_made(words, &made))
 }
 
+/// A language by its tag, or by its name in either language.
+fn said_language(text: &str) -> Option<Language> {
+    match text.trim().to_lowercase().as_str() {
+        "français" | "francais" | "french" => Some(Language::French),
+        "anglais" | "english" => Some(Language::English),
+        tag => Language::of(tag),
+    }
+}
+
 fn automaton(name: &str) -> Option<Automaton> {
     Automaton::NAMES.iter().find(|(known, _)| *known == name).map(|(_, automaton)| *automaton)
 }
@@ -205,11 +214,11 @@ fn answers(
     let speaks = Words::load(shared.lang.or(arguments.language).unwrap_or_default());
     let language_fault = |text: &str| {
         let wrong = Message::key("start.language").with("found", text);
-        Language::of(text).is_none().then(|| speaks.say(&wrong))
+        said_language(text).is_none().then(|| speaks.say(&wrong))
     };
     let usual = Language::default().tag().to_owned();
     let language = settle(&speaks, &language, said::Default::Language, usual, &language_fault)?;
-    let language = Language::of(&language).unwrap_or_default();
+    let language = said_language(&language).unwrap_or_default();
     let speaks = Words::load(shared.lang.unwrap_or(language));
     let whole = std::path::absolute(folder)?;
     let base = whole.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -273,4 +282,22 @@ fn answers(
         tables: String::new(),
     };
     Ok((site, defaults))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_language_is_said_by_its_tag_or_by_its_name() {
+        for (said, language) in [
+            ("fr", Some(Language::French)),
+            ("Français", Some(Language::French)),
+            ("anglais", Some(Language::English)),
+            ("English", Some(Language::English)),
+            ("allemand", None),
+        ] {
+            assert_eq!(said_language(said), language, "{said}");
+        }
+    }
 }
