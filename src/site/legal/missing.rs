@@ -70,6 +70,7 @@ pub(in crate::site) fn missing(
         .map(|entry| entry.value.contact.clone());
     let contact = contact.unwrap_or_default();
     let named = config.site.publisher.is_some() || legal.organisation.is_some();
+    let mut told = false;
     for (kind, page) in [
         (MadeKind::LegalNotice, "interface.legal-notice"),
         (MadeKind::Accessibility, "interface.accessibility-statement"),
@@ -89,12 +90,18 @@ pub(in crate::site) fn missing(
             let message = Message::key("legal.missing").with("page", Arg::Key(page));
             let message = message.with("wanted", Arg::Key(lack.wanted));
             let problem = Problem::new(ProblemKind::LegalPage, lack.span, message);
+            // The other way, an own page, is said once.
+            let first = !std::mem::replace(&mut told, true);
             // What the entry that is named lacks is written there.
             problem.help(match &legal.organisation {
                 Some(key) if lack.write == ORGANISATION => {
-                    Message::key("legal.missing-entry-help").with("key", key.value.as_str())
+                    let help = if first { "legal.missing-entry-first" } else { "legal.missing-entry-help" };
+                    Message::key(help).with("key", key.value.as_str())
                 }
-                _ => Message::key("legal.missing-help").with("write", Arg::Key(lack.write)),
+                _ => {
+                    let help = if first { "legal.missing-first" } else { "legal.missing-help" };
+                    Message::key(help).with("write", Arg::Key(lack.write))
+                }
             })
         }));
     }
