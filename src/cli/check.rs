@@ -98,7 +98,7 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
     let threshold = arguments.fail_on.map_or(project.site.config.lint.fail_on, Into::into);
     // What a draft lacks presses nobody: it is counted, and shown when the draft is named.
     let drafts = match arguments.format {
-        Format::Human if paths.are_all() && since.is_none() => {
+        Format::Human if paths.are_all() && !arguments.all && since.is_none() => {
             set_drafts_aside(&project, &mut findings, threshold)
         }
         _ => 0,
