@@ -1,14 +1,17 @@
 //! `limpide check`: lint only.
 
+use std::collections::BTreeSet;
 use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
 use jiff::civil::Date;
 use limpide::files;
-use limpide::finding::{Finding, Message, ProblemKind, Suppressed, Suppression};
+use limpide::finding::{Finding, Message, ProblemKind, Severity, Suppressed, Suppression};
 use limpide::project::{Project, Said, Since, Told};
 use limpide::report::{self, Comparison, Options};
+use limpide::site::Page;
+use limpide::source::SourceId;
 use limpide::words::Words;
 
 use super::external::{self, Asking};
@@ -93,6 +96,13 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
     findings.retain(|finding| paths.hold(path_of(finding)) || is_of_settings(path_of(finding), finding));
     suppressed.retain(|suppressed| paths.hold(path_of(&suppressed.finding)));
     let threshold = arguments.fail_on.map_or(project.site.config.lint.fail_on, Into::into);
+    // What a draft lacks presses nobody: it is counted, and shown when the draft is named.
+    let drafts = match arguments.format {
+        Format::Human if paths.are_all() && !arguments.all && since.is_none() => {
+            set_drafts_aside(&project, &mut findings, threshold)
+        }
+        _ => 0,
+    };
     let options = Options { fail_on: threshold, ..super::options(&project, arguments.all) };
     let root = super::root(&shared.site);
     let with = since.as_ref().map(|s| format!("{} ({})", arguments.since.as_deref().unwrap_or(""), s.commit));
@@ -122,6 +132,9 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
         terminal::note(&report::said(&words, &message));
     }
     say_suppressed(&words, &suppressed, gone);
+    if drafts > 0 {
+        terminal::note(&words.say(&Message::key("cli.in-drafts").with("count", drafts)));
+    }
     if !failing.is_empty() {
         let message = Message::key("cli.links-fail").with("count", failing.len());
         let addresses = failing.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
@@ -129,6 +142,19 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
         return Ok(Outcome::Findings);
     }
     Ok(super::outcome(&findings, threshold))
+}
+
+/// Takes out what drafts are told that does not fail the check; how many.
+fn set_drafts_aside(project: &Project, findings: &mut Vec<Finding>, threshold: Severity) -> usize {
+    let is_draft = |page: &&Page| page.front.draft.as_ref().is_some_and(|draft| draft.value);
+    let drafts: BTreeSet<SourceId> =
+        project.site.pages.iter().filter(is_draft).map(|page| page.document.source).collect();
+    let before = findings.len();
+    findings.retain(|finding| {
+        let waits = finding.severity < threshold && finding.external_address().is_none();
+        !(waits && drafts.contains(&finding.span.source))
+    });
+    before - findings.len()
 }
 
 /// Whether a finding is about what every page is checked by: told whatever the paths, since the check of

@@ -1,5 +1,7 @@
 //! Help and misuse in French: what clap says by itself is in English.
 
+use std::ffi::OsString;
+
 use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command, Error};
@@ -66,14 +68,50 @@ fn argument(argument: Arg) -> Arg {
     if short.is_empty() { argument } else { argument.help(short).long_help(long) }
 }
 
-/// What is wrong with a command line, in French; none for what is no misuse (a help, a version).
-pub(super) fn misuse(error: &Error) -> Option<String> {
-    let texts = |kind, between: &str| match error.get(kind)? {
+/// A command line where « limpide help check » is « limpide check --help ».
+pub(super) fn helped(mut typed: Vec<OsString>) -> Vec<OsString> {
+    if typed.get(1).is_some_and(|first| first == "help") {
+        typed.remove(1);
+        typed.push("--help".into());
+    }
+    typed
+}
+
+/// The commands that were typed, one inside the other: « rules pages ».
+fn commands<'a>(mut command: &'a Command, typed: &[OsString]) -> Vec<&'a str> {
+    let mut named = Vec::new();
+    for word in typed.iter().skip(1).filter_map(|word| word.to_str()) {
+        if let Some(inside) = command.find_subcommand(word) {
+            named.push(inside.get_name());
+            command = inside;
+        }
+    }
+    named
+}
+
+/// Where the list of what is possible is, after these commands.
+fn way_out(kind: ErrorKind, named: &[&str]) -> String {
+    match named {
+        ["where"] if kind == ErrorKind::MissingRequiredArgument => {
+            "Une clé est le nom d’une entrée des fichiers de content/_data, comme « administration » dans \
+             organisations.yaml. Pour ce que ces fichiers contiennent : limpide keys registries"
+                .to_owned()
+        }
+        ["explain"] if kind == ErrorKind::MissingRequiredArgument => {
+            "Pour la liste des règles : limpide rules".to_owned()
+        }
+        [] => "Pour la liste de ce qui est possible : limpide --help".to_owned(),
+        named => format!("Pour la liste de ce qui est possible : limpide {} --help", named.join(" ")),
+    }
+}
+
+/// What is wrong with the command line that was typed, in French; none for what is no misuse (a help, a version).
+pub(super) fn misuse(error: &Error, whole: &Command, typed: &[OsString]) -> Option<String> {
+    let text = |kind| match error.get(kind)? {
         ContextValue::String(text) => Some(text.clone()),
-        ContextValue::Strings(texts) => Some(texts.join(between)),
+        ContextValue::Strings(texts) => Some(texts.join(", ")),
         _ => None,
     };
-    let text = |kind| texts(kind, ", ");
     let argument = text(ContextKind::InvalidArg).unwrap_or_default();
     let value = text(ContextKind::InvalidValue).unwrap_or_default();
     let mut said = match error.kind() {
@@ -108,14 +146,61 @@ pub(super) fn misuse(error: &Error) -> Option<String> {
         said.push_str(&format!(" Valeurs possibles : {valid}."));
     }
     let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
-    if let Some(near) = near.into_iter().find_map(|kind| texts(kind, " » ou « ")) {
+    let near = near.into_iter().find_map(|kind| match error.get(kind)? {
+        // The nearest comes first: several are the worst first.
+        ContextValue::Strings(texts) => {
+            let mut texts = texts.clone();
+            texts.reverse();
+            Some(texts.join(" » ou « "))
+        }
+        ContextValue::String(text) => Some(text.clone()),
+        _ => None,
+    });
+    if let Some(near) = near {
         said.push_str(&format!(" Vouliez-vous écrire « {near} » ?"));
     }
-    said.push_str("\nPour la liste de ce qui est possible : limpide --help");
+    said.push('\n');
+    said.push_str(&way_out(error.kind(), &commands(whole, typed)));
     Some(french_spaces(&said))
 }
 
 /// No line may break before a mark or inside quotation marks.
 fn french_spaces(text: &str) -> String {
     text.replace("« ", "«\u{a0}").replace(" »", "\u{a0}»").replace(" :", "\u{a0}:").replace(" ?", "\u{202f}?")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(typed: &[&str]) -> String {
+        let typed = helped(typed.iter().map(Into::into).collect());
+        let error = super::super::whole().try_get_matches_from(&typed).unwrap_err();
+        misuse(&error, &super::super::whole(), &typed).unwrap_or_else(|| error.to_string())
+    }
+
+    #[test]
+    fn misuse_leads_to_the_list_that_was_missed() {
+        for (typed, end) in [
+            (&["limpide", "where"][..], "limpide keys registries"),
+            (&["limpide", "explain"], "limpide rules"),
+            (&["limpide", "check", "--tout"], "limpide check --help"),
+            (&["limpide", "rules", "pages", "--tout"], "limpide rules pages --help"),
+            (&["limpide", "fiche"], "limpide --help"),
+        ] {
+            assert!(said(typed).ends_with(end), "{typed:?}: {}", said(typed));
+        }
+    }
+
+    #[test]
+    fn a_command_nearly_typed_is_named_first() {
+        let said = said(&["limpide", "chek"]);
+        assert!(said.contains("écrire «\u{a0}check\u{a0}»"), "{said}");
+    }
+
+    #[test]
+    fn help_is_a_command_too() {
+        let said = said(&["limpide", "help", "check"]);
+        assert!(said.contains("Vérifie les pages") && said.contains("--fail-on"), "{said}");
+    }
 }

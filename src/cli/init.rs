@@ -72,16 +72,15 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
     if survey.made == Made::Limpide {
         anyhow::bail!("{}", speaks.say(&Message::key("start.already").with("path", shown(&folder))));
     }
-    // Pages that wait beside content/ are no reason to write examples.
-    let astray = !survey.markdown.is_empty();
-    let (mut site, defaults) = answers(shared, arguments, &folder, survey.pages == 0 && !astray)?;
+    let (mut site, defaults) = answers(shared, arguments, &folder, survey.pages == 0)?;
+    site.examples &= !is_in_the_way(&survey.markdown, &site);
     site.repository = repository.map(str::to_owned);
     let words = Words::load(shared.lang.unwrap_or(site.language));
     let all = site.files();
     let kept = kept(&folder, &all);
     let new: Vec<&NewFile> = all.iter().filter(|file| !kept.contains(&file.path.as_str())).collect();
     write(&folder, &new, &words)?;
-    if astray {
+    if !survey.markdown.is_empty() {
         files::make_folder(&folder.join("content"))?;
     }
     let outside = outside(&survey);
@@ -101,6 +100,14 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
         terminal::print(&format!("\n{told}"))?;
     }
     Ok(Outcome::Clean)
+}
+
+/// Whether files that wait beside `content/` would meet an example once they are moved there.
+fn is_in_the_way(waiting: &[String], site: &NewSite) -> bool {
+    let first = |path: &str| path.split('/').next().unwrap_or_default().to_owned();
+    let files = site.files();
+    let mut examples = files.iter().filter_map(|file| file.path.strip_prefix("content/"));
+    examples.any(|example| waiting.iter().any(|path| first(path) == first(example)))
 }
 
 /// Writes the settings of an administration of content, or makes them again; what there is to say.
@@ -132,6 +139,15 @@ fn administration(
         script: !files::taken(&place, ["sveltia-cms.js"]).is_empty(),
     };
     Ok(said::administration_made(words, &made))
+}
+
+/// A language by its tag, or by its name in either language.
+fn said_language(text: &str) -> Option<Language> {
+    match text.trim().to_lowercase().as_str() {
+        "français" | "francais" | "french" => Some(Language::French),
+        "anglais" | "english" => Some(Language::English),
+        tag => Language::of(tag),
+    }
 }
 
 fn automaton(name: &str) -> Option<Automaton> {
@@ -198,11 +214,11 @@ fn answers(
     let speaks = Words::load(shared.lang.or(arguments.language).unwrap_or_default());
     let language_fault = |text: &str| {
         let wrong = Message::key("start.language").with("found", text);
-        Language::of(text).is_none().then(|| speaks.say(&wrong))
+        said_language(text).is_none().then(|| speaks.say(&wrong))
     };
     let usual = Language::default().tag().to_owned();
     let language = settle(&speaks, &language, said::Default::Language, usual, &language_fault)?;
-    let language = Language::of(&language).unwrap_or_default();
+    let language = said_language(&language).unwrap_or_default();
     let speaks = Words::load(shared.lang.unwrap_or(language));
     let whole = std::path::absolute(folder)?;
     let base = whole.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -266,4 +282,22 @@ fn answers(
         tables: String::new(),
     };
     Ok((site, defaults))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_language_is_said_by_its_tag_or_by_its_name() {
+        for (said, language) in [
+            ("fr", Some(Language::French)),
+            ("Français", Some(Language::French)),
+            ("anglais", Some(Language::English)),
+            ("English", Some(Language::English)),
+            ("allemand", None),
+        ] {
+            assert_eq!(said_language(said), language, "{said}");
+        }
+    }
 }

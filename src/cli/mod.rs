@@ -132,10 +132,11 @@ impl From<Threshold> for Severity {
 
 /// Runs the command that was typed.
 pub(crate) fn main() -> ExitCode {
-    let parsed = whole().try_get_matches();
+    let typed = help::helped(std::env::args_os().collect());
+    let parsed = whole().try_get_matches_from(&typed);
     let arguments = match parsed.and_then(|matches| Arguments::from_arg_matches(&matches)) {
         Ok(arguments) => arguments,
-        Err(error) => match help::misuse(&error) {
+        Err(error) => match help::misuse(&error, &whole(), &typed) {
             None => error.exit(),
             Some(said) => {
                 terminal::note(&format!("limpide : {said}"));

@@ -2,7 +2,19 @@
 
 use std::path::{Path, PathBuf};
 
+use limpide::data::nearest;
 use limpide::source::Sources;
+
+/// The file or the folder of the site whose path is nearest to one that holds nothing.
+fn nearest_path<'a>(typed: &Path, sources: &'a Sources) -> Option<&'a str> {
+    let typed = typed.to_str()?.trim_end_matches('/').replace('\\', "/");
+    let depth = typed.split('/').count();
+    let ends = |path: &'a str| {
+        path.match_indices('/').map(|(at, _)| at).chain([path.len()]).nth(depth.saturating_sub(1))
+    };
+    let paths = sources.iter().map(|(_, source)| source.path());
+    nearest(&typed, paths.filter_map(|path| path.get(..ends(path)?)))
+}
 
 /// Files and folders of the site; all of them when none was named.
 pub(super) struct Paths(Vec<PathBuf>);
@@ -24,11 +36,19 @@ impl Paths {
             let here = std::path::absolute(path)?.strip_prefix(&root).map(Path::to_path_buf);
             let inside = here.unwrap_or_else(|_| path.clone());
             if !sources.iter().any(|(_, source)| Path::new(source.path()).starts_with(&inside)) {
-                anyhow::bail!("« {} » ne contient aucun fichier du site", path.display());
+                let near = nearest_path(&inside, sources);
+                let near = near.map(|near| format!(". Vouliez-vous écrire «\u{a0}{near}\u{a0}»\u{202f}?"));
+                let near = near.unwrap_or_default();
+                anyhow::bail!("« {} » ne contient aucun fichier du site{near}", path.display());
             }
             paths.push(inside);
         }
         Ok(Self(paths))
+    }
+
+    /// Whether none was named.
+    pub(super) fn are_all(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// Whether a file of the site, by its path from the site's folder, is one of them or inside.

@@ -1,5 +1,6 @@
 //! What a folder looks like to somebody who has just arrived in it.
 
+use std::cell::Cell;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
@@ -28,11 +29,15 @@ pub fn survey(folder: &Path) -> Folder {
         empty: true,
         above: None,
     };
+    let holds_another = Cell::new(false);
     let shown = |entry: &DirEntry| {
         let name = entry.file_name();
         let made =
             entry.file_type().is_dir() && matches!(name.to_str(), Some("node_modules" | "target" | "public"));
-        entry.depth() == 0 || !(is_hidden(name) || made)
+        // The pages of another site are that site’s: this one is not made of them.
+        let another = entry.depth() > 0 && entry.file_type().is_dir() && is_a_site(entry.path());
+        holds_another.set(holds_another.get() || another);
+        entry.depth() == 0 || !(is_hidden(name) || made || another)
     };
     let entries = WalkDir::new(folder).min_depth(1).max_depth(DEEPEST).into_iter().filter_entry(shown);
     for entry in entries.take(MOST_FILES).flatten() {
@@ -53,12 +58,18 @@ pub fn survey(folder: &Path) -> Folder {
             survey.markdown.push(parts.join("/"));
         }
     }
+    survey.empty &= !holds_another.get();
     survey.markdown.sort();
     if !settings {
         let above = std::path::absolute(folder).ok().and_then(|folder| site_above(&folder));
         survey.above = above.map(|above| above.display().to_string());
     }
     survey
+}
+
+/// Whether a folder has settings of its own: Limpide’s, Hugo’s or Zola’s.
+fn is_a_site(folder: &Path) -> bool {
+    ["site.toml", "hugo.toml", "config.toml"].iter().any(|name| folder.join(name).is_file())
 }
 
 /// Whether a file speaks of the repository, as those whose names are in capitals do: README.md, LICENCE.md.
@@ -138,6 +149,16 @@ mod tests {
             ("themes/c.md", ""),
         ]);
         assert_eq!(site.markdown, ["b.md"]);
+    }
+
+    #[test]
+    fn the_pages_of_another_site_are_not_counted() {
+        for name in ["site.toml", "hugo.toml", "config.toml"] {
+            let settings = format!("ville/{name}");
+            let folder = of(&[(&settings, ""), ("ville/content/a.md", "a"), ("ville/b.md", "")]);
+            assert_eq!((folder.made, folder.pages, folder.empty), (Made::Nobody, 0, false), "{name}");
+            assert_eq!(folder.markdown, [""; 0], "{name}");
+        }
     }
 
     #[test]

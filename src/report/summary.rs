@@ -53,6 +53,7 @@ pub fn outcome(report: &Report<'_>, options: &Options) -> Message {
     let failing = report.failures(options);
     let shown = report.findings.iter().filter(|f| options.shows(f)).count();
     match (failing, shown) {
+        (0, 0) if report.pages == 0 => Message::key("report.no-page"),
         (0, 0) => match report.findings.len() {
             0 => Message::key("report.clean"),
             folded => Message::key("report.clean-folded").with("count", folded),

@@ -9,7 +9,7 @@ mod new_page;
 mod new_site;
 pub mod said;
 
-pub use new_page::{Kind, NewPage, Planned, plan};
+pub use new_page::{Chosen, Kind, NewPage, Planned, plan};
 pub use new_site::{Automaton, NewSite, repository, wrong_address, wrong_name};
 
 use crate::finding::Message;

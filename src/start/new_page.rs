@@ -11,7 +11,7 @@ use crate::data::{nearest, yaml_line};
 use crate::document::front_matter::PageType;
 use crate::finding::Message;
 use crate::language::Language;
-use crate::site::{Site, readable, slug};
+use crate::site::{Page, Site, readable, slug};
 use crate::words::Words;
 
 /// What is asked for.
@@ -124,13 +124,24 @@ pub struct NewPage<'a> {
     pub today: Date,
 }
 
+/// Why a page goes to the section that was chosen for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Chosen {
+    /// Most pages of that kind are there.
+    Pages,
+    /// It is a section for that kind, which holds none yet.
+    Section,
+}
+
 /// What is to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Planned {
     /// The files: the page first, then the pages of sections that did not exist.
     pub files: Vec<NewFile>,
-    /// The section that was chosen because most pages of that kind are there.
-    pub chosen: Option<String>,
+    /// The section that was chosen, and why.
+    pub chosen: Option<(String, Chosen)>,
+    /// It goes to the root of the site because nothing said where pages of its type go.
+    pub nowhere: bool,
 }
 
 /// Says where a new page goes in a site and what it holds.
@@ -142,10 +153,17 @@ pub fn plan(site: &Site, new: &NewPage<'_>) -> Result<Planned, Message> {
     let main = &site.config.site.language;
     let language = Language::of(new.language.unwrap_or(main)).unwrap_or_default();
     let Place { mut folder, name, title, titles } = place(new, &folders, language)?;
-    let mut chosen = None;
+    let (mut chosen, mut nowhere) = (None, false);
     if folder.is_empty() && new.section.is_none() && !new.name.trim_start_matches("content/").contains('/') {
-        chosen = usual_folder(site, new.kind).filter(|folder| !folder.is_empty());
-        folder = chosen.clone().unwrap_or_default();
+        let usual = usual_folder(site, new.kind);
+        // Where pages of that type stand at the root, one more does too.
+        nowhere = usual.is_none() && !matches!(new.kind, Kind::Page(PageType::Page) | Kind::Section);
+        chosen = match usual {
+            Some(folder) => Some((folder, Chosen::Pages)).filter(|(folder, _)| !folder.is_empty()),
+            None => meant_section(site, new.kind).map(|folder| (folder, Chosen::Section)),
+        };
+        nowhere &= chosen.is_none();
+        folder = chosen.as_ref().map(|(folder, _)| folder.clone()).unwrap_or_default();
     }
     let suffix = match new.language.filter(|tag| tag != main) {
         None => String::new(),
@@ -175,7 +193,7 @@ pub fn plan(site: &Site, new: &NewPage<'_>) -> Result<Planned, Message> {
         let text = page_text(&NewPage { full: false, ..*new }, Kind::Section, &title, &words);
         files.push(NewFile { path: format!("content/{missing}/_index{suffix}.md"), text, role: Role::Site });
     }
-    Ok(Planned { files, chosen })
+    Ok(Planned { files, chosen, nowhere })
 }
 
 /// Every folder of pages, from `content/`.
@@ -277,6 +295,28 @@ fn usual_folder(site: &Site, kind: Kind) -> Option<String> {
     }
     let most = counts.values().max().copied()?;
     counts.into_iter().find(|(_, count)| *count == most).map(|(folder, _)| folder.to_owned())
+}
+
+/// Names of sections that say that they are for procedures.
+const OF_PROCEDURES: [&str; 3] = ["demarches", "vos-demarches", "procedures"];
+
+/// The first section that is for pages of a type: its `defaults` say so, or else its name.
+fn meant_section(site: &Site, kind: Kind) -> Option<String> {
+    let Kind::Page(page_type) = kind else { return None };
+    let sections = || {
+        let indexes = site.pages.iter().filter(|page| page.is_index);
+        indexes.filter_map(|page| Some((page.path.rsplit_once('/')?.0, page)))
+    };
+    let by_default = |page: &Page| {
+        let defaults = page.document.front.defaults.as_ref();
+        defaults.and_then(|front| front.page_type.as_ref()).is_some_and(|typed| typed.value == page_type)
+    };
+    let says = sections().find(|(_, page)| by_default(page)).map(|(folder, _)| folder);
+    let named = || {
+        let mut folders = sections().map(|(folder, _)| folder);
+        folders.find(|folder| page_type == PageType::Procedure && OF_PROCEDURES.contains(folder))
+    };
+    says.or_else(named).map(str::to_owned)
 }
 
 /// The folders, of those that lead to this one, that do not exist: the deepest last.

@@ -198,7 +198,7 @@ impl NewSite {
             ("@about@", quoted(&about)),
             ("@address@", quoted(&self.base_url)),
             ("@repository@", quoted(&repository)),
-            ("@mail@", quoted(&format!("contact@{}", self.host()))),
+            ("@mail@", quoted(&format!("contact@{}", self.domain()))),
             ("@today@", self.today.to_string()),
             ("@today-long@", format::date(self.today, self.language)),
             ("@title@", in_markdown(&self.name)),
@@ -229,10 +229,11 @@ impl NewSite {
         filled
     }
 
-    /// The host of the site’s address, without its port.
-    fn host(&self) -> &str {
+    /// The host of the site’s address, without its port and without « www. », which no mailbox has.
+    fn domain(&self) -> &str {
         let rest = self.base_url.split_once("://").map_or(self.base_url.as_str(), |(_, rest)| rest);
-        rest.split(['/', ':']).next().unwrap_or(rest)
+        let host = rest.split(['/', ':']).next().unwrap_or(rest);
+        host.strip_prefix("www.").unwrap_or(host)
     }
 }
 
@@ -355,6 +356,8 @@ mod tests {
         assert_eq!(config.build.redirects.len(), 1);
         assert!(text(&site, "README.md").starts_with("# Ma \\\"\\@today\\@\\\" \\\\ commune \\*\n"));
         assert!(text(&site, "content/_data/teams.yaml").contains("\"contact@demarches.exemple.fr\""));
+        let www = NewSite { base_url: "https://www.ville.fr/".to_owned(), ..site };
+        assert!(text(&www, "content/_data/teams.yaml").contains("\"contact@ville.fr\""));
     }
 
     #[test]

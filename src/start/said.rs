@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::cms::Cms;
 use super::import::{Fate, REPORT, Report};
-use super::{Kind, NewFile, NewSite, Planned, Role};
+use super::{Chosen, Kind, NewFile, NewSite, Planned, Role};
 use crate::finding::Message;
 use crate::words::Words;
 
@@ -133,8 +133,15 @@ pub fn page_made(words: &Words, kind: Kind, planned: &Planned, root: &str) -> St
         let made = Message::key("start.section-made").with("path", format!("{root}{}", section.path));
         line(&mut out, &words.say(&made));
     }
-    if let Some(section) = &planned.chosen {
-        line(&mut out, &words.say(&Message::key("start.chosen").with("section", section.as_str())));
+    if let Some((section, why)) = &planned.chosen {
+        let said = match why {
+            Chosen::Pages => Message::key("start.chosen"),
+            Chosen::Section => Message::key("start.chosen-section"),
+        };
+        line(&mut out, &words.say(&said.with("section", section.as_str())));
+    }
+    if planned.nowhere {
+        line(&mut out, words.get("start.chosen-none"));
     }
     heading(&mut out, words.get("start.next"));
     line(&mut out, &format!("  {}", words.get("start.fill-in")));

@@ -59,6 +59,10 @@ pub fn nearest_names(view: &View<'_>, name: &str) -> Vec<String> {
     if let Some(meant) = nearest(asked, names.iter().map(String::as_str)) {
         near.extend(ids().filter(|id| own(id) == meant).map(str::to_owned));
     }
+    // The beginning of a rule, down to a part of its own name.
+    if name.split_once('/').is_some_and(|(_, own)| own.chars().count() > 2) {
+        near.extend(ids().filter(|id| id.starts_with(name)).map(str::to_owned));
+    }
     near.extend(nearest(asked, families(view)).map(str::to_owned));
     let keys = view.catalogue().recommendations().iter().map(|r| r.key.as_str());
     near.extend(nearest(name, keys).map(str::to_owned));

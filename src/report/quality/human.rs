@@ -155,17 +155,24 @@ impl<'a> Written<'a, '_> {
         if owners.iter().any(|(owner, _)| owner.is_some()) {
             self.heading("quality.by-owner");
             let none = self.quality.words.get("quality.no-owner");
-            self.list(owners.iter().map(|(owner, rows)| (owner.unwrap_or(none), rows.as_slice())));
+            self.list(
+                "quality.full-owners",
+                owners.iter().map(|(owner, rows)| (owner.unwrap_or(none), rows.as_slice())),
+            );
         }
         let sections = self.quality.by_section();
         if sections.len() > 1 {
             self.heading("quality.by-section");
             let title = |id| self.quality.site.section(id).title.as_str();
-            self.list(sections.iter().map(|(id, rows)| (title(*id), rows.as_slice())));
+            self.list(
+                "quality.full-sections",
+                sections.iter().map(|(id, rows)| (title(*id), rows.as_slice())),
+            );
         }
     }
 
-    fn list<'r>(&mut self, groups: impl Iterator<Item = (&'r str, &'r [Row<'a>])>)
+    /// A line a group; those that lack nothing are counted, said by this key.
+    fn list<'r>(&mut self, whole: &'static str, groups: impl Iterator<Item = (&'r str, &'r [Row<'a>])>)
     where
         'a: 'r,
     {
@@ -188,7 +195,7 @@ impl<'a> Written<'a, '_> {
         }
         self.more(left);
         if full > 0 {
-            let said = self.say(&Message::key("quality.full").with("count", full));
+            let said = self.say(&Message::key(whole).with("count", full));
             self.line(&format!("  {said}"));
         }
     }

@@ -31,6 +31,21 @@ fn is_example(address: &Address) -> bool {
     address.lines.iter().any(|line| STREETS.contains(&line.trim()))
 }
 
+/// Organisations whose address is still that of a new site: every page that names one publishes it.
+fn examples(config: &Config, registries: &Registries) -> Vec<Problem> {
+    let legal = config.legal.as_ref().and_then(|legal| legal.organisation.as_ref());
+    let organisations = registries.organisations.iter();
+    let left = organisations.filter_map(|(key, entry)| {
+        let address = entry.value.contact.address.as_ref().filter(|address| is_example(address))?;
+        let answers = legal.is_some_and(|legal| legal.value == *key);
+        let message = if answers { "legal.example-left" } else { "legal.example-address" };
+        let help = if answers { "legal.example-left-help" } else { "legal.example-address-help" };
+        let message = Message::key(message).with("value", address.envelope().join(", "));
+        Some(Problem::new(ProblemKind::LegalPage, address.span, message).help(Message::key(help)))
+    });
+    left.collect()
+}
+
 /// What is lacking, page by page, and a key that names no organisation. What an audit gave is not asked again.
 pub(in crate::site) fn missing(
     config: &Config,
@@ -38,8 +53,8 @@ pub(in crate::site) fn missing(
     made: &[Made],
     statement: Option<&Statement>,
 ) -> Vec<Problem> {
-    let Some(legal) = &config.legal else { return Vec::new() };
-    let mut problems = Vec::new();
+    let mut problems = examples(config, registries);
+    let Some(legal) = &config.legal else { return problems };
     if let Some(key) = &legal.organisation
         && !registries.holds(Name::Organisations, &key.value)
     {
@@ -54,13 +69,8 @@ pub(in crate::site) fn missing(
         .and_then(|key| registries.organisations.get(&key.value))
         .map(|entry| entry.value.contact.clone());
     let contact = contact.unwrap_or_default();
-    problems.extend(contact.address.as_ref().filter(|address| is_example(address)).map(|address| {
-        let value = address.envelope().join(", ");
-        let message = Message::key("legal.example-left").with("value", value);
-        let problem = Problem::new(ProblemKind::LegalPage, address.span, message);
-        problem.help(Message::key("legal.example-left-help"))
-    }));
     let named = config.site.publisher.is_some() || legal.organisation.is_some();
+    let mut told = false;
     for (kind, page) in [
         (MadeKind::LegalNotice, "interface.legal-notice"),
         (MadeKind::Accessibility, "interface.accessibility-statement"),
@@ -80,12 +90,18 @@ pub(in crate::site) fn missing(
             let message = Message::key("legal.missing").with("page", Arg::Key(page));
             let message = message.with("wanted", Arg::Key(lack.wanted));
             let problem = Problem::new(ProblemKind::LegalPage, lack.span, message);
+            // The other way, an own page, is said once.
+            let first = !std::mem::replace(&mut told, true);
             // What the entry that is named lacks is written there.
             problem.help(match &legal.organisation {
                 Some(key) if lack.write == ORGANISATION => {
-                    Message::key("legal.missing-entry-help").with("key", key.value.as_str())
+                    let help = if first { "legal.missing-entry-first" } else { "legal.missing-entry-help" };
+                    Message::key(help).with("key", key.value.as_str())
                 }
-                _ => Message::key("legal.missing-help").with("write", Arg::Key(lack.write)),
+                _ => {
+                    let help = if first { "legal.missing-first" } else { "legal.missing-help" };
+                    Message::key(help).with("write", Arg::Key(lack.write))
+                }
             })
         }));
     }
