@@ -456,7 +456,7 @@ fn an_amount_that_is_not_one_is_said_where_it_stands() {
     let site = site(&[("content/_data/amounts.yaml", amounts), ("content/_data/glosary.yaml", "")]);
     use ProblemKind::{InvalidValue, MissingField, UnknownName};
     let kinds: Vec<ProblemKind> = site.problems.iter().map(|p| p.kind).collect();
-    // Of each entry, one thing is said.
+    // What is wrong in an entry says why it has no value: that is not told beside it.
     assert_eq!(kinds, [InvalidValue, MissingField, MissingField, UnknownName]);
     assert_eq!(site.sources.slice(site.problems[0].span), "\"86,505\"");
 }
