@@ -2,6 +2,7 @@
 
 use crate::data::Fields;
 use crate::finding::{Message, Problem, ProblemKind};
+use crate::language::codes;
 use crate::source::Spanned;
 
 /// The value, if `fault` finds nothing wrong with it; else a problem.
@@ -39,6 +40,22 @@ pub fn language_fault(tag: &str) -> Option<(Message, Message)> {
     (!sound).then(|| {
         (Message::key("config.language").with("value", tag), Message::key("config.language-example"))
     })
+}
+
+/// What is wrong with the tag of a language that a site is written in: its form, or a code of two letters that no
+/// language has, with the one that was meant. Codes of three letters are too many to be known.
+pub(super) fn site_language_fault(tag: &str) -> Option<(Message, Message)> {
+    let unknown = || {
+        let two_letters = tag.split('-').next().is_some_and(|code| code.len() == 2);
+        (two_letters && !codes::exists(tag)).then(|| {
+            let help = codes::meant(tag).map_or_else(
+                || Message::key("config.language-example"),
+                |meant| Message::key("data.did-you-mean").with("name", meant),
+            );
+            (Message::key("cli.no-language").with("value", tag), help)
+        })
+    };
+    language_fault(tag).or_else(unknown)
 }
 
 /// A relative path inside the site's folder, apart from what the site is made of. What a build

@@ -137,6 +137,7 @@ fn a_mistake_is_told_and_the_default_stands() {
         ("[site]\nbase_url = \"https://a b\"", "base-url `\"https://a b\"`"),
         ("[site]\nlanguage = \"français\"", "language `\"français\"`"),
         ("[site]\nlanguages = [\"en\", \"e\"]", "language `\"e\"`"),
+        ("[site]\nlanguages = [\"en\", \"ua\"]", "no-language `\"ua\"` => uk"),
         ("[build]\non_error = \"hold\"", "not-a-choice `\"hold\"`"),
         ("[build]\naddresses = \"files\"", "not-a-choice `\"files\"` => file"),
         ("[build]\ndrafts = \"oui\"", "not-bool `\"oui\"` => true"),

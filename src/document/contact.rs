@@ -146,7 +146,7 @@ impl Contact {
         let contact = Self {
             address: map.get("address").and_then(address),
             phone: map.get("phone").and_then(phone),
-            email: map.text("email").filter(|text| is_email(text.value.trim())),
+            email: map.text("email").and_then(email),
             url: map.text("url"),
             hours: map.get("hours").and_then(Hours::read),
             exceptions: map.get("exceptions").map(exceptions).unwrap_or_default(),
@@ -207,6 +207,12 @@ fn address(node: &Node) -> Option<Address> {
         note: map.text("note"),
         ..plain(lines)
     })
+}
+
+/// An e-mail address, without the spaces around it, that a `mailto:` link would hold.
+fn email(typed: Spanned<String>) -> Option<Spanned<String>> {
+    let address = typed.value.trim();
+    is_email(address).then(|| Spanned::new(address.to_owned(), typed.span))
 }
 
 fn phone(node: &Node) -> Option<Phone> {

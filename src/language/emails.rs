@@ -39,8 +39,10 @@ pub fn emails(text: &str) -> Vec<EmailMention> {
 /// Whether a text is one e-mail address, that a `mailto:` link may hold as it is.
 pub fn is_email(text: &str) -> bool {
     let parts = text.split_once('@');
-    let sound =
-        parts.is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !host.contains('@'));
+    let sound = parts.is_some_and(|(name, host)| {
+        let dotted = host.contains('.') && host.split('.').all(|part| !part.is_empty());
+        !name.is_empty() && dotted && !host.contains('@')
+    });
     let odd = |c: char| c.is_whitespace() || c.is_control() || "<>()[]\"?&#%,;:/\\".contains(c);
     sound && !text.contains(odd)
 }
@@ -59,7 +61,17 @@ pub fn without_emails(text: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::emails;
+    use super::{emails, is_email};
+
+    #[test]
+    fn an_address_has_no_empty_part_after_its_sign() {
+        for text in ["a@x.fr", "etat.civil@ville-haute.exemple.fr"] {
+            assert!(is_email(text), "{text}");
+        }
+        for text in ["a@.fr", "a@b..fr", "a@x.fr.", "@x.fr", "a@x", "a@b@x.fr", "a b@x.fr"] {
+            assert!(!is_email(text), "{text}");
+        }
+    }
 
     #[test]
     fn addresses_as_they_are_written() {

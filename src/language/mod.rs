@@ -14,6 +14,7 @@ pub mod filing;
 pub mod fold;
 pub mod format;
 pub mod grammar;
+pub mod hosts;
 pub mod labels;
 pub mod legal;
 pub mod lexicon;

@@ -2,9 +2,11 @@
 
 use super::registry::{Entry, Name, OnlineService, Organisation};
 use super::{Page, Site};
-use crate::document::contact::Contact;
+use crate::document::contact::{Contact, Phone};
 use crate::document::procedure::Channel;
 use crate::language::emails::emails;
+use crate::language::hosts::is_an_address;
+use crate::language::phones::phones;
 use crate::language::ways::{Way, is_counter_at, ways};
 use crate::source::Spanned;
 
@@ -87,14 +89,20 @@ impl Site {
             Some(entry) => channel.contact.clone().or(&entry.value.contact),
             None => channel.contact.clone(),
         };
-        // « Écrivez à accueil@ville.fr » gives the address.
+        // « Écrivez à accueil@ville.fr » gives the address; of two, the first is the one to write to.
         if contact.email.is_none()
             && let Some(text) = &channel.text
-            && let [written] = emails(&text.value).as_slice()
+            && let Some(written) = emails(&text.value).first()
         {
             contact.email = Some(Spanned::new(written.address.clone(), text.span));
         }
-        let ways = match channel.kind.and_then(Way::named) {
+        // A text that is a number is called, one that is an address of the Web is gone to.
+        let alone = channel.text.as_ref().filter(|_| organisation.is_none() && service.is_none());
+        let (number, url) = (alone.and_then(number_alone), alone.and_then(url_alone));
+        let by_itself = number.is_some().then_some(Way::Phone).or(url.is_some().then_some(Way::Online));
+        contact.phone = contact.phone.or(number);
+        contact.url = contact.url.or(url);
+        let ways = match channel.kind.and_then(Way::named).or(by_itself) {
             Some(way) => vec![way],
             None => guessed(channel, organisation, service, typed),
         };
@@ -104,6 +112,25 @@ impl Site {
                 || is_unread(Name::OnlineServices, key(&channel.service)));
         Reached { channel, ways, organisation, service, unread, contact }
     }
+}
+
+/// The telephone number that a text is, and nothing else.
+fn number_alone(text: &Spanned<String>) -> Option<Phone> {
+    let typed = text.value.trim();
+    let found = phones(typed);
+    let [only] = found.as_slice() else { return None };
+    let number = Spanned::new(typed.to_owned(), text.span);
+    (only.range == (0..typed.len())).then_some(Phone { number, cost: None, hours: None })
+}
+
+/// The address of the Web that a text is, and nothing else: `www.ville.fr`, `https://ville.fr/agenda`. A word with a
+/// point in it may be a key.
+fn url_alone(text: &Spanned<String>) -> Option<Spanned<String>> {
+    let typed = text.value.trim();
+    let schemed = typed.starts_with("https://") || typed.starts_with("http://");
+    let whole = !typed.contains(char::is_whitespace) && (schemed || typed.starts_with("www."));
+    let url = if schemed { typed.to_owned() } else { format!("https://{typed}") };
+    (whole && is_an_address(typed)).then(|| Spanned::new(url, text.span))
 }
 
 /// Whether it is said where or when to come.

@@ -2,6 +2,7 @@
 
 mod around;
 mod bundles;
+mod channels;
 mod earlier;
 mod made;
 mod moves;

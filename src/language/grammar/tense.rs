@@ -5,6 +5,23 @@ use crate::language::analysis::Sentence;
 use crate::language::lexicon::{Person, forms};
 use crate::language::time::{Expression, Limit, Reading};
 
+/// The rank of the verb of an order: « **envoyez** votre dossier », « en cas de retard, **inscrivez**-vous ». It opens
+/// the sentence, or follows a sign: elsewhere the same word tells what somebody does. None in a question.
+pub fn order(sentence: &Sentence<'_>) -> Option<usize> {
+    let asks = (0..sentence.len()).any(|rank| sentence.word(rank) == "?");
+    (0..sentence.len()).find(|verb| {
+        let word = sentence.word(*verb);
+        let ends = word.ends_with("ez") || matches!(word, "faites" | "dites");
+        let auxiliary = matches!(word, "avez" | "pouvez" | "devez" | "voulez" | "souhaitez");
+        let first =
+            if matches!(sentence.before(*verb, 1), "ne" | "n'") { verb.saturating_sub(1) } else { *verb };
+        let opens = first.checked_sub(1).is_none_or(|before| sentence.is_sign(before));
+        let second = |rank| sentence.forms(rank).is_of_person(Person::SecondPlural);
+        let inverted = sentence.is_inverted(verb + 1);
+        ends && opens && !auxiliary && second(*verb) && !(inverted && asks)
+    })
+}
+
 /// Whether a verb in the future stands at a rank: « sera », « entreront », « devrez », « sera-t-il ».
 ///
 /// The third person, and the second of the plural. « Entra » is a past historic, « entrez » a present.
@@ -20,15 +37,6 @@ pub fn is_future(sentence: &Sentence<'_>, rank: usize) -> bool {
     // « Devrez » goes with « devra », « entrez » with no future.
     let stem = word.strip_suffix("ez").filter(|stem| stem.ends_with('r'));
     stem.is_some_and(|stem| sentence.forms(rank).is_finite() && third(&format!("{stem}a")))
-}
-
-/// Whether a sentence opens with an order: « Envoyez votre dossier ».
-pub fn opens_with_an_order(sentence: &Sentence<'_>) -> bool {
-    let Some(first) = (0..sentence.len()).find(|rank| !sentence.is_sign(*rank)) else { return false };
-    let verb = if matches!(sentence.word(first), "ne" | "n'") { first + 1 } else { first };
-    let word = sentence.word(verb);
-    let ends = word.ends_with("ez") || matches!(word, "faites" | "dites");
-    ends && sentence.forms(verb).is_of_person(Person::SecondPlural) && !sentence.is_inverted(verb + 1)
 }
 
 /// The rank of the verb in the future that a date goes with: « la carte **sera** remplacée le 1er mars 2026 »,
@@ -119,19 +127,22 @@ mod tests {
     }
 
     #[test]
-    fn sentences_that_open_with_an_order() {
+    fn orders_in_sentences() {
         let table = [
             ("Envoyez votre dossier avant le 3 mai.", true),
             ("Ne signez rien.", true),
             ("Faites une demande.", true),
             ("Vous envoyez votre dossier.", false),
             ("Pouvez-vous venir ?", false),
+            ("Inscrivez-vous avant le 3 mai.", true),
+            ("Si vous venez, inscrivez-vous.", true),
+            ("Vous cotisez et travaillez.", false),
             ("Le nez rouge.", false),
             ("Chez vous.", false),
         ];
         for (text, expected) in table {
             let analysis = Analysis::of(text, Language::French);
-            let first = analysis.sentences().next().is_some_and(|sentence| opens_with_an_order(&sentence));
+            let first = analysis.sentences().next().is_some_and(|sentence| order(&sentence).is_some());
             assert_eq!(first, expected, "{text}");
         }
     }

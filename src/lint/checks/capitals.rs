@@ -47,6 +47,10 @@ impl Capitals {
                 out.extend(self.heading(rule, passage));
                 continue;
             }
+            if passage.scope() == Scope::Title {
+                out.extend(Self::title(rule, passage));
+                continue;
+            }
             let text = passage.prose.text();
             for (read, count) in self.rows(text) {
                 let scope = passage.scope_at(&read);
@@ -69,6 +73,13 @@ impl Capitals {
         let shouted = !small && long >= 2;
         let args = vec![("found", text.into())];
         shouted.then(|| rule.finding("heading", passage.prose.span(0..text.len()), args))
+    }
+
+    /// A title in capitals: three words of which one is no acronym, or twelve letters.
+    fn title(rule: &Rule, passage: &Passage<'_>) -> Option<Finding> {
+        let text = passage.prose.text();
+        let args = vec![("found", text.into())];
+        is_shouted_title(text).then(|| rule.finding("heading", passage.prose.span(0..text.len()), args))
     }
 
     /// Words in capitals with nothing but spaces and apostrophes between them, as many as `row`; and
@@ -101,6 +112,15 @@ impl Capitals {
     }
 }
 
+fn is_shouted_title(text: &str) -> bool {
+    let length = |word: &Range<usize>| {
+        text.get(word.clone()).unwrap_or("").chars().filter(|c| c.is_alphabetic()).count()
+    };
+    let lengths: Vec<usize> = words(text).iter().map(length).filter(|length| *length > 0).collect();
+    let long = lengths.iter().sum::<usize>() >= 12 || lengths.len() >= 3;
+    long && lengths.iter().any(|length| *length >= 5) && !text.chars().any(char::is_lowercase)
+}
+
 /// The runs of letters and digits of a text.
 fn words(text: &str) -> Vec<Range<usize>> {
     let mut words = Vec::new();
@@ -129,6 +149,16 @@ fn follows_postcode(text: &str, at: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_title_is_shouted_when_it_is_more_than_acronyms() {
+        for text in ["LOUER LA SALLE DES FÊTES", "STATIONNEMENT", "PAYER L’EAU"] {
+            assert!(is_shouted_title(text), "{text}");
+        }
+        for text in ["RSA", "RSA, APL, AAH", "SIVOM", "Louer la SALLE DES FÊTES", "2026", "مرحبا", ""] {
+            assert!(!is_shouted_title(text), "{text}");
+        }
+    }
 
     #[test]
     fn a_row_is_words_with_nothing_between_them() {

@@ -7,7 +7,7 @@ use crate::finding::Finding;
 use crate::language::Language;
 use crate::language::analysis::Sentence;
 use crate::language::fold::{fold, is_word_boundary};
-use crate::language::grammar::tense::opens_with_an_order;
+use crate::language::grammar::tense::order;
 use crate::language::lexicon::Verb;
 use crate::language::time::{Expression, Limit, Moment, Reading};
 use crate::lint::rule::Rule;
@@ -71,8 +71,8 @@ struct Known {
     rank: usize,
     /// It tells of the past on purpose.
     past: bool,
-    /// It opens with an order.
-    order: bool,
+    /// Where it gives an order.
+    order: Option<usize>,
     /// Where the first words that tell to act end.
     duty: Option<usize>,
 }
@@ -123,7 +123,9 @@ impl PastDeadline {
         Known {
             rank: sentence.rank,
             past: self.unless.stand_in(text, &sentence.range),
-            order: language == Some(Language::French) && opens_with_an_order(sentence),
+            order: order(sentence)
+                .filter(|_| language == Some(Language::French))
+                .map(|rank| sentence.span(rank, rank).start),
             duty: self.duty.first_in(text, &sentence.range),
         }
     }
@@ -145,16 +147,22 @@ impl PastDeadline {
             Reading::Moment(_) => return self.introduced(passage, range),
             _ => return None,
         };
+        let ordered = known.order.is_some_and(|order| order < range.start);
         let sure = match turn {
             // A heading that is nothing else parts a case from another: « Jusqu’en septembre 2019 ».
             Turn::Until | Turn::By => {
                 (passage.scope() != Scope::Heading || !passage.is_whole(range))
                     && !follows_a_participle(sentence, range.start)
             }
-            Turn::Before => known.order || known.duty.is_some_and(|duty| duty <= range.start),
+            // « deadlines: avant le 30 juin 2025 » says what it is by its field.
+            Turn::Before => {
+                ordered
+                    || known.duty.is_some_and(|duty| duty <= range.start)
+                    || (passage.scope() == Scope::FrontMatter && passage.is_whole(range))
+            }
             // « Déclarez les revenus du 1er janvier au 31 décembre 2024 »
             Turn::Range => {
-                known.order && {
+                ordered && {
                     let before = sentence.before(sentence.rank_at(range.start), 1);
                     !self.periods.iter().any(|word| word == before)
                 }

@@ -66,10 +66,11 @@ pub(super) const HEAVY: Kind = Kind {
         Param::required("most", Form::Number, "param.heavy-image-most"),
     ],
     read: |fields, place| HeavyImage::read(fields, place).map(Check::HeavyImage),
-    ..Kind::new("heavy-image", "kind.heavy-image", &[Case::only(&["found", "size"])])
+    ..Kind::new("heavy-image", "kind.heavy-image", &[Case::only(&["found", "size", "millions"])])
 };
 
-/// Images that weigh more than a page should, and that nothing makes smaller.
+/// Images that weigh more than they should: those that nothing makes smaller, and originals that are published
+/// beside their lighter versions.
 #[derive(Clone, Debug)]
 pub struct HeavyImage {
     /// Endings of the names of such images, in small letters: `.gif`.
@@ -104,7 +105,9 @@ impl HeavyImage {
                 let Some(size) = heavy.remove(path.as_str()) else { continue };
                 let name = path.rsplit('/').next().unwrap_or(path);
                 let thousands = i64::try_from(size / 1000).unwrap_or(i64::MAX);
-                let args = vec![("found", name.into()), ("size", Arg::Count(thousands))];
+                let millions = Arg::Count((thousands + 500) / 1000);
+                let args =
+                    vec![("found", name.into()), ("size", Arg::Count(thousands)), ("millions", millions)];
                 out.push(rule.finding("", image.destination.span, args));
             }
         }

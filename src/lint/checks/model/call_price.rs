@@ -21,6 +21,7 @@ pub(super) const KIND: Kind = Kind {
         Param::required("prefixes", Form::Texts, "param.call-prefixes"),
         Param::required("digits", Form::Number, "param.call-digits"),
         Param::optional("price", Form::Texts, "param.call-price"),
+        Param::optional("below", Form::Texts, "param.call-below"),
     ],
     read: |fields, place| {
         CallPrice::read(fields, place).map(|read| Check::Model(Box::new(Model::CallPrice(read))))
@@ -40,6 +41,8 @@ pub struct CallPrice {
     digits: usize,
     /// Parameter `price`: words that say the price, or that there is none.
     price: Phrases,
+    /// Parameter `below`: words that say the price of a call, and of nothing else, in what follows a number.
+    below: Phrases,
 }
 
 impl CallPrice {
@@ -47,7 +50,8 @@ impl CallPrice {
         let prefixes = required_texts(fields, "prefixes", place);
         let digits = required_number(fields, "digits", place);
         let price = Phrases::new(&texts(fields, "price"));
-        Some(Self { prefixes: prefixes?, digits: digits?, price })
+        let below = Phrases::new(&texts(fields, "below"));
+        Some(Self { prefixes: prefixes?, digits: digits?, price, below })
     }
 
     pub(super) fn check(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
@@ -71,10 +75,11 @@ impl CallPrice {
             if about.is_empty() || self.price.are_in(passage.folded.text()) {
                 continue;
             }
-            // Lists of contacts say it a few lines below, after the hours, and before the next title.
+            // Lists of contacts say it a few lines below, after the hours, and before the next title. What is sold
+            // there has a price too: only that of a call counts.
             let below = view.passages.iter().skip(rank + 1).take(NEAR);
             let mut below = below.take_while(|passage| passage.scope() != Scope::Heading);
-            if below.any(|passage| self.price.are_in(passage.folded.text())) {
+            if below.any(|passage| self.below.are_in(passage.folded.text())) {
                 continue;
             }
             for phone in about {

@@ -7,7 +7,9 @@ use crate::data::Fields;
 use crate::document::contact::{Contact, needs_appointment};
 use crate::document::front_matter::PageType;
 use crate::finding::{Finding, Message};
+use crate::language::emails::emails;
 use crate::language::fold::fold;
+use crate::language::hosts::names_a_host;
 use crate::language::ways::Way;
 use crate::lint::rule::Rule;
 use crate::site::registry::{Entry, Name, Organisation};
@@ -234,14 +236,19 @@ impl ChannelDetail {
             && reached.is(self.way)
             && !Self::names(&self.except, reached)
             && !Self::names(&self.words, reached)
+            && !texts_of(reached).any(|text| self.detail.is_written_in(text))
     }
 
     /// Whether a text of a channel holds one of these.
     fn names(phrases: &Phrases, reached: &Reached<'_>) -> bool {
-        let channel = reached.channel;
-        let texts = [&channel.text, &channel.name, &channel.note];
-        texts.into_iter().flatten().any(|text| phrases.are_in(fold(&text.value).text()))
+        texts_of(reached).any(|text| phrases.are_in(fold(text).text()))
     }
+}
+
+/// What a channel says in words.
+fn texts_of<'a>(reached: &'a Reached<'_>) -> impl Iterator<Item = &'a str> {
+    let channel = reached.channel;
+    [&channel.text, &channel.name, &channel.note].into_iter().flatten().map(|text| text.value.as_str())
 }
 
 /// The entry of the organisation that the page of an office is about.
@@ -260,6 +267,15 @@ impl Detail {
             Self::Number => &["phone"],
             Self::Email => &["email"],
             Self::Link => &["url"],
+        }
+    }
+
+    /// Whether a text gives it by its form alone: an e-mail address, an address of the Web.
+    fn is_written_in(self, text: &str) -> bool {
+        match self {
+            Self::Email => !emails(text).is_empty(),
+            Self::Link => names_a_host(text),
+            _ => false,
         }
     }
 
