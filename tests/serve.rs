@@ -280,7 +280,7 @@ fn a_folder_made_meanwhile_is_watched_and_a_folder_that_cannot_be_read_is_told()
     // Browsers are told at once, and answered when the folder was read again: it is watched by then.
     server.get("/a/", &host);
     std::fs::write(theme.join("theme.toml"), "name = \"mien\"\nextends = \"limpide\"\n").unwrap();
-    std::fs::write(theme.join("templates/page.html"), "<body>le mien</body>").unwrap();
+    std::fs::write(theme.join("templates/page.html"), "<body>le mien {{ page.content }}</body>").unwrap();
     reloaded();
     server.get("/a/", &host);
     std::fs::write(root.path().join("site.toml"), "[theme]\nname = \"mien\"\n").unwrap();
@@ -301,4 +301,21 @@ fn a_folder_made_meanwhile_is_watched_and_a_folder_that_cannot_be_read_is_told()
     std::fs::rename(root.path().join("ailleurs"), root.path().join("content")).unwrap();
     reloaded();
     assert!(server.get("/a/", &host).contains("le mien"));
+
+    // Another folder takes its name in the same moment: that one is watched.
+    std::fs::rename(root.path().join("content"), root.path().join("ailleurs")).unwrap();
+    std::fs::create_dir(root.path().join("content")).unwrap();
+    page(root.path(), "Texte.");
+    reloaded();
+    server.get("/a/", &host);
+    page(root.path(), "Texte deux.");
+    let mut seen = String::new();
+    for _ in 0..20 {
+        reloaded();
+        seen = server.get("/a/", &host);
+        if seen.contains("Texte deux.") {
+            break;
+        }
+    }
+    assert!(seen.contains("Texte deux."), "{seen}");
 }

@@ -114,10 +114,18 @@ pub fn serve(serve: &Serve<'_>) -> Result<(), ServeError> {
         watch::gather(&events, |changes| changed.send(Sent::Changed(changes)).is_ok())
     });
     let mut seen = BTreeSet::new();
-    let mut watch = move || {
+    let mut watch = move |changes: &Changes| {
         let there = watched(serve.root);
-        // A folder that went away is watched again when it comes back.
-        seen.retain(|path| there.iter().any(|(other, _)| other == path));
+        // A folder that went away is watched again when it comes back, even in the same moment: another one then
+        // bears its name.
+        seen.retain(|path: &PathBuf| {
+            let stays = there.iter().any(|(other, _)| other == path) && !changes.holds(path);
+            if !stays {
+                // Of a folder that is gone, the system has let go already.
+                let _ = watcher.unwatch(path);
+            }
+            stays
+        });
         for (path, mode) in there {
             if seen.insert(path.clone()) {
                 watcher.watch(&path, mode)?;
@@ -125,7 +133,7 @@ pub fn serve(serve: &Serve<'_>) -> Result<(), ServeError> {
         }
         Ok::<(), notify::Error>(())
     };
-    watch()?;
+    watch(&Changes::default())?;
     let browsers = Browsers::default();
     std::thread::scope(|scope| {
         for _ in 0..WORKERS {
@@ -194,7 +202,7 @@ struct Serving<'s> {
     browsers: &'s Browsers,
     sender: Sender<Sent>,
     /// Watches the folders that are there now.
-    watch: &'s mut dyn FnMut() -> notify::Result<()>,
+    watch: &'s mut dyn FnMut(&Changes) -> notify::Result<()>,
     kept: files::Kept,
     /// When pages changed: what is being written is not committed.
     history: Option<Remembered>,
@@ -234,7 +242,7 @@ impl Serving<'_> {
                 return;
             }
             // That a new folder cannot be watched is not worth an end: the others still are.
-            let _ = (self.watch)();
+            let _ = (self.watch)(&self.changes);
         }
     }
 

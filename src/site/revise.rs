@@ -21,7 +21,10 @@ impl Site {
         let mut problems = Vec::new();
         let Some(page) = self.pages.get_mut(id.0) else { return problems };
         let source = page.document.source;
-        self.footing = None;
+        if self.footing.take().is_some() {
+            // Shared with the site that this one is a copy of, which is not to learn from a text that is being typed.
+            self.meant = Arc::default();
+        }
         self.sources.replace(source, text);
         let own = own_keys(&self.config);
         page.document = Arc::new(Document::read(source, self.sources.get(source), &own, &self.components));
