@@ -11,6 +11,7 @@ use limpide::lint::Counts;
 use limpide::project::{Project, Told};
 use limpide::render::{self, Clock, Options, Rendered};
 use limpide::report;
+use limpide::site::Page;
 use limpide::words::Words;
 
 use super::{Outcome, terminal};
@@ -102,6 +103,12 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
     timings.phase("cli.phase-publish", started);
     if arguments.no_lint {
         terminal::note(words.get("cli.not-checked"));
+    }
+    let is_draft = |page: &&Page| page.front.draft.as_ref().is_some_and(|draft| draft.value);
+    let drafts = project.site.pages.iter().filter(is_draft).filter(|page| project.site.is_published(page));
+    let drafts = drafts.count();
+    if drafts > 0 {
+        terminal::note(&words.say(&Message::key("cli.drafts-published").with("count", drafts)));
     }
     for remark in &published.remarks {
         terminal::note(&words.say(&remark.message()));
