@@ -146,8 +146,7 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
 
 /// Takes out what is told of drafts that are not published and does not fail the check; how many.
 pub(super) fn set_drafts_aside(project: &Project, findings: &mut Vec<Finding>, threshold: Severity) -> usize {
-    let is_draft = |page: &&Page| page.front.draft.as_ref().is_some_and(|draft| draft.value);
-    let waits = |page: &&Page| is_draft(page) && !project.site.is_published(page);
+    let waits = |page: &&Page| page.is_draft() && !project.site.is_published(page);
     let drafts: BTreeSet<SourceId> =
         project.site.pages.iter().filter(waits).map(|page| page.document.source).collect();
     let before = findings.len();
