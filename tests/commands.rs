@@ -243,6 +243,16 @@ fn what_drafts_are_told_is_counted_in_one_line() {
         assert!(out(&shown).contains("content/b.md"), "{}", out(&shown));
         assert!(!err(&shown).contains("draft"), "{}", err(&shown));
     }
+    // A build counts as a check does: nothing of what waits.
+    let alone = Site::new(&[("site.toml", ""), ("content/a.md", GOOD)]);
+    let counts = |site: &Site| {
+        let said = err(&site.run(&["build"]));
+        said.lines()
+            .filter(|line| line.contains("To read all of them"))
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(counts(&site), counts(&alone));
     site.write("content/b.md", LOUD);
     assert!(!err(&site.run(&["check"])).contains("draft"));
 }

@@ -120,6 +120,8 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
         let path = project.site.page(*page).path.as_str();
         terminal::note(&words.say(&Message::key("cli.held").with("path", format!("content/{path}"))));
     }
+    // As when the site is checked, what drafts lack is not counted with the rest.
+    super::check::set_drafts_aside(&project, &mut findings, Severity::Error);
     let outcome = show(&project, &words, &findings, Some((&met, counts)))?;
     let error = |s: &&Suppressed| s.finding.severity == Severity::Error && !s.finding.calendar;
     let known = suppressed.iter().filter(error).count();

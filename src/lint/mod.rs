@@ -162,9 +162,10 @@ impl<'a> Whole<'a> {
         finding.span.source != page.document.source || self.speakers.contains(&finding.rule)
     }
 
-    /// Counts what is told of a page for good and is no error, and leaves it out.
+    /// Counts what is told of a page for good and is no error, and leaves it out. What a draft lacks is not counted.
     fn leave_errors(&self, page: &Page, of_page: &mut OfPage) -> Counts {
         let mut counts = Counts::default();
+        let waits = self.site.is_waiting(page);
         of_page.told.retain(|finding| {
             let count = match finding.severity {
                 Severity::Error => return true,
@@ -172,7 +173,7 @@ impl<'a> Whole<'a> {
                 Severity::Info => &mut counts.infos,
             };
             let apart = self.is_apart(page, finding);
-            *count += usize::from(!apart);
+            *count += usize::from(!(apart || waits));
             apart
         });
         of_page.told.shrink_to_fit();

@@ -394,6 +394,11 @@ impl Site {
         &self.terms[id.0]
     }
 
+    /// Whether a page is a draft that is not published: what it lacks presses nobody.
+    pub fn is_waiting(&self, page: &Page) -> bool {
+        page.front.draft.as_ref().is_some_and(|draft| draft.value) && !self.is_published(page)
+    }
+
     /// Whether a page is published: not a draft, or drafts are wanted, and its day has come.
     pub fn is_published(&self, page: &Page) -> bool {
         page.published
