@@ -127,6 +127,7 @@ fn what_a_build_counts_is_what_a_check_tells() {
         };
         assert_eq!(errors(&kept.findings), errors(&told.findings), "{}", site.display());
         assert_eq!(kept.suppressed, told.suppressed, "{}", site.display());
+        assert!(!project.site.pages.iter().any(|page| project.site.is_waiting(page)), "{}", site.display());
         for (severity, counted) in [(Severity::Warning, counts.warnings), (Severity::Info, counts.infos)] {
             let all = count(&told.findings, severity);
             assert_eq!(counted + count(&kept.findings, severity), all, "{}", site.display());

@@ -104,8 +104,9 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
     if arguments.no_lint {
         terminal::note(words.get("cli.not-checked"));
     }
-    let published_draft = |page: &&Page| page.is_draft() && project.site.is_published(page);
-    let drafts = project.site.pages.iter().filter(published_draft).count();
+    let is_draft = |page: &&Page| page.front.draft.as_ref().is_some_and(|draft| draft.value);
+    let drafts = project.site.pages.iter().filter(is_draft).filter(|page| project.site.is_published(page));
+    let drafts = drafts.count();
     if drafts > 0 {
         terminal::note(&words.say(&Message::key("cli.drafts-published").with("count", drafts)));
     }

@@ -10,7 +10,6 @@ use limpide::files;
 use limpide::finding::{Finding, Message, ProblemKind, Severity, Suppressed, Suppression};
 use limpide::project::{Project, Said, Since, Told};
 use limpide::report::{self, Comparison, Options};
-use limpide::site::Page;
 use limpide::source::SourceId;
 use limpide::words::Words;
 
@@ -146,9 +145,8 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
 
 /// Takes out what is told of drafts that are not published and does not fail the check; how many.
 pub(super) fn set_drafts_aside(project: &Project, findings: &mut Vec<Finding>, threshold: Severity) -> usize {
-    let waits = |page: &&Page| page.is_draft() && !project.site.is_published(page);
-    let drafts: BTreeSet<SourceId> =
-        project.site.pages.iter().filter(waits).map(|page| page.document.source).collect();
+    let drafts = project.site.pages.iter().filter(|page| project.site.is_waiting(page));
+    let drafts: BTreeSet<SourceId> = drafts.map(|page| page.document.source).collect();
     let before = findings.len();
     findings.retain(|finding| {
         let waits = finding.severity < threshold && finding.external_address().is_none();

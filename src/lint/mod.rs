@@ -82,8 +82,7 @@ pub fn check(site: &Site, rules: &RuleSet) -> Checked {
     whole.told(pages)
 }
 
-/// The same, for who tells errors alone: of what else is told of one page, the count is all that is kept, and of a
-/// draft that is not published, nothing.
+/// The same, for who tells errors alone: of what else is told of one page, the count is all that is kept.
 ///
 /// A large site has findings by the hundred thousand: beside them, its pages take little memory.
 pub fn check_errors(site: &Site, rules: &RuleSet) -> (Checked, Counts) {
@@ -94,9 +93,6 @@ pub fn check_errors(site: &Site, rules: &RuleSet) -> (Checked, Counts) {
         |hand, page| {
             let mut of_page = whole.of_page(page, walk.page(page, &hand.vocabulary));
             let counts = whole.leave_errors(page, &mut of_page);
-            // What a draft lacks presses nobody.
-            let waits = page.is_draft() && !site.is_published(page);
-            let counts = if waits { Counts::default() } else { counts };
             (of_page, counts)
         },
     );
@@ -166,9 +162,10 @@ impl<'a> Whole<'a> {
         finding.span.source != page.document.source || self.speakers.contains(&finding.rule)
     }
 
-    /// Counts what is told of a page for good and is no error, and leaves it out.
+    /// Counts what is told of a page for good and is no error, and leaves it out. What a draft lacks is not counted.
     fn leave_errors(&self, page: &Page, of_page: &mut OfPage) -> Counts {
         let mut counts = Counts::default();
+        let waits = self.site.is_waiting(page);
         of_page.told.retain(|finding| {
             let count = match finding.severity {
                 Severity::Error => return true,
@@ -176,7 +173,7 @@ impl<'a> Whole<'a> {
                 Severity::Info => &mut counts.infos,
             };
             let apart = self.is_apart(page, finding);
-            *count += usize::from(!apart);
+            *count += usize::from(!(apart || waits));
             apart
         });
         of_page.told.shrink_to_fit();

@@ -131,11 +131,6 @@ impl Page {
         self.front.title.as_ref().map_or(&self.path, |t| &t.value)
     }
 
-    /// Whether it says that it is a draft.
-    pub fn is_draft(&self) -> bool {
-        self.front.draft.as_ref().is_some_and(|draft| draft.value)
-    }
-
     /// Whether it tells its readers of a change that matters to them.
     pub fn tells_a_change(&self) -> bool {
         self.listed && self.procedure.public_changes().any(|change| change.major)
@@ -397,6 +392,11 @@ impl Site {
     /// The term behind an id.
     pub fn term(&self, id: TermId) -> &TaxonomyTerm {
         &self.terms[id.0]
+    }
+
+    /// Whether a page is a draft that is not published: what it lacks presses nobody.
+    pub fn is_waiting(&self, page: &Page) -> bool {
+        page.front.draft.as_ref().is_some_and(|draft| draft.value) && !self.is_published(page)
     }
 
     /// Whether a page is published: not a draft, or drafts are wanted, and its day has come.
