@@ -154,17 +154,17 @@ impl Automaton {
     /// Every phrase that a rule accepts here, exceptions and overlapping ones included.
     fn hits(&self, rules: &[Rule], passage: &Passage<'_>, defined: &BTreeSet<(usize, usize)>) -> Vec<Hit> {
         let mut hits = Vec::new();
-        for (owner, folded) in self.matches(passage.folded.text()) {
+        for (owner, folded) in self.matches(passage.folded().text()) {
             let listed = rules.get(owner.rule).and_then(|rule| Some((rule, words_of(rule)?)));
             let Some(((rule, words), form)) = listed.zip(self.forms.get(owner.form)) else { continue };
-            let read = passage.folded.original(folded.clone());
+            let read = passage.folded().original(folded.clone());
             let meant = match owner.part {
                 Part::Entry(entry) => {
                     passage.scope_at(&read).is_some_and(|scope| rule.scope.contains(&scope))
                         && (!words.whole || passage.is_whole(&read))
                         && (defined.is_empty() || !defined.contains(&(owner.rule, entry)))
                         && !passage.is_reserved(&folded, words.quoted)
-                        && !words.is_accepted_beside(passage.folded.text(), &folded)
+                        && !words.is_accepted_beside(passage.folded().text(), &folded)
                 }
                 Part::ExceptionTo(_) | Part::ExceptionToAll => true,
             };

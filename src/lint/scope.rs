@@ -119,8 +119,6 @@ impl Scope {
 pub struct Passage<'a> {
     /// The text and its map.
     pub prose: Text<'a>,
-    /// The text folded for comparison.
-    pub folded: Folded,
     scope: Scope,
     links: Vec<&'a Link>,
     definition: bool,
@@ -128,6 +126,7 @@ pub struct Passage<'a> {
     language: Option<Language>,
     vocabulary: Rc<RefCell<Vocabulary>>,
     // What several rules ask for is made once, where it is asked.
+    folded: OnceCell<Folded>,
     analysis: OnceCell<Analysis>,
     passives: OnceCell<Vec<Vec<Passive>>>,
     reserved: OnceCell<Reserved>,
@@ -164,22 +163,26 @@ struct Reserved {
 
 impl<'a> Passage<'a> {
     fn new(prose: Text<'a>, scope: Scope) -> Self {
-        let folded = fold(prose.text());
         Self {
             prose,
-            folded,
             scope,
             links: Vec::new(),
             definition: false,
             block: None,
             language: None,
             vocabulary: Rc::default(),
+            folded: OnceCell::new(),
             analysis: OnceCell::new(),
             passives: OnceCell::new(),
             reserved: OnceCell::new(),
             held: OnceCell::new(),
             times: OnceCell::new(),
         }
+    }
+
+    /// The text folded for comparison.
+    pub fn folded(&self) -> &Folded {
+        self.folded.get_or_init(|| fold(self.prose.text()))
     }
 
     /// Its sentences and their words; none in a language that the program does not analyse.
@@ -205,7 +208,7 @@ impl<'a> Passage<'a> {
     /// Its expressions of time, in order; none in a language that the program does not analyse.
     pub fn times(&self) -> &[Expression] {
         let Some(language) = self.language else { return &[] };
-        self.times.get_or_init(|| time::expressions_of(&self.folded, language))
+        self.times.get_or_init(|| time::expressions_of(self.folded(), language))
     }
 
     /// What the text at `range` is: the scope of a link when it lies in one; none inside an address
@@ -262,10 +265,10 @@ impl<'a> Passage<'a> {
 
     fn reserved(&self) -> &Reserved {
         self.reserved.get_or_init(|| {
-            let quotations = quotations(self.folded.text());
-            let titles = legal::titles(self.folded.text());
+            let quotations = quotations(self.folded().text());
+            let titles = legal::titles(self.folded().text());
             let read = |ranges: &[Range<usize>]| {
-                ranges.iter().map(|range| self.folded.original(range.clone())).collect()
+                ranges.iter().map(|range| self.folded().original(range.clone())).collect()
             };
             let (quotations_read, titles_read) = (read(&quotations), read(&titles));
             Reserved { quotations, titles, quotations_read, titles_read }

@@ -61,7 +61,7 @@ impl LegalAddress {
         let mut known: Option<Vec<Known<'_>>> = None;
         let mut told: BTreeSet<&str> = BTreeSet::new();
         for passage in view.passages.iter().filter(|passage| rule.scope.contains(&passage.scope())) {
-            let text = passage.folded.text();
+            let text = passage.folded().text();
             for pattern in &self.patterns {
                 for (start, hit) in pattern.matches(text) {
                     let Some(captures) = pattern.captures(text, start) else { continue };
@@ -77,7 +77,7 @@ impl LegalAddress {
                         Some(_) => named.start() + law.title.len(),
                         None => hit.end,
                     };
-                    let read = passage.folded.original(hit.start..end);
+                    let read = passage.folded().original(hit.start..end);
                     if !View::is_looked_at(rule, passage, &read) {
                         continue;
                     }

@@ -89,8 +89,8 @@ impl Media {
                 || text.get(..range.start).is_some_and(|before| !before.contains(char::is_alphanumeric));
             matches!(passage.scope_at(range), Some(Scope::Heading | Scope::LinkText)) || opens()
         };
-        self.words.hits(&passage.folded).iter().any(|hit| stands(&hit.read))
-            || self.sure.as_ref().is_some_and(|sure| !sure.hits(&passage.folded).is_empty())
+        self.words.hits(passage.folded()).iter().any(|hit| stands(&hit.read))
+            || self.sure.as_ref().is_some_and(|sure| !sure.hits(passage.folded()).is_empty())
     }
 
     fn is_media(&self, address: &str) -> bool {
@@ -130,7 +130,7 @@ impl Documents {
         let is_document =
             |(link, _): &(&Link, &Block)| ends_with(&link.destination.value.to_lowercase(), &self.endings);
         let links: Vec<(&Link, &Block)> = view.links().filter(is_document).collect();
-        let said = || view.passages.iter().any(|passage| !self.words.hits(&passage.folded).is_empty());
+        let said = || view.passages.iter().any(|passage| !self.words.hits(passage.folded()).is_empty());
         if let Some((first, _)) = links.first().filter(|_| !said()) {
             out.push(rule.finding("", first.span, vec![("count", links.len().into())]));
         }

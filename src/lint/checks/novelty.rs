@@ -57,13 +57,13 @@ impl NewInTitle {
             return;
         }
         for passage in view.passages.iter().filter(|passage| rule.scope.contains(&passage.scope())) {
-            let text = passage.folded.text();
+            let text = passage.folded().text();
             let found = self.words.iter().filter_map(|word| self.first(text, word));
             let Some(folded) = found.min_by_key(|range| range.start) else { continue };
             if passage.is_reserved(&folded, false) {
                 continue;
             }
-            let read = passage.folded.original(folded);
+            let read = passage.folded().original(folded);
             let words = passage.prose.text().get(read.clone()).unwrap_or("");
             let args = vec![("found", words.into()), ("date", newest.into())];
             out.push(rule.finding("", passage.prose.span(read), args));

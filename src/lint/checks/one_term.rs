@@ -64,7 +64,7 @@ impl OneTerm {
         let mut met: Vec<Option<Met>> = vec![None; self.words.len()];
         for passage in &view.passages {
             let mut asides = Asides::new(passage.prose.text());
-            for hit in self.terms.hits(&passage.folded) {
+            for hit in self.terms.hits(passage.folded()) {
                 let scope = passage.scope_at(&hit.read);
                 let Some(slot) = met.get_mut(hit.rank) else { continue };
                 // « la carte grise (certificat d’immatriculation) » says that the two are one.

@@ -135,7 +135,7 @@ impl Sought {
     pub(super) fn all_hits(&self, passage: &Passage<'_>) -> Vec<Hit> {
         let text = passage.prose.text();
         let mut hits = match &self.looked_for {
-            LookedFor::Words(terms) => terms.hits(&passage.folded),
+            LookedFor::Words(terms) => terms.hits(passage.folded()),
             LookedFor::Pattern(pattern) if !pattern.may_be_in(passage) => Vec::new(),
             LookedFor::Pattern(pattern) => pattern.hits(text).map(|read| Hit { rank: 0, read }).collect(),
             LookedFor::Endings(endings) => endings.hits(passage),

@@ -72,14 +72,14 @@ impl CallPrice {
             }
             let mut about = phones(text);
             about.retain(|phone| self.is_about(&national(&phone.number.to_string())));
-            if about.is_empty() || self.price.are_in(passage.folded.text()) {
+            if about.is_empty() || self.price.are_in(passage.folded().text()) {
                 continue;
             }
             // Lists of contacts say it a few lines below, after the hours, and before the next title. What is sold
             // there has a price too: only that of a call counts.
             let below = view.passages.iter().skip(rank + 1).take(NEAR);
             let mut below = below.take_while(|passage| passage.scope() != Scope::Heading);
-            if below.any(|passage| self.below.are_in(passage.folded.text())) {
+            if below.any(|passage| self.below.are_in(passage.folded().text())) {
                 continue;
             }
             for phone in about {

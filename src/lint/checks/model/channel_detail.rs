@@ -188,7 +188,7 @@ impl ChannelDetail {
             return;
         }
         let said = |folded: &str| self.words.are_in(folded);
-        if view.passages.iter().any(|passage| said(passage.folded.text())) {
+        if view.passages.iter().any(|passage| said(passage.folded().text())) {
             return;
         }
         let key = match self.detail {

@@ -51,7 +51,7 @@ impl Obsolete {
         let Some(names) = view.known.former_names(view.site) else { return };
         for passage in &view.passages {
             for (folded, sought) in self.hits(passage, names) {
-                let read = passage.folded.original(folded);
+                let read = passage.folded().original(folded);
                 if View::is_looked_at(rule, passage, &read) {
                     out.push(finding(rule, view, passage, read, sought));
                 }
@@ -61,14 +61,14 @@ impl Obsolete {
 
     /// The names of a passage, in order, not overlapping: the longest of those that start at one place.
     fn hits<'n>(&self, passage: &Passage<'_>, names: &'n FormerNames) -> Vec<(Range<usize>, &'n FormerName)> {
-        let text = passage.folded.text();
+        let text = passage.folded().text();
         let mut found: Vec<(Range<usize>, usize, &FormerName)> = Vec::new();
         for hit in names.finder.find_overlapping_iter(text) {
             let (range, rank) = (hit.range(), hit.pattern().as_usize());
             let Some(name) = names.sought.get(rank) else { continue };
             let whole = is_whole(text, &range);
             if whole && !passage.is_reserved(&range, false) && !self.is_meant(text, &range) {
-                let typed = passage.prose.text().get(passage.folded.original(range.clone()));
+                let typed = passage.prose.text().get(passage.folded().original(range.clone()));
                 if typed.is_some_and(|typed| has_capitals_of(typed, &name.name)) {
                     found.push((range, rank, name));
                 }

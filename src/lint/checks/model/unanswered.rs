@@ -208,7 +208,7 @@ impl Unanswered {
             // Headings that are quoted are no passages.
             let passage = view.passage_of(heading.block);
             let folded =
-                passage.map_or_else(|| Cow::Owned(fold(block.prose.text())), |p| Cow::Borrowed(&p.folded));
+                passage.map_or_else(|| Cow::Owned(fold(block.prose.text())), |p| Cow::Borrowed(p.folded()));
             if !self.headings.are_in(folded.text()) || self.except.are_in(folded.text()) {
                 continue;
             }

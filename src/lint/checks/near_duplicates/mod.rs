@@ -1,12 +1,13 @@
 //! `near-duplicate`: two pages of one language that say nearly the same words.
 //!
 //! Pages are compared by the runs of words that they share (Broder, 1997). Every page is not compared with
-//! every other: runs whose number falls in a fixed part of all numbers are listed by page, and only pages
-//! that meet in that list, and whose listed runs are much the same, are counted exactly. A run that many pages share (what every page
-//! says of rights, of data) brings each of them together with the next one alone, so that the work grows with
-//! the site and not with its square.
+//! every other: a first look, at windows of their letters, leaves few pairs, which are counted exactly.
 
+mod meetings;
 mod shingles;
+#[cfg(test)]
+mod tests;
+mod windows;
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
@@ -17,12 +18,13 @@ use crate::data::{Fields, Node};
 use crate::finding::{Finding, Message};
 use crate::language::Language;
 use crate::lint::rule::Rule;
-use crate::site::{Page, PageId, Site};
+use crate::site::{Page, Site};
 use crate::source::Span;
 
 use super::Check;
 use super::kind::{Case, Form, Kind, Needed, Param, number};
 use shingles::Word;
+use windows::{Gears, Scratch, Windows};
 
 const CASE: Case = Case::only(&["share", "page", "words", "others"]);
 
@@ -43,19 +45,6 @@ const fn param(name: &'static str, about: &'static str, usual: &'static str) -> 
     Param { name, about, form: Form::Number, needed: Needed::Else(usual) }
 }
 
-/// One run of words in eight is listed; one in two of a page that has few. Powers of two.
-const SAMPLED: [u64; 2] = [8, 2];
-const FEW: usize = 160;
-
-/// Pages that share a run are all brought together up to this many; beyond, each with the next one.
-const TOGETHER: usize = 8;
-
-/// Of the listed runs of a page that others have too, how many are followed: the rarest.
-const FOLLOWED: usize = 6;
-
-/// What the listed runs may be short of the share asked for, in hundredths: they are a sample.
-const SLACK: usize = 22;
-
 /// Shared passages shown, and the fewest words of one.
 const PASSAGES: usize = 3;
 const PASSAGE_WORDS: usize = 12;
@@ -71,16 +60,7 @@ pub struct NearDuplicate {
     fewest: usize,
 }
 
-/// A page as compared.
-struct Sketch {
-    page: PageId,
-    /// Which of them are listed.
-    sampled: u64,
-    /// Those, sorted, each once.
-    runs: Vec<u64>,
-}
-
-/// Two pages, by rank in the sketches, and how much of the longer one they share, in hundredths.
+/// Two pages, by rank in those compared, and how much of the longer one they share, in hundredths.
 struct Pair {
     pages: [usize; 2],
     share: usize,
@@ -96,9 +76,10 @@ impl NearDuplicate {
     }
 
     pub(super) fn check(&self, rule: &Rule, site: &Site, out: &mut Vec<Finding>) {
-        let sketches = self.sketches(rule, site);
+        let (pages, windows) = self.windows(rule, site);
+        let pairs = meetings::pairs(&windows, self.above);
         let mut closest: BTreeMap<usize, (usize, usize, usize)> = BTreeMap::new();
-        for pair in self.pairs(site, &sketches) {
+        for pair in self.counted(&pages, &pairs) {
             for (one, other) in [(0, 1), (1, 0)] {
                 let (one, other) = (pair.pages[one], pair.pages[other]);
                 let known = closest.entry(one).or_insert((pair.share, other, 0));
@@ -109,15 +90,16 @@ impl NearDuplicate {
             }
         }
         for (one, (share, other, count)) in closest {
-            let page = |rank: usize| sketches.get(rank).map(|sketch| site.page(sketch.page));
-            if let (Some(page), Some(other)) = (page(one), page(other)) {
+            if let (Some(page), Some(other)) = (pages.get(one), pages.get(other)) {
                 out.push(self.finding(rule, [page, other], share, count));
             }
         }
     }
 
-    fn sketches(&self, rule: &Rule, site: &Site) -> Vec<Sketch> {
-        let sketch = |page: &Page| {
+    /// The pages compared, and the windows of each.
+    fn windows<'a>(&self, rule: &Rule, site: &'a Site) -> (Vec<&'a Page>, Vec<Windows>) {
+        let gears = Gears::new(self.run);
+        let windows = |scratch: &mut Scratch, page: &'a Page| {
             let known = rule.lang.is_none_or(|lang| Language::of(&page.lang) == Some(lang));
             // Pages that a program writes are alike by nature, and say so.
             let extra = page.document.front.extra.as_ref();
@@ -125,92 +107,41 @@ impl NearDuplicate {
             if !known || generated || !site.is_published(page) {
                 return None;
             }
-            let mut runs = shingles::shingles(&shingles::numbers(page), self.run);
-            let length = runs.len();
-            if length + self.run <= self.fewest {
-                return None;
-            }
-            let [one, other] = SAMPLED;
-            let sampled = if length < FEW { other } else { one };
-            runs.retain(|run| run & (sampled - 1) == 0);
-            runs.sort_unstable();
-            runs.dedup();
-            Some(Sketch { page: page.id, sampled, runs })
+            Some((page, gears.windows(shingles::own(page).map(|(_, text)| text), scratch)))
         };
-        site.pages.par_iter().filter_map(sketch).collect()
+        site.pages.par_iter().map_init(Scratch::default, windows).flatten_iter().unzip()
     }
 
     /// The pairs that share enough, in order.
-    fn pairs(&self, site: &Site, sketches: &[Sketch]) -> Vec<Pair> {
-        let listed = sketches.iter().map(|sketch| sketch.runs.len()).sum();
-        let mut met: Vec<(u64, u32)> = Vec::with_capacity(listed);
-        for (rank, sketch) in (0_u32..).zip(sketches) {
-            met.extend(sketch.runs.iter().map(|run| (*run, rank)));
-        }
-        met.par_sort_unstable();
-        // For each page, where the runs that it shares are in that list, the rarest first: page, count, start.
-        let mut shared_runs: Vec<(u32, u32, usize)> = Vec::with_capacity(listed);
-        let mut start = 0;
-        for pages in met.chunk_by(|a, b| a.0 == b.0) {
-            if let Ok(count @ 2..) = u32::try_from(pages.len()) {
-                shared_runs.extend(pages.iter().map(|(_, page)| (*page, count, start)));
-            }
-            start += pages.len();
-        }
-        shared_runs.par_sort_unstable();
-        let mut together: Vec<[u32; 2]> = Vec::new();
-        for runs in shared_runs.chunk_by(|a, b| a.0 == b.0) {
-            for (page, count, start) in runs.iter().take(FOLLOWED) {
-                let count = *count as usize;
-                let pages = met.get(*start..start + count).unwrap_or_default();
-                if count > TOGETHER {
-                    let next = pages.partition_point(|(_, other)| other <= page);
-                    together.extend(pages.get(next).map(|(_, other)| [*page, *other]));
-                } else {
-                    let others = pages.iter().map(|(_, other)| other).filter(|other| *other != page);
-                    together.extend(others.map(|other| [*page.min(other), *page.max(other)]));
+    fn counted(&self, pages: &[&Page], pairs: &[[usize; 2]]) -> Vec<Pair> {
+        let pairs = pairs.par_chunk_by(|a, b| a[0] == b[0]);
+        let counted = pairs.flat_map_iter(|pairs| {
+            // What the pairs of one page share is made once.
+            let mut ours = None;
+            pairs.iter().filter_map(move |pair| {
+                let [Some(page), Some(other)] = pair.map(|rank| pages.get(rank)) else { return None };
+                if page.lang != other.lang {
+                    return None;
                 }
-            }
-        }
-        together.sort_unstable();
-        together.dedup();
-        let counted = together.into_par_iter().filter_map(|pages| {
-            let pages = pages.map(|page| page as usize);
-            let [Some(a), Some(b)] = pages.map(|rank| sketches.get(rank)) else { return None };
-            if !self.may_be_enough(a, b) || site.page(a.page).lang != site.page(b.page).lang {
-                return None;
-            }
-            let [a, b] = [a, b].map(|sketch| self.runs(site.page(sketch.page)));
-            let most = a.len().max(b.len()).max(1);
-            let shared = shared(&a, &b, 1);
-            (shared * 100 > most * self.above).then(|| Pair { pages, share: shared * 100 / most })
+                let a = ours.get_or_insert_with(|| self.runs(page)).as_ref()?;
+                let b = self.runs(other)?;
+                let most = a.len().max(b.len()).max(1);
+                let shared = shared(a, &b);
+                (shared * 100 > most * self.above).then(|| Pair { pages: *pair, share: shared * 100 / most })
+            })
         });
         counted.collect()
     }
 
-    /// Whether two pages may share enough, as far as their listed runs tell.
-    fn may_be_enough(&self, a: &Sketch, b: &Sketch) -> bool {
-        let sampled = a.sampled.max(b.sampled);
-        let count = |sketch: &Sketch| {
-            let listed = |run: &&u64| **run & (sampled - 1) == 0;
-            if sketch.sampled == sampled {
-                sketch.runs.len()
-            } else {
-                sketch.runs.iter().filter(listed).count()
-            }
-        };
-        let (a_count, b_count) = (count(a), count(b));
-        let (least, most) = (a_count.min(b_count), a_count.max(b_count));
-        let enough = |shared: usize| shared * 100 > most * self.above.saturating_sub(SLACK);
-        enough(least) && enough(shared(&a.runs, &b.runs, sampled))
-    }
-
-    /// The runs of a page, sorted, each once.
-    fn runs(&self, page: &Page) -> Vec<u64> {
+    /// The runs of a page, sorted, each once; none of a page that has too few words.
+    fn runs(&self, page: &Page) -> Option<Vec<u64>> {
         let mut runs = shingles::shingles(&shingles::numbers(page), self.run);
+        if runs.len() + self.run <= self.fewest {
+            return None;
+        }
         runs.sort_unstable();
         runs.dedup();
-        runs
+        Some(runs)
     }
 
     fn finding(&self, rule: &Rule, [page, other]: [&Page; 2], share: usize, count: usize) -> Finding {
@@ -288,12 +219,12 @@ fn ends(page: &Page) -> Vec<usize> {
     ends
 }
 
-/// How many numbers two sorted lists share, of those that `sampled`, a power of two, divides.
-fn shared(a: &[u64], b: &[u64], sampled: u64) -> usize {
+/// How many numbers two sorted lists share.
+fn shared(a: &[u64], b: &[u64]) -> usize {
     let (mut at, mut other, mut count) = (0, 0, 0);
     // Which of two numbers is the smaller one cannot be guessed: no step depends on it.
     while let (Some(x), Some(y)) = (a.get(at), b.get(other)) {
-        count += usize::from(x == y) & usize::from(*x & (sampled - 1) == 0);
+        count += usize::from(x == y);
         at += usize::from(x <= y);
         other += usize::from(y <= x);
     }

@@ -1,5 +1,6 @@
 //! The runs of words of a page, each known by a number: what two pages share is counted on them.
 
+use std::hint::black_box;
 use std::ops::Range;
 
 use crate::document::{Block, BlockKind};
@@ -24,16 +25,40 @@ pub(super) fn words(page: &Page) -> Vec<Word> {
 
 /// The numbers of the words of a page, in order.
 pub(super) fn numbers(page: &Page) -> Vec<u64> {
-    let mut numbers = Vec::with_capacity(512);
+    let bytes = length(own(page).map(|(_, text)| text));
+    // French has a word for six bytes.
+    let mut numbers = Vec::with_capacity(bytes / 5);
     for (_, prose) in own(page) {
         each(prose, |_, number| numbers.push(number));
     }
     numbers
 }
 
-fn own(page: &Page) -> impl Iterator<Item = (usize, &str)> {
+/// The texts that a page says for itself, each with the rank of its block.
+pub(super) fn own(page: &Page) -> impl Iterator<Item = (usize, &str)> + Clone {
     let own = |(_, block): &(usize, &Block)| !block.quoted && block.kind != BlockKind::Code;
     page.document.blocks.iter().enumerate().filter(own).map(|(rank, block)| (rank, block.prose.text()))
+}
+
+/// How many bytes a text in pieces has. The ends of each are looked at too, for nothing else than to have them at hand:
+/// pages are all over the memory, and one wait for many pieces is shorter than one wait for each.
+pub(super) fn length<'a>(texts: impl Iterator<Item = &'a str>) -> usize {
+    let (mut length, mut looked_at) = (0, 0);
+    for text in texts {
+        let bytes = text.as_bytes();
+        length += bytes.len();
+        looked_at ^= bytes.first().copied().unwrap_or(0) ^ bytes.last().copied().unwrap_or(0);
+    }
+    black_box(looked_at);
+    length
+}
+
+/// The numbers of the words of a text.
+#[cfg(test)]
+pub(super) fn numbers_of(text: &str) -> Vec<u64> {
+    let mut numbers = Vec::new();
+    each(text, |_, number| numbers.push(number));
+    numbers
 }
 
 /// Gives each word of a text, in order, with its number.
@@ -68,7 +93,7 @@ fn skipped(bytes: &[u8]) -> Option<usize> {
 
 /// Whether a byte is a part of a word: a letter or a digit of ASCII, or of what lies outside it but for the
 /// marks of U+0080 to U+00BF, U+2000 to U+2FFF and U+F000 to U+FFFF.
-fn is_letter(byte: u8) -> bool {
+pub(super) fn is_letter(byte: u8) -> bool {
     LETTERS.get(usize::from(byte)).copied().unwrap_or(false)
 }
 
@@ -104,7 +129,7 @@ fn hash(text: &[u8], length: usize) -> u64 {
 }
 
 /// The golden ratio, in 64 bits: an odd number without pattern.
-const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
+pub(super) const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// The numbers of the runs of `length` words, in order: run `n` starts with word `n`.
 pub(super) fn shingles(words: &[u64], length: usize) -> Vec<u64> {
@@ -144,9 +169,7 @@ mod tests {
     use super::*;
 
     fn numbers(text: &str) -> Vec<u64> {
-        let mut words = Vec::new();
-        each(text, |_, number| words.push(number));
-        shingles(&words, 3)
+        shingles(&numbers_of(text), 3)
     }
 
     #[test]

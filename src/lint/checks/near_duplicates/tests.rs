@@ -1,0 +1,153 @@
+//! What the first look lets go: pages made up here, of words that are drawn.
+
+use super::meetings;
+use super::shared;
+use super::shingles;
+use super::windows::{Gears, Scratch, Windows};
+
+/// Numbers that look drawn, the same at each run (xorshift, Marsaglia, 2003).
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 11) as usize % end
+    }
+
+    /// A word of two letters to eleven, accents among them; short ones come more often.
+    fn word(&mut self) -> String {
+        const PARTS: [&str; 24] = [
+            "ba", "che", "dé", "fi", "gou", "la", "me", "ni", "po", "qua", "ré", "sé", "tion", "vu", "xa",
+            "zo", "ain", "eur", "ou", "è", "ment", "ç", "ur", "ti",
+        ];
+        let parts = 1 + self.below(2) + self.below(3);
+        (0..parts).map(|_| PARTS[self.below(PARTS.len())]).collect()
+    }
+
+    fn words(&mut self, count: usize) -> Vec<String> {
+        (0..count).map(|_| self.word()).collect()
+    }
+}
+
+fn windows(pages: &[Vec<String>], run: usize) -> Vec<Windows> {
+    let gears = Gears::new(run);
+    let mut scratch = Scratch::default();
+    let mut of = |page: &Vec<String>| {
+        // A paragraph for some twelve words.
+        let texts: Vec<String> = page.chunks(12).map(|words| words.join(" ")).collect();
+        gears.windows(texts.iter().map(String::as_str), &mut scratch)
+    };
+    pages.iter().map(&mut of).collect()
+}
+
+/// Whether two pages share more than so many hundredths of the longer one.
+fn alike(pages: [&[String]; 2], run: usize, above: usize) -> bool {
+    let [a, b] = pages.map(|page| {
+        let mut runs = shingles::shingles(&shingles::numbers_of(&page.join(" ")), run);
+        runs.sort_unstable();
+        runs.dedup();
+        runs
+    });
+    shared(&a, &b) * 100 > a.len().max(b.len()) * above
+}
+
+/// A copy in which words were changed, left out and added one by one anywhere, as long as it shares more
+/// than so many hundredths.
+fn edited(page: &[String], above: usize, run: usize, dice: &mut Dice) -> Vec<String> {
+    let mut copy = page.to_vec();
+    loop {
+        let before = copy.clone();
+        let at = dice.below(copy.len());
+        match dice.below(4) {
+            0 => drop(copy.remove(at)),
+            1 => copy.insert(at, dice.word()),
+            _ => copy[at] = dice.word(),
+        }
+        if !alike([page, &copy], run, above) {
+            return before;
+        }
+    }
+}
+
+/// Of so many pages and their copies, how many are brought together; the copies share hardly
+/// more than `above` hundredths.
+fn brought_together(count: usize, lengths: [usize; 2], run: usize, above: usize) -> usize {
+    let mut dice = Dice(0x2545_F491_4F6C_DD1D);
+    let mut pages = Vec::new();
+    for _ in 0..count {
+        let length = lengths[0] + dice.below(lengths[1] - lengths[0]);
+        let page = dice.words(length);
+        let copy = edited(&page, above, run, &mut dice);
+        pages.extend([page, copy]);
+    }
+    let pairs = meetings::pairs(&windows(&pages, run), above);
+    (0..count).filter(|rank| pairs.contains(&[rank * 2, rank * 2 + 1])).count()
+}
+
+/// Edits that are spread over a whole page leave no long stretch as it was.
+#[test]
+fn copies_with_words_changed_all_over_are_looked_at() {
+    for (run, least) in [(5, 985), (2, 985), (3, 985), (8, 985), (12, 985)] {
+        let together = brought_together(1000, [60, 300], run, 70);
+        assert!(together >= least, "{together} of 1000, runs of {run} words");
+    }
+}
+
+/// Sentences that are drawn from the same few make pages that are much alike, all of them.
+fn made_of_sentences(count: usize, sentences: usize, own: usize) -> Vec<Vec<String>> {
+    let mut dice = Dice(0x9E37_79B9_7F4A_7C15);
+    let said: Vec<Vec<String>> = (0..sentences).map(|_| dice.words(20)).collect();
+    let page = |_| {
+        let mut page: Vec<String> = said.iter().flatten().cloned().collect();
+        page.extend(dice.words(own));
+        page
+    };
+    (0..count).map(page).collect()
+}
+
+#[test]
+fn pairs_grow_with_the_site_and_not_with_its_square() {
+    // The same page again and again; pages that share six words in ten.
+    for own in [0, 130] {
+        for count in [200, 400, 800] {
+            let pages = made_of_sentences(count, 10, own);
+            let pairs = meetings::pairs(&windows(&pages, 5), 70);
+            assert!(
+                pairs.len() <= 6 * count,
+                "{} pairs of {count} pages, {own} words of their own",
+                pairs.len()
+            );
+            if own == 0 {
+                assert!((1..count).all(|rank| pairs.contains(&[rank - 1, rank])), "each with the next one");
+            }
+        }
+    }
+}
+
+/// Ends of blocks, capitals and marks make no difference; the letters of any script do.
+#[test]
+fn letters_alone_make_windows() {
+    let list = |texts: &[&str]| {
+        let windows = Gears::new(1).windows(texts.iter().copied(), &mut Scratch::default());
+        let seen = windows.seen();
+        windows.shared(&windows, &seen)
+    };
+    let both = |a: &str, b: &str| {
+        let [a, b] = [a, b].map(|text| Gears::new(1).windows([text].into_iter(), &mut Scratch::default()));
+        b.shared(&a, &a.seen())
+    };
+    let text = "L’état délivre le reçu après l’été";
+    let [one, other, shared] = both(text, "l'ÉTAT, DÉLIVRE («\u{a0}le reçu\u{a0}») : APRÈS l'Été…");
+    assert!(one > 20 && one == other && shared == one, "{one} {other} {shared}");
+    assert_eq!(list(&["L’état délivre", "le reçu après", "l’été"]), list(&[text]));
+    for (text, other) in [
+        ("सूचना का अधिकार सबका है", "जन्म प्रमाण पत्र यहाँ मिलता है"),
+        ("право на інформацію", "свідоцтво про шлюб"),
+    ] {
+        let [one, _, shared] = both(text, other);
+        assert!(one > 10 && shared * 2 < one, "{one} {shared}");
+    }
+    assert_eq!(list(&[]), [0; 3]);
+}

@@ -1,0 +1,208 @@
+//! A page as a first look sees it: the numbers of some stretches of its letters.
+//!
+//! Few pages are like another one: to cut all of them in words would take most of the time. Here each letter moves a
+//! number on by a shift and an addition, what stands between words leaves it as it is, and no step depends on
+//! which letter comes: a gear hash (Xia and others, FastCDC, 2016). A letter has left the 64 bits of the number
+//! once enough others came after it: the number is that of a window of letters. Those below a limit are kept
+//! (Manber, 1994): which ones depends on the letters alone, and pages that share a text keep the same ones of it.
+
+use super::shingles;
+
+/// The letters of a word of French, with what lies between two of them, in tenths.
+const WORD: usize = 43;
+
+/// A page is listed with so many windows, and up to twice as many; less if it is very short.
+const LISTED: usize = 64;
+
+/// What each byte does to a window of letters.
+pub(super) struct Gears {
+    bytes: [Byte; 256],
+}
+
+#[derive(Clone, Copy, Default)]
+struct Byte {
+    /// What it adds, and in its six last bits, by how many bits the window is moved on; 0 for what is no part of
+    /// a word.
+    gear: u64,
+    /// All bits of a byte that ends a character of several: it is a letter where the first one is.
+    ends: u64,
+    /// All bits of one that starts a character, but for the marks of several.
+    starts: u64,
+}
+
+/// The window that ends somewhere in a text.
+#[derive(Clone, Copy)]
+struct Window {
+    number: u64,
+    /// All bits if the last character may be a part of a word.
+    letter: u64,
+}
+
+/// Some windows of a page.
+pub(super) struct Windows {
+    /// They are those with a number below this one.
+    limit: u32,
+    /// The first bits of their numbers, each once.
+    numbers: Vec<u32>,
+    /// Which ones there are, in so few bits that two windows often have the same.
+    rough: [u64; 4],
+    /// Some pairs of windows, each known by a number. Pages that are made of the same sentences have the same
+    /// windows; they seldom have the same two, one here and one there.
+    pub(super) pairs: Vec<u64>,
+}
+
+/// What is used for one page after the other.
+#[derive(Default)]
+pub(super) struct Scratch {
+    numbers: Vec<u64>,
+}
+
+/// Which windows a page has, as far as some bits of each tell.
+#[derive(Default)]
+pub(super) struct Seen {
+    bits: [u64; 32],
+}
+
+/// A window is paired with the lowest one of its part of all numbers; there are so many parts.
+const PARTS: usize = 16;
+
+impl Gears {
+    /// For windows that are not longer than runs of so many words: where a few words were changed, pages that
+    /// share runs share windows.
+    pub(super) fn new(run: usize) -> Self {
+        let letters = (run.max(1) * WORD).div_ceil(10);
+        let shift = (64_usize.div_ceil(letters)).clamp(1, 63) as u64;
+        let mut bytes = [Byte::default(); 256];
+        for (value, byte) in (0_u8..=255).zip(&mut bytes) {
+            if shingles::is_letter(value) {
+                byte.gear = mix(u64::from(value | 0x20)) & !63 | shift;
+            }
+            match value {
+                0x80..0xC0 => byte.ends = u64::MAX,
+                _ if value < 0x80 || shingles::is_letter(value) => byte.starts = u64::MAX,
+                _ => {}
+            }
+        }
+        Self { bytes }
+    }
+
+    /// The windows of a text that is in pieces.
+    pub(super) fn windows<'a>(
+        &self,
+        texts: impl Iterator<Item = &'a str> + Clone,
+        Scratch { numbers }: &mut Scratch,
+    ) -> Windows {
+        let letters = shingles::length(texts.clone()) * 4 / 5;
+        let limit = u64::MAX >> (letters / LISTED).checked_ilog2().unwrap_or(0).min(24);
+        numbers.clear();
+        let mut window = Window { number: 0, letter: 0 };
+        for text in texts {
+            window = self.over(text, window, limit, numbers);
+        }
+        let mut seen = Seen::default();
+        numbers.retain(|number| seen.add(first_bits(*number)));
+        let mut lowest = [u64::MAX; PARTS];
+        for number in numbers.iter() {
+            if let Some(lowest) = lowest.get_mut(part(*number)) {
+                *lowest = (*lowest).min(*number);
+            }
+        }
+        let pair = |number: &u64| {
+            let other = lowest.get(part(*number)).copied().unwrap_or(0);
+            mix(number.rotate_left(32) ^ other)
+        };
+        // One in four is enough to meet by, unless a page says the same again and again.
+        let left_out = if numbers.len() < LISTED / 2 { 0 } else { 3 };
+        let mut pairs = Vec::with_capacity(LISTED);
+        pairs.extend(numbers.iter().map(pair).filter(|pair| pair & left_out == 0));
+        let mut rough = [0; 4];
+        for number in numbers.iter() {
+            if let Some(bits) = rough.get_mut((number >> 50 & 3) as usize) {
+                *bits |= 1 << (number >> 44 & 63);
+            }
+        }
+        let numbers = numbers.iter().map(|number| first_bits(*number)).collect();
+        Windows { limit: first_bits(limit), numbers, rough, pairs }
+    }
+
+    /// Moves a window over a text. Apart: the few values that it holds stay in registers.
+    #[inline(never)]
+    fn over(&self, text: &str, window: Window, limit: u64, numbers: &mut Vec<u64>) -> Window {
+        let Window { mut number, mut letter } = window;
+        for byte in text.bytes() {
+            let Some(byte) = self.bytes.get(usize::from(byte)) else { continue };
+            letter = (letter & byte.ends) | byte.starts;
+            let gear = byte.gear & letter;
+            number = number.wrapping_shl(gear as u32).wrapping_add(gear);
+            if number < limit {
+                numbers.push(number);
+            }
+        }
+        Window { number, letter }
+    }
+}
+
+impl Windows {
+    /// Which windows the page has.
+    pub(super) fn seen(&self) -> Seen {
+        let mut seen = Seen::default();
+        for number in &self.numbers {
+            seen.add(*number);
+        }
+        seen
+    }
+
+    /// At first sight, how many windows one page has, how many the other has, and how many both. Pages of which not as
+    /// many were listed cannot be told at first sight.
+    pub(super) fn roughly_shared(&self, other: &Self) -> Option<[usize; 3]> {
+        let mut counts = [0; 3];
+        for (a, b) in self.rough.iter().zip(&other.rough) {
+            counts[0] += a.count_ones() as usize;
+            counts[1] += b.count_ones() as usize;
+            counts[2] += (a & b).count_ones() as usize;
+        }
+        (self.limit == other.limit).then_some(counts)
+    }
+
+    /// Of the windows that are listed of two pages, how many one has, how many the other has, and how many both:
+    /// this one, the other one, and the windows that the other one has.
+    pub(super) fn shared(&self, other: &Self, others: &Seen) -> [usize; 3] {
+        // Of the page with more windows, those that would have been listed of the other.
+        let limit = self.limit.min(other.limit);
+        let count = |page: &Self| page.numbers.iter().filter(|number| **number < limit).count();
+        // Whether a window is in both cannot be guessed: no step depends on it.
+        let both = |number: &u32| usize::from(*number < limit) & usize::from(others.has(*number));
+        [count(self), count(other), self.numbers.iter().map(both).sum()]
+    }
+}
+
+impl Seen {
+    /// Whether a window is new.
+    fn add(&mut self, number: u32) -> bool {
+        let Some(bits) = self.bits.get_mut(number as usize / 64 % 32) else { return false };
+        let bit = 1 << (number % 64);
+        let new = *bits & bit == 0;
+        *bits |= bit;
+        new
+    }
+
+    fn has(&self, number: u32) -> bool {
+        self.bits.get(number as usize / 64 % 32).is_some_and(|bits| bits >> (number % 64) & 1 == 1)
+    }
+}
+
+fn first_bits(number: u64) -> u32 {
+    (number >> 32) as u32
+}
+
+fn part(number: u64) -> usize {
+    (number >> 44) as usize % PARTS
+}
+
+/// A number without pattern for each number (the last steps of SplitMix64; Steele, Lea and Flood, 2014).
+fn mix(mut number: u64) -> u64 {
+    number = number.wrapping_mul(shingles::BASE);
+    number = (number ^ (number >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    number = (number ^ (number >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    number ^ (number >> 31)
+}
