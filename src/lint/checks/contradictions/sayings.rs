@@ -114,7 +114,8 @@ impl<'a> Sayings<'a> {
             pages.iter().filter(wanted).for_each(|page| walk.page(page));
             walk.into_stretch()
         };
-        let stretches = site.pages.par_chunks(PAGES).map(stretch).collect();
+        let pages = (site.pages.len() / (rayon::current_num_threads() * 4)).clamp(PAGES.start, PAGES.end);
+        let stretches = site.pages.par_chunks(pages).map(stretch).collect();
         let mut cutter = workshop.cutter();
         let labelled = site.registries.amounts.values().filter_map(|amount| {
             let mut words = Vec::new();
@@ -137,8 +138,9 @@ impl<'a> Sayings<'a> {
     }
 }
 
-/// Pages of a stretch: enough for what a stretch needs to be nothing beside them.
-const PAGES: usize = 32;
+/// Pages of a stretch, at least and at most: a text that stands on many of them is read once, and every thread
+/// has some.
+const PAGES: Range<usize> = 32..256;
 
 impl<'a> Stretch<'a> {
     pub(super) fn words(&self, range: &Range<usize>) -> &[Word] {

@@ -60,34 +60,11 @@ impl Value {
     }
 }
 
-/// What is seen of a text without reading it: many bytes are looked at in one step.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Glance {
-    /// It introduces what comes.
-    pub(super) leads: bool,
-    /// A digit is in it.
-    digits: bool,
-    /// `@` is in it.
-    at: bool,
-}
-
-impl Glance {
-    pub(super) fn at(text: &str) -> Self {
-        let (mut digits, mut at) = (false, false);
-        for bytes in text.as_bytes().chunks(32) {
-            digits |= bytes.iter().fold(false, |met, byte| met | byte.is_ascii_digit());
-            at |= bytes.iter().fold(false, |met, byte| met | (*byte == b'@'));
-        }
-        // A block ends with its last word: nothing is to be trimmed.
-        Self { leads: text.ends_with(':'), digits, at }
-    }
-}
-
 /// Which values a text may hold: most hold none.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct May {
-    glance: Glance,
     amount: bool,
+    contact: bool,
     delay: bool,
 }
 
@@ -100,8 +77,13 @@ static SIGNS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
 
 impl May {
     /// What may stand in a text.
-    pub(super) fn stand_in(text: &str, glance: Glance) -> Self {
-        let mut may = Self { glance, amount: false, delay: false };
+    pub(super) fn stand_in(text: &str) -> Self {
+        // Many bytes in one step, for most texts have neither.
+        let contact = text
+            .as_bytes()
+            .chunks(32)
+            .any(|bytes| bytes.iter().fold(false, |met, byte| met | byte.is_ascii_digit() | (*byte == b'@')));
+        let mut may = Self { amount: false, contact, delay: false };
         for sign in SIGNS.iter().flat_map(|signs| signs.find_iter(text)) {
             let amount = sign.pattern().as_usize() < amounts::SIGNS.len();
             may.amount |= amount;
@@ -117,7 +99,7 @@ impl May {
     pub(super) fn be(self, subject: Subject) -> bool {
         match subject {
             Subject::Amount => self.amount,
-            Subject::Contact => self.glance.digits || self.glance.at,
+            Subject::Contact => self.contact,
             Subject::Delay => self.delay,
         }
     }

@@ -13,7 +13,7 @@ use crate::site::{Page, Site};
 
 use super::fields;
 use super::sayings::{Field, Holder, Opening, Place, Said, Saying, Stretch};
-use super::values::{Glance, May, Mention, Subject, Value};
+use super::values::{May, Mention, Subject, Value};
 use super::words::{Cutter, Word};
 
 /// Walks over a stretch of pages.
@@ -28,11 +28,26 @@ pub(super) struct Walk<'a, 'w> {
     title: Option<usize>,
     /// What stood above the last value, by the ranks of what introduces and of the nearest heading.
     above: Option<([Option<usize>; 2], Range<usize>)>,
-    /// What is seen of each block of the page.
-    glances: Vec<Glance>,
+    /// What blocks say by their texts alone, as ranges of `told`: many stand on page after page.
+    heard: HashMap<&'a str, Range<usize>, FixedState>,
+    told: Vec<Told<'a>>,
     /// The values of a block and its sentences, made anew for each.
     mentions: Vec<Mention<'a>>,
     sentences: Vec<Range<usize>>,
+}
+
+/// A value that a text says wherever it stands.
+#[derive(Clone)]
+struct Told<'a> {
+    subject: Subject,
+    value: Value,
+    called: Option<&'a Amount>,
+    /// Where it is in the text, and its sentence.
+    range: Range<usize>,
+    sentence: Range<usize>,
+    /// The words of that, and what stands around the value, as ranks of the stretch.
+    words: Range<usize>,
+    parts: Range<usize>,
 }
 
 /// Where a walk is in a page: what introduces what comes, and the headings met, by the ranks of their blocks.
@@ -44,8 +59,20 @@ struct Below {
 
 impl<'a, 'w> Walk<'a, 'w> {
     pub(super) fn new(site: &'a Site, fields: &'w [Field<'a>], cutter: Cutter<'w>) -> Self {
-        let (stretch, read, glances, mentions, sentences) = Default::default();
-        Self { site, fields, cutter, stretch, read, title: None, above: None, glances, mentions, sentences }
+        let (stretch, read, heard, told, mentions, sentences) = Default::default();
+        Self {
+            site,
+            fields,
+            cutter,
+            stretch,
+            read,
+            title: None,
+            above: None,
+            heard,
+            told,
+            mentions,
+            sentences,
+        }
     }
 
     pub(super) fn into_stretch(self) -> Stretch<'a> {
@@ -65,15 +92,11 @@ impl<'a, 'w> Walk<'a, 'w> {
 
     fn body(&mut self, page: &'a Page) {
         let document = &page.document;
-        // In one go, so that the texts come from memory together.
-        self.glances.clear();
-        self.glances.extend(document.blocks.iter().map(|block| Glance::at(block.prose.text())));
         let mut below = Below::default();
         let mut tables = document.tables.iter().peekable();
         let mut rank = 0;
         while let Some(block) = document.blocks.get(rank) {
             let here = rank;
-            let Some(glance) = self.glances.get(here).copied() else { break };
             rank += 1;
             match &block.kind {
                 BlockKind::Heading(_) => {
@@ -100,20 +123,64 @@ impl<'a, 'w> Walk<'a, 'w> {
                 }
                 BlockKind::ListItem | BlockKind::Argument { .. } => {}
                 BlockKind::Paragraph | BlockKind::Term | BlockKind::Definition | BlockKind::Footnote => {
-                    below.lead = glance.leads.then_some(here);
+                    // A block ends with its last word: nothing is to be trimmed.
+                    below.lead = block.prose.text().ends_with(':').then_some(here);
                 }
             }
             if !block.quoted {
-                self.block(page, here, May::stand_in(block.prose.text(), glance), &below);
+                self.block(page, here, block, &below);
             }
         }
     }
 
-    /// What a paragraph or an item says: one value a sentence, where it holds one.
-    fn block(&mut self, page: &'a Page, rank: usize, may: May, below: &Below) {
-        let Some(block) = page.document.blocks.get(rank) else { return };
+    /// What a paragraph or an item says.
+    fn block(&mut self, page: &'a Page, rank: usize, block: &'a Block, below: &Below) {
         let text = block.prose.text();
         let calls = !page.document.calls.is_empty() && text.contains('\u{FFFC}');
+        let told = match self.heard.get(text).filter(|_| !calls) {
+            Some(told) => told.clone(),
+            None => {
+                let start = self.told.len();
+                self.hear(text, |walk, mentions| {
+                    if calls {
+                        walk.calls(page, rank, &block.prose, mentions);
+                    }
+                });
+                let told = start..self.told.len();
+                if !calls {
+                    self.heard.insert(text, told.clone());
+                }
+                told
+            }
+        };
+        for told in told {
+            let lead = below.lead.filter(|lead| *lead != rank);
+            let (title, above) = (self.title(page), self.above(page, lead, &below.headings));
+            let Some(Told { subject, value, called, range, sentence, words, parts }) =
+                self.told.get(told).cloned()
+            else {
+                continue;
+            };
+            let place = Place { text, range, holder: Holder::Block(&block.prose) };
+            let said = Said::Sentence(text.get(sentence).unwrap_or(""));
+            self.stretch.sayings.push(Saying {
+                page,
+                subject,
+                value,
+                called,
+                place,
+                said,
+                words,
+                parts,
+                title,
+                above,
+            });
+        }
+    }
+
+    /// What a text says: one value a sentence, where it holds one. `more` adds the amounts that it calls.
+    fn hear(&mut self, text: &'a str, more: impl Fn(&Self, &mut Vec<Mention<'a>>)) {
+        let may = May::stand_in(text);
         let (mut mentions, mut sentences) =
             (std::mem::take(&mut self.mentions), std::mem::take(&mut self.sentences));
         sentences.clear();
@@ -122,8 +189,8 @@ impl<'a, 'w> Walk<'a, 'w> {
             if may.be(subject) {
                 subject.mentions(text, &mut mentions);
             }
-            if calls && subject == Subject::Amount {
-                self.calls(page, rank, &block.prose, &mut mentions);
+            if subject == Subject::Amount {
+                more(self, &mut mentions);
             }
             if mentions.is_empty() {
                 continue;
@@ -154,22 +221,9 @@ impl<'a, 'w> Walk<'a, 'w> {
                     text.get(sentence.start..range.start).unwrap_or(""),
                     text.get(range.end..sentence.end).unwrap_or(""),
                 ]);
-                let lead = below.lead.filter(|lead| *lead != rank);
-                let (title, above) = (self.title(page), self.above(page, lead, &below.headings));
-                let place = Place { text, range: range.clone(), holder: Holder::Block(&block.prose) };
-                let (value, called, said) = (value.clone(), *called, Said::Sentence(said));
-                self.stretch.sayings.push(Saying {
-                    page,
-                    subject,
-                    value,
-                    called,
-                    place,
-                    said,
-                    words,
-                    parts,
-                    title,
-                    above,
-                });
+                let (range, sentence, value, called) =
+                    (range.clone(), sentence.clone(), value.clone(), *called);
+                self.told.push(Told { subject, value, called, range, sentence, words, parts });
             }
         }
         (self.mentions, self.sentences) = (mentions, sentences);
@@ -182,9 +236,7 @@ impl<'a, 'w> Walk<'a, 'w> {
         let (mut may, mut told): (Vec<May>, Vec<Vec<Mention<'a>>>) = Default::default();
         for row in cells.chunks(columns).skip(1).filter(|row| !row.iter().any(|cell| cell.quoted)) {
             may.clear();
-            may.extend(
-                row.iter().map(|cell| cell.prose.text()).map(|text| May::stand_in(text, Glance::at(text))),
-            );
+            may.extend(row.iter().map(|cell| cell.prose.text()).map(May::stand_in));
             told.resize_with(row.len(), Vec::new);
             for subject in Subject::ALL {
                 for ((cell, may), told) in row.iter().zip(&may).zip(&mut told) {
