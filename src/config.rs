@@ -8,7 +8,7 @@ use crate::source::{Source, SourceId, Sources, Span, Spanned};
 pub use beside::{ImageFormat, RedirectForm, SecurityConfig};
 pub use brand::{BrandColour, BrandConfig};
 pub use faults::language_fault;
-use faults::{base_url_fault, baseline_fault, checked, output_fault, site_language_fault, theme_fault};
+use faults::{base_url_fault, baseline_fault, checked, output_fault, site_language, theme_fault};
 pub use feedback::{FeedbackConfig, OpinionConfig, is_mail};
 pub use legal::{
     AccessibilityConfig, AuditConfig, HostConfig, LegalConfig, NamedAddress, PersonalDataConfig,
@@ -318,14 +318,11 @@ impl SiteConfig {
         if let Some(url) = base_url.and_then(|url| checked(&mut fields, url, base_url_fault)) {
             self.base_url = url.trim_end_matches('/').to_owned();
         }
-        if let Some(tag) =
-            fields.text("language").and_then(|tag| checked(&mut fields, tag, site_language_fault))
-        {
+        if let Some(tag) = fields.text("language").and_then(|tag| site_language(&mut fields, tag)) {
             self.language = tag;
         }
         let languages = fields.texts("languages");
-        self.languages =
-            languages.into_iter().filter_map(|tag| checked(&mut fields, tag, site_language_fault)).collect();
+        self.languages = languages.into_iter().filter_map(|tag| site_language(&mut fields, tag)).collect();
         self.publisher = fields.text("publisher").map(|t| t.value);
         set(&mut self.index, fields.bool("index"));
         if let (Some(map), Some(span)) = (fields.map("security"), fields.place("security")) {

@@ -13,7 +13,7 @@ use crate::lint::again::{self, OfPages};
 use crate::lint::baseline::{Baseline, Compared};
 use crate::lint::fingerprint::fingerprints;
 use crate::lint::silence::Silences;
-use crate::lint::{self, Checked, RuleSet};
+use crate::lint::{self, Checked, Counts, RuleSet};
 use crate::render::Theme;
 use crate::report::{About, Comparison, Gone, Report};
 use crate::site::{Facts, History, HistoryState, PageId, Site};
@@ -266,6 +266,17 @@ impl Project {
     /// The same, with what is kept back.
     pub fn check(&self) -> Told {
         self.without_known(self.without_baseline())
+    }
+
+    /// The same, for who tells errors alone: other findings may be counted where they are found, and not kept.
+    pub fn check_errors(&self) -> (Told, Counts) {
+        // What is known before is told apart among all that is found.
+        if self.baseline.is_some() {
+            return (self.check(), Counts::default());
+        }
+        let (mut checked, counts) = lint::check_errors(&self.site, self.rules());
+        self.add_theme(&mut checked);
+        (self.without_known(checked), counts)
     }
 
     /// The same, and quicker, after a check of an earlier state of the folder.

@@ -227,6 +227,49 @@ fn what_is_wrong_in_a_draft_stops_nothing_and_a_withdrawn_page_goes() {
     assert!(!err(&build).contains("Nothing was published"));
 }
 
+const LOUD: &str = "---\ntitle: Une autre\ndescription: Une page.\n---\n\nLe service procède à la vérification de la demande. Voir [ici](a.md).\n";
+
+#[test]
+fn what_drafts_are_told_is_counted_in_one_line() {
+    let draft = LOUD.replace("description", "draft: true\ndescription");
+    let site = Site::new(&[("site.toml", ""), ("content/a.md", GOOD), ("content/b.md", &draft)]);
+    let counted = site.run(&["check"]);
+    let said = "more findings in drafts";
+    assert!(!out(&counted).contains("content/b.md"), "{}", out(&counted));
+    assert_eq!(err(&counted).lines().filter(|line| line.contains(said)).count(), 1, "{}", err(&counted));
+    // Named, or with everything, it is shown; and there is nothing to count where it is no draft.
+    for arguments in [&["check", "--all"][..], &["check", "content/b.md"]] {
+        let shown = site.run(arguments);
+        assert!(out(&shown).contains("content/b.md"), "{}", out(&shown));
+        assert!(!err(&shown).contains("draft"), "{}", err(&shown));
+    }
+    // A build counts as a check does: nothing of what waits.
+    let alone = Site::new(&[("site.toml", ""), ("content/a.md", GOOD)]);
+    let counts = |site: &Site| {
+        let said = err(&site.run(&["build"]));
+        said.lines()
+            .filter(|line| line.contains("To read all of them"))
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(counts(&site), counts(&alone));
+    site.write("content/b.md", LOUD);
+    assert!(!err(&site.run(&["check"])).contains("draft"));
+}
+
+#[test]
+fn drafts_that_are_published_are_said_to_be() {
+    let draft = GOOD.replacen("---\n", "---\ndraft: true\n", 1);
+    let site = Site::new(&[("site.toml", ""), ("content/a.md", GOOD), ("content/b.md", &draft)]);
+    let with = site.run(&["build", "--drafts"]);
+    let caution = "Caution: 1 draft is published with the rest (--drafts).";
+    assert!(err(&with).contains(caution), "{}", err(&with));
+    assert!(site.published().contains_key("b/index.html"));
+    assert!(!err(&site.run(&["build"])).contains("draft"));
+    site.write("content/b.md", GOOD);
+    assert!(!err(&site.run(&["build", "--drafts"])).contains("draft"));
+}
+
 #[test]
 fn of_two_pages_at_one_address_one_is_published_and_the_other_held() {
     let site = Site::new(&[

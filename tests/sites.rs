@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::{Date, date};
+use limpide::finding::{Finding, Severity};
 use limpide::language::Language;
 use limpide::project::Project;
 use limpide::site::{LinkFault, LinkReport, LinkStatus};
@@ -99,6 +100,42 @@ fn every_site_shows_its_fault_and_its_repair() {
     // A site is read in a third of a second, and there are more than a hundred.
     let wrong: String = sites.par_iter().map(|folder| differs(&root, folder)).collect();
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// How many findings are of a severity.
+fn count(findings: &[Finding], severity: Severity) -> usize {
+    findings.iter().filter(|finding| finding.severity == severity).count()
+}
+
+#[test]
+fn what_a_build_counts_is_what_a_check_tells() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites");
+    // Rules about several pages tell some findings with those of others; of the other families, a site is enough.
+    let families = folders(&root).into_iter().filter(|family| !family.join("site.toml").is_file());
+    let some = families.flat_map(|family| {
+        let count = if family.ends_with("consistency") { usize::MAX } else { 1 };
+        folders(&family).into_iter().take(count)
+    });
+    let sites: Vec<PathBuf> = some.map(|site| site.join("fault")).collect();
+    let counted = sites.par_iter().map(|site| {
+        let project = Project::open(site, TODAY);
+        let project = project.unwrap_or_else(|_| panic!("{} cannot be read", site.display()));
+        let told = project.check();
+        let (kept, counts) = project.check_errors();
+        let errors = |findings: &[Finding]| -> Vec<Finding> {
+            findings.iter().filter(|finding| finding.severity == Severity::Error).cloned().collect()
+        };
+        assert_eq!(errors(&kept.findings), errors(&told.findings), "{}", site.display());
+        assert_eq!(kept.suppressed, told.suppressed, "{}", site.display());
+        assert!(!project.site.pages.iter().any(|page| project.site.is_waiting(page)), "{}", site.display());
+        for (severity, counted) in [(Severity::Warning, counts.warnings), (Severity::Info, counts.infos)] {
+            let all = count(&told.findings, severity);
+            assert_eq!(counted + count(&kept.findings, severity), all, "{}", site.display());
+        }
+        counts.warnings + counts.infos
+    });
+    // Nearly all is counted, and not kept.
+    assert!(counted.sum::<usize>() > sites.len());
 }
 
 #[test]

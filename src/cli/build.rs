@@ -7,9 +7,11 @@ use std::time::{Duration, Instant};
 use jiff::civil::Date;
 use limpide::files::{self, Publisher};
 use limpide::finding::{Finding, Message, Problem, Severity, Suppressed};
+use limpide::lint::Counts;
 use limpide::project::{Project, Told};
 use limpide::render::{self, Clock, Options, Rendered};
 use limpide::report;
+use limpide::site::Page;
 use limpide::words::Words;
 
 use super::{Outcome, terminal};
@@ -57,14 +59,14 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
     }
 
     let started = Instant::now();
-    let Told { findings, suppressed, .. } = if arguments.no_lint {
-        Told::default()
+    let (Told { findings, suppressed, .. }, counts) = if arguments.no_lint {
+        Default::default()
     } else {
         let read = project.read_baseline(&shared.site);
         read.map_err(|error| anyhow::anyhow!("{}", words.say(&error.message())))?;
-        project.check()
+        project.check_errors()
     };
-    // A large site has hundreds of thousands of them: as above.
+    // A site with a baseline may have hundreds of thousands of them: as above.
     let (mut findings, suppressed) = (ManuallyDrop::new(findings), ManuallyDrop::new(suppressed));
     timings.phase("cli.phase-lint", started);
     let Some(held) = project.held_pages(&findings) else {
@@ -102,6 +104,12 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
     if arguments.no_lint {
         terminal::note(words.get("cli.not-checked"));
     }
+    let is_draft = |page: &&Page| page.front.draft.as_ref().is_some_and(|draft| draft.value);
+    let drafts = project.site.pages.iter().filter(is_draft).filter(|page| project.site.is_published(page));
+    let drafts = drafts.count();
+    if drafts > 0 {
+        terminal::note(&words.say(&Message::key("cli.drafts-published").with("count", drafts)));
+    }
     for remark in &published.remarks {
         terminal::note(&words.say(&remark.message()));
     }
@@ -112,7 +120,9 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
         let path = project.site.page(*page).path.as_str();
         terminal::note(&words.say(&Message::key("cli.held").with("path", format!("content/{path}"))));
     }
-    let outcome = show(&project, &words, &findings, Some(&met))?;
+    // As when the site is checked, what drafts lack is not counted with the rest.
+    super::check::set_drafts_aside(&project, &mut findings, Severity::Error);
+    let outcome = show(&project, &words, &findings, Some((&met, counts)))?;
     let error = |s: &&Suppressed| s.finding.severity == Severity::Error && !s.finding.calendar;
     let known = suppressed.iter().filter(error).count();
     if known > 0 {
@@ -192,14 +202,15 @@ fn stop_all(project: &Project, words: &Words, findings: &[Finding]) -> anyhow::R
     Ok(outcome)
 }
 
-/// Shows the errors in full and, when the site is published, what only its rendering `met`; counts the rest.
+/// Shows the errors in full and, when the site is published, what only its rendering met; counts the rest, with
+/// those that were counted before.
 fn show(
     project: &Project,
     words: &Words,
     findings: &[Finding],
-    met: Option<&[Finding]>,
+    published: Option<(&[Finding], Counts)>,
 ) -> anyhow::Result<Outcome> {
-    let is_met = |finding: &Finding| met.is_some_and(|met| met.contains(finding));
+    let is_met = |finding: &Finding| published.is_some_and(|(met, _)| met.contains(finding));
     let is_shown = |finding: &&Finding| finding.severity == Severity::Error || is_met(finding);
     // The others are many on a large site: they are counted where they are.
     let shown: Vec<Finding> = findings.iter().filter(is_shown).cloned().collect();
@@ -208,14 +219,16 @@ fn show(
         terminal::print(&super::say(project, words, &shown, |r| report::findings(r, &options)))?;
     }
     let count = |severity| findings.iter().filter(|f| !is_shown(f) && f.severity == severity).count();
-    let (warnings, infos) = (count(Severity::Warning), count(Severity::Info));
+    let counts = published.map_or_else(Counts::default, |(_, counts)| counts);
+    let (warnings, infos) =
+        (counts.warnings + count(Severity::Warning), counts.infos + count(Severity::Info));
     let key = match (warnings, infos) {
         (0, 0) => None,
         (_, 0) => Some("cli.see-check-warnings"),
         (0, _) => Some("cli.see-check-infos"),
         _ => Some("cli.see-check"),
     };
-    if let Some(key) = key.filter(|_| met.is_some()) {
+    if let Some(key) = key.filter(|_| published.is_some()) {
         terminal::note(&words.say(&Message::key(key).with("warnings", warnings).with("infos", infos)));
     }
     Ok(super::outcome(&shown, Severity::Error))

@@ -10,7 +10,6 @@ use limpide::files;
 use limpide::finding::{Finding, Message, ProblemKind, Severity, Suppressed, Suppression};
 use limpide::project::{Project, Said, Since, Told};
 use limpide::report::{self, Comparison, Options};
-use limpide::site::Page;
 use limpide::source::SourceId;
 use limpide::words::Words;
 
@@ -144,11 +143,10 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
     Ok(super::outcome(&findings, threshold))
 }
 
-/// Takes out what drafts are told that does not fail the check; how many.
-fn set_drafts_aside(project: &Project, findings: &mut Vec<Finding>, threshold: Severity) -> usize {
-    let is_draft = |page: &&Page| page.front.draft.as_ref().is_some_and(|draft| draft.value);
-    let drafts: BTreeSet<SourceId> =
-        project.site.pages.iter().filter(is_draft).map(|page| page.document.source).collect();
+/// Takes out what is told of drafts that are not published and does not fail the check; how many.
+pub(super) fn set_drafts_aside(project: &Project, findings: &mut Vec<Finding>, threshold: Severity) -> usize {
+    let drafts = project.site.pages.iter().filter(|page| project.site.is_waiting(page));
+    let drafts: BTreeSet<SourceId> = drafts.map(|page| page.document.source).collect();
     let before = findings.len();
     findings.retain(|finding| {
         let waits = finding.severity < threshold && finding.external_address().is_none();

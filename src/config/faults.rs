@@ -42,20 +42,20 @@ pub fn language_fault(tag: &str) -> Option<(Message, Message)> {
     })
 }
 
-/// What is wrong with the tag of a language that a site is written in: its form, or a code of two letters that no
-/// language has, with the one that was meant. Codes of three letters are too many to be known.
-pub(super) fn site_language_fault(tag: &str) -> Option<(Message, Message)> {
-    let unknown = || {
-        let two_letters = tag.split('-').next().is_some_and(|code| code.len() == 2);
-        (two_letters && !codes::exists(tag)).then(|| {
-            let help = codes::meant(tag).map_or_else(
-                || Message::key("config.language-example"),
-                |meant| Message::key("data.did-you-mean").with("name", meant),
-            );
-            (Message::key("cli.no-language").with("value", tag), help)
-        })
-    };
-    language_fault(tag).or_else(unknown)
+/// The tag of a language that a site is written in. One that no language has is told, with what was meant, and taken
+/// as it was typed: what a page is in does not keep it from being published.
+pub(super) fn site_language(fields: &mut Fields<'_, '_>, typed: Spanned<String>) -> Option<String> {
+    let span = typed.span;
+    let tag = checked(fields, typed, language_fault)?;
+    if !codes::exists(&tag) {
+        let message = Message::key("cli.no-language").with("value", tag.as_str());
+        let help = codes::meant(&tag).map_or_else(
+            || Message::key("config.language-example"),
+            |meant| Message::key("data.did-you-mean").with("name", meant),
+        );
+        fields.problems().push(Problem::new(ProblemKind::UnknownLanguage, span, message).help(help));
+    }
+    Some(tag)
 }
 
 /// A relative path inside the site's folder, apart from what the site is made of. What a build

@@ -126,6 +126,20 @@ fn an_empty_file_and_no_file_are_the_same_site() {
 }
 
 #[test]
+fn a_language_that_nobody_knows_is_told_and_taken_as_typed() {
+    let (config, problems) =
+        read("[site]\nlanguage = \"fra\"\nlanguages = [\"ua\", \"gfc\", \"gcf\", \"rcf\"]");
+    assert_eq!(
+        problems,
+        ["no-language `\"fra\"` => fr", "no-language `\"ua\"` => uk", "no-language `\"gfc\"`"]
+    );
+    assert_eq!(
+        (config.site.language, config.site.languages.join(" ")),
+        ("fra".into(), "ua gfc gcf rcf".into())
+    );
+}
+
+#[test]
 fn a_mistake_is_told_and_the_default_stands() {
     let cases = [
         ("[sites]", "unknown-key `sites` => site"),
@@ -137,7 +151,6 @@ fn a_mistake_is_told_and_the_default_stands() {
         ("[site]\nbase_url = \"https://a b\"", "base-url `\"https://a b\"`"),
         ("[site]\nlanguage = \"français\"", "language `\"français\"`"),
         ("[site]\nlanguages = [\"en\", \"e\"]", "language `\"e\"`"),
-        ("[site]\nlanguages = [\"en\", \"ua\"]", "no-language `\"ua\"` => uk"),
         ("[build]\non_error = \"hold\"", "not-a-choice `\"hold\"`"),
         ("[build]\naddresses = \"files\"", "not-a-choice `\"files\"` => file"),
         ("[build]\ndrafts = \"oui\"", "not-bool `\"oui\"` => true"),

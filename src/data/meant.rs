@@ -96,7 +96,11 @@ const TRANSLATED: &[(&str, &[&str])] = &[
     // Fields of pages and registries.
     ("canaux", &["channels"]),
     ("canal", &["channels"]),
-    ("où", &["channels"]),
+    ("où", &["channels", "organisation"]),
+    ("where", &["channels", "organisation"]),
+    ("place", &["organisation", "address"]),
+    ("organisme", &["organisation"]),
+    ("type", &["kind"]),
     ("coût", &["cost"]),
     ("cout", &["cost"]),
     ("prix", &["cost", "value"]),
@@ -145,7 +149,7 @@ const TRANSLATED: &[(&str, &[&str])] = &[
     ("démarche", &["procedure"]),
     ("demarche", &["procedure"]),
     ("fiche", &["procedure", "page"]),
-    ("lieu", &["office"]),
+    ("lieu", &["office", "organisation", "address"]),
     ("bureau", &["office"]),
     ("événement", &["life-event"]),
     ("actualité", &["news"]),
@@ -204,6 +208,11 @@ mod tests {
             ("urgent", ""),
         ] {
             assert_eq!(meant(word, &severities).join(" "), expected, "{word}");
+        }
+        // Under a channel, what leads to a place of the registry.
+        let channel = ["kind", "name", "organisation", "service", "address"];
+        for word in ["where", "où", "Lieu", "place", "organisme"] {
+            assert_eq!(meant(word, &channel).first(), Some(&"organisation"), "{word}");
         }
         let scopes = ["prose", "heading", "title", "link-text", "link-target", "table-cell", "all"];
         for (word, expected) in [

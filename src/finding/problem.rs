@@ -29,6 +29,8 @@ pub enum ProblemKind {
     InvalidCall,
     /// A setting that names what does not exist (a rule, a theme, a language).
     UnknownName,
+    /// A code that no language has.
+    UnknownLanguage,
     /// A rule file that cannot be used.
     InvalidRule,
     /// A file that its name or its folder keeps from being read.
@@ -55,7 +57,7 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// Every kind.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Encoding,
         Self::Syntax,
         Self::UnknownKey,
@@ -67,6 +69,7 @@ impl ProblemKind {
         Self::MissingField,
         Self::InvalidCall,
         Self::UnknownName,
+        Self::UnknownLanguage,
         Self::InvalidRule,
         Self::IgnoredFile,
         Self::BrokenImage,
@@ -94,6 +97,7 @@ impl ProblemKind {
             Self::MissingField => "reading/missing-field",
             Self::InvalidCall => "reading/invalid-call",
             Self::UnknownName => "reading/unknown-name",
+            Self::UnknownLanguage => "reading/unknown-language",
             Self::InvalidRule => "reading/invalid-rule",
             Self::IgnoredFile => "reading/ignored-file",
             Self::BrokenImage => "reading/broken-image",

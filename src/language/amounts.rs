@@ -35,38 +35,35 @@ impl AmountMention {
 
 /// The sums of a text, in order, without overlap.
 pub fn amounts(text: &str, language: Language) -> Vec<AmountMention> {
-    let mut found: Vec<AmountMention> = Vec::new();
-    if !may_hold_amounts(text) {
-        return found;
-    }
+    let mut found = Vec::new();
+    for_each_amount(text, language, |mention| found.push(mention));
+    found
+}
+
+/// Tells of each of these sums.
+pub fn for_each_amount(text: &str, language: Language, mut tell: impl FnMut(AmountMention)) {
+    let mut last: Option<AmountMention> = None;
     for sign in signs(text) {
-        let from = found.last().map_or(0, |last| last.range.end);
+        let from = last.as_ref().map_or(0, |last| last.range.end);
         let Some(mention) = read(text, &sign, from, language) else { continue };
         // « 20 € à 30 € » is one range.
-        if let Some(last) = found.last_mut()
-            && joins(text, last, &mention)
-        {
+        if let Some(last) = last.as_mut().filter(|last| joins(text, last, &mention)) {
             last.cents.1 = mention.cents.1;
             last.range.end = mention.range.end;
             continue;
         }
-        found.push(mention);
+        last.replace(mention).into_iter().for_each(&mut tell);
     }
-    found
+    last.into_iter().for_each(tell);
 }
 
 /// What a text that names the euro holds, one of these.
-pub const SIGNS: [&str; 5] = ["€", "euro", "Euro", "EURO", "entime"];
+pub const SIGNS: [&str; 6] = ["€", "euro", "Euro", "EURO", "entime", "ENTIME"];
 
 static NAMES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     // Of this kind, several bytes are looked at in one step.
     AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(SIGNS).ok()
 });
-
-/// Whether a text names the euro at all: most do not.
-pub fn may_hold_amounts(text: &str) -> bool {
-    NAMES.as_ref().is_some_and(|names| names.is_match(text))
-}
 
 /// How a whole text says that there is nothing to pay, folded; French and English are both read.
 const FREE: [&str; 8] =
@@ -87,31 +84,20 @@ struct Sign {
     symbol: bool,
 }
 
-fn signs(text: &str) -> Vec<Sign> {
-    let mut signs = Vec::new();
-    let mut at = 0;
-    while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
-        if c == '€' {
-            signs.push(Sign { range: at..at + c.len_utf8(), worth: 100, symbol: true });
-        } else if c.is_alphabetic() {
-            let rest = text.get(at..).unwrap_or("");
-            let end = at + rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
-            let word = text.get(at..end).unwrap_or("");
-            let is = |known: &str| word.eq_ignore_ascii_case(known);
-            let worth = match word.len() {
-                4 | 5 if is("euro") || is("euros") => 100,
-                7 | 8 if is("centime") || is("centimes") => 1,
-                _ => 0,
-            };
-            if worth > 0 {
-                signs.push(Sign { range: at..end, worth, symbol: false });
-            }
-            at = end;
-            continue;
+fn signs(text: &str) -> impl Iterator<Item = Sign> {
+    NAMES.iter().flat_map(move |names| names.find_iter(text)).filter_map(|met| {
+        if met.len() == "€".len() && text.get(met.range()) == Some("€") {
+            return Some(Sign { range: met.range(), worth: 100, symbol: true });
         }
-        at += c.len_utf8();
-    }
-    signs
+        // What was met of « centime » is all but its first letter.
+        let worth = if met.len() == "entime".len() { 1 } else { 100 };
+        let start = if worth == 1 { met.start().checked_sub(1)? } else { met.start() };
+        let end = met.end() + usize::from(matches!(text.as_bytes().get(met.end()), Some(b's' | b'S')));
+        let c = worth == 100 || matches!(text.as_bytes().get(start), Some(b'c' | b'C'));
+        let alone = !text.get(..start)?.ends_with(char::is_alphabetic)
+            && !text.get(end..)?.starts_with(char::is_alphabetic);
+        (c && alone).then_some(Sign { range: start..end, worth, symbol: false })
+    })
 }
 
 fn read(text: &str, sign: &Sign, from: usize, language: Language) -> Option<AmountMention> {
@@ -193,24 +179,26 @@ fn free(before: &str) -> bool {
 /// A whole number with its thousands apart, and at most two decimals, in hundredths.
 fn number(typed: &str, language: Language) -> Option<i64> {
     let (whole, decimals) = decimals(typed, language)?;
-    let groups: Vec<&str> = whole.split(|c: char| !c.is_ascii_digit()).collect();
-    let (first, others) = groups.split_first()?;
-    let apart =
-        others.iter().all(|group| group.len() == 3) && (others.is_empty() || (1..=3).contains(&first.len()));
-    if !apart || first.is_empty() {
+    let mut groups = whole.split(|c: char| !c.is_ascii_digit());
+    let mut separators = whole.chars().filter(|c| !c.is_ascii_digit());
+    let first = groups.next()?;
+    let mut sum: i64 = first.parse().ok()?;
+    for group in groups {
+        if group.len() != 3 || first.len() > 3 {
+            return None;
+        }
+        sum = sum.checked_mul(1000)?.checked_add(group.parse().ok()?)?;
+    }
+    let separator = separators.next();
+    if separators.any(|other| Some(other) != separator) {
         return None;
     }
-    let separators: Vec<char> = whole.chars().filter(|c| !c.is_ascii_digit()).collect();
-    if separators.windows(2).any(|pair| pair.first() != pair.last()) {
-        return None;
-    }
-    let whole: i64 = groups.concat().parse().ok()?;
     let hundredths = match decimals.len() {
         0 => 0,
         1 => decimals.parse::<i64>().ok()? * 10,
         _ => decimals.parse::<i64>().ok()?,
     };
-    whole.checked_mul(100)?.checked_add(hundredths)
+    sum.checked_mul(100)?.checked_add(hundredths)
 }
 
 /// Cuts a number at its decimal sign: a comma or a point before one or two digits.

@@ -90,11 +90,17 @@ static UNIT: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
 
 /// The lengths of time of a French text, in order, without overlap.
 pub fn delays(text: &str) -> Vec<DelayMention> {
-    let mut found: Vec<DelayMention> = Vec::new();
-    let Some(starts) = UNIT.as_ref() else { return found };
-    for start in starts.find_iter(text) {
-        let Some(unit) = unit(text, start.start()) else { continue };
-        let start = found.last().map_or(0, |last: &DelayMention| last.range.end);
+    let mut found = Vec::new();
+    for_each_delay(text, |mention| found.push(mention));
+    found
+}
+
+/// Tells of each of these lengths.
+pub fn for_each_delay(text: &str, mut tell: impl FnMut(DelayMention)) {
+    let mut last: Option<DelayMention> = None;
+    for met in UNIT.iter().flat_map(|starts| starts.find_iter(text)) {
+        let Some(unit) = unit(text, met.start()) else { continue };
+        let start = last.as_ref().map_or(0, |last| last.range.end);
         if unit.start < start {
             continue;
         }
@@ -106,10 +112,9 @@ pub fn delays(text: &str) -> Vec<DelayMention> {
         let half =
             text.get(end..).filter(|rest| rest.starts_with(" et demi")).map_or(0, |_| " et demi".len());
         end += half;
-        let period = text.get(number..unit.end + half).and_then(Period::parse);
+        let period = period(text, number, &unit, half);
         // « 1 an et 6 mois » is one length.
-        if let Some(last) = found.last_mut()
-            && joined(text, last, number)
+        if let Some(last) = last.as_mut().filter(|last| joined(text, last, number))
             && let (Some(known), Some(more)) = (last.length, period)
         {
             let (months, sum) = (
@@ -122,9 +127,25 @@ pub fn delays(text: &str) -> Vec<DelayMention> {
         }
         let low = low(text, start, number);
         let length = period.filter(|_| low.is_none()).map(|period| Length { period, days });
-        found.push(DelayMention { range: low.unwrap_or(number)..end, length });
+        let mention = DelayMention { range: low.unwrap_or(number)..end, length };
+        last.replace(mention).into_iter().for_each(&mut tell);
     }
-    found
+    last.into_iter().for_each(tell);
+}
+
+/// A number and its unit, with « et demi » if there is one.
+fn period(text: &str, number: usize, unit: &Range<usize>, half: usize) -> Option<Period> {
+    let digits = text.get(number..unit.start)?.trim_end_matches(is_space);
+    // Most are written so, and need no more reading.
+    match digits.parse() {
+        Ok(count) if half == 0 => Period::of(count, text.get(unit.clone())?),
+        _ => Period::parse(text.get(number..unit.end + half)?),
+    }
+}
+
+/// What may stand between a number and its unit.
+fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\u{A0}' | '\u{202F}')
 }
 
 /// The unit that starts here, after a space if there is one.
@@ -139,7 +160,7 @@ fn unit(text: &str, at: usize) -> Option<Range<usize>> {
 
 /// Where the number that ends a text starts, in digits or in words.
 fn number(before: &str) -> Option<usize> {
-    let trimmed = before.trim_end_matches([' ', '\u{A0}', '\u{202F}']);
+    let trimmed = before.trim_end_matches(is_space);
     let digits = trimmed.bytes().rev().take_while(u8::is_ascii_digit).count();
     if digits == 0 {
         return numbers::last(trimmed).map(|(at, _)| at);

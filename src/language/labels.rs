@@ -26,15 +26,26 @@ pub fn words(text: &str) -> impl Iterator<Item = Word> {
             let start = at + others(text.get(at..)?)?;
             let end = start + letters(text.get(start..)?);
             at = end;
-            let word = text.get(start..end)?;
-            // « l’usager », but « aujourd’hui »
-            let next = text.get(end..).and_then(|rest| rest.chars().next());
-            let elided = next.is_some_and(is_apostrophe) && word.len() <= 7 && is_elided(word);
-            if !elided {
+            if !is_particle(text, &(start..end)) {
                 return Some(placed(text, start..end));
             }
         }
     })
+}
+
+/// Where the word that starts here ends, for one of [`words`].
+pub fn end_of_word(text: &str, start: usize) -> usize {
+    start + text.get(start..).map_or(0, letters)
+}
+
+/// Whether letters stand for an article or the like before an apostrophe: « l’usager », not « aujourd’hui ».
+fn is_particle(text: &str, letters: &Range<usize>) -> bool {
+    // The first byte of an apostrophe of either kind.
+    let marked = matches!(text.as_bytes().get(letters.end), Some(b'\'' | 0xE2 | 0xCA));
+    marked
+        && letters.len() <= 7
+        && text.get(letters.end..).is_some_and(|rest| rest.starts_with(is_apostrophe))
+        && text.get(letters.clone()).is_some_and(is_elided)
 }
 
 /// How many bytes stand before the first letter of a text; none if it has none.
@@ -82,12 +93,20 @@ fn is_letter(c: char) -> bool {
 }
 
 fn placed(text: &str, range: Range<usize>) -> Word {
+    let bytes = text.as_bytes();
     let before = text.get(..range.start).unwrap_or("");
-    let mut back = before.chars().rev();
-    let is_reflexive = back.next().is_some_and(is_apostrophe)
-        && back.next().is_some_and(|c| matches!(c, 's' | 'S'))
-        && !back.next().is_some_and(char::is_alphanumeric);
-    let capital = text.get(range.clone()).is_some_and(|word| word.starts_with(char::is_uppercase));
+    // The last byte of an apostrophe of either kind: most words have a space before them.
+    let marked = matches!(before.as_bytes().last(), Some(b'\'' | 0x99 | 0xBC));
+    let is_reflexive = marked && {
+        let mut back = before.chars().rev();
+        back.next().is_some_and(is_apostrophe)
+            && back.next().is_some_and(|c| matches!(c, 's' | 'S'))
+            && !back.next().is_some_and(char::is_alphanumeric)
+    };
+    let capital = match bytes.get(range.start) {
+        Some(byte) if byte.is_ascii() => byte.is_ascii_uppercase(),
+        _ => text.get(range.start..).is_some_and(|word| word.starts_with(char::is_uppercase)),
+    };
     let is_name = capital && {
         let before = before.trim_end_matches(is_mark);
         !before.is_empty() && !before.ends_with(['.', '!', '?', ':', '\u{FFFC}'])

@@ -3,9 +3,17 @@
 /// No numeral has more letters: a long run of them is not read to its start.
 const LONGEST: usize = 12;
 
+/// The last letters of the numerals of French, and of « et » between them.
+const LAST: [u8; 7] = *b"efnqstx";
+
 /// The number that ends a text, with where it starts: « les deux cents » gives 200 from « deux »; none
 /// when the last word is no number.
 pub(super) fn last(text: &str) -> Option<(usize, u32)> {
+    let trimmed = text.trim_end_matches(|c: char| c == '-' || c.is_whitespace());
+    // Most words that end a text end with no letter that a numeral ends with.
+    if !trimmed.as_bytes().last().is_some_and(|byte| LAST.contains(&byte.to_ascii_lowercase())) {
+        return None;
+    }
     let mut words: Vec<(usize, u32)> = Vec::new();
     let mut end = text.len();
     // « et » only joins two numbers: « vingt et un ».
@@ -20,14 +28,14 @@ pub(super) fn last(text: &str) -> Option<(usize, u32)> {
             .take_while(|(_, c)| c.is_alphabetic())
             .last()
             .map_or(rest.len(), |(at, _)| at);
-        let word = rest.get(from..)?.to_lowercase();
-        match french(&word) {
+        let word = rest.get(from..)?;
+        match french_typed(word) {
             Some(value) => {
                 words.push((from, value));
                 start = Some(from);
                 joined = false;
             }
-            None if word == "et" && !joined && !words.is_empty() => joined = true,
+            None if word.eq_ignore_ascii_case("et") && !joined && !words.is_empty() => joined = true,
             None => break,
         }
         end = from;
@@ -88,6 +96,15 @@ pub(super) fn french(word: &str) -> Option<u32> {
     })
 }
 
+/// The same, as it is typed: no numeral has an accent.
+fn french_typed(word: &str) -> Option<u32> {
+    let mut letters = [0; LONGEST];
+    let letters = letters.get_mut(..word.len())?;
+    letters.copy_from_slice(word.as_bytes());
+    letters.make_ascii_lowercase();
+    french(std::str::from_utf8(letters).ok()?)
+}
+
 /// A number of English that is one word, in small letters: `twenty`.
 pub(super) fn english(word: &str) -> Option<u32> {
     Some(match word {
@@ -140,6 +157,10 @@ mod tests {
             ("l’un", None),
             ("et", None),
             ("aucun", None),
+            ("Vingt ET UN", Some((0, 21))),
+            ("deux cents -", Some((0, 200))),
+            ("à douze", Some((3, 12))),
+            ("anticonstitutionnellement", None),
             ("", None),
         ] {
             assert_eq!(last(text), expected, "{text}");

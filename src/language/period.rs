@@ -21,8 +21,22 @@ impl Period {
     /// French and English are both read, whatever the page. None for what is not a whole number of
     /// days or months, for working days (no calendar length), and for a number too large to count.
     pub fn parse(text: &str) -> Option<Self> {
-        let text = fold(text.trim()).text().to_owned();
+        let text = fold(text.trim()).into_text();
         iso(&text).or_else(|| spoken(&text))
+    }
+
+    /// So many of a unit, as [`Period::parse`] reads it in digits: « 2 » and « mois ».
+    pub(super) fn of(count: u32, unit: &str) -> Option<Self> {
+        NOTHING.with(count, &self::unit(unit)?)
+    }
+
+    /// With so many of a unit more.
+    fn with(self, count: u32, unit: &Unit) -> Option<Self> {
+        match unit {
+            Unit::Months(months) => self.plus(count.checked_mul(*months)?, 0),
+            Unit::Days(days) => self.plus(0, count.checked_mul(*days)?),
+            Unit::Hours => self.plus(0, Some(count / 24).filter(|days| days * 24 == count)?),
+        }
     }
 
     /// The day a period after `date`: months first, cut to the last day of a shorter month (31 January
@@ -99,11 +113,7 @@ fn spoken(text: &str) -> Option<Period> {
                 }
                 let count = numbers::sum(count)?;
                 let unit = unit(next)?;
-                period = match unit {
-                    Unit::Months(months) => period.plus(count.checked_mul(months)?, 0)?,
-                    Unit::Days(days) => period.plus(0, count.checked_mul(days)?)?,
-                    Unit::Hours => period.plus(0, Some(count / 24).filter(|days| days * 24 == count)?)?,
-                };
+                period = period.with(count, &unit)?;
                 last_unit = Some(unit);
             }
         }

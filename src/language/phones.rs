@@ -7,6 +7,7 @@
 //!
 //! What is not: numbers of other countries, and ten digits inside a longer run of them (a SIRET, an IBAN).
 
+use std::fmt;
 use std::ops::Range;
 
 use super::fold::fold;
@@ -16,28 +17,56 @@ use super::fold::fold;
 pub struct PhoneMention {
     /// Where it is written.
     pub range: Range<usize>,
-    /// In one form: `+33123456789`, or the digits of a short number.
-    pub number: String,
+    /// The number.
+    pub number: Number,
 }
 
-impl PhoneMention {
+/// A telephone number of France, shown in one form: `+33123456789`, or the digits of a short number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Number(u64);
+
+/// What stands before the nine digits of a number of France, called from abroad.
+const FRANCE: u64 = 33_000_000_000;
+
+/// A number of nine digits, of which the first is no zero.
+const NINE_DIGITS: Range<u64> = 100_000_000..1_000_000_000;
+
+impl Number {
+    /// Whether it has ten digits, dialled in France: others are short.
+    pub fn is_long(self) -> bool {
+        self.0 > FRANCE
+    }
+
     /// Whether it is one of ten digits that one place answers: a mobile is a person’s, and a number of 08
     /// may serve many.
-    pub fn is_of_one_place(&self) -> bool {
-        let apart = ["+336", "+337", "+338"].iter().any(|prefix| self.number.starts_with(prefix));
-        self.number.len() == "+33123456789".len() && !apart
+    pub fn is_of_one_place(self) -> bool {
+        let first = self.0.saturating_sub(FRANCE) / NINE_DIGITS.start;
+        self.is_long() && !matches!(first, 6..=8)
+    }
+}
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", if self.is_long() { "+" } else { "" }, self.0)
     }
 }
 
 /// The telephone numbers of a text, in order, without overlap.
 pub fn phones(text: &str) -> Vec<PhoneMention> {
     let mut found = Vec::new();
+    for_each_phone(text, |mention| found.push(mention));
+    found
+}
+
+/// Tells of each of these numbers.
+pub fn for_each_phone(text: &str, mut tell: impl FnMut(PhoneMention)) {
     let bytes = text.as_bytes();
     let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let begins = |byte: &u8| byte.is_ascii_digit() || *byte == b'+';
     let mut at = 0;
-    while at < bytes.len() {
-        let begins = digit(at) || bytes.get(at) == Some(&b'+');
-        if !begins || (at > 0 && (digit(at - 1) || is_letter_before(text, at))) {
+    while let Some(ahead) = bytes.get(at..).and_then(|rest| rest.iter().position(begins)) {
+        at += ahead;
+        if at > 0 && (digit(at - 1) || is_letter_before(text, at)) {
             at += 1;
             continue;
         }
@@ -48,9 +77,8 @@ pub fn phones(text: &str) -> Vec<PhoneMention> {
             // A run of digits and spaces is not read again from its middle.
             None => at + run(text, at).max(1),
         };
-        found.extend(mention);
+        mention.into_iter().for_each(&mut tell);
     }
-    found
 }
 
 fn is_letter_before(text: &str, at: usize) -> bool {
@@ -68,8 +96,12 @@ fn run(text: &str, at: usize) -> usize {
 fn long(text: &str, at: usize) -> Option<PhoneMention> {
     let rest = text.get(at..)?;
     let abroad = ["+33", "0033"].iter().find(|prefix| rest.starts_with(**prefix)).map(|prefix| prefix.len());
+    if abroad.is_none() && !rest.starts_with('0') {
+        return None;
+    }
     let mut end = at + abroad.unwrap_or(0);
-    let mut digits = String::new();
+    // The digits as a number, and how many of them were read.
+    let (mut number, mut count) = (0_u64, 0);
     let mut separator = None;
     if abroad.is_some() {
         let inside = text.get(end..)?;
@@ -82,24 +114,24 @@ fn long(text: &str, at: usize) -> Option<PhoneMention> {
     let wanted = if abroad.is_some() { 9 } else { 10 };
     loop {
         let group = run(text, end);
-        if group == 0 || digits.len() + group > wanted {
+        if group == 0 || count + group > wanted {
             return None;
         }
-        digits.push_str(text.get(end..end + group)?);
+        let digits = text.get(end..end + group)?.bytes();
+        number = digits.fold(number, |number, digit| number * 10 + u64::from(digit - b'0'));
+        count += group;
         end += group;
-        if digits.len() == wanted {
+        if count == wanted {
             break;
         }
         // One sign between groups, the same all along; a lone first digit may have its own.
         let next = text.get(end..)?.chars().next()?;
         let kind = kind_of(next)?;
-        if digits.len() > 2 && *separator.get_or_insert(kind) != kind {
+        if count > 2 && *separator.get_or_insert(kind) != kind {
             return None;
         }
         end += next.len_utf8();
     }
-    let national = if abroad.is_some() { digits.as_str() } else { digits.strip_prefix('0')? };
-    let first = national.chars().next()?;
     // Nothing longer: « 01 23 45 67 89 01 ».
     let after = text.get(end..)?;
     let more = after.chars().next().and_then(kind_of).is_some_and(|_| {
@@ -112,7 +144,8 @@ fn long(text: &str, at: usize) -> Option<PhoneMention> {
             && kind_of(after.chars().next().unwrap_or(' ')) == separator
     });
     let clear = !after.starts_with(|c: char| c.is_alphanumeric()) && !more;
-    (clear && first != '0').then(|| PhoneMention { range: at..end, number: format!("+33{national}") })
+    (clear && NINE_DIGITS.contains(&number))
+        .then(|| PhoneMention { range: at..end, number: Number(FRANCE + number) })
 }
 
 /// What may stand between groups of digits: a space of any kind, a point, a hyphen.
@@ -177,14 +210,17 @@ fn short(text: &str, at: usize) -> Option<PhoneMention> {
         6 if starts("116") || starts("118") => at + 6,
         _ => return None,
     };
-    let number: String = typed(end).chars().filter(char::is_ascii_digit).collect();
-    let short = match number.len() {
-        2 => ["15", "17", "18"].contains(&number.as_str()),
-        3 => number.starts_with('1'),
-        4 => true,
-        6 => true,
+    let digits = || typed(end).bytes().filter(u8::is_ascii_digit);
+    let number = digits().fold(0, |number, digit| number * 10 + u64::from(digit - b'0'));
+    let short = match digits().count() {
+        2 => matches!(number, 15 | 17 | 18),
+        3 => (100..200).contains(&number),
+        4 | 6 => true,
         _ => false,
     };
+    if !short {
+        return None;
+    }
     let after = text.get(end..)?;
     let space = separator_length(after);
     let rest = after.get(space..)?;
@@ -192,8 +228,9 @@ fn short(text: &str, at: usize) -> Option<PhoneMention> {
         || after.starts_with(|c: char| c.is_alphanumeric());
     // « le 15 mars », « le 17 rue Haute »
     let word = rest.get(..rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len())).unwrap_or("");
-    let held = space > 0 && number.len() < 4 && !word.is_empty() && !AFTER.contains(&word);
-    (short && !longer && !held && is_called(text, at)).then_some(PhoneMention { range: at..end, number })
+    let held = space > 0 && number < 1000 && !word.is_empty() && !AFTER.contains(&word);
+    (!longer && !held && is_called(text, at))
+        .then_some(PhoneMention { range: at..end, number: Number(number) })
 }
 
 /// Whether what stands before, in the same clause, calls a number a number.
@@ -298,9 +335,26 @@ mod tests {
         ];
         for (text, expected) in table {
             let found = phones(text);
-            let found: Vec<(&str, &str)> =
-                found.iter().map(|m| (&text[m.range.clone()], m.number.as_str())).collect();
+            let found: Vec<(&str, String)> =
+                found.iter().map(|m| (&text[m.range.clone()], m.number.to_string())).collect();
+            let expected: Vec<(&str, String)> =
+                expected.iter().map(|(shown, number)| (*shown, (*number).to_owned())).collect();
             assert_eq!(found, expected, "of {text:?}");
+        }
+    }
+
+    #[test]
+    fn a_place_answers_its_own_number() {
+        for (text, long, of_one_place) in [
+            ("01 99 00 12 34", true, true),
+            ("+33 9 99 00 12 34", true, true),
+            ("06 99 00 12 34", true, false),
+            ("0 826 08 06 04", true, false),
+            ("composez le 39 39", false, false),
+            ("le numéro 116 006", false, false),
+        ] {
+            let number = phones(text).first().unwrap().number;
+            assert_eq!((number.is_long(), number.is_of_one_place()), (long, of_one_place), "of {text:?}");
         }
     }
 

@@ -55,6 +55,15 @@ pub struct Checked {
     pub suppressed: Vec<Suppressed>,
 }
 
+/// How many findings there are beside those that are kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Those worth a citizen's time.
+    pub warnings: usize,
+    /// Those folded away.
+    pub infos: usize,
+}
+
 /// Checks the site, and tells what no silence covers. The same input gives the same findings in the
 /// same order. What reading found wrong in pages, registries, settings and rule files is among them.
 pub fn run(site: &Site, rules: &RuleSet) -> Vec<Finding> {
@@ -71,6 +80,28 @@ pub fn check(site: &Site, rules: &RuleSet) -> Checked {
         pages.map_init(|| walk.hand(), |hand, page| whole.of_page(page, walk.page(page, &hand.vocabulary)));
     let pages = checked.collect();
     whole.told(pages)
+}
+
+/// The same, for who tells errors alone: of what else is told of one page, the count is all that is kept.
+///
+/// A large site has findings by the hundred thousand: beside them, its pages take little memory.
+pub fn check_errors(site: &Site, rules: &RuleSet) -> (Checked, Counts) {
+    let walk = Walk::new(site, rules);
+    let whole = Whole::new(site, rules);
+    let checked = site.pages.par_iter().map_init(
+        || walk.hand(),
+        |hand, page| {
+            let mut of_page = whole.of_page(page, walk.page(page, &hand.vocabulary));
+            let counts = whole.leave_errors(page, &mut of_page);
+            (of_page, counts)
+        },
+    );
+    let (pages, counts): (Vec<OfPage>, Vec<Counts>) = checked.unzip();
+    let counts = counts.iter().fold(Counts::default(), |sum, counts| Counts {
+        warnings: sum.warnings + counts.warnings,
+        infos: sum.infos + counts.infos,
+    });
+    (whole.told(pages), counts)
 }
 
 /// What rules find, silenced or not, each thing by itself.
@@ -122,10 +153,31 @@ impl<'a> Whole<'a> {
     fn of_page(&self, page: &Page, findings: Vec<Finding>) -> OfPage {
         let (told, suppressed, used) = self.silences.part(findings);
         // Once silences have spoken: each covers the places that it covers, and no more.
-        let apart = |finding: &Finding| {
-            finding.span.source != page.document.source || self.speakers.contains(&finding.rule)
-        };
-        OfPage { told: together::told(told, self.rules, apart), suppressed, used }
+        let told = together::told(told, self.rules, |finding| self.is_apart(page, finding));
+        OfPage { told, suppressed, used }
+    }
+
+    /// Whether a finding of a page may be told with what is found elsewhere.
+    fn is_apart(&self, page: &Page, finding: &Finding) -> bool {
+        finding.span.source != page.document.source || self.speakers.contains(&finding.rule)
+    }
+
+    /// Counts what is told of a page for good and is no error, and leaves it out. What a draft lacks is not counted.
+    fn leave_errors(&self, page: &Page, of_page: &mut OfPage) -> Counts {
+        let mut counts = Counts::default();
+        let waits = self.site.is_waiting(page);
+        of_page.told.retain(|finding| {
+            let count = match finding.severity {
+                Severity::Error => return true,
+                Severity::Warning => &mut counts.warnings,
+                Severity::Info => &mut counts.infos,
+            };
+            let apart = self.is_apart(page, finding);
+            *count += usize::from(!(apart || waits));
+            apart
+        });
+        of_page.told.shrink_to_fit();
+        counts
     }
 
     /// What is told of the site, with what is told of its pages.

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::document::procedure::{Cost, Evidence, LegalText, Situation};
 use crate::language::amounts::is_free;
-use crate::language::ways::Way;
+use crate::language::ways::{Way, is_way};
 use crate::site::registry::{Entry, FormEntry, LegalEntry, LifeEvent, Name, Organisation, Team, cerfa};
 use crate::site::{Page, Reached, Site};
 use crate::source::Spanned;
@@ -114,10 +114,30 @@ pub(super) fn rows<'a, 'b>(site: &Site, reached: &'b [Reached<'a>]) -> Vec<(Opti
         if one.ways.is_empty() {
             rows.push((None, one));
         }
-        rows.extend(one.ways.iter().map(|way| (Some(*way), one)));
+        rows.extend(one.ways.iter().filter(|way| !is_empty(**way, one)).map(|way| (Some(*way), one)));
     }
     rows.sort_by_key(|(way, _)| (way.is_none(), *way));
     rows
+}
+
+/// Whether nobody could do anything with a way: « Par courriel », and no address to write to.
+fn is_empty(way: Way, one: &Reached<'_>) -> bool {
+    let channel = one.channel;
+    let known = match way {
+        Way::Email => one.contact.email.is_some(),
+        Way::Phone => one.contact.phone.is_some(),
+        _ => true,
+    };
+    let said = [&channel.note, &channel.cost, &channel.processing_time, &channel.contact.url];
+    let said = said.into_iter().any(Option::is_some);
+    // A name or a case says more than the way.
+    let name = one.name().trim();
+    let bare = match name.split_once(' ') {
+        Some(("Par" | "par" | "By" | "by", rest)) => rest.trim(),
+        _ => name,
+    };
+    let named = !bare.is_empty() && !is_way(bare);
+    !(known || said || named || !channel.situations.is_empty())
 }
 
 /// Whether a day of exceptional hours is told: it is today or to come, and near.

@@ -298,8 +298,11 @@ impl Writer<'_> {
     /// Words as they were typed, but for what typography mends in them.
     fn typed(&mut self, typed: Range<usize>) {
         let body = self.body;
-        let words = body.words_at(typed);
-        self.words(&words);
+        let words = body.words_at(typed.clone());
+        if self.marked || !words.contains('@') {
+            return self.words(&words);
+        }
+        self.addressed(&words, typed);
     }
 
     /// Text, with each call in it replaced by what it becomes.

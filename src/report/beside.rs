@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::json::JsonFinding;
+use super::together::{Said, Told, together};
 use super::{Report, written};
 use crate::finding::{Applicability, Finding, Severity};
 use crate::lint::Criterion;
@@ -40,6 +41,7 @@ struct JsonBeside<'a> {
     whole: bool,
     scores: Vec<JsonScore<'a>>,
     findings: Vec<JsonMarked<'a>>,
+    questions: Vec<JsonQuestions>,
     words: JsonWords<'a>,
 }
 
@@ -63,6 +65,16 @@ struct JsonMarked<'a> {
     open: Option<String>,
     /// Whether its fix may be asked for, and what to ask for it with.
     fixes: Vec<JsonAsked>,
+    /// Which of the `questions` it is told with.
+    together: Option<usize>,
+}
+
+/// Questions left open at one place, told in the place of the first.
+#[derive(Serialize)]
+struct JsonQuestions {
+    message: String,
+    missing: Vec<String>,
+    help: String,
 }
 
 #[derive(Serialize)]
@@ -100,9 +112,20 @@ pub fn beside(report: &Report<'_>, about: &Beside<'_>) -> String {
     });
     let mut findings = report.in_order();
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-    let marked = findings.into_iter().map(|finding| {
+    let mut questions = Vec::new();
+    let told = together(findings).into_iter().flat_map(|told| match told {
+        Told::One(finding) => vec![(finding, None)],
+        Told::Questions(open) => {
+            let rank = questions.len();
+            let Said { message, missing, help } = report.questions(&open);
+            questions.push(JsonQuestions { message, missing, help });
+            open.into_iter().map(|finding| (finding, Some(rank))).collect()
+        }
+    });
+    let marked = told.map(|(finding, together)| {
         let rule = (report.about)(&finding.rule);
         JsonMarked {
+            together,
             finding: report.json_finding(finding),
             title: report.title(&finding.rule),
             why: rule.why.map(|why| words.say(&why)),
@@ -113,11 +136,13 @@ pub fn beside(report: &Report<'_>, about: &Beside<'_>) -> String {
             fixes: fixes(report, finding),
         }
     });
+    let marked = marked.collect();
     let whole = JsonBeside {
         path: about.path,
         whole: about.whole,
         scores: scores.into_iter().flatten().collect(),
-        findings: marked.collect(),
+        findings: marked,
+        questions,
         words: JsonWords {
             title: words.get("serve.title"),
             none: words.get("serve.none"),

@@ -10,6 +10,7 @@ use crate::source::SourceId;
 
 use super::excerpt::{Place, changes, excerpt};
 use super::summary::{paint, summary};
+use super::together::{Told, family, together};
 use super::{Options, Report};
 
 /// Columns taken beside a source line: its number, the bar, and some air.
@@ -31,18 +32,22 @@ pub fn findings(report: &Report<'_>, options: &Options) -> String {
     let renderer = renderer.hyperlink(false).term_width(options.width.max(NARROWEST));
     let mut text = String::new();
     let mut met: BTreeMap<(&str, &RuleId), usize> = BTreeMap::new();
-    for finding in report.shown(options) {
+    for told in together(report.shown(options)) {
+        let finding = match told {
+            Told::One(finding) => finding,
+            Told::Questions(questions) => {
+                if let Some(finding) = questions.first() {
+                    push(&mut text, &renderer, Shown { report, options, finding }.questions(&questions));
+                }
+                continue;
+            }
+        };
         let times = met.entry((report.path(finding), &finding.rule)).or_default();
         *times += 1;
         if *times > MOST {
             continue;
         }
-        let group = Shown { report, options, finding }.group(*times == 1);
-        for line in renderer.render(&[group]).lines() {
-            text.push_str(line.trim_end());
-            text.push('\n');
-        }
-        text.push('\n');
+        push(&mut text, &renderer, Shown { report, options, finding }.group(*times == 1));
     }
     for ((path, rule), times) in met.into_iter().filter(|(_, times)| *times > MOST) {
         let more = Message::key("report.more-here")
@@ -53,6 +58,14 @@ pub fn findings(report: &Report<'_>, options: &Options) -> String {
         text.push_str("\n\n");
     }
     text
+}
+
+fn push(text: &mut String, renderer: &Renderer, group: Group<'_>) {
+    for line in renderer.render(&[group]).lines() {
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text.push('\n');
 }
 
 /// Findings of one rule shown for one file; past that nobody reads, and the rest is counted.
@@ -67,6 +80,25 @@ struct Shown<'a> {
 
 impl<'a> Shown<'a> {
     fn group(&self, explain: bool) -> Group<'a> {
+        let said = self.say(&self.finding.message);
+        self.framed(self.finding.rule.as_str(), said, self.notes(explain))
+    }
+
+    /// Questions left open at the place of the finding, which is the first of them.
+    fn questions(&self, questions: &[&Finding]) -> Group<'a> {
+        let said = self.report.questions(questions);
+        let mut missing = said.missing.iter().map(|line| normalize_untrusted_str(line));
+        let title = missing.next().unwrap_or_default();
+        let words = self.report.words;
+        let notes = vec![
+            (words.get("report.missing").to_owned(), Note::Lines { title, lines: missing.collect() }),
+            (words.get("report.help").to_owned(), Note::Text(normalize_untrusted_str(&said.help))),
+        ];
+        self.framed(family(&self.finding.rule), normalize_untrusted_str(&said.message), notes)
+    }
+
+    /// What is said, by whom, under the lines that it is about, with what is said below.
+    fn framed(&self, by: &str, said: String, notes: Vec<(String, Note)>) -> Group<'a> {
         let finding = self.finding;
         let level = match finding.severity {
             Severity::Error => Level::ERROR,
@@ -75,10 +107,10 @@ impl<'a> Shown<'a> {
         };
         // The library would write « erreur[règle]: » without the space French wants before a
         // colon: the word and the rule go in together, as the title's id.
-        let head = format!("{}[{}]", self.report.severity(finding.severity), finding.rule);
-        let title = level.no_name().primary_title(self.say(&finding.message)).id(self.label(&head));
+        let head = format!("{}[{by}]", self.report.severity(finding.severity));
+        let title = level.no_name().primary_title(said).id(self.label(&head));
         let mut group = Group::with_title(title).elements(self.snippets());
-        for (label, said) in self.notes(explain) {
+        for (label, said) in notes {
             let label = self.label(&label);
             let width = self.options.width.saturating_sub(label.chars().count() + GUTTER);
             let said = said.map(|said| wrapped(&said, width.max(NARROWEST))).into_text();
@@ -157,7 +189,7 @@ impl<'a> Shown<'a> {
                 lines.push(paint(self.options, style, &line));
             }
         }
-        (label.to_owned(), Note::Fix { title: self.say(&fix.title), lines })
+        (label.to_owned(), Note::Lines { title: self.say(&fix.title), lines })
     }
 
     /// A message, said, without anything that could drive the terminal.
@@ -175,21 +207,23 @@ impl<'a> Shown<'a> {
 /// What a note says: a text to wrap, and lines to leave as they are.
 enum Note {
     Text(String),
-    Fix { title: String, lines: Vec<String> },
+    Lines { title: String, lines: Vec<String> },
 }
 
 impl Note {
     fn map(self, wrap: impl Fn(String) -> String) -> Self {
         match self {
             Self::Text(text) => Self::Text(wrap(text)),
-            Self::Fix { title, lines } => Self::Fix { title: wrap(title), lines },
+            Self::Lines { title, lines } => Self::Lines { title: wrap(title), lines },
         }
     }
 
     fn into_text(self) -> String {
         match self {
             Self::Text(text) => text,
-            Self::Fix { title, lines } => std::iter::once(title).chain(lines).collect::<Vec<_>>().join("\n"),
+            Self::Lines { title, lines } => {
+                std::iter::once(title).chain(lines).collect::<Vec<_>>().join("\n")
+            }
         }
     }
 }

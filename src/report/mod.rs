@@ -24,6 +24,7 @@ mod sarif;
 pub mod settings_schema;
 mod short;
 mod summary;
+mod together;
 mod uses;
 mod xml;
 

@@ -1,6 +1,6 @@
 // What to do first on the whole site, and a text to check. Part of the development server only.
 (() => {
-  const none = document.currentScript.dataset.none;
+  const words = document.currentScript.dataset;
   const element = (name, text, attributes) => {
     const made = document.createElement(name);
     if (text !== undefined) made.textContent = text;
@@ -10,7 +10,7 @@
   const state = document.getElementById('state');
   const one = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
   const tenths = (number) => number.toLocaleString(document.documentElement.lang || undefined, one);
-  
+
   const ask = async () => {
     const answer = await fetch('/__limpide/quality');
     if (!answer.ok) { state.textContent = await answer.text(); return; }
@@ -18,7 +18,9 @@
     state.textContent = '';
     const steps = element('ol');
     for (const step of quality.site ? quality.site.first.steps : []) {
-      steps.append(element('li', step.title + ' (' + step.rule + ') : ' + step.findings + ' → +' + tenths(step.gain)));
+      const said = step.findings === 1 ? words.one : words.many;
+      const parts = { title: step.title, count: step.findings, points: tenths(step.gain) };
+      steps.append(element('li', said.replace(/\{(\w+)\}/g, (whole, name) => parts[name] ?? whole)));
     }
     document.getElementById('steps').replaceChildren(steps);
     const rows = quality.pages.slice().filter((page) => page.lost > 0).sort((a, b) => b.lost - a.lost).slice(0, 50).map((page) => {
@@ -30,7 +32,7 @@
     });
     document.getElementById('pages').replaceChildren(...rows);
     document.getElementById('worst').hidden = !rows.length;
-    if (!rows.length) state.textContent = none;
+    if (!rows.length) state.textContent = words.none;
   };
   ask();
   // A page that nobody sees lets its line go: browsers open few of them at once.

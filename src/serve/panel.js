@@ -90,10 +90,19 @@
   };
 
   const one = (finding, words) => {
+    // Questions left open at one place are told at once, in the place of the first.
+    const open = said.questions[finding.together];
     const item = element('li', '', { class: finding.severity });
-    item.append(element('strong', finding.label), ' ', element('span', finding.message));
+    item.append(element('strong', finding.label), ' ', element('span', (open || finding).message));
     if (finding.location.path !== said.path) item.append(' ', element('code', finding.location.path));
-    if (finding.help) item.append(element('p', finding.help));
+    if (open) {
+      const missing = element('ul');
+      for (const question of open.missing) missing.append(element('li', question));
+      item.append(missing);
+    }
+    for (const line of ((open || finding).help || '').split('\n')) {
+      if (line) item.append(element('p', line));
+    }
     const acts = element('p', '', { class: 'acts' });
     const line = finding.location.start.line;
     if (finding.open) {
@@ -110,7 +119,7 @@
       acts.append(button);
     }
     item.append(acts);
-    if (finding.why) {
+    if (finding.why && !open) {
       const why = element('details');
       why.append(element('summary', words.why), element('p', finding.why), element('code', finding.rule));
       item.append(why);
@@ -120,7 +129,8 @@
 
   const show = () => {
     const { words, findings, scores } = said;
-    const shown = all ? findings : findings.slice(0, MOST);
+    const told = findings.filter((f, i) => f.together === null || findings.findIndex((g) => g.together === f.together) === i);
+    const shown = all ? told : told.slice(0, MOST);
     underline(shown);
     const counts = ['error', 'warning', 'info'].map((level) => findings.filter((f) => f.severity === level).length);
     const summary = element('summary', words.title);
@@ -136,8 +146,8 @@
     const groups = element('ol');
     for (const finding of shown) groups.append(one(finding, words));
     body.append(groups);
-    if (findings.length > MOST) {
-      const more = element('button', all ? words.less : words.more.replace('{count}', findings.length - MOST), { type: 'button' });
+    if (told.length > MOST) {
+      const more = element('button', all ? words.less : words.more.replace('{count}', told.length - MOST), { type: 'button' });
       more.addEventListener('click', () => { all = !all; show(); });
       body.append(more);
     }

@@ -36,6 +36,9 @@ pub enum Resolved {
     },
 }
 
+/// Keys that are told to who wrote none.
+const KEYS_TOLD: usize = 5;
+
 /// The calls a page may make, each with the registry it reads.
 const CALLS: [(&str, Name); 11] = [
     ("address", Name::Organisations),
@@ -110,7 +113,8 @@ impl Registries {
             return Err(suggest(fault(argument.span, message), &argument.value, ["key"]));
         }
         let Some(key) = call.argument("key") else {
-            return Err(fault(call.span, Message::key("registry.no-key").with("call", name)));
+            let problem = fault(call.span, Message::key("registry.no-key").with("call", name));
+            return Err(self.with_keys(problem, registry));
         };
         if let Some(from) = self.to_come.get(&(registry, key.value.clone())) {
             let message = Message::key("registry.to-come").with("key", key.value.as_str());
@@ -170,6 +174,18 @@ impl Registries {
             }
         };
         found.ok_or_else(|| self.unknown(registry, key))
+    }
+
+    /// A call without a key, with some of those that its registry holds.
+    fn with_keys(&self, problem: Problem, registry: Name) -> Problem {
+        let keys = self.keys(registry);
+        let known: Vec<String> = keys.iter().take(KEYS_TOLD).map(|key| (*key).to_owned()).collect();
+        let file = |key| Message::key(key).with("file", registry.file());
+        problem.help(match keys.len() {
+            0 => file("registry.no-entry"),
+            count if count <= KEYS_TOLD => file("registry.keys").with("known", known),
+            _ => file("registry.keys-among").with("known", known),
+        })
     }
 
     /// What to say of a key that a registry does not hold.

@@ -2,6 +2,7 @@
 
 pub mod addresses;
 mod anchors;
+mod broken_images;
 mod bundles;
 mod calls;
 mod channels;
@@ -27,6 +28,7 @@ pub mod related;
 mod revise;
 mod sections;
 mod settings_links;
+mod settle;
 pub mod summary;
 pub mod tables;
 mod taxonomies;
@@ -43,12 +45,12 @@ use rayon::prelude::*;
 use crate::config::Config;
 use crate::config::components::Components;
 use crate::document::{Document, FrontMatter, Procedure};
-use crate::finding::{Message, Problem, ProblemKind};
+use crate::finding::Problem;
 use crate::language::Language;
-use crate::source::{Asset, Picture, Source, SourceId, Sources, Span, Tree};
+use crate::source::{Asset, SourceId, Sources, Span, Tree};
 
-use addresses::Place;
 pub use addresses::{output_path, slug};
+use broken_images::{broken_images, say_who_shows};
 pub use calls::{Resolved, known_calls, registry as registry_of_call};
 pub use channels::Reached;
 use earlier::{Earlier, Ground};
@@ -65,6 +67,7 @@ use meant::Meant;
 pub use references::{Use, situations_named};
 pub use registry::Registries;
 pub use sections::readable;
+use settle::{ancestors, check_slugs, defaults, place, settle};
 pub use taxonomies::{Taxonomy, TaxonomyId, TaxonomyTerm, TermId};
 pub use title_index::TitleEntry;
 
@@ -391,6 +394,11 @@ impl Site {
         &self.terms[id.0]
     }
 
+    /// Whether a page is a draft that is not published: what it lacks presses nobody.
+    pub fn is_waiting(&self, page: &Page) -> bool {
+        page.front.draft.as_ref().is_some_and(|draft| draft.value) && !self.is_published(page)
+    }
+
     /// Whether a page is published: not a draft, or drafts are wanted, and its day has come.
     pub fn is_published(&self, page: &Page) -> bool {
         page.published
@@ -415,150 +423,10 @@ fn known<'a>(
     earlier.as_ref().and_then(page)
 }
 
-/// Images of the content that cannot be shown.
-fn broken(assets: &[Asset]) -> impl Iterator<Item = &Asset> {
-    assets.iter().filter(|asset| asset.theme.is_none() && asset.picture == Picture::Broken)
-}
-
-/// Names, of each image that cannot be shown, the first page that shows it. `problems` start with those of
-/// [`broken_images`].
-fn say_who_shows(problems: &mut [Problem], assets: &[Asset], pages: &[Page]) {
-    for (problem, asset) in problems.iter_mut().zip(broken(assets)) {
-        let is = |target: &Target| matches!(target, Target::Asset(path) if *path == asset.path);
-        let shown = pages.iter().find_map(|page| {
-            let rank = page.images.iter().position(is)?;
-            page.document.images.get(rank).map(|image| image.destination.span)
-        });
-        if let Some(span) = shown {
-            problem.labels.push((span, Message::key("site.broken-image-shown")));
-        }
-    }
-}
-
-/// Images of the content that cannot be shown, each told at the start of its file, which is added to the
-/// sources without its text.
-fn broken_images(assets: &[Asset], sources: &mut Sources) -> Vec<Problem> {
-    let problems = broken(assets).map(|asset| {
-        let source = sources.add(Source::new(asset.origin.as_str(), Vec::new()));
-        let message = Message::key("site.broken-image").with("path", asset.origin.as_str());
-        let problem = Problem::new(ProblemKind::BrokenImage, Span::new(source, 0, 0), message);
-        problem.help(Message::key("site.broken-image-help"))
-    });
-    problems.collect()
-}
-
 fn base_path(config: &Config) -> &str {
     let url = &config.site.base_url;
     let host = url.find("://").map_or(0, |i| i + 3);
     url[host..].find('/').map_or("", |i| url[host + i..].trim_end_matches('/'))
-}
-
-/// Gives each page its place: language, address, ids of headings, what its sections' `defaults:` fill, and
-/// whether it is published on a day.
-fn place(
-    documents: Vec<(String, Arc<Document>)>,
-    config: &Config,
-    today: Date,
-    earlier: Option<&Earlier<'_>>,
-) -> Vec<Page> {
-    let mut pages: Vec<Page> = documents
-        .into_iter()
-        .enumerate()
-        .map(|(rank, (path, document))| Page {
-            id: PageId(rank),
-            path,
-            procedure: Arc::default(),
-            front: Arc::default(),
-            heading_ids: Vec::new(),
-            component_ids: Vec::new(),
-            tables: BTreeMap::new(),
-            document,
-            url: String::new(),
-            section: SectionId(0),
-            is_index: false,
-            lang: String::new(),
-            published: false,
-            listed: false,
-            terms: Vec::new(),
-            translations: Vec::new(),
-            links: Vec::new(),
-            images: Vec::new(),
-            calls: Vec::new(),
-            explained: Vec::new(),
-        })
-        .collect();
-    let defaults = defaults(&pages, config);
-    pages.par_iter_mut().for_each(|page| {
-        let whole = earlier.and_then(|earlier| earlier.whole(&page.path, &page.document));
-        settle(page, &defaults, config, today, whole);
-    });
-    pages
-}
-
-/// The defaults of a folder, in a language, or in the site's main one.
-type Defaults = BTreeMap<(String, Option<String>), Box<FrontMatter>>;
-
-/// What pages fill in those below them.
-fn defaults(pages: &[Page], config: &Config) -> Defaults {
-    let mut defaults = Defaults::new();
-    for page in pages {
-        let Some(front) = &page.document.front.defaults else { continue };
-        let place = Place::of(&page.path, config);
-        if place.is_index() {
-            let lang = place.lang.filter(|l| *l != config.site.language);
-            defaults.insert((place.folder, lang), front.clone());
-        }
-    }
-    defaults
-}
-
-/// Gives one page its place, but for its ids. `whole` is the page as it was, if all of it still holds.
-fn settle(page: &mut Page, defaults: &Defaults, config: &Config, today: Date, whole: Option<&Page>) {
-    let place = Place::of(&page.path, config);
-    if let Some(before) = whole {
-        (page.front, page.procedure) = (Arc::clone(&before.front), Arc::clone(&before.procedure));
-    } else {
-        let mut front = page.document.front.clone();
-        for folder in ancestors(&place.folder) {
-            for lang in [place.lang.clone(), None] {
-                if let Some(fills) = defaults.get(&(folder.to_owned(), lang)) {
-                    front.inherit(fills);
-                }
-            }
-        }
-        page.procedure = Arc::new(front.procedure());
-        page.front = Arc::new(front);
-    }
-    let typed = page.front.lang.as_ref().map(|l| l.value.clone());
-    page.lang = typed.or_else(|| place.lang.clone()).unwrap_or_else(|| config.site.language.clone());
-    page.is_index = place.is_index();
-    let front = &page.front;
-    let draft = front.draft.as_ref().is_some_and(|draft| draft.value) && !config.build.drafts;
-    page.published = !draft && front.published.as_ref().is_none_or(|day| day.value <= today);
-    page.listed = page.published
-        && front.valid_from.as_ref().is_none_or(|from| from.value <= today)
-        && front.valid_until.as_ref().is_none_or(|until| today <= until.value);
-    let slug = page.front.slug.as_ref().map(|s| s.value.as_str()).filter(|s| !slug(s).is_empty());
-    page.url = addresses::page_url(&place, slug, &page.lang, config);
-}
-
-/// Says which slugs an address cannot be made of: signs alone, or several folders.
-fn check_slugs(pages: &[Page], problems: &mut Vec<Problem>) {
-    let typed = pages.iter().filter_map(|page| page.document.front.slug.as_ref());
-    for typed in typed.filter(|typed| typed.value.contains('/') || slug(&typed.value).is_empty()) {
-        let message = Message::key("site.bad-slug").with("found", typed.value.as_str());
-        let last = slug(typed.value.trim_end_matches('/').rsplit('/').next().unwrap_or(""));
-        let example = if last.is_empty() { "carte-d-identite".to_owned() } else { last };
-        let problem = Problem::new(ProblemKind::InvalidValue, typed.span, message);
-        problems.push(problem.help(Message::key("data.example").with("value", example)));
-    }
-}
-
-/// A folder and those that hold it, innermost first: `a/b`, `a`, and the root.
-fn ancestors(folder: &str) -> impl Iterator<Item = &str> {
-    std::iter::successors(Some(folder), |f| {
-        (!f.is_empty()).then(|| f.rsplit_once('/').map_or("", |(parent, _)| parent))
-    })
 }
 
 /// Where to point when a page as a whole is meant: its title, or its start.

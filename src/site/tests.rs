@@ -11,8 +11,8 @@ mod taxonomies;
 use jiff::civil::date;
 
 use super::*;
-use crate::finding::ProblemKind;
-use crate::source::{Source, SourceId};
+use crate::finding::{Message, ProblemKind};
+use crate::source::{Picture, Source, SourceId};
 
 fn tree(files: &[(&str, &str)]) -> Tree {
     let mut tree = Tree::default();

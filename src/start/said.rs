@@ -168,13 +168,30 @@ pub fn page_made(words: &Words, kind: Kind, planned: &Planned, root: &str) -> St
 /// What is said of a site made from one of another program. `findings` and `errors` are what a check of it finds.
 pub fn site_imported(words: &Words, report: &Report, folder: &str, findings: usize, errors: usize) -> String {
     let mut out = String::new();
-    let made = Message::key("import.made").with("folder", folder);
-    line(&mut out, &words.say(&made.with("pages", report.pages).with("files", report.files)));
-    let addresses = Message::key("import.made-addresses").with("same", report.same);
-    line(&mut out, &words.say(&addresses.with("redirected", report.redirected)));
-    let told = Message::key("import.made-report").with("todo", report.count(Fate::ToDo));
-    let told = told.with("lost", report.count(Fate::Lost)).with("path", format!("{folder}/{REPORT}"));
-    line(&mut out, &words.say(&told));
+    // What there is none of is not told.
+    let made = match report.files {
+        0 => Message::key("import.made-pages"),
+        files => Message::key("import.made").with("files", files),
+    };
+    line(&mut out, &words.say(&made.with("folder", folder).with("pages", report.pages)));
+    let addresses = match (report.same, report.redirected) {
+        (0, 0) => None,
+        (same, 0) => Some(Message::key("import.made-same").with("same", same)),
+        (0, redirected) => Some(Message::key("import.made-redirected").with("redirected", redirected)),
+        (same, redirected) => {
+            Some(Message::key("import.made-addresses").with("same", same).with("redirected", redirected))
+        }
+    };
+    if let Some(addresses) = addresses {
+        line(&mut out, &words.say(&addresses));
+    }
+    let told = match (report.count(Fate::ToDo), report.count(Fate::Lost)) {
+        (0, 0) => Message::key("import.made-whole"),
+        (todo, 0) => Message::key("import.made-todo").with("todo", todo),
+        (0, lost) => Message::key("import.made-lost").with("lost", lost),
+        (todo, lost) => Message::key("import.made-report").with("todo", todo).with("lost", lost),
+    };
+    line(&mut out, &words.say(&told.with("path", format!("{folder}/{REPORT}"))));
     let state = match errors {
         0 => Message::key("import.made-clean").with("count", findings),
         errors => Message::key("import.made-errors").with("count", findings).with("errors", errors),

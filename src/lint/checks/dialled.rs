@@ -58,7 +58,7 @@ fn number(typed: &str) -> Option<String> {
     if let [mention] = phones(typed).as_slice()
         && mention.range == (0..typed.len())
     {
-        return Some(mention.number.clone());
+        return Some(mention.number.to_string());
     }
     let called = dialled(typed);
     let digits = called.trim_start_matches('+').len();
@@ -75,7 +75,7 @@ pub(super) fn check_phone(rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) 
         let called = typed.split(';').next().unwrap_or("").trim().trim_start_matches("//");
         let text = block.prose.text().get(link.read.clone()).unwrap_or("").trim();
         let shown = number(text).or_else(|| match phones(text).as_slice() {
-            [mention] => Some(mention.number.clone()),
+            [mention] => Some(mention.number.to_string()),
             _ => None,
         });
         let Some(called) = number(called) else {

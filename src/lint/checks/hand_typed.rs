@@ -57,6 +57,9 @@ impl HandTypedAmount {
                 value.as_ref() == Some(fact.value())
             });
             let (Some(amount), None) = (same.next(), same.next()) else { continue };
+            if !facts.always_holds(fact) {
+                continue;
+            }
             let key = amount.key.value.as_str();
             let args = vec![
                 ("found", fact.shown().into()),

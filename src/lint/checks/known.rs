@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use crate::document::contact::Contact;
 use crate::language::fold::fold;
-use crate::language::phones::phones;
+use crate::language::phones::{Number, phones};
 use crate::language::variants::{Form, forms};
 use crate::site::Site;
 
@@ -49,7 +49,7 @@ pub(super) struct Organisations {
     /// By the last word of a name, folded: the names that end with it, folded, each with its key.
     names: BTreeMap<String, Vec<(String, String)>>,
     /// The telephone numbers of organisations and teams, in one form.
-    pub(super) phones: BTreeSet<String>,
+    pub(super) phones: BTreeSet<Number>,
     /// Their e-mail addresses, in small letters.
     pub(super) emails: BTreeSet<String>,
     /// The last day on which one of these entries changed.
@@ -152,8 +152,8 @@ fn finder(patterns: &[String]) -> Option<AhoCorasick> {
     if patterns.is_empty() { None } else { AhoCorasick::new(patterns).ok() }
 }
 
-/// The telephone numbers of a contact, in one form.
-pub(super) fn numbers_of(contact: &Contact) -> impl Iterator<Item = String> + use<'_> {
+/// The telephone numbers of a contact.
+pub(super) fn numbers_of(contact: &Contact) -> impl Iterator<Item = Number> + use<'_> {
     let typed = contact.phone.iter().map(|phone| phone.number.value.as_str());
     typed.flat_map(phones).map(|phone| phone.number)
 }

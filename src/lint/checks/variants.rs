@@ -137,11 +137,12 @@ fn numbers(_: &Site, page: &Page) -> Vec<Valued> {
     let blocks = page.document.blocks.iter().filter(|block| !block.quoted);
     let numbers = blocks.flat_map(|block| {
         let text = block.prose.text();
-        phones(text).into_iter().map(move |mention| {
+        // Short numbers are told by the words around, which differ from language to language.
+        let long = phones(text).into_iter().filter(|mention| mention.number.is_long());
+        long.map(move |mention| {
             let shown = text.get(mention.range.clone()).unwrap_or("").to_owned();
-            (block.prose.span(mention.range), shown, mention.number)
+            (block.prose.span(mention.range), shown, mention.number.to_string())
         })
     });
-    // Short numbers are told by the words around, which differ from language to language.
-    numbers.filter(|(.., number)| number.starts_with('+')).collect()
+    numbers.collect()
 }

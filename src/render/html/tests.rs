@@ -143,6 +143,36 @@ fn a_bare_address_of_mail_is_written_to() {
 }
 
 #[test]
+fn an_address_in_a_sentence_leads_to_whoever_reads_it() {
+    let link = |address: &str| format!("<a href=\"mailto:{address}\">{address}</a>");
+    let whole = [
+        ("Écrivez à A.b-c@ville.fr.", format!("Écrivez à {}.", link("A.b-c@ville.fr"))),
+        ("a@b.fr, ou (c@d.fr): vite", format!("{}, ou ({}): vite", link("a@b.fr"), link("c@d.fr"))),
+        ("a_b@c.fr **d@e.fr**", format!("{} <strong>{}</strong>", link("a_b@c.fr"), link("d@e.fr"))),
+    ];
+    for (text, expected) in whole {
+        assert_eq!(written(text), format!("<p>{expected}</p>\n"));
+    }
+    // What is longer, what is code, a link or a heading stays as it is.
+    let left = [
+        "git@ville.fr:depot",
+        "x._b@c.fr",
+        "https://a@b.fr/c",
+        "l'a@b.fr",
+        "a@b.fr/c",
+        "`a@b.fr`",
+        "# a@b.fr",
+        "@ville.fr",
+        "a@b",
+        "[a@b.fr](https://ville.example)",
+        "&eacute;a@b.fr",
+    ];
+    for text in left {
+        assert!(!written(text).contains("mailto:"), "{text}: {}", written(text));
+    }
+}
+
+#[test]
 fn a_broken_link_runs_no_script() {
     let case = Case { links: &[broken()], ..Case::default() };
     assert_eq!(case.write("[a](JaVaScript:alert(1))").content, "<p>a</p>\n");

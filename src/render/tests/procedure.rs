@@ -254,6 +254,29 @@ fn the_ways_to_reach_somebody_are_rows_in_one_order() {
 }
 
 #[test]
+fn a_way_that_nobody_could_take_has_no_heading() {
+    let shown = |channels: &str| {
+        let page = format!("---\ntitle: Titre\ntype: procedure\nchannels: {channels}\n---\nTexte.\n");
+        let built = site(&[("content/lieu.md", page.leak())]);
+        bare(part(&built.files["lieu/index.html"], "canaux--titre"))
+    };
+    let post = "1 place Haute, 99999 Ville";
+    let said =
+        shown(&format!("[{{kind: post, address: \"{post}\"}}, Courriel, Par téléphone, {{kind: email}}]"));
+    assert_eq!(said, "Où et comment Par courrier Adresse 1 place Haute, 99999 Ville");
+    // An address, a name, a word to say or a case are something to show.
+    let some = [
+        ("Courriel accueil@ville.example", "accueil@ville.example"),
+        ("{kind: email, name: Service de l’état civil}", "Service de l’état civil"),
+        ("{kind: email, note: L’adresse est sur votre courrier}", "L’adresse est sur votre courrier"),
+    ];
+    for (channel, words) in some {
+        let said = shown(&format!("[{channel}]"));
+        assert!(said.contains("Par courriel") && said.contains(words), "{said}");
+    }
+}
+
+#[test]
 fn what_is_to_come_is_nowhere() {
     let to_come = [
         (

@@ -3,8 +3,10 @@
 use jiff::civil::{Date, date};
 
 use super::*;
+use crate::language::Language;
 use crate::site::{Facts, Resolved, Site};
 use crate::source::{Source, Tree};
+use crate::words::Words;
 
 fn site(today: Date, files: &[(&str, &str)]) -> Site {
     let mut tree = Tree::default();
@@ -114,6 +116,24 @@ fn calls_take_what_an_organisation_says() {
     );
     assert_eq!(told, [("annexe".to_owned(), "registry.says-nothing")]);
     assert_eq!(at(date(2027, 7, 1)).0[3], "lundi au vendredi 9\u{a0}h – 12\u{a0}h");
+}
+
+#[test]
+fn a_call_without_a_key_is_told_some_that_there_are() {
+    let page = "---\ntitle: A\n---\n{{ address() }} {{ amount() }}\n";
+    let help = |names: &str| {
+        let offices: String =
+            names.split_whitespace().map(|name| format!("{name}:\n  name: Lieu {name}\n")).collect();
+        let site = site(date(2026, 11, 23), &[("_data/organisations.yaml", &offices), ("a.md", page)]);
+        let words = Words::load(Language::English);
+        let told = site.problems.iter().filter_map(|problem| problem.help.as_ref());
+        told.map(|help| words.say(help)).collect::<Vec<_>>()
+    };
+    let no_amount = "There is none yet: describe one in content/_data/amounts.yaml.";
+    let all = "Write a key of content/_data/organisations.yaml: mairie or piscine.";
+    assert_eq!(help("piscine mairie"), [all, no_amount]);
+    let some = "Write a key of content/_data/organisations.yaml, for example a, b, c, d or e.";
+    assert_eq!(help("a b c d e f"), [some, no_amount]);
 }
 
 const AMOUNTS: &str = "\

@@ -87,9 +87,14 @@ impl Report {
             files => Message::key("import.report-counts").with("pages", self.pages).with("files", files),
         };
         let _ = writeln!(out, "{}\n", words.say(&counts));
-        let addresses = Message::key("import.report-addresses");
-        let addresses = addresses.with("same", self.same).with("redirected", self.redirected);
-        let _ = writeln!(out, "{}\n", words.say(&addresses));
+        let same = (self.same > 0).then(|| Message::key("import.report-same").with("same", self.same));
+        let redirected = (self.redirected > 0)
+            .then(|| Message::key("import.report-redirected").with("redirected", self.redirected));
+        let addresses: Vec<String> =
+            same.iter().chain(&redirected).map(|message| words.say(message)).collect();
+        if !addresses.is_empty() {
+            let _ = writeln!(out, "{}\n", addresses.join(" "));
+        }
         let remove = Message::key("import.report-remove").with("path", REPORT);
         let _ = writeln!(out, "{}", words.say(&remove));
         for (fate, heading) in Fate::ALL {

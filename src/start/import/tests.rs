@@ -3,6 +3,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::config::components::Components;
 use crate::document::Document;
+use crate::words::Words;
 
 fn imported(program: Program, files: &[(&str, Vec<u8>)]) -> Imported {
     imported_of(program, files.iter().map(|(path, bytes)| (*path, What::Text(bytes.clone()))))
@@ -319,4 +320,34 @@ fn words_and_titles_are_those_of_the_language_of_the_page() {
         let told = told.replace("« ", "«\u{a0}").replace(" »", "\u{a0}»");
         assert!(text("IMPORT.md").contains(&told), "{told}: {}", text("IMPORT.md"));
     }
+}
+
+#[test]
+fn what_there_is_none_of_is_not_told() {
+    let words = Words::load(Language::French);
+    let lines = |report: &Report| {
+        let said = crate::start::said::site_imported(&words, report, "neuf", 0, 0);
+        let first: Vec<String> =
+            said.lines().take_while(|line| !line.is_empty()).map(str::to_owned).collect();
+        let file = report.markdown(Program::Hugo, &words);
+        (first, file.lines().filter(|line| line.contains("adresse")).map(str::to_owned).collect::<Vec<_>>())
+    };
+    let mut report = Report { pages: 3, ..Report::default() };
+    let whole =
+        "Rien n’a été perdu\u{a0}: ce qui a changé est dans neuf/import.md.".replace("import.md", REPORT);
+    let made = "Site repris dans neuf\u{a0}: 3 pages.".to_owned();
+    assert_eq!(lines(&report), (vec![made.clone(), whole.clone()], vec![]));
+    report.same = 3;
+    let same = "Adresses\u{a0}: 3 inchangées.".to_owned();
+    let told = "3 adresses de pages sont restées les mêmes.".to_owned();
+    assert_eq!(lines(&report), (vec![made, same, whole], vec![told]));
+    (report.same, report.redirected, report.files) = (0, 1, 2);
+    report.say(Fate::Lost, Message::key("import.outputs"), "a.md", None);
+    let told = vec!["1 ancienne adresse mène à la nouvelle page.".to_owned()];
+    let first = [
+        "Site repris dans neuf\u{a0}: 3 pages, 2 fichiers.".to_owned(),
+        "Adresses\u{a0}: 1 ancienne, qui mène à la nouvelle page.".to_owned(),
+        "1 chose a été perdue\u{a0}: tout est dans neuf/".to_owned() + REPORT + ".",
+    ];
+    assert_eq!(lines(&report), (first.to_vec(), told));
 }

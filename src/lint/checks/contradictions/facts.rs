@@ -1,7 +1,6 @@
 //! What a rule takes from what pages say: each value with the label that its words make of it.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -32,11 +31,10 @@ pub(in crate::lint::checks) struct Fact<'a> {
     saying: &'a Saying<'a>,
     stretch: &'a Stretch<'a>,
     pub(in crate::lint::checks) label: Label,
-    /// Words of the title and of the headings above that narrow it, and that its label lacks.
-    pub(super) narrowed: Label,
 }
 
-/// Everything that pages say, as a rule reads it, in the order of the pages.
+/// Everything that pages say, as a rule reads it, in the order of the pages: enough is known of what each is
+/// about. Whether it always holds is told where it is asked, for most have nothing to be compared with.
 pub(in crate::lint::checks) struct Facts<'a> {
     pub(in crate::lint::checks) list: Vec<Fact<'a>>,
     sayings: &'a Sayings<'a>,
@@ -121,6 +119,30 @@ impl<'a> Fact<'a> {
 }
 
 impl<'a> Facts<'a> {
+    /// Whether a fact always holds: neither its words nor what stands above say that it does in some cases only.
+    pub(in crate::lint::checks) fn always_holds(&self, fact: &Fact<'a>) -> bool {
+        let Fact { saying, stretch, .. } = *fact;
+        let mut above = stretch.above(saying);
+        if above.any(|opening| self.wording.opens_a_case(opening.text)) {
+            return false;
+        }
+        let row = match &saying.said {
+            Said::Row(said) => Some(said.as_str()),
+            Said::Sentence(_) | Said::Title => None,
+        };
+        let mut parts = stretch.parts(saying).iter().copied().chain(row);
+        !parts.any(|part| self.wording.is_conditional(part))
+    }
+
+    /// Words of the title and of the headings above a fact that narrow it, and that its label lacks.
+    pub(super) fn narrowed(&self, fact: &Fact<'a>) -> Label {
+        let mut words = Vec::new();
+        for opening in fact.stretch.around(fact.saying) {
+            self.knowledge.read(fact.stretch.words(&opening.words), &mut words);
+        }
+        Wording::narrowed(&words, &fact.label)
+    }
+
     /// What a fact is the value of, for people.
     pub(in crate::lint::checks) fn about(&self, fact: &Fact<'a>) -> String {
         let mut reader = Reader::new(self.wording, &self.knowledge, fact.stretch);
@@ -180,49 +202,19 @@ struct Reader<'r, 'a> {
     wording: &'r Wording,
     knowledge: &'r Knowledge,
     stretch: &'a Stretch<'a>,
-    /// For each opening, whether it opens a case, once it was looked at.
-    cases: Vec<Option<bool>>,
     /// The words of a label, made anew for each fact.
     words: Vec<Labelling>,
-    /// The words around it, in the same way.
-    around: Vec<Labelling>,
 }
 
 impl<'r, 'a> Reader<'r, 'a> {
     fn new(wording: &'r Wording, knowledge: &'r Knowledge, stretch: &'a Stretch<'a>) -> Self {
-        Self { wording, knowledge, stretch, cases: Vec::new(), words: Vec::new(), around: Vec::new() }
+        Self { wording, knowledge, stretch, words: Vec::new() }
     }
 
-    /// A fact, if enough is known of what it is about, and if it always holds.
+    /// A fact, if enough is known of what it is about.
     fn fact(&mut self, saying: &'a Saying<'a>) -> Option<Fact<'a>> {
-        if self.holds_in_a_case(saying) {
-            return None;
-        }
         self.widened(saying)?;
-        let label = Wording::label(&self.words);
-        self.around.clear();
-        for opening in self.stretch.around(saying) {
-            self.knowledge.read(self.stretch.words(&opening.words), &mut self.around);
-        }
-        let narrowed = Wording::narrowed(&self.around, &label);
-        Some(Fact { saying, stretch: self.stretch, label, narrowed })
-    }
-
-    fn holds_in_a_case(&mut self, saying: &Saying<'a>) -> bool {
-        self.cases.resize(self.stretch.openings.len(), None);
-        for rank in self.stretch.above.get(saying.above.clone()).unwrap_or_default() {
-            let text = self.stretch.openings.get(*rank).map_or("", |opening| opening.text);
-            let known = self.cases.get_mut(*rank);
-            if known.is_some_and(|known| *known.get_or_insert_with(|| self.wording.opens_a_case(text))) {
-                return true;
-            }
-        }
-        let row = match &saying.said {
-            Said::Row(said) => Some(said.as_str()),
-            Said::Sentence(_) | Said::Title => None,
-        };
-        let mut parts = self.stretch.parts(saying).iter().copied().chain(row);
-        parts.any(|part| self.wording.is_conditional(part))
+        Some(Fact { saying, stretch: self.stretch, label: Wording::label(&self.words) })
     }
 
     /// Gathers the words of a label from the nearest on, until they are enough, and says how many openings they
@@ -249,7 +241,6 @@ impl<'r, 'a> Reader<'r, 'a> {
 /// The shortest stretch of a text that holds these words; a long one is left out.
 fn stretch<'a>(text: &'a str, words: &[Labelling]) -> &'a str {
     let (Some(first), Some(last)) = (words.first(), words.last()) else { return "" };
-    let (Range { start, .. }, Range { end, .. }) = (first.word.range(), last.word.range());
-    let stretch = text.get(start..end).unwrap_or("");
+    let stretch = text.get(first.word.range(text).start..last.word.range(text).end).unwrap_or("");
     if stretch.chars().count() <= 80 { stretch } else { "" }
 }

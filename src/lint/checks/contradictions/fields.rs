@@ -68,14 +68,16 @@ fn scalar<'a>(walk: &mut Walk<'a, '_>, asked: &Asked<'a>, node: &'a Node, said: 
         walk.field(asked, value, Some(amount), place, said);
         return;
     }
-    let mut mentions = asked.subject.mentions(text);
+    let mut mentions = Vec::new();
+    asked.subject.mentions(text, &mut mentions);
     if mentions.is_empty() && asked.subject == Subject::Delay {
         // `P2M`
         let length = Period::parse(text).map(|period| Length { period, days: Days::All });
-        mentions
-            .extend(length.map(|length| Mention { range: 0..text.len(), value: Some(Value::Delay(length)) }));
+        let delay =
+            |length| Mention { range: 0..text.len(), value: Some(Value::Delay(length)), called: None };
+        mentions.extend(length.map(delay));
     }
-    let [Mention { range, value: Some(value) }] = mentions.as_slice() else { return };
+    let [Mention { range, value: Some(value), .. }] = mentions.as_slice() else { return };
     let rest = [text.get(..range.start).unwrap_or(""), text.get(range.end..).unwrap_or("")];
     let beside: Vec<&'a str> = said.iter().copied().chain(rest).collect();
     let place = Place { text, range: range.clone(), holder };

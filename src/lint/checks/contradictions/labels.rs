@@ -79,8 +79,8 @@ impl Knowledge {
     /// Puts the words of a list that count in a label after others.
     pub(super) fn read(&self, words: &[Word], into: &mut Vec<Labelling>) {
         into.extend(words.iter().filter_map(|word| {
-            let known = *self.0.get(word.stem as usize)?;
-            let counts = !(known.plain || (known.plain_after && word.is_reflexive));
+            let known = *self.0.get(word.stem() as usize)?;
+            let counts = !(known.plain || (known.plain_after && word.is_reflexive()));
             counts.then_some(Labelling { word: *word, known })
         }));
     }
@@ -165,9 +165,9 @@ impl Wording {
             let mut same = before.iter().filter(|other| other.known.stem == word.known.stem).peekable();
             if same.peek().is_none() {
                 own += 1;
-                weight += if word.word.is_name { 2 } else { 1 };
+                weight += if word.word.is_name() { 2 } else { 1 };
                 narrow &= word.known.narrows;
-            } else if word.word.is_name && same.all(|other| !other.word.is_name) {
+            } else if word.word.is_name() && same.all(|other| !other.word.is_name()) {
                 weight += 1;
             }
             if own > self.fewest + 8 {
@@ -182,7 +182,7 @@ impl Wording {
     /// among them.
     pub(super) fn narrowed(words: &[Labelling], label: &Label) -> Label {
         // « Villeneuve-le-Neuf » is a name, and narrows nothing by one of its words.
-        let narrowing = words.iter().filter(|word| word.known.narrows && !word.word.is_name);
+        let narrowing = words.iter().filter(|word| word.known.narrows && !word.word.is_name());
         Self::label(narrowing.filter(|word| label.binary_search(&word.known.stem).is_err()))
     }
 

@@ -141,9 +141,10 @@ impl Contradiction {
 
     /// The contradictions about one label.
     fn group<'a>(&self, group: &[&Fact<'a>], told: &mut Told<'_, 'a>) {
+        let facts = told.titles.facts;
         let mut values: Vec<&Value> = Vec::new();
         for fact in group {
-            if !values.contains(&fact.value()) {
+            if !values.contains(&fact.value()) && facts.always_holds(fact) {
                 values.push(fact.value());
                 // A page that gives several values under one label knows what sets them apart.
                 if values.len() > self.most {
@@ -151,21 +152,29 @@ impl Contradiction {
                 }
             }
         }
-        if values.len() < 2 || has_several(group) {
+        if values.len() < 2 {
             return;
         }
-        let by_value: Vec<Vec<&Fact<'a>>> = values
+        let group: Vec<&Fact<'a>> = group.iter().copied().filter(|fact| facts.always_holds(fact)).collect();
+        if has_several(&group) {
+            return;
+        }
+        let narrowed: Vec<(&Fact<'a>, Label)> =
+            group.iter().map(|fact| (*fact, facts.narrowed(fact))).collect();
+        let by_value: Vec<Vec<&(&Fact<'a>, Label)>> = values
             .iter()
-            .map(|value| group.iter().copied().filter(|fact| fact.value() == *value).collect())
+            .map(|value| narrowed.iter().filter(|(fact, _)| fact.value() == *value).collect())
             .collect();
         let mut pages = BTreeSet::new();
         // A value of the registry that changed makes the group what it is.
         let changed = group.iter().filter_map(|fact| fact.changed()).max();
         let site = told.site;
-        for fact in group {
-            let others = by_value.iter().flat_map(|facts| facts.iter().copied().take(COMPARED));
+        for (fact, narrowing) in &narrowed {
+            let others = by_value.iter().flat_map(|facts| facts.iter().take(COMPARED));
+            let others = others.filter(|(other, others)| fact.contradicts(other) && narrowing == others);
             let mut others: Vec<&Fact<'a>> = others
-                .filter(|other| fact.contradicts(other) && told.titles.let_compare(fact, other))
+                .map(|(other, _)| *other)
+                .filter(|other| told.titles.let_compare(fact, other))
                 .collect();
             // The page reviewed last is the likeliest to be right.
             others
@@ -207,7 +216,7 @@ impl Fact<'_> {
     fn contradicts(&self, other: &Self) -> bool {
         // In one page, only what the front matter and the body say is compared.
         let apart = self.page() != other.page() || self.is_field() != other.is_field();
-        apart && self.value().contradicts(other.value()) && self.narrowed == other.narrowed
+        apart && self.value().contradicts(other.value())
     }
 }
 
@@ -281,9 +290,10 @@ fn against_registry<'a>(
     facts: &Facts<'a>,
     registered: &BTreeMap<Label, &Amount>,
 ) -> Option<Finding> {
-    let amount = registered.get(&fact.label).filter(|_| fact.narrowed.is_empty())?;
+    let amount = registered.get(&fact.label)?;
     let value = amount.on(site.facts.today)?;
-    if !fact.value().contradicts(&Value::Cents(value.cents.value)) {
+    let contradicts = fact.value().contradicts(&Value::Cents(value.cents.value));
+    if !contradicts || !facts.always_holds(fact) || !facts.narrowed(fact).is_empty() {
         return None;
     }
     let args = vec![
@@ -306,15 +316,19 @@ struct Titles<'f, 'a> {
 }
 
 impl<'a> Titles<'_, 'a> {
-    fn of(&mut self, fact: &Fact<'a>) -> Label {
-        self.known.entry(fact.page()).or_insert_with(|| self.facts.title(fact)).clone()
+    /// The titles of the pages of two facts.
+    fn of(&mut self, a: &Fact<'a>, b: &Fact<'a>) -> Option<(&Label, &Label)> {
+        for fact in [a, b] {
+            self.known.entry(fact.page()).or_insert_with(|| self.facts.title(fact));
+        }
+        self.known.get(&a.page()).zip(self.known.get(&b.page()))
     }
 
     /// Whether the pages of two facts of one label may speak of one thing. Of two pages whose titles share
     /// three words, or half of theirs, or a word of the label, what they do not share is what sets the pages
     /// apart (« Passeport d’un mineur », « Passeport d’un majeur »): the label must have it.
     fn let_compare(&mut self, a: &Fact<'a>, b: &Fact<'a>) -> bool {
-        let (of_a, of_b) = (self.of(a), self.of(b));
+        let Some((of_a, of_b)) = self.of(a, b) else { return true };
         let common: Vec<&u64> = of_a.iter().filter(|stem| of_b.binary_search(stem).is_ok()).collect();
         let least = of_a.len().min(of_b.len());
         let alike = common.len() >= ALIKE || common.len() * 2 > least;
@@ -328,6 +342,6 @@ impl<'a> Titles<'_, 'a> {
         let apart = |one: &Label, other: &Label| {
             one.iter().any(|stem| other.binary_search(stem).is_err() && a.label.binary_search(stem).is_err())
         };
-        !apart(&of_a, &of_b) && !apart(&of_b, &of_a)
+        !apart(of_a, of_b) && !apart(of_b, of_a)
     }
 }

@@ -150,10 +150,15 @@ impl<'a> Stretch<'a> {
         self.parts.get(saying.parts.clone()).unwrap_or_default()
     }
 
-    /// What stands above a saying, from the nearest on, the title of the page at last.
-    pub(super) fn around<'s>(&'s self, saying: &'s Saying<'a>) -> impl Iterator<Item = &'s Opening<'a>> {
+    /// What stands above a saying, from the nearest on: what introduces it, then headings.
+    pub(super) fn above<'s>(&'s self, saying: &'s Saying<'a>) -> impl Iterator<Item = &'s Opening<'a>> {
         let above = self.above.get(saying.above.clone()).unwrap_or_default();
-        above.iter().copied().chain(std::iter::once(saying.title)).filter_map(|rank| self.openings.get(rank))
+        above.iter().filter_map(|rank| self.openings.get(*rank))
+    }
+
+    /// The same, and the title of the page at last.
+    pub(super) fn around<'s>(&'s self, saying: &'s Saying<'a>) -> impl Iterator<Item = &'s Opening<'a>> {
+        self.above(saying).chain(self.openings.get(saying.title))
     }
 }
 

@@ -6,10 +6,11 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use crate::language::Language;
-use crate::language::amounts::{self, amounts};
-use crate::language::delays::{self, Days, Length, delays};
-use crate::language::emails::emails;
-use crate::language::phones::phones;
+use crate::language::amounts::{self, amounts, for_each_amount};
+use crate::language::delays::{self, Days, Length, for_each_delay};
+use crate::language::emails::{EmailMention, emails};
+use crate::language::phones::{Number, for_each_phone};
+use crate::site::registry::Amount;
 
 /// What a rule compares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,15 +24,18 @@ pub(in crate::lint::checks) enum Subject {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::lint::checks) enum Value {
     Cents(i64),
-    Phone(String),
+    Phone(Number),
     Email(String),
     Delay(Length),
 }
 
 /// A value in a text; none for what is no one value (a range).
-pub(super) struct Mention {
+#[derive(Debug)]
+pub(super) struct Mention<'a> {
     pub(super) range: Range<usize>,
     pub(super) value: Option<Value>,
+    /// The registry’s amount that gives it.
+    pub(super) called: Option<&'a Amount>,
 }
 
 impl Value {
@@ -56,11 +60,34 @@ impl Value {
     }
 }
 
+/// What is seen of a text without reading it: many bytes are looked at in one step.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Glance {
+    /// It introduces what comes.
+    pub(super) leads: bool,
+    /// A digit is in it.
+    digits: bool,
+    /// `@` is in it.
+    at: bool,
+}
+
+impl Glance {
+    pub(super) fn at(text: &str) -> Self {
+        let (mut digits, mut at) = (false, false);
+        for bytes in text.as_bytes().chunks(32) {
+            digits |= bytes.iter().fold(false, |met, byte| met | byte.is_ascii_digit());
+            at |= bytes.iter().fold(false, |met, byte| met | (*byte == b'@'));
+        }
+        // A block ends with its last word: nothing is to be trimmed.
+        Self { leads: text.ends_with(':'), digits, at }
+    }
+}
+
 /// Which values a text may hold: most hold none.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct May {
+    glance: Glance,
     amount: bool,
-    contact: bool,
     delay: bool,
 }
 
@@ -73,13 +100,8 @@ static SIGNS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
 
 impl May {
     /// What may stand in a text.
-    pub(super) fn stand_in(text: &str) -> Self {
-        // Many bytes in one step, for most texts have neither.
-        let contact = text
-            .as_bytes()
-            .chunks(32)
-            .any(|bytes| bytes.iter().fold(false, |met, byte| met | byte.is_ascii_digit() | (*byte == b'@')));
-        let mut may = Self { amount: false, contact, delay: false };
+    pub(super) fn stand_in(text: &str, glance: Glance) -> Self {
+        let mut may = Self { glance, amount: false, delay: false };
         for sign in SIGNS.iter().flat_map(|signs| signs.find_iter(text)) {
             let amount = sign.pattern().as_usize() < amounts::SIGNS.len();
             may.amount |= amount;
@@ -95,7 +117,7 @@ impl May {
     pub(super) fn be(self, subject: Subject) -> bool {
         match subject {
             Subject::Amount => self.amount,
-            Subject::Contact => self.contact,
+            Subject::Contact => self.glance.digits || self.glance.at,
             Subject::Delay => self.delay,
         }
     }
@@ -104,35 +126,46 @@ impl May {
 impl Subject {
     pub(super) const ALL: [Self; 3] = [Self::Amount, Self::Contact, Self::Delay];
 
-    /// The values of a text, in order.
-    pub(super) fn mentions(self, text: &str) -> Vec<Mention> {
+    /// Puts the values of a text after others, in order.
+    pub(super) fn mentions(self, text: &str, into: &mut Vec<Mention<'_>>) {
+        let mut push = |range, value| into.push(Mention { range, value, called: None });
         match self {
-            Self::Amount => amounts(text, Language::French)
-                .into_iter()
-                .map(|m| Mention { value: m.one().map(Value::Cents), range: m.range })
-                .collect(),
+            Self::Amount => for_each_amount(text, Language::French, |amount| {
+                let cents = amount.one();
+                push(amount.range, cents.map(Value::Cents));
+            }),
             Self::Contact => {
-                let numbers = phones(text)
-                    .into_iter()
-                    .map(|m| Mention { range: m.range, value: Some(Value::Phone(m.number)) });
-                let addresses = emails(text)
-                    .into_iter()
-                    .map(|m| Mention { range: m.range, value: Some(Value::Email(m.address)) });
-                numbers.chain(addresses).collect()
+                for_each_phone(text, |phone| push(phone.range, Some(Value::Phone(phone.number))));
+                let emails = emails(text);
+                if !emails.is_empty() {
+                    let address = |email: EmailMention| push(email.range, Some(Value::Email(email.address)));
+                    emails.into_iter().for_each(address);
+                    into.sort_by_key(|mention| mention.range.start);
+                }
             }
-            Self::Delay => delays(text)
-                .into_iter()
-                .map(|m| Mention { value: m.length.map(Value::Delay), range: m.range })
-                .collect(),
+            Self::Delay => for_each_delay(text, |delay| push(delay.range, delay.length.map(Value::Delay))),
         }
     }
 
     /// Places in a text that say nothing of what a value is about: those of other values.
     pub(super) fn asides(self, text: &str) -> Vec<Range<usize>> {
-        let places = |mentions: Vec<Mention>| mentions.into_iter().map(|m| m.range).collect();
         match self {
-            Self::Contact => places(Self::Amount.mentions(text)),
+            Self::Contact => amounts(text, Language::French).into_iter().map(|m| m.range).collect(),
             Self::Amount | Self::Delay => Vec::new(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_addresses_are_in_the_order_of_the_text() {
+        let text = "Écrivez à voirie@exemple.fr ou appelez le 01 99 00 12 34, à défaut urgence@exemple.fr.";
+        let mut mentions = Vec::new();
+        Subject::Contact.mentions(text, &mut mentions);
+        let shown: Vec<&str> = mentions.iter().map(|m| &text[m.range.clone()]).collect();
+        assert_eq!(shown, ["voirie@exemple.fr", "01 99 00 12 34", "urgence@exemple.fr"]);
     }
 }

@@ -1,6 +1,9 @@
 //! A walk over pages that picks up what they say: the values of each block, with what stands around them.
 
+use std::collections::HashMap;
 use std::ops::Range;
+
+use foldhash::fast::FixedState;
 
 use crate::document::{Block, BlockKind, Prose};
 use crate::language::Language;
@@ -10,7 +13,7 @@ use crate::site::{Page, Site};
 
 use super::fields;
 use super::sayings::{Field, Holder, Opening, Place, Said, Saying, Stretch};
-use super::values::{May, Mention, Subject, Value};
+use super::values::{Glance, May, Mention, Subject, Value};
 use super::words::{Cutter, Word};
 
 /// Walks over a stretch of pages.
@@ -19,25 +22,30 @@ pub(super) struct Walk<'a, 'w> {
     fields: &'w [Field<'a>],
     cutter: Cutter<'w>,
     stretch: Stretch<'a>,
-    /// The openings of the page that have been read, by the rank of their block.
-    read: Vec<(usize, usize)>,
+    /// The openings that were read, by their texts: many stand on page after page.
+    read: HashMap<&'a str, usize, FixedState>,
     /// The title of the page, once it was asked for: most pages say nothing that asks for it.
     title: Option<usize>,
     /// What stood above the last value, by the ranks of what introduces and of the nearest heading.
     above: Option<([Option<usize>; 2], Range<usize>)>,
+    /// What is seen of each block of the page.
+    glances: Vec<Glance>,
+    /// The values of a block and its sentences, made anew for each.
+    mentions: Vec<Mention<'a>>,
+    sentences: Vec<Range<usize>>,
 }
 
-/// Where a walk is in a page: what introduces what comes, and the headings above, with their levels.
+/// Where a walk is in a page: what introduces what comes, and the headings met, by the ranks of their blocks.
 #[derive(Default)]
 struct Below {
     lead: Option<usize>,
-    headings: Vec<(u8, usize)>,
+    headings: Vec<usize>,
 }
 
 impl<'a, 'w> Walk<'a, 'w> {
     pub(super) fn new(site: &'a Site, fields: &'w [Field<'a>], cutter: Cutter<'w>) -> Self {
-        let (stretch, read) = (Stretch::default(), Vec::new());
-        Self { site, fields, cutter, stretch, read, title: None, above: None }
+        let (stretch, read, glances, mentions, sentences) = Default::default();
+        Self { site, fields, cutter, stretch, read, title: None, above: None, glances, mentions, sentences }
     }
 
     pub(super) fn into_stretch(self) -> Stretch<'a> {
@@ -46,7 +54,6 @@ impl<'a, 'w> Walk<'a, 'w> {
 
     /// Picks up everything that a page says, in the order of its text, its front matter first.
     pub(super) fn page(&mut self, page: &'a Page) {
-        self.read.clear();
         (self.title, self.above) = (None, None);
         for (rank, (subject, key)) in self.fields.iter().enumerate() {
             if let Some(node) = page.document.front.field(key) {
@@ -58,17 +65,19 @@ impl<'a, 'w> Walk<'a, 'w> {
 
     fn body(&mut self, page: &'a Page) {
         let document = &page.document;
+        // In one go, so that the texts come from memory together.
+        self.glances.clear();
+        self.glances.extend(document.blocks.iter().map(|block| Glance::at(block.prose.text())));
         let mut below = Below::default();
         let mut tables = document.tables.iter().peekable();
         let mut rank = 0;
         while let Some(block) = document.blocks.get(rank) {
             let here = rank;
+            let Some(glance) = self.glances.get(here).copied() else { break };
             rank += 1;
             match &block.kind {
-                BlockKind::Heading(heading) => {
-                    let level = document.headings.get(*heading).map_or(6, |heading| heading.level);
-                    below.headings.retain(|(known, _)| *known < level);
-                    below.headings.push((level, here));
+                BlockKind::Heading(_) => {
+                    below.headings.push(here);
                     below.lead = None;
                     continue;
                 }
@@ -91,51 +100,54 @@ impl<'a, 'w> Walk<'a, 'w> {
                 }
                 BlockKind::ListItem | BlockKind::Argument { .. } => {}
                 BlockKind::Paragraph | BlockKind::Term | BlockKind::Definition | BlockKind::Footnote => {
-                    // A block ends with its last word: nothing is to be trimmed.
-                    below.lead = block.prose.text().ends_with(':').then_some(here);
+                    below.lead = glance.leads.then_some(here);
                 }
             }
             if !block.quoted {
-                self.block(page, here, block, &below);
+                self.block(page, here, May::stand_in(block.prose.text(), glance), &below);
             }
         }
     }
 
     /// What a paragraph or an item says: one value a sentence, where it holds one.
-    fn block(&mut self, page: &'a Page, rank: usize, block: &'a Block, below: &Below) {
+    fn block(&mut self, page: &'a Page, rank: usize, may: May, below: &Below) {
+        let Some(block) = page.document.blocks.get(rank) else { return };
         let text = block.prose.text();
         let calls = !page.document.calls.is_empty() && text.contains('\u{FFFC}');
-        let may = May::stand_in(text);
-        let mut cut_up = None;
+        let (mut mentions, mut sentences) =
+            (std::mem::take(&mut self.mentions), std::mem::take(&mut self.sentences));
+        sentences.clear();
         for subject in Subject::ALL {
-            if !(may.be(subject) || (calls && subject == Subject::Amount)) {
-                continue;
+            mentions.clear();
+            if may.be(subject) {
+                subject.mentions(text, &mut mentions);
             }
-            let mut mentions: Vec<(Mention, Option<&'a Amount>)> =
-                subject.mentions(text).into_iter().map(|mention| (mention, None)).collect();
             if calls && subject == Subject::Amount {
                 self.calls(page, rank, &block.prose, &mut mentions);
             }
             if mentions.is_empty() {
                 continue;
             }
+            if sentences.is_empty() {
+                cut(text, &mut sentences);
+            }
             let asides = if may.be(Subject::Amount) { subject.asides(text) } else { Vec::new() };
-            for sentence in cut_up.get_or_insert_with(|| cut(text)).iter() {
-                let first = mentions.partition_point(|(m, _)| m.range.start < sentence.start);
+            for sentence in &sentences {
+                let first = mentions.partition_point(|mention| mention.range.start < sentence.start);
                 let mut inside = mentions.get(first..).unwrap_or_default().iter();
-                let mut next = || inside.next().filter(|(m, _)| m.range.end <= sentence.end);
+                let mut next = || inside.next().filter(|mention| mention.range.end <= sentence.end);
                 // Of two values in one sentence, nobody can say which is of what.
-                let (Some((mention, called)), None) = (next(), next()) else { continue };
-                let Some(value) = mention.value.clone() else { continue };
+                let (Some(Mention { range, value: Some(value), called }), None) = (next(), next()) else {
+                    continue;
+                };
                 let Some(said) = text.get(sentence.clone()) else { continue };
                 if said.ends_with('?') {
                     continue;
                 }
-                let (range, called) = (mention.range.clone(), *called);
                 let outside = |word: &Range<usize>| {
                     let word = sentence.start + word.start..sentence.start + word.end;
                     let apart = |other: &Range<usize>| word.end <= other.start || other.end <= word.start;
-                    apart(&range) && asides.iter().all(apart)
+                    apart(range) && asides.iter().all(apart)
                 };
                 let words = self.words(said, outside);
                 let parts = self.parts([
@@ -144,8 +156,8 @@ impl<'a, 'w> Walk<'a, 'w> {
                 ]);
                 let lead = below.lead.filter(|lead| *lead != rank);
                 let (title, above) = (self.title(page), self.above(page, lead, &below.headings));
-                let place = Place { text, range, holder: Holder::Block(&block.prose) };
-                let said = Said::Sentence(said);
+                let place = Place { text, range: range.clone(), holder: Holder::Block(&block.prose) };
+                let (value, called, said) = (value.clone(), *called, Said::Sentence(said));
                 self.stretch.sayings.push(Saying {
                     page,
                     subject,
@@ -160,32 +172,51 @@ impl<'a, 'w> Walk<'a, 'w> {
                 });
             }
         }
+        (self.mentions, self.sentences) = (mentions, sentences);
     }
 
     /// What a table says: each value with what its row says and the head of its column.
     fn table(&mut self, page: &'a Page, cells: &'a [Block], columns: usize, below: &Below) {
         let columns = columns.max(1);
         let heads = cells.get(..columns.min(cells.len())).unwrap_or_default();
+        let (mut may, mut told): (Vec<May>, Vec<Vec<Mention<'a>>>) = Default::default();
         for row in cells.chunks(columns).skip(1).filter(|row| !row.iter().any(|cell| cell.quoted)) {
-            let may: Vec<May> = row.iter().map(|cell| May::stand_in(cell.prose.text())).collect();
+            may.clear();
+            may.extend(
+                row.iter().map(|cell| cell.prose.text()).map(|text| May::stand_in(text, Glance::at(text))),
+            );
+            told.resize_with(row.len(), Vec::new);
             for subject in Subject::ALL {
-                if may.iter().any(|may| may.be(subject)) {
-                    self.row(page, subject, row, heads, below);
+                for ((cell, may), told) in row.iter().zip(&may).zip(&mut told) {
+                    told.clear();
+                    if may.be(subject) {
+                        subject.mentions(cell.prose.text(), told);
+                    }
+                }
+                if told.iter().any(|told| !told.is_empty()) {
+                    self.row(page, subject, (row, &told), heads, below);
                 }
             }
         }
     }
 
-    fn row(&mut self, page: &'a Page, subject: Subject, row: &'a [Block], heads: &'a [Block], below: &Below) {
-        let told: Vec<Vec<Mention>> = row.iter().map(|cell| subject.mentions(cell.prose.text())).collect();
-        for (column, (cell, mentions)) in row.iter().zip(&told).enumerate() {
-            let [Mention { range, value: Some(value) }] = mentions.as_slice() else { continue };
+    /// What a row says, given the values of its cells.
+    fn row(
+        &mut self,
+        page: &'a Page,
+        subject: Subject,
+        (row, told): (&'a [Block], &[Vec<Mention<'a>>]),
+        heads: &'a [Block],
+        below: &Below,
+    ) {
+        let empty = row.iter().zip(told).filter(|(_, told)| told.is_empty());
+        let others: Vec<&str> = empty.map(|(cell, _)| cell.prose.text()).collect();
+        let said = others.join(", ");
+        for (column, (cell, mentions)) in row.iter().zip(told).enumerate() {
+            let [Mention { range, value: Some(value), .. }] = mentions.as_slice() else { continue };
             let text = cell.prose.text();
             let head = heads.get(column).map_or("", |head| head.prose.text());
             let first = heads.first().filter(|_| column > 0).map_or("", |head| head.prose.text());
-            let others = row.iter().zip(&told).filter(|(_, told)| told.is_empty());
-            let others: Vec<&str> = others.map(|(cell, _)| cell.prose.text()).collect();
-            let said = others.join(", ");
             let rest = [text.get(..range.start).unwrap_or(""), text.get(range.end..).unwrap_or("")];
             let beside = [first, head, rest[0], rest[1]];
             let mut words = self.words(&said, |_| true);
@@ -195,7 +226,7 @@ impl<'a, 'w> Walk<'a, 'w> {
             let parts = self.parts(beside);
             let (title, above) = (self.title(page), self.above(page, None, &below.headings));
             let place = Place { text, range: range.clone(), holder: Holder::Block(&cell.prose) };
-            let (value, said) = (value.clone(), Said::Row(said));
+            let (value, said) = (value.clone(), Said::Row(said.clone()));
             self.stretch.sayings.push(Saying {
                 page,
                 subject,
@@ -244,13 +275,7 @@ impl<'a, 'w> Walk<'a, 'w> {
     }
 
     /// The values that the calls of a block bring, among its others.
-    fn calls(
-        &self,
-        page: &'a Page,
-        rank: usize,
-        prose: &Prose,
-        mentions: &mut Vec<(Mention, Option<&'a Amount>)>,
-    ) {
+    fn calls(&self, page: &'a Page, rank: usize, prose: &Prose, mentions: &mut Vec<Mention<'a>>) {
         let calls = &page.document.calls;
         let first = calls.partition_point(|call| call.block < rank);
         let calls = calls.get(first..).unwrap_or_default();
@@ -265,10 +290,10 @@ impl<'a, 'w> Walk<'a, 'w> {
             let key = calls.get(known).filter(|call| call.name.value == "amount");
             let key = key.and_then(|call| call.argument("key")).map(|key| key.value.as_str());
             if let Some((value, amount)) = key.and_then(|key| self.registered(key)) {
-                mentions.push((Mention { range, value: Some(value) }, Some(amount)));
+                mentions.push(Mention { range, value: Some(value), called: Some(amount) });
             }
         }
-        mentions.sort_by_key(|(mention, _)| mention.range.start);
+        mentions.sort_by_key(|mention| mention.range.start);
     }
 
     /// What a registry says today under a key, with its entry.
@@ -302,26 +327,34 @@ impl<'a, 'w> Walk<'a, 'w> {
 
     /// Reads the beginning of a text that stands above values, and gives its rank.
     fn opening(&mut self, text: &'a str) -> usize {
+        if let Some(rank) = self.read.get(text) {
+            return *rank;
+        }
         let words = self.words(opening(text), |_| true);
+        let rank = self.stretch.openings.len();
         self.stretch.openings.push(Opening { text, words });
-        self.stretch.openings.len() - 1
+        self.read.insert(text, rank);
+        rank
     }
 
     /// What stands above: what introduces a list, the headings from the nearest on.
-    fn above(&mut self, page: &'a Page, lead: Option<usize>, headings: &[(u8, usize)]) -> Range<usize> {
-        let key = [lead, headings.last().map(|(_, block)| *block)];
+    fn above(&mut self, page: &'a Page, lead: Option<usize>, headings: &[usize]) -> Range<usize> {
+        let key = [lead, headings.last().copied()];
         if let Some((_, above)) = self.above.as_ref().filter(|(known, _)| *known == key) {
             return above.clone();
         }
         let start = self.stretch.above.len();
-        for block in lead.into_iter().chain(headings.iter().rev().map(|(_, block)| *block)) {
-            let known = self.read.iter().rev().find(|(known, _)| *known == block).map(|(_, rank)| *rank);
-            let rank = known.or_else(|| {
-                let rank = self.opening(opening(page.document.blocks.get(block)?.prose.text()));
-                self.read.push((block, rank));
-                Some(rank)
-            });
-            self.stretch.above.extend(rank);
+        let mut lowest = u8::MAX;
+        let above = headings.iter().rev().copied().filter(|block| {
+            let level = level(page, *block);
+            let stands_above = level < lowest;
+            lowest = lowest.min(level);
+            stands_above
+        });
+        for block in lead.into_iter().chain(above) {
+            let text = page.document.blocks.get(block).map_or("", |block| block.prose.text());
+            let rank = self.opening(opening(text));
+            self.stretch.above.push(rank);
         }
         let above = start..self.stretch.above.len();
         self.above = Some((key, above.clone()));
@@ -329,12 +362,20 @@ impl<'a, 'w> Walk<'a, 'w> {
     }
 }
 
-/// The sentences of a text. Most texts with a value are one, and say so at a glance.
-fn cut(text: &str) -> Vec<Range<usize>> {
+/// The level of the heading that is a block of this rank.
+fn level(page: &Page, rank: usize) -> u8 {
+    match page.document.blocks.get(rank).map(|block| &block.kind) {
+        Some(BlockKind::Heading(heading)) => page.document.headings.get(*heading).map_or(6, |h| h.level),
+        _ => 6,
+    }
+}
+
+/// Puts the sentences of a text in a list. Most texts with a value are one, and say so at a glance.
+fn cut(text: &str, into: &mut Vec<Range<usize>>) {
     let ends =
         |pair: &[u8]| matches!(pair, [b'.' | b'!' | b'?' | 0xA6, next] if !next.is_ascii_alphanumeric());
     let inside = text.as_bytes().windows(2).any(ends);
-    if inside { sentences(text, Language::French) } else { std::iter::once(0..text.len()).collect() }
+    if inside { into.extend(sentences(text, Language::French)) } else { into.push(0..text.len()) }
 }
 
 /// What is read of a title or of a heading: each value below it is told with it.

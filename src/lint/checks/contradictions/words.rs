@@ -7,24 +7,39 @@ use std::sync::{Mutex, PoisonError};
 
 use foldhash::fast::FixedState;
 
-use crate::language::labels::{content, words};
+use crate::language::labels::{content, end_of_word, words};
 use crate::lint::lent::{Lender, Lent};
 
-/// A word that says something, in a text.
+/// A word that says something, in a text. A site has hundreds of thousands: it is kept small.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Word {
     start: u32,
-    end: u32,
-    /// The rank of its stem.
-    pub(super) stem: u32,
-    pub(super) is_name: bool,
-    pub(super) is_reflexive: bool,
+    /// The rank of its stem, and what else is known of it in the two highest bits.
+    known: u32,
 }
+
+const NAME: u32 = 1 << 31;
+const REFLEXIVE: u32 = 1 << 30;
+const STEM: u32 = REFLEXIVE - 1;
 
 impl Word {
     /// Where it stands in its text.
-    pub(super) fn range(&self) -> Range<usize> {
-        self.start as usize..self.end as usize
+    pub(super) fn range(self, text: &str) -> Range<usize> {
+        let start = self.start as usize;
+        start..end_of_word(text, start)
+    }
+
+    /// The rank of its stem.
+    pub(super) fn stem(self) -> u32 {
+        self.known & STEM
+    }
+
+    pub(super) fn is_name(self) -> bool {
+        self.known & NAME != 0
+    }
+
+    pub(super) fn is_reflexive(self) -> bool {
+        self.known & REFLEXIVE != 0
     }
 }
 
@@ -32,7 +47,15 @@ impl Word {
 pub(super) type Stems = HashMap<String, u32, FixedState>;
 
 /// Words already met, each with the rank of its stem; none for one that says nothing.
-type Met = HashMap<String, Option<u32>, FixedState>;
+#[derive(Debug, Default)]
+struct Met {
+    /// Most words are short, and compared as two numbers.
+    short: HashMap<Short, Option<u32>, FixedState>,
+    long: HashMap<String, Option<u32>, FixedState>,
+}
+
+/// The bytes of a word, none of which is zero, and zeros up to 16.
+type Short = (u64, u64);
 
 /// What texts are cut with, in parallel.
 #[derive(Debug, Default)]
@@ -64,29 +87,98 @@ impl Cutter<'_> {
     /// place in the text.
     pub(super) fn cut(&mut self, text: &str, into: &mut Vec<Word>, kept: impl Fn(&Range<usize>) -> bool) {
         for word in words(text) {
-            let Some(typed) = text.get(word.range.clone()) else { continue };
-            let stem = match self.met.what.get(typed) {
-                Some(stem) => *stem,
-                None => self.meet(typed),
-            };
-            let ends = [word.range.start, word.range.end].map(u32::try_from);
-            if let (Some(stem), [Ok(start), Ok(end)]) = (stem, ends)
+            if let Some(stem) = self.stem(text, &word.range)
+                && let Ok(start) = u32::try_from(word.range.start)
                 && kept(&word.range)
             {
-                let (is_name, is_reflexive) = (word.is_name, word.is_reflexive);
-                into.push(Word { start, end, stem, is_name, is_reflexive });
+                let name = if word.is_name { NAME } else { 0 };
+                let reflexive = if word.is_reflexive { REFLEXIVE } else { 0 };
+                into.push(Word { start, known: stem | name | reflexive });
             }
         }
     }
 
-    fn meet(&mut self, typed: &str) -> Option<u32> {
-        let ranked = |stem: String| {
-            let mut stems = self.stems.lock().unwrap_or_else(PoisonError::into_inner);
-            let next = u32::try_from(stems.len()).unwrap_or(u32::MAX);
-            *stems.entry(stem).or_insert(next)
-        };
-        let stem = content(typed).map(ranked);
-        self.met.what.insert(typed.to_owned(), stem);
+    /// The rank of the stem of a word; none when it says nothing.
+    fn stem(&mut self, text: &str, word: &Range<usize>) -> Option<u32> {
+        if let Some(short) = short(text.as_bytes(), word) {
+            if let Some(stem) = self.met.what.short.get(&short) {
+                return *stem;
+            }
+            let stem = self.meet(text.get(word.clone())?);
+            self.met.what.short.insert(short, stem);
+            return stem;
+        }
+        let typed = text.get(word.clone())?;
+        if let Some(stem) = self.met.what.long.get(typed) {
+            return *stem;
+        }
+        let stem = self.meet(typed);
+        self.met.what.long.insert(typed.to_owned(), stem);
         stem
+    }
+
+    fn meet(&self, typed: &str) -> Option<u32> {
+        let stem = content(typed)?;
+        let mut stems = self.stems.lock().unwrap_or_else(PoisonError::into_inner);
+        // There are fewer words in French than ranks.
+        let next = u32::try_from(stems.len()).ok().filter(|next| *next <= STEM);
+        Some(*stems.entry(stem).or_insert(next?))
+    }
+}
+
+/// A word of 16 bytes at most.
+fn short(text: &[u8], word: &Range<usize>) -> Option<Short> {
+    let unused = 16_usize.checked_sub(word.len())?;
+    let whole = match text.get(word.start..word.start + 16).map(<[u8; 16]>::try_from) {
+        Some(Ok(bytes)) => {
+            let kept = u128::MAX.checked_shr(u32::try_from(8 * unused).ok()?)?;
+            u128::from_le_bytes(bytes) & kept
+        }
+        // The text ends before that.
+        _ => {
+            let bytes = text.get(word.clone())?.iter().rev();
+            bytes.fold(0, |whole, byte| whole << 8 | u128::from(*byte))
+        }
+    };
+    Some((whole as u64, (whole >> 64) as u64))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_word_is_known_by_its_bytes_wherever_it_stands() {
+        let text = "carte, écharpe et anticonstitutionnel carte";
+        let of = |range: Range<usize>| short(text.as_bytes(), &range);
+        assert_eq!(of(0..5), of(text.len() - 5..text.len()));
+        assert_eq!(of(0..5), Some((u64::from_le_bytes(*b"carte\0\0\0"), 0)));
+        assert_ne!(of(0..4), of(0..5));
+        let long = text.find("anti").unwrap();
+        assert_eq!(of(long..long + 16).map(|(_, high)| high), Some(u64::from_le_bytes(*b"titution")));
+        assert_eq!(of(long..long + 17), None);
+    }
+
+    #[test]
+    fn a_word_is_placed_and_told_from_others() {
+        let workshop = Workshop::default();
+        let mut words = Vec::new();
+        let text = "Le prix s’élève à Valcendre, anticonstitutionnellement, aux prix anticonstitutionnels";
+        workshop.cutter().cut(text, &mut words, |_| true);
+        let shown: Vec<(&str, bool, bool)> =
+            words.iter().map(|w| (&text[w.range(text)], w.is_name(), w.is_reflexive())).collect();
+        assert_eq!(
+            shown,
+            [
+                ("prix", false, false),
+                ("élève", false, true),
+                ("Valcendre", true, false),
+                ("anticonstitutionnellement", false, false),
+                ("prix", false, false),
+                ("anticonstitutionnels", false, false),
+            ]
+        );
+        assert_eq!(words[0].stem(), words[4].stem());
+        assert_ne!(words[0].stem(), words[1].stem());
     }
 }

@@ -71,7 +71,7 @@ impl CallPrice {
                 continue;
             }
             let mut about = phones(text);
-            about.retain(|phone| self.is_about(&national(&phone.number)));
+            about.retain(|phone| self.is_about(&national(&phone.number.to_string())));
             if about.is_empty() || self.price.are_in(passage.folded().text()) {
                 continue;
             }

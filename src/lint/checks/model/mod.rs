@@ -7,6 +7,7 @@ mod channels;
 mod dates;
 mod names;
 mod registries;
+mod rows;
 mod situations;
 mod typed;
 mod unanswered;
@@ -32,6 +33,7 @@ use channels::Channels;
 use dates::Dates;
 use names::Obsolete;
 use registries::Registries;
+use rows::Rows;
 use typed::Facts;
 use unanswered::Unanswered;
 
@@ -46,12 +48,13 @@ pub enum Model {
     Facts(Facts),
     Obsolete(Obsolete),
     Registries(Registries),
+    Rows(Rows),
     Unanswered(Unanswered),
     UnusedSituation,
 }
 
 /// The kinds of [`Model`], in the order that they are documented.
-pub(super) const KINDS: [&Kind; 25] = [
+pub(super) const KINDS: [&Kind; 26] = [
     &unanswered::KIND,
     &channels::SINGLE,
     &channels::UNAIDED,
@@ -74,6 +77,7 @@ pub(super) const KINDS: [&Kind; 25] = [
     &registries::EXCEPTIONS,
     &registries::HOURS,
     &situations::KIND,
+    &rows::KIND,
     &names::KIND,
     &typed::UNDATED,
     &typed::FORM_NUMBER,
@@ -90,6 +94,7 @@ impl Model {
             Self::Facts(facts) => facts.kind(),
             Self::Obsolete(_) => &names::KIND,
             Self::Registries(registries) => registries.kind(),
+            Self::Rows(_) => &rows::KIND,
             Self::Unanswered(_) => &unanswered::KIND,
             Self::UnusedSituation => &situations::KIND,
         }
@@ -115,6 +120,7 @@ impl Model {
             Self::Facts(facts) => facts.check(rule, view, out),
             Self::Obsolete(names) => names.check(rule, view, out),
             Self::Registries(registries) => registries.check(rule, view, out),
+            Self::Rows(rows) => rows.check(rule, view, out),
             Self::Unanswered(unanswered) => unanswered.check(rule, view, out),
             Self::UnusedSituation => situations::check(rule, view, out),
         }

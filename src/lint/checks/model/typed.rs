@@ -229,7 +229,7 @@ fn contacts(around: &Around, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding
             let Some(right) = &entry.value.contact.phone else { continue };
             let elsewhere = || known.phones.contains(&phone.number);
             let on_page = || of_page(view).any(|contact| numbers_of(contact).any(|own| own == phone.number));
-            if phone.is_of_one_place() && !elsewhere() && !on_page() {
+            if phone.number.is_of_one_place() && !elsewhere() && !on_page() {
                 tell("phone", phone.range, entry, &right.number.value);
             }
         }
