@@ -13,7 +13,7 @@ use super::windows::Windows;
 const TOGETHER: usize = 8;
 
 /// Of what a page has in the list and others have too, how many are followed: the rarest.
-const FOLLOWED: usize = 4;
+const FOLLOWED: usize = 6;
 
 /// A pair of windows that pages share: how many of them, and where they start in the list.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -112,9 +112,9 @@ impl Gears {
             mix(number.rotate_left(32) ^ other)
         };
         // One in four is enough to meet by, unless a page says the same again and again.
-        let left_out = if numbers.len() < LISTED / 2 { 0 } else { 3 };
+        let below = if numbers.len() < LISTED / 2 { limit } else { limit / 4 };
         let mut pairs = Vec::with_capacity(LISTED);
-        pairs.extend(numbers.iter().map(pair).filter(|pair| pair & left_out == 0));
+        pairs.extend(numbers.iter().filter(|number| **number < below).map(pair));
         let mut rough = [0; 4];
         for number in numbers.iter() {
             if let Some(bits) = rough.get_mut((number >> 50 & 3) as usize) {
