@@ -73,7 +73,10 @@ impl Rows {
                 item.starts_with(char::is_alphabetic)
                     && item.chars().all(|c| c.is_alphanumeric() || " -'’".contains(c))
             };
-            if items.iter().all(plain) {
+            // In a block, below « > » or « | », a list would be words like others.
+            let typed = Span { start: key.span.end, ..node.span };
+            let on_one_line = !view.site.sources.slice(typed).trim_end().contains('\n');
+            if on_one_line && items.iter().all(plain) {
                 finding.fix = Some(Box::new(Fix {
                     title: Message::key("lint.fix-words").with("new", list.as_str()),
                     edits: vec![Edit { span: node.span, text: list }],
@@ -100,7 +103,11 @@ impl Rows {
         if self.ways {
             return different_ways(&items).then_some(items);
         }
-        (items.len() >= FEWEST && items.iter().all(is_item)).then_some(items)
+        // « Une photo, récente, nette », « Aller à Lyon, Paris, Nice »: after a first item of several words, one word says
+        // more of it.
+        let is_one = |item: &&str| words_of(item).len() == 1;
+        let says_more = items.first().is_some_and(|first| !is_one(first)) && items.iter().any(is_one);
+        (items.len() >= FEWEST && items.iter().all(is_item) && !says_more).then_some(items)
     }
 }
 
