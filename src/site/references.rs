@@ -248,7 +248,11 @@ fn check_name(named: &Named<'_>, registries: &Registries, asked: &mut Asked, pro
         }
     }
     if named.only_a_key {
-        problems.push(registries.unknown_key(ProblemKind::UnknownName, first, named.text));
+        let problem = registries.unknown_key(ProblemKind::UnknownName, first, named.text);
+        problems.push(match typed_amount(text).filter(|_| first == Name::Amounts) {
+            Some(amount) => problem.help(Message::key("registry.typed-amount").with("amount", amount)),
+            None => problem,
+        });
         return;
     }
     if text.contains(char::is_whitespace) {
@@ -275,6 +279,16 @@ fn check_name(named: &Named<'_>, registries: &Registries, asked: &mut Asked, pro
     if is_reached && as_keys_are(text) && ways(text).is_empty() {
         problems.push(registries.unknown_key(ProblemKind::UnknownName, first, named.text));
     }
+}
+
+/// The sum of money that a text is, as it is written under `cost`; none for any other text.
+fn typed_amount(text: &str) -> Option<String> {
+    let typed = text.trim();
+    let units = ["euros", "euro", "EUR", "€"];
+    let number = units.iter().find_map(|unit| typed.strip_suffix(unit)).unwrap_or(typed).trim_end();
+    let euros = data::shape::cents(&number.replace(char::is_whitespace, "")).is_some();
+    let sum = if number == typed { format!("{typed}\u{a0}€") } else { typed.to_owned() };
+    euros.then_some(sum)
 }
 
 /// Says which questions `not_applicable` names that no page has to answer.
