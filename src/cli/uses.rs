@@ -31,9 +31,11 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
     let (site, words) = (&project.site, shared.words(&project));
     let key = arguments.key.as_str();
     if report::holders(site, key).is_empty() {
+        let known = report::keys_told(site, key);
         let message = match report::nearest_key(site, key) {
             Some(near) => Message::key("cli.no-such-key-near").with("near", near),
-            None => Message::key("cli.no-such-key"),
+            None if known.is_empty() => Message::key("cli.no-such-key"),
+            None => Message::key("cli.no-such-key-among").with("known", known),
         };
         anyhow::bail!("{}", words.say(&message.with("key", key)));
     }

@@ -5,7 +5,9 @@ use std::borrow::Cow;
 use jiff::civil::Date;
 
 use super::{EMPTY, Map, Node, Value, date_shape, did_you_mean, meant};
-use crate::finding::{Message, Problem, ProblemKind};
+use crate::finding::{Edit, Message, Problem, ProblemKind};
+use crate::language::Language;
+use crate::language::dates::{Precision, dates};
 use crate::source::{Span, Spanned};
 
 /// Takes typed fields from a map one by one. A field of the wrong kind is a problem with its place
@@ -115,8 +117,15 @@ impl<'n, 'p> Fields<'n, 'p> {
                 let message = Message::key("data.no-such-day").with("value", text);
                 self.problems.push(Problem::new(ProblemKind::InvalidValue, node.span, message));
             } else {
-                let meant = turned_date(text).unwrap_or_else(|| "2026-01-12".to_owned());
-                self.wrong(key, node.span, "data.not-date", Some(example(&meant)));
+                let problem = self.not(key, node.span, "data.not-date");
+                let problem = match written_date(text) {
+                    Some(date) => {
+                        let help = Message::key("data.write-date").with("date", date.as_str());
+                        replace(problem.help(help), node, &date)
+                    }
+                    None => problem.help(example("2026-01-12")),
+                };
+                self.problems.push(problem);
             }
         }
         Some(Spanned::new(value?, node.span))
@@ -148,7 +157,11 @@ impl<'n, 'p> Fields<'n, 'p> {
             .with("choices", names);
         let mut problem = Problem::new(ProblemKind::InvalidValue, text.span, message);
         let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
-        problem.help = did_you_mean(&meant(&text.value, &names));
+        let near = meant(&text.value, &names);
+        problem.help = did_you_mean(&near);
+        if let ([near], Some(node)) = (&near[..], self.map.get(key)) {
+            problem = replace(problem, node, near);
+        }
         self.problems.push(problem);
         None
     }
@@ -185,6 +198,7 @@ impl<'n, 'p> Fields<'n, 'p> {
     /// Every key that nobody asked for is a problem that names the nearest known one.
     pub fn finish(self) {
         let mut cut = 0;
+        let mut given: Vec<&str> = Vec::new();
         for (rank, entry) in self.map.entries.iter().enumerate() {
             let key = entry.key.value.as_str();
             if self.known.iter().any(|known| known == key) || rank < cut {
@@ -202,7 +216,16 @@ impl<'n, 'p> Fields<'n, 'p> {
             let message = Message::key("data.unknown-key").with("key", key);
             let mut problem = Problem::new(ProblemKind::UnknownKey, entry.key.span, message);
             let known: Vec<&str> = self.known.iter().map(AsRef::as_ref).collect();
-            problem.help = did_you_mean(&meant(key, &known));
+            let near = meant(key, &known);
+            problem.help = did_you_mean(&near);
+            // Which of two values is right, nobody but the editor knows.
+            if let [near] = near[..]
+                && self.map.get(near).is_none()
+                && !given.contains(&near)
+            {
+                given.push(near);
+                problem = instead(problem, entry.key.span, key, near);
+            }
             self.problems.push(problem);
         }
     }
@@ -232,11 +255,36 @@ impl<'n, 'p> Fields<'n, 'p> {
     }
 
     fn wrong(&mut self, key: &'static str, span: Span, message: &'static str, help: Option<Message>) {
-        let message = Message::key(message).with("key", key);
-        let mut problem = Problem::new(ProblemKind::InvalidValue, span, message);
+        let mut problem = self.not(key, span, message);
         problem.help = help;
         self.problems.push(problem);
     }
+
+    fn not(&self, key: &'static str, span: Span, message: &'static str) -> Problem {
+        Problem::new(ProblemKind::InvalidValue, span, Message::key(message).with("key", key))
+    }
+}
+
+/// Offers a value in the place of the one typed, between quotes where that one is.
+fn replace(problem: Problem, node: &Node, new: &str) -> Problem {
+    let typed = node.as_text().unwrap_or_default();
+    let new_text = if node.as_plain().is_some() { new.to_owned() } else { format!("\"{new}\"") };
+    let quotes = new_text.len() - new.len();
+    offer(problem, node.span, typed.len() + quotes, new, new_text)
+}
+
+/// Offers a key in the place of the one typed, whose quotes, if it has any, go with it.
+fn instead(problem: Problem, span: Span, typed: &str, new: &str) -> Problem {
+    let quotes = span.range().len().saturating_sub(typed.len()).min(2);
+    offer(problem, span, typed.len() + quotes, new, new.to_owned())
+}
+
+/// Nothing is offered where what was typed is not what stands in the file, byte for byte.
+fn offer(problem: Problem, span: Span, length: usize, new: &str, text: String) -> Problem {
+    if span.range().len() != length {
+        return problem;
+    }
+    problem.suggest(Message::key("data.write-instead").with("new", new), vec![Edit { span, text }])
 }
 
 fn example(value: &str) -> Message {
@@ -250,10 +298,23 @@ fn meant_bool(text: &str) -> &'static str {
     }
 }
 
-/// `12/01/2026` → `2026-01-12`, the order of days and months being the French one.
-fn turned_date(text: &str) -> Option<String> {
-    let mut parts = text.split(['/', '.', '-']).map(str::trim);
-    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
-    let date = Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
-    (parts.next().is_none() && year.len() == 4).then(|| date.to_string())
+/// `12/01/2026`, `12/01/26`, `2026/01/12`, « 12 janvier 2026 » → `2026-01-12`, the order of days and months
+/// being the French one, and a year of two digits one of this century.
+fn written_date(text: &str) -> Option<String> {
+    let text = text.trim();
+    let said = dates(text, Language::French).into_iter().next();
+    if let Some(date) = said.filter(|date| date.precision == Precision::Day && date.range == (0..text.len()))
+    {
+        return Some(date.date.to_string());
+    }
+    let parts: Vec<&str> = text.split(['/', '.', '-']).map(str::trim).collect();
+    let [first, month, last] = parts[..] else { return None };
+    let (day, year) = if first.len() == 4 { (last, first) } else { (first, last) };
+    let century = match year.len() {
+        2 => 2000,
+        4 => 0,
+        _ => return None,
+    };
+    let year = century + year.parse::<i16>().ok()?;
+    Some(Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()?.to_string())
 }

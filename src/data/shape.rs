@@ -127,7 +127,7 @@ pub fn check_field(reader: &mut Fields<'_, '_>, field: &Field) {
         }
         Form::Address => refuse(reader, name, is_address, "data.not-address"),
         Form::Money => refuse(reader, name, |text| cents(text).is_some(), "registry.not-an-amount"),
-        Form::Phone => refuse(reader, name, is_phone, "data.not-phone"),
+        Form::Phone => check_phone(reader, name),
         Form::Email => {
             refuse(reader, name, |text| text.trim().is_empty() || is_email(text.trim()), "data.not-email");
         }
@@ -205,6 +205,27 @@ fn refuse(
     }
 }
 
+/// A number whose digits are miscounted is told by how many.
+fn check_phone(reader: &mut Fields<'_, '_>, name: &'static str) {
+    let Some(text) = reader.text(name).filter(|text| !is_phone(&text.value)) else { return };
+    let found = text.value.trim();
+    let digits = found.bytes().filter(u8::is_ascii_digit).count();
+    let bare = found.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || ".-".contains(c));
+    let is_miscounted = bare && found.starts_with('0') && matches!(digits, 8 | 9 | 11 | 12);
+    let message = match digits {
+        8 | 9 if is_miscounted => {
+            Message::key("data.phone-short").with("count", 10 - digits).with("digits", digits)
+        }
+        11 | 12 if is_miscounted => {
+            Message::key("data.phone-long").with("count", digits - 10).with("digits", digits)
+        }
+        _ => Message::key("data.not-phone").with("key", name).with("found", found),
+    };
+    let problem = Problem::new(ProblemKind::InvalidValue, text.span, message);
+    let help = || Message::key("data.phone-help").with("found", found);
+    reader.problems().push(if is_miscounted { problem.help(help()) } else { problem });
+}
+
 fn check_item(item: &Node, name: &str, fields: &[Field], problems: &mut Vec<Problem>) {
     match &item.value {
         Value::Scalar(_) | Value::Null => {}
@@ -268,5 +289,24 @@ mod tests {
         ] {
             assert_eq!(cents(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_number_whose_digits_are_miscounted_says_how_many() {
+        const PHONE: [Field; 1] = [Field::new("phone", Form::Phone, "field.phone")];
+        let told = |number: &str| {
+            let text = format!("phone: '{number}'");
+            let (node, mut problems) = crate::data::yaml(super::super::tests::source(), &text, 0..text.len());
+            check(node.as_map().unwrap(), node.span, &PHONE, &mut problems);
+            let words = crate::words::Words::load(crate::language::Language::English);
+            problems.iter().map(|problem| words.say(&problem.message)).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(told("01.99.00.12.3"), "1 digit is missing: a number has ten of them, this one has 9.");
+        assert_eq!(
+            told("01 99 00 12 34 5"),
+            "1 digit is too many: a number has ten of them, this one has 11."
+        );
+        assert!(told("1234567").contains("1234567"));
+        assert_eq!(told("01 99 00 12 34"), "");
     }
 }

@@ -132,6 +132,10 @@ pub struct FrontMatter {
     /// Keys that were answered with something that cannot be read. What is wrong is told where it stands:
     /// that nothing was answered is not told beside it.
     pub unread: Vec<String>,
+    /// Part of it could not be read: what it seems to leave out may stand there.
+    pub is_broken: bool,
+    /// Where `description` is typed, when nothing follows it.
+    pub empty_description: Option<Span>,
 }
 
 impl FrontMatter {
@@ -154,7 +158,7 @@ impl FrontMatter {
 
     /// Whether a key was answered with something that cannot be read, here or in the section's defaults.
     pub fn is_unread(&self, key: &str) -> bool {
-        self.unread.iter().any(|unread| unread == key)
+        self.is_broken || self.unread.iter().any(|unread| unread == key)
     }
 
     /// Reads the front matter from its tree. `accept` are keys of the site's own, left alone.
@@ -166,6 +170,9 @@ impl FrontMatter {
         let review_every = fields.text("review_every").and_then(|text| period(text, fields.problems()));
         let translations = fields.map("translations").map(|m| texts_of(m, fields.problems()));
         let defaults = fields.node("defaults");
+        let empty =
+            node.as_map().and_then(|map| map.get("description")).filter(|node| !node.says_something());
+        let empty_description = empty.and(fields.place("description"));
         let front = Self {
             span: None,
             title: fields.text("title").filter(|t| !t.value.trim().is_empty()),
@@ -196,6 +203,8 @@ impl FrontMatter {
             extra: fields.node("extra").cloned(),
             defaults: None,
             unread: Vec::new(),
+            is_broken: false,
+            empty_description,
         };
         fields.finish();
         let unread = unread(node, problems.get(known..).unwrap_or_default());
@@ -240,7 +249,8 @@ impl FrontMatter {
     }
 }
 
-/// The keys under which something is wrong or missing: a problem belongs to the last key before it.
+/// The keys under which something is wrong or missing: a problem belongs to the last key before it. So are
+/// those that a key of the head itself, misspelt, was meant to be.
 fn unread(node: &Node, problems: &[Problem]) -> Vec<String> {
     let Some(map) = node.as_map() else { return Vec::new() };
     let told =
@@ -250,7 +260,13 @@ fn unread(node: &Node, problems: &[Problem]) -> Vec<String> {
         let after = map.entries.partition_point(|entry| entry.key.span.start <= start);
         Some(map.entries.get(after.checked_sub(1)?)?.key.value.clone())
     };
-    starts.filter_map(key).collect()
+    let mistyped = |problem: &&Problem| {
+        let of_head = || map.entries.iter().any(|entry| entry.key.span == problem.span);
+        problem.kind == ProblemKind::UnknownKey && of_head()
+    };
+    let fixes = problems.iter().filter(mistyped).filter_map(|problem| problem.fix.as_ref());
+    let meant = fixes.filter_map(|fix| fix.edits.first()).map(|edit| edit.text.clone());
+    starts.filter_map(key).chain(meant).collect()
 }
 
 fn period(text: Spanned<String>, problems: &mut Vec<Problem>) -> Option<Spanned<Period>> {

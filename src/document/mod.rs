@@ -4,6 +4,7 @@ pub mod call;
 pub mod contact;
 pub mod embedded;
 pub mod fields;
+pub mod french;
 pub mod front_matter;
 pub mod hours;
 pub mod markdown;
@@ -16,7 +17,7 @@ pub mod typeset;
 use crate::config::components::Components;
 use crate::config::renamed;
 use crate::data;
-use crate::finding::{Message, Problem, ProblemKind};
+use crate::finding::{Message, Problem, ProblemKind, Text};
 use crate::source::{Source, SourceId, Span, Spanned};
 
 pub use call::Call;
@@ -70,12 +71,15 @@ impl Document {
         let front = match split.front {
             Some(range) => {
                 let (mut node, found) = data::yaml(id, text, range.clone());
+                let is_broken = is_broken(&found);
                 problems.extend(found);
                 data::rename(&mut node, renamed::PAGES, &mut problems);
+                french::read(&mut node);
                 let front = FrontMatter::read(&node, accept, &mut problems);
-                FrontMatter { span: Some(Span::new(id, range.start, range.end)), ..front }
+                FrontMatter { span: Some(Span::new(id, range.start, range.end)), is_broken, ..front }
             }
-            None => FrontMatter::default(),
+            // One in TOML is not read.
+            None => FrontMatter { is_broken: !problems.is_empty(), ..FrontMatter::default() },
         };
         // What could not be read may well hold the title: one fault is said, not two.
         let unread = problems.iter().any(|p| matches!(p.kind, ProblemKind::Syntax | ProblemKind::Encoding));
@@ -97,7 +101,9 @@ impl Document {
             silences,
             problems,
         };
-        markdown::read(&mut document, text, components);
+        if !is_binary(source) {
+            markdown::read(&mut document, text, components);
+        }
         if untitled {
             let problem = titles::missing(&document, text);
             document.problems.push(problem);
@@ -144,6 +150,17 @@ pub(crate) fn encoding(id: SourceId, source: &Source) -> Option<Problem> {
     let message = Message::key("reading.encoding").with("count", source.invalid().len());
     let problem = Problem::new(ProblemKind::Encoding, Span::new(id, first, first + 1), message);
     Some(problem.help(Message::key("reading.encoding-help")))
+}
+
+/// Whether a file is no text at all: an image, a document of a word processor under the name of a page.
+fn is_binary(source: &Source) -> bool {
+    !source.invalid().is_empty() && source.bytes().contains(&0)
+}
+
+/// Whether YAML could not read what an editor typed. A key typed twice is read once.
+fn is_broken(problems: &[Problem]) -> bool {
+    let twice = |problem: &Problem| problem.message.text == Text::Key("data.duplicate-key");
+    problems.iter().any(|problem| problem.kind == ProblemKind::Syntax && !twice(problem))
 }
 
 /// What kind of text a block is.

@@ -22,7 +22,11 @@ pub(super) fn missing(document: &Document, text: &str) -> Problem {
     let Some(heading) = document.title_in_text() else {
         let at = Span::new(document.source, start, start);
         let problem = Problem::new(ProblemKind::MissingField, at, message);
-        return problem.help(Message::key("front-matter.no-title-help"));
+        // The lines of a front matter stand there, and what parts them from the text does not.
+        let first = text.get(start..).unwrap_or_default().trim_start().lines().next().unwrap_or_default();
+        let bare = document.front.span.is_none() && first.starts_with("title: ");
+        let help = if bare { "front-matter.no-fences-help" } else { "front-matter.no-title-help" };
+        return problem.help(Message::key(help));
     };
     let whole = heading.span.range();
     let typed = text.get(whole.clone()).unwrap_or("").trim_end().len();

@@ -52,7 +52,7 @@ pub use rdjsonl::rdjsonl;
 pub use sarif::sarif;
 pub use short::short;
 pub use summary::{Counts, outcome, summary};
-pub use uses::{holders, nearest_key, uses, uses_csv, uses_text};
+pub use uses::{holders, keys_told, nearest_key, uses, uses_csv, uses_text};
 pub use xml::{checkstyle, junit};
 
 /// What is reported, and what is needed to say it.

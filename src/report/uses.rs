@@ -42,6 +42,11 @@ pub fn nearest_key<'a>(site: &'a Site, key: &str) -> Option<&'a str> {
     crate::data::nearest(key, names.flat_map(|name| site.registries.keys(name)))
 }
 
+/// Some of the keys that the named registry holds, or that of organisations, each with its name.
+pub fn keys_told(site: &Site, key: &str) -> Vec<String> {
+    site.registries.keys_told(named(key).0.unwrap_or(Name::Organisations))
+}
+
 /// `organisations:mairie` → the registry and the key.
 fn named(key: &str) -> (Option<Name>, &str) {
     let registry = |file: &str| Name::ALL.iter().find(|(known, _)| *known == file).map(|(_, name)| *name);

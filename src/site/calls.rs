@@ -36,9 +36,6 @@ pub enum Resolved {
     },
 }
 
-/// Keys that are told to who wrote none.
-const KEYS_TOLD: usize = 5;
-
 /// The calls a page may make, each with the registry it reads.
 const CALLS: [(&str, Name); 11] = [
     ("address", Name::Organisations),
@@ -178,22 +175,19 @@ impl Registries {
 
     /// A call without a key, with some of those that its registry holds.
     fn with_keys(&self, problem: Problem, registry: Name) -> Problem {
-        let keys = self.keys(registry);
-        let known: Vec<String> = keys.iter().take(KEYS_TOLD).map(|key| (*key).to_owned()).collect();
-        let file = |key| Message::key(key).with("file", registry.file());
-        problem.help(match keys.len() {
-            0 => file("registry.no-entry"),
-            count if count <= KEYS_TOLD => file("registry.keys").with("known", known),
-            _ => file("registry.keys-among").with("known", known),
-        })
+        let known = self.keys_told(registry);
+        let help = match (known.len(), self.keys(registry).len()) {
+            (0, _) => "registry.no-entry",
+            (told, all) if told == all => "registry.keys",
+            _ => "registry.keys-among",
+        };
+        let help = Message::key(help).with("file", registry.file());
+        problem.help(if known.is_empty() { help } else { help.with("known", known) })
     }
 
     /// What to say of a key that a registry does not hold.
     fn unknown(&self, registry: Name, key: &Spanned<String>) -> Problem {
-        let message = Message::key("registry.unknown-key").with("found", key.value.as_str());
-        let message = message.with("file", registry.file());
-        let problem = Problem::new(ProblemKind::InvalidCall, key.span, message);
-        suggest(problem, &key.value, self.keys(registry))
+        self.unknown_key(ProblemKind::InvalidCall, registry, key)
     }
 
     fn term(&self, key: &Spanned<String>) -> Option<Resolved> {

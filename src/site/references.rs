@@ -14,9 +14,6 @@ use crate::finding::{Message, Problem, ProblemKind};
 use crate::language::ways::ways;
 use crate::source::{Span, Spanned};
 
-/// Keys of a registry that are told to who wrote another one.
-const KEYS_TOLD: usize = 8;
-
 /// A page uses an entry of a registry.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Use {
@@ -251,11 +248,10 @@ fn check_name(named: &Named<'_>, registries: &Registries, asked: &mut Asked, pro
         }
     }
     if named.only_a_key {
-        let message = Message::key("registry.unknown-key").with("found", text).with("file", first.file());
-        let problem = problem(named.text.span, message);
+        let problem = registries.unknown_key(ProblemKind::UnknownName, first, named.text);
         problems.push(match typed_amount(text).filter(|_| first == Name::Amounts) {
             Some(amount) => problem.help(Message::key("registry.typed-amount").with("amount", amount)),
-            None => suggest(problem, text, registries.keys(first)),
+            None => problem,
         });
         return;
     }
@@ -281,15 +277,7 @@ fn check_name(named: &Named<'_>, registries: &Registries, asked: &mut Asked, pro
         text.contains('-') && text.starts_with(|c: char| c.is_ascii_lowercase()) && text.chars().all(plain)
     };
     if is_reached && as_keys_are(text) && ways(text).is_empty() {
-        let message = Message::key("registry.unknown-key").with("found", text).with("file", first.file());
-        let known: Vec<String> =
-            registries.keys(first).into_iter().take(KEYS_TOLD).map(str::to_owned).collect();
-        let problem = problem(named.text.span, message);
-        problems.push(if known.is_empty() {
-            problem
-        } else {
-            problem.help(Message::key("registry.known-keys").with("known", known).with("found", text))
-        });
+        problems.push(registries.unknown_key(ProblemKind::UnknownName, first, named.text));
     }
 }
 
@@ -317,6 +305,10 @@ fn check_items(own: &Procedure, problems: &mut Vec<Problem>) {
 
 /// Says which fields have no effect on a page of this type.
 fn check_types(page: &Page, problems: &mut Vec<Problem>) {
+    // Nobody knows of which type it is meant to be.
+    if page.document.front.is_unread("type") {
+        return;
+    }
     let own = page.front.page_type.as_ref().map_or_else(PageType::default, |own| own.value);
     for (key, _) in &page.document.front.procedure {
         let types =
@@ -403,9 +395,7 @@ fn check_registries(registries: &Registries, problems: &mut Vec<Problem>) {
         let known =
             |text: &Spanned<String>| registries.holds(registry, &text.value) || unread(text) || to_come(text);
         let Some(text) = text.filter(|text| !known(text)) else { return };
-        let message = Message::key("registry.unknown-key").with("found", text.value.as_str());
-        let problem = problem(text.span, message.with("file", registry.file()));
-        problems.push(suggest(problem, &text.value, registries.keys(registry)));
+        problems.push(registries.unknown_key(ProblemKind::UnknownName, registry, text));
     };
     for entry in registries.organisations.values() {
         key(entry.value.part_of.as_ref(), Name::Organisations);

@@ -246,6 +246,46 @@ impl Registries {
         }
     }
 
+    /// Some keys of a registry, at most five, each with the name of its entry, if it has one that says more.
+    pub fn keys_told(&self, name: Name) -> Vec<String> {
+        const MOST: usize = 5;
+        let told = |key: &str| match self.name_of(name, key).map(str::trim) {
+            Some(said) if !said.is_empty() && said != key => format!("{key} ({said})"),
+            _ => key.to_owned(),
+        };
+        self.keys(name).into_iter().take(MOST).map(told).collect()
+    }
+
+    fn name_of(&self, name: Name, key: &str) -> Option<&str> {
+        let said = match name {
+            Name::Glossary => &self.glossary.get(key)?.name,
+            Name::LegalTexts => &self.legal_texts.get(key)?.value.title,
+            Name::LifeEvents => &self.life_events.get(key)?.value.label,
+            Name::OnlineServices => &self.services.get(key)?.value.name,
+            Name::Organisations => &self.organisations.get(key)?.value.name,
+            Name::Teams => &self.teams.get(key)?.value.name,
+            Name::Forms => self.forms.get(key)?.value.title.as_ref()?,
+            Name::Amounts | Name::Blocks | Name::Notices | Name::ObsoleteNames => return None,
+        };
+        Some(said.value.as_str())
+    }
+
+    /// What to say of a key that a registry does not hold: the nearest, or else some of those that it does.
+    pub(super) fn unknown_key(&self, kind: ProblemKind, registry: Name, key: &Spanned<String>) -> Problem {
+        let found = key.value.as_str();
+        let message = Message::key("registry.unknown-key").with("found", found).with("file", registry.file());
+        let problem = suggest(Problem::new(kind, key.span, message), found, self.keys(registry));
+        if problem.help.is_some() {
+            return problem;
+        }
+        let known = self.keys_told(registry);
+        problem.help(if known.is_empty() {
+            Message::key("registry.no-entry").with("file", registry.file())
+        } else {
+            Message::key("registry.known-keys").with("known", known).with("found", found)
+        })
+    }
+
     /// The key and the validity of an entry.
     pub fn entry(&self, name: Name, key: &str) -> Option<(&Spanned<String>, &Validity)> {
         fn of<'a, T>(entries: &'a Registry<T>, key: &str) -> Option<(&'a Spanned<String>, &'a Validity)> {

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use super::full::every_field;
 use super::{NewFile, Role};
 use crate::data::{nearest, yaml_line};
+use crate::document::french::TYPES;
 use crate::document::front_matter::PageType;
 use crate::finding::Message;
 use crate::language::Language;
@@ -26,23 +27,13 @@ pub enum Kind {
 /// The name of a section, where those of types stand.
 const SECTION: &str = "section";
 
-/// Names that French editors give to types, as in an address.
-const FRENCH: [(&str, &str); 14] = [
-    ("demarche", "procedure"),
-    ("fiche", "procedure"),
-    ("evenement", "life-event"),
-    ("evenement-de-vie", "life-event"),
-    ("lieu", "office"),
-    ("bureau", "office"),
-    ("guichet", "office"),
-    ("actualite", "news"),
-    ("nouvelle", "news"),
-    ("outil", "tool"),
-    ("donnees", "dataset"),
-    ("jeu-de-donnees", "dataset"),
-    ("rubrique", SECTION),
-    ("dossier", SECTION),
-];
+/// Names that French editors give to sections; those of types are read in pages too.
+const FRENCH: [(&str, &str); 2] = [("rubrique", SECTION), ("dossier", SECTION)];
+
+/// Every French name with the one it stands for.
+fn french() -> impl Iterator<Item = (&'static str, &'static str)> {
+    TYPES.into_iter().chain(FRENCH)
+}
 
 impl Kind {
     /// Every kind with its name and what it is, a key of `words/`.
@@ -65,15 +56,15 @@ impl Kind {
     /// When there is none: what to say, with the nearest one and all of them.
     pub fn named(name: &str, words: &Words) -> Result<Self, String> {
         let typed = slug(name);
-        let french = FRENCH.iter().find(|(french, _)| *french == typed).map(|(_, english)| *english);
-        let wanted = french.unwrap_or(&typed);
+        let english = french().find(|(french, _)| *french == typed).map(|(_, english)| english);
+        let wanted = english.unwrap_or(&typed);
         if let Some((_, kind, _)) = Self::ALL.iter().find(|(known, ..)| *known == wanted) {
             return Ok(*kind);
         }
-        let names = Self::ALL.iter().map(|(name, ..)| *name).chain(FRENCH.iter().map(|(french, _)| *french));
+        let names = Self::ALL.iter().map(|(name, ..)| *name).chain(french().map(|(french, _)| french));
         let near = nearest(&typed, names);
-        let near =
-            near.map(|near| FRENCH.iter().find(|(french, _)| *french == near).map_or(near, |(_, en)| en));
+        let near = near
+            .map(|near| french().find(|(french, _)| *french == near).map_or(near, |(_, english)| english));
         let mut said = words.say(&Message::key("start.no-type").with("name", name));
         if let Some(near) = near {
             let _ = write!(said, " {}", words.say(&Message::key("data.did-you-mean").with("name", near)));

@@ -84,6 +84,11 @@ fn a_date_is_year_month_day() {
         ("k: '2026-01-12'", "2026-01-12", ""),
         ("k: 2026-02-30", "-", "no-such-day `2026-02-30`"),
         ("k: 12/01/2026", "-", "not-date `12/01/2026` => 2026-01-12"),
+        ("k: 12 janvier 2026", "-", "not-date `12 janvier 2026` => 2026-01-12"),
+        ("k: 1er mars 2026", "-", "not-date `1er mars 2026` => 2026-03-01"),
+        ("k: 12/03/26", "-", "not-date `12/03/26` => 2026-03-12"),
+        ("k: 2026/03/12", "-", "not-date `2026/03/12` => 2026-03-12"),
+        ("k: mars 2026", "-", "not-date `mars 2026` => 2026-01-12"),
         ("k: 31/02/2026", "-", "not-date `31/02/2026` => 2026-01-12"),
         ("k: 20260112", "-", "not-date `20260112` => 2026-01-12"),
         ("k: [2026-01-12]", "-", "not-date `k` => 2026-01-12"),
@@ -129,4 +134,39 @@ fn what_nobody_asked_for_is_told() {
         fields.accept(&["title", "x-own"]);
         fields.text("k").map(|text| text.value)
     });
+}
+
+#[test]
+fn a_slip_is_mended_where_one_word_alone_is_meant() {
+    let mended = |text: &str| {
+        let (node, mut problems) = yaml(source(), text, 0..text.len());
+        let mut fields = Fields::new(&node, &mut problems);
+        fields.choice("kind", &[("counter", ()), ("online", ())]);
+        fields.date("from");
+        fields.text("phone");
+        fields.finish();
+        let edits = problems.iter().filter_map(|problem| problem.fix.as_ref()).flat_map(|fix| &fix.edits);
+        let mut text = text.to_owned();
+        let mut edits: Vec<_> = edits.collect();
+        edits.sort_by_key(|edit| std::cmp::Reverse(edit.span.start));
+        for edit in edits {
+            text.replace_range(edit.span.range(), &edit.text);
+        }
+        text
+    };
+    for (text, expected) in [
+        ("telephone: 01", "phone: 01"),
+        ("'telephone': 01", "phone: 01"),
+        ("kind: guichet", "kind: counter"),
+        ("kind: 'guichet'", "kind: \"counter\""),
+        ("from: 12/03/2026", "from: 2026-03-12"),
+        ("from: \"1er mars 2026\"", "from: \"2026-03-01\""),
+    ] {
+        assert_eq!(mended(text), expected);
+    }
+    // The key stands there already, or would twice; nothing is near; a block of text is no slip.
+    for text in ["phone: 02\ntelephone: 01", "maison: a", "kind: ici", "kind: |\n  guichet"] {
+        assert_eq!(mended(text), text);
+    }
+    assert_eq!(mended("telephone: 01\ntéléphone: 02"), "phone: 01\ntéléphone: 02");
 }

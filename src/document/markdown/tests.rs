@@ -396,3 +396,36 @@ fn a_title_in_the_text_goes_to_the_front_matter() {
     }
     assert_eq!(mended("## Horaires\n").1, "## Horaires\n");
 }
+
+#[test]
+fn a_file_that_is_no_text_has_no_prose() {
+    let read = |bytes: &[u8]| {
+        let mut sources = Sources::default();
+        let source = Source::new("a.md", bytes.to_vec());
+        let id = sources.add(source.clone());
+        let document = Document::read(id, &source, &[], &Components::default());
+        (document.blocks.len(), document.problems.len())
+    };
+    assert_eq!(read(b"\x89PNG\x00\x00la commune\n\nvoici\xfe"), (0, 1));
+    // A text in another encoding is still read.
+    assert_eq!(read(b"---\ntitle: A\n---\nla commune a \xe9t\xe9\n"), (1, 1));
+}
+
+#[test]
+fn lines_of_a_front_matter_without_its_fences_are_told_to_be_put_between_them() {
+    let help = |text: &str| document(text).1.problems[0].help.clone();
+    assert_eq!(help("title: A\ndescription: B\n\nC.\n"), Some(Message::key("front-matter.no-fences-help")));
+    assert_eq!(help("Venez.\n"), Some(Message::key("front-matter.no-title-help")));
+}
+
+#[test]
+fn what_a_head_that_cannot_be_read_leaves_out_is_not_known() {
+    let front = |text: &str| document(text).1.front;
+    let broken = front("---\ntitle: A\ndescription: \"b\nowner: c\n---\n");
+    assert!(broken.is_broken && broken.is_unread("cost"));
+    let twice = front("---\ntitle: A\ntitle: B\n---\n");
+    assert!(!twice.is_broken && !twice.is_unread("cost"));
+    // A misspelt key of the head is the one that was meant, one of an item is not.
+    let slips = front("---\ntitre: A\nchannels:\n  - telephone: b\n---\n");
+    assert!(slips.is_unread("title") && !slips.is_unread("phone"));
+}

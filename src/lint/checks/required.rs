@@ -1,7 +1,7 @@
 //! `required`: what a page must say, told at its title when it does not.
 
 use crate::data::Fields;
-use crate::finding::Finding;
+use crate::finding::{Finding, Message};
 use crate::lint::rule::Rule;
 use crate::lint::scope::Scope;
 use crate::source::Span;
@@ -50,6 +50,15 @@ impl Required {
         }
         let wanted = self.sought.listed.clone();
         let args = if wanted.is_empty() { Vec::new() } else { vec![("wanted", wanted.into())] };
-        out.push(rule.finding("", view.head(), args));
+        let empty = view.page.document.front.empty_description;
+        match empty.filter(|_| matches!(rule.scope.as_slice(), [Scope::Description])) {
+            Some(span) => {
+                let mut finding = rule.finding("", span, args);
+                finding.message = Message::key("lint.empty-description");
+                finding.help = Some(Message::key("lint.empty-description-help"));
+                out.push(finding);
+            }
+            None => out.push(rule.finding("", view.head(), args)),
+        }
     }
 }

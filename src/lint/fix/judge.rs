@@ -48,6 +48,14 @@ pub(super) fn findings<'a>(
     if mended.into_iter().any(|mended| stays(&mended)) { Err(Reason::Stays) } else { Ok(()) }
 }
 
+/// The counts of a file that are those of reading.
+pub(super) fn of_reading(source: SourceId, counts: &Counts) -> Counts {
+    let rules = counts.get(&source).into_iter().flatten();
+    let kept = rules.filter(|(rule, _)| rule.as_str().starts_with("reading/"));
+    let kept = kept.map(|(rule, count)| (rule.clone(), *count)).collect();
+    Counts::from([(source, kept)])
+}
+
 fn of(counts: &Counts, source: SourceId, rule: &RuleId) -> usize {
     counts.get(&source).and_then(|rules| rules.get(rule)).copied().unwrap_or(0)
 }

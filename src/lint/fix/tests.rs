@@ -294,3 +294,22 @@ fn keys_that_go_by_another_name_are_written_anew_in_settings_pages_and_themes() 
         ]
     );
 }
+
+#[test]
+fn a_misspelt_title_is_renamed_and_not_added() {
+    let text =
+        "---\ntitre: Demander un passeport\ntype: procedure\ndescription: X\n---\n\n# Venez\n\nVenez.\n";
+    let mut tree = crate::files::built_in();
+    let id = tree.sources.add(Source::new("content/a.md", text.as_bytes().to_vec()));
+    tree.pages.push(("a.md".to_owned(), id));
+    let wanted = Wanted {
+        at_most: Applicability::Suggested,
+        rules: &[RuleId::new("reading/unknown-key"), RuleId::new("reading/missing-field")],
+        least: Severity::Info,
+        known: None,
+        files: &|_| true,
+    };
+    let mended = run(&tree, &Facts::on(date(2026, 11, 23)), &wanted);
+    let [changed] = &mended.files[..] else { panic!("{mended:?}") };
+    assert_eq!(String::from_utf8_lossy(&changed.after), text.replace("titre", "title"));
+}

@@ -88,7 +88,9 @@ fn add_words(view: &View<'_>, rule: &Rule, sheet: &mut Sheet) {
     if rule.messages.is_empty() && rule.help.is_empty() {
         return;
     }
-    sheet.heading(view.words.get("explain.says"));
+    if !rule.messages.is_empty() {
+        sheet.heading(view.words.get("explain.says"));
+    }
     // What a case falls back on, where a finding lacks what its own words name, is not shown.
     let mut said = BTreeSet::new();
     for (_, message) in rule.messages.iter().filter(|(case, _)| said.insert(*case)) {

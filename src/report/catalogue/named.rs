@@ -2,6 +2,8 @@
 
 use super::{View, family_of};
 use crate::data::nearest;
+use crate::language::fold::fold;
+use crate::lint::Rule;
 use crate::words::Words;
 
 /// What a name stands for.
@@ -34,6 +36,17 @@ impl Named {
         }
         let alone = |id: &str| id.split_once('/').is_some_and(|(_, own)| own == name);
         let mut same = rules.iter().filter(|rule| alone(rule.id.as_str()));
+        match (same.next(), same.next()) {
+            (Some(rule), None) => Some(Self::Rule(rule.id.as_str().to_owned())),
+            _ => Self::titled(view, name),
+        }
+    }
+
+    /// The rule that summaries show under this title, whatever its capitals.
+    fn titled(view: &View<'_>, name: &str) -> Option<Self> {
+        let wanted = fold(name.trim()).text().to_owned();
+        let titled = |rule: &&Rule| fold(view.both(&rule.title)).text() == wanted;
+        let mut same = view.rules.rules().iter().filter(titled);
         match (same.next(), same.next()) {
             (Some(rule), None) => Some(Self::Rule(rule.id.as_str().to_owned())),
             _ => None,

@@ -284,3 +284,16 @@ fn filters_let_through_what_they_say() {
     let kinds = kept(Filter { kinds: vec!["reading".to_owned()], ..Filter::default() });
     assert!(kinds.iter().all(|id| id.starts_with("reading/")) && !kinds.is_empty());
 }
+
+#[test]
+fn a_rule_is_found_by_the_title_that_summaries_show() {
+    let case = Case::built_in("");
+    let words = Words::load(Language::French);
+    let view = case.view(&words);
+    for name in ["Phrase longue", "phrase longue", "clarity/long-sentence"] {
+        assert_eq!(Named::find(&view, name), Some(Named::Rule("clarity/long-sentence".to_owned())), "{name}");
+    }
+    assert_eq!(Named::find(&view, "Phrase"), None);
+    let says = |id| explained(&case, Language::French, id).contains("Ce qu’elle dit");
+    assert!(says("clarity/long-sentence") && !says("reading/unknown-key"));
+}

@@ -130,7 +130,8 @@ fn a_call_without_a_key_is_told_some_that_there_are() {
         told.map(|help| words.say(help)).collect::<Vec<_>>()
     };
     let no_amount = "There is none yet: describe one in content/_data/amounts.yaml.";
-    let all = "Write a key of content/_data/organisations.yaml: mairie or piscine.";
+    let all =
+        "Write a key of content/_data/organisations.yaml: mairie (Lieu mairie) or piscine (Lieu piscine).";
     assert_eq!(help("piscine mairie"), [all, no_amount]);
     let some = "Write a key of content/_data/organisations.yaml, for example a, b, c, d or e.";
     assert_eq!(help("a b c d e f"), [some, no_amount]);
@@ -357,4 +358,26 @@ demain: {title: Demain, valid_from: 2027-01-01}
     for none in ["seul", "rond", "fin", "venir", "absent"] {
         assert_eq!(named(none, june), None, "{none}");
     }
+}
+
+#[test]
+fn french_names_of_types_and_channels_are_read() {
+    let page = "---
+title: A
+type: Procédure
+cost: gratuit
+channels: [{kind: guichet, name: B}, {kind: En ligne, name: C}]
+---
+";
+    let site = site(date(2026, 11, 25), &[("a.md", page)]);
+    assert_eq!(problems(&site), []);
+    let kinds: Vec<_> = site.pages[0].procedure.channels.iter().map(|channel| channel.kind).collect();
+    assert_eq!(kinds, [Some("counter"), Some("online")]);
+}
+
+#[test]
+fn fields_of_a_page_whose_type_cannot_be_read_are_not_told() {
+    let page = "---\ntitle: A\ntype: chose\ncost: gratuit\n---\n";
+    let told = problems(&site(date(2026, 11, 25), &[("a.md", page)]));
+    assert_eq!(told, [("chose".to_owned(), "data.not-a-choice")]);
 }
