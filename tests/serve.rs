@@ -10,6 +10,8 @@ use std::time::Duration;
 struct Server {
     child: Child,
     port: u16,
+    /// What it said until it listened.
+    said: String,
 }
 
 impl Server {
@@ -26,11 +28,13 @@ impl Server {
             .spawn()
             .unwrap();
         let lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let mut said = String::new();
         let port = lines.map_while(Result::ok).find_map(|line| {
+            said.push_str(&line);
             let rest = line.split_once("http://127.0.0.1:")?.1;
             rest.split_whitespace().next()?.parse().ok()
         });
-        Self { child, port: port.expect("the server says where it listens") }
+        Self { child, port: port.expect("the server says where it listens"), said }
     }
 
     fn connect(&self) -> TcpStream {
@@ -251,6 +255,8 @@ fn the_next_port_is_taken_when_the_one_asked_for_is_not_free() {
     let port = taken.local_addr().unwrap().port();
     let server = Server::on(root.path(), port);
     assert!(server.port > port, "{} after {port}", server.port);
+    let told = format!("Port {port} is already taken: port {} is used instead.", server.port);
+    assert!(server.said.contains(&told), "{}", server.said);
 }
 
 #[test]

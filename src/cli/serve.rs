@@ -38,7 +38,7 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
         shared.read()?;
     }
     let today = || arguments.today.unwrap_or_else(|| jiff::ZonedDateTime::now().date());
-    let tell = |event: Event<'_>| tell(shared, arguments.open, &event);
+    let tell = |event: Event<'_>| tell(shared, arguments, &event);
     let served = serve::serve(&Serve {
         root: &shared.site,
         port: arguments.port,
@@ -59,13 +59,19 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
     Ok(Outcome::Clean)
 }
 
-fn tell(shared: &super::Arguments, open: bool, event: &Event<'_>) {
+fn tell(shared: &super::Arguments, arguments: &Arguments, event: &Event<'_>) {
     match event {
         Event::Listening(address) => {
             let _ = ADDRESS.set(address.to_string());
             let words = Words::load(shared.lang.unwrap_or_default());
+            if arguments.port != 0 && arguments.port != address.port() {
+                let message = Message::key("cli.other-port").with("port", arguments.port.to_string());
+                terminal::note(&words.say(&message.with("other", address.port().to_string())));
+            }
             terminal::note(&words.say(&Message::key("cli.listening").with("address", address.to_string())));
-            if open && let Err(error) = browse(&format!("http://{address}/")) {
+            if arguments.open
+                && let Err(error) = browse(&format!("http://{address}/"))
+            {
                 terminal::note(&error.to_string());
             }
         }

@@ -69,9 +69,14 @@ static NAMES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
 const FREE: [&str; 8] =
     ["gratuit", "gratuite", "gratuits", "gratuites", "c'est gratuit", "free", "free of charge", "it's free"];
 
-/// Whether a text says nothing but that there is nothing to pay: « gratuit », « Gratuit. ». « Gratuit pour
-/// les mineurs » says more.
+/// Whether a text says nothing but that there is nothing to pay: « gratuit », « Gratuit. », « 0 € ». « Gratuit
+/// pour les mineurs » says more.
 pub fn is_free(text: &str) -> bool {
+    let text = text.trim();
+    if text.starts_with('0') {
+        let sums = amounts(text, Language::French);
+        return matches!(sums.as_slice(), [sum] if sum.range == (0..text.len()) && sum.one() == Some(0));
+    }
     let folded = fold(text.trim().trim_end_matches(['.', '!', ' ', '\u{A0}', '\u{202F}']));
     FREE.contains(&folded.text())
 }
@@ -287,11 +292,21 @@ mod tests {
 
     #[test]
     fn nothing_to_pay() {
-        for text in ["gratuit", " Gratuite ", "Gratuit.", "GRATUIT !", "C’est gratuit.", "Free of charge."]
-        {
+        for text in [
+            "gratuit",
+            " Gratuite ",
+            "Gratuit.",
+            "GRATUIT !",
+            "C’est gratuit.",
+            "Free of charge.",
+            "0 €",
+            "0 euro",
+        ] {
             assert!(is_free(text), "{text}");
         }
-        for text in ["Gratuit pour les mineurs", "payant", "non gratuit", "sans", "", "."] {
+        for text in
+            ["Gratuit pour les mineurs", "payant", "non gratuit", "sans", "", ".", "0 € à 5 €", "0,50 €", "0"]
+        {
             assert!(!is_free(text), "{text}");
         }
     }

@@ -22,6 +22,15 @@ use crate::words::Words;
 /// How many situations a reader may choose among: the style sheet of the theme knows so many.
 const MOST_CHOICES: usize = 8;
 
+/// Whether an answer only says that there is nothing: « non », « aucune ».
+fn is_none(item: &Item) -> bool {
+    const NONE: [&str; 6] = ["non", "aucun", "aucune", "rien", "no", "none"];
+    let said = text(&item.text).map(|said| said.trim().trim_end_matches('.').trim_end().to_lowercase());
+    text(&item.url).is_none()
+        && text(&item.detail).is_none()
+        && said.is_some_and(|said| NONE.contains(&said.as_str()))
+}
+
 /// A page being said in its language.
 pub(super) struct Speaker<'a> {
     pub(super) shared: &'a Shared<'a>,
@@ -69,7 +78,11 @@ impl<'a> Speaker<'a> {
             next_steps: items(&procedure.next_steps),
             right_to_correct: items(&procedure.right_to_correct),
             personal_data: items(&procedure.personal_data),
-            identification: items(&procedure.identification),
+            identification: self.grouped(
+                &procedure.identification,
+                |item| &item.situations,
+                |item| if is_none(item) { None } else { self.item(item) },
+            ),
             on_behalf: items(&procedure.on_behalf),
             feedback: items(&procedure.feedback),
             template_letter: items(&procedure.template_letter),
@@ -245,9 +258,9 @@ impl<'a> Speaker<'a> {
     /// What a price says: « Passeport d’un adulte : 86 € », « Gratuit ».
     pub(super) fn price_in_words(&self, price: &Price<'_>) -> (Option<String>, String) {
         let said = match (price.cents, price.text) {
+            (Some(0), _) | (None, None) => self.say("interface.free"),
             (Some(cents), _) => format::euros(cents, self.language),
             (None, Some(words)) => words.to_owned(),
-            (None, None) => self.say("interface.free"),
         };
         (price.label.map(str::to_owned), said)
     }

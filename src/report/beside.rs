@@ -92,6 +92,8 @@ struct JsonWords<'a> {
     more: &'a str,
     less: &'a str,
     open: &'a str,
+    /// What each severity is called, errors first.
+    levels: [&'a str; 3],
     why: &'a str,
     fix: &'a str,
     suggestion: &'a str,
@@ -149,6 +151,7 @@ pub fn beside(report: &Report<'_>, about: &Beside<'_>) -> String {
             more: words.get("serve.more"),
             less: words.get("serve.less"),
             open: words.get("serve.open"),
+            levels: [Severity::Error, Severity::Warning, Severity::Info].map(|level| report.severity(level)),
             why: words.get("serve.why"),
             fix: words.get("serve.fix"),
             suggestion: words.get("serve.suggestion"),

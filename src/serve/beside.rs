@@ -136,7 +136,7 @@ impl Shown<'_> {
 
     /// The page that says what to do first, in the language asked for. Its words hold no mark of HTML.
     fn first(&self) -> String {
-        const WORDS: [&str; 12] = [
+        const WORDS: [&str; 13] = [
             "serve.first",
             "serve.checking",
             "serve.text-title",
@@ -147,6 +147,7 @@ impl Shown<'_> {
             "serve.lost",
             "serve.back",
             "serve.none",
+            "serve.step-line",
             "serve.step-one",
             "serve.step-many",
         ];

@@ -17,10 +17,19 @@
     const quality = await answer.json();
     state.textContent = '';
     const steps = element('ol');
-    for (const step of quality.site ? quality.site.first.steps : []) {
+    const first = quality.site ? quality.site.first.steps.slice() : [];
+    for (const step of first.sort((a, b) => b.gain - a.gain)) {
       const said = step.findings === 1 ? words.one : words.many;
       const parts = { title: step.title, count: step.findings, points: tenths(step.gain) };
-      steps.append(element('li', said.replace(/\{(\w+)\}/g, (whole, name) => parts[name] ?? whole)));
+      const item = element('li', said.replace(/\{(\w+)\}/g, (whole, name) => parts[name] ?? whole));
+      const places = element('ul');
+      for (const place of step.places || []) {
+        const line = element('li');
+        line.append(element('a', place.title || place.url, { href: place.url || '/' }), ', ' + words.line.replace('{line}', place.line));
+        places.append(line);
+      }
+      if (places.childElementCount) item.append(places);
+      steps.append(item);
     }
     document.getElementById('steps').replaceChildren(steps);
     const rows = quality.pages.slice().filter((page) => page.lost > 0).sort((a, b) => b.lost - a.lost).slice(0, 50).map((page) => {

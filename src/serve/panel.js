@@ -12,8 +12,15 @@
   sheet.rel = 'stylesheet';
   sheet.href = '/__limpide/panel.css';
   const panel = document.createElement('details');
-  panel.open = sessionStorage.getItem('limpide-open') !== 'no';
-  panel.addEventListener('toggle', () => sessionStorage.setItem('limpide-open', panel.open ? 'yes' : 'no'));
+  // On a narrow screen it would hide the page: it opens there when it is asked to.
+  const wide = matchMedia('(min-width: 700px)').matches ? 'yes' : 'no';
+  panel.open = (sessionStorage.getItem('limpide-open') || wide) === 'yes';
+  let opened = panel.open;
+  panel.addEventListener('toggle', () => {
+    // What is opened from the start was asked by nobody.
+    if (!opened) sessionStorage.setItem('limpide-open', panel.open ? 'yes' : 'no');
+    opened = false;
+  });
   root.append(sheet, panel);
   document.body.append(host);
 
@@ -134,7 +141,12 @@
     underline(shown);
     const counts = ['error', 'warning', 'info'].map((level) => findings.filter((f) => f.severity === level).length);
     const summary = element('summary', words.title);
-    summary.append(element('span', ' ' + counts.map((count, i) => ['✖', '▲', '●'][i] + ' ' + count).join('  '), { class: 'counts' }));
+    const numbers = element('span', '', { class: 'counts' });
+    counts.forEach((count, i) => {
+      numbers.append('  ', element('span', ['✖', '▲', '●'][i], { 'aria-hidden': 'true' }));
+      numbers.append(element('span', words.levels[i], { class: 'read' }), ' ' + count);
+    });
+    summary.append(numbers);
     const body = element('div', '', { class: 'body' });
     if (scores.length) {
       const list = element('dl', '', { 'aria-label': words.scores });

@@ -26,6 +26,7 @@ pub(super) const KIND: Kind = Kind {
         Param::required("limits", Form::Choices(&LIMITS), "param.deadline-limits"),
         Param::optional("after", Form::Texts, "param.deadline-after"),
         Param::optional("duty", Form::Texts, "param.deadline-duty"),
+        Param::optional("tasks", Form::Texts, "param.deadline-tasks"),
         Param::optional("periods", Form::Texts, "param.deadline-periods"),
         Param::optional("unless", Form::Texts, "param.deadline-unless"),
     ],
@@ -41,6 +42,9 @@ const REACH: usize = 120;
 /// Words before a participle among which its auxiliary is looked for.
 const BEFORE: usize = 5;
 
+/// Words before a date among which what is to be done is looked for.
+const TASK: usize = 8;
+
 /// What tells a limit from any other date.
 #[derive(Clone, Debug)]
 pub struct PastDeadline {
@@ -51,6 +55,8 @@ pub struct PastDeadline {
     /// Parameter `duty`: words that tell somebody to act; without them or an order, « avant le » and « du …
     /// au … » only say when.
     duty: SentenceWords,
+    /// Parameter `tasks`: infinitives that tell somebody to act after « à », or where they open what is said.
+    tasks: Vec<String>,
     /// Parameter `periods`: words right before « du … au … » that it says the stretch of time of.
     periods: Vec<String>,
     /// Parameter `unless`: words of the same sentence that tell of the past on purpose.
@@ -83,9 +89,10 @@ impl PastDeadline {
         let limits = Named::of(&LIMITS, &turns).required(fields, "limits", place);
         let after = texts(fields, "after").iter().map(|text| fold(text.trim()).into_text()).collect();
         let duty = SentenceWords::read(fields, "duty");
+        let tasks = phrases(fields, "tasks");
         let periods = phrases(fields, "periods");
         let unless = SentenceWords::read(fields, "unless");
-        Some(Self { limits: limits?, after, duty, periods, unless })
+        Some(Self { limits: limits?, after, duty, tasks, periods, unless })
     }
 
     pub(super) fn check(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
@@ -158,6 +165,7 @@ impl PastDeadline {
             Turn::Before => {
                 ordered
                     || known.duty.is_some_and(|duty| duty <= range.start)
+                    || self.is_task(sentence, range.start)
                     || (passage.scope() == Scope::FrontMatter && passage.is_whole(range))
             }
             // « Déclarez les revenus du 1er janvier au 31 décembre 2024 »
@@ -169,6 +177,23 @@ impl PastDeadline {
             }
         };
         (self.limits.contains(&turn) && sure).then(|| range.clone())
+    }
+
+    /// Whether what is said right before a place is a thing to do: « dossier à rendre au guichet ». Words
+    /// that tell of something else part the two: « à rendre si vous êtes né ».
+    fn is_task(&self, sentence: &Sentence<'_>, at: usize) -> bool {
+        let end = sentence.rank_at(at);
+        let part = |rank: &usize| {
+            let forms = sentence.forms(*rank);
+            let said = matches!(sentence.word(*rank), "si" | "s'" | "qui" | "que" | "qu'" | "dont" | "quand");
+            said || sentence.is_sign(*rank) || forms.is_participle() || is_auxiliary(sentence, *rank)
+        };
+        let near = (end.saturating_sub(TASK)..end).rev().take_while(|rank| !part(rank));
+        let mut tasks = near.filter(|rank| self.tasks.iter().any(|task| task == sentence.word(*rank)));
+        tasks.any(|rank| {
+            let before = rank.checked_sub(1);
+            before.is_none_or(|before| sentence.is_sign(before) || sentence.word(before) == "à")
+        })
     }
 
     /// The words of `after` that stand right before a date, with the date.

@@ -509,6 +509,9 @@ fn prices_of_one_situation_are_told_apart_in_the_short_box() {
 
 #[test]
 fn nothing_to_pay_is_understood_with_its_full_stop() {
+    let page = &with("cost: 0 €\nidentification: Non.\n", &[]).files["titre/index.html"];
+    assert!(page.contains("Gratuit") && !page.contains("0 €"), "{page}");
+    assert!(!page.contains("Pour prouver qui vous êtes") && !page.contains("Non."), "{page}");
     let page = &with("cost: Gratuit.\n", &[]).files["titre/index.html"];
     assert_eq!(bare(part(page, "en--bref")), "En bref Coût Gratuit");
     assert!(page.contains("\"price\":\"0.00\""), "{page}");

@@ -129,7 +129,26 @@ struct JsonStep<'a> {
     pages: usize,
     /// Points gained.
     gain: f64,
+    /// Where it is found: the first place of each of at most three pages, for several pages.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    places: Vec<JsonPlace<'a>>,
 }
+
+/// Where something is to be mended.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Place")]
+struct JsonPlace<'a> {
+    /// The title of the page; its path inside `content/` while it has none.
+    title: &'a str,
+    /// Its address, from the site’s root.
+    url: &'a str,
+    /// The line, from 1.
+    #[schemars(range(min = 1))]
+    line: u32,
+}
+
+/// How many pages a step names.
+const PLACES: usize = 3;
 
 /// A page.
 #[derive(Serialize, JsonSchema)]
@@ -282,8 +301,27 @@ impl<'a> Quality<'a> {
             findings: step.findings.len(),
             pages: step.pages,
             gain: number(step.gain.over(rows.len())),
+            places: if rows.len() > 1 { self.places(step, rows) } else { Vec::new() },
         };
         JsonFirst { gain: number(gain.over(rows.len())), steps: steps.iter().map(step).collect() }
+    }
+
+    /// The first place of each of the first pages where a step is to be done.
+    fn places(&self, step: &Step<'a>, rows: &[Row<'a>]) -> Vec<JsonPlace<'a>> {
+        let mut places: Vec<JsonPlace<'a>> = Vec::new();
+        let mut known = Vec::new();
+        for finding in &step.findings {
+            let span = finding.span;
+            let row = rows.iter().find(|row| row.page.document.source == span.source);
+            let Some(row) = row.filter(|_| !known.contains(&span.source)) else { continue };
+            known.push(span.source);
+            let line = self.site.sources.get(span.source).position(span.start).line;
+            places.push(JsonPlace { title: row.page.title(), url: &row.page.url, line });
+            if places.len() == PLACES {
+                break;
+            }
+        }
+        places
     }
 
     fn json_page(&self, row: &Row<'a>) -> JsonPage<'a> {

@@ -223,7 +223,8 @@ impl<'a> Links<'a> {
                 Some(inner) if !self.base.is_empty() => inner,
                 _ => rooted,
             };
-            return self.published(rooted).or_else(|| self.content(from.lang, rooted).map(Target::Page));
+            let page = || self.content(from.lang, rooted).or_else(|| self.built(from.lang, rooted));
+            return self.published(rooted).or_else(|| page().map(Target::Page));
         }
         let beside = || {
             let whole = even(&joined(&from.folder, &path))?;
@@ -235,6 +236,7 @@ impl<'a> Links<'a> {
                 let bare = self.program == Program::Hugo && !path.contains('.');
                 (markdown || bare || path.ends_with('/')).then(|| self.content(from.lang, &whole)).flatten()
             };
+            let page = || page().or_else(|| self.built(from.lang, &whole));
             file.cloned().map(Target::File).or_else(|| page().map(Target::Page))
         };
         let browsed = || {
@@ -287,6 +289,12 @@ impl<'a> Links<'a> {
                 std::iter::once(&self.site.config.site.language).chain(tags).position(|tag| tag == key)?;
             of(inner, lang)
         })
+    }
+
+    /// The page whose file in Markdown a folder of pages publishes under this path: `docs/piscine.html`.
+    fn built(&self, lang: usize, path: &str) -> Option<usize> {
+        let stem = path.strip_suffix(".html").filter(|_| self.program == Program::Markdown)?;
+        self.content(lang, stem)
     }
 
     /// What `ref` finds: a path from the content, from the page, or the only page of that name.

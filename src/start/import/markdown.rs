@@ -147,7 +147,7 @@ impl Other {
                 }
             }
         }
-        head.published = head.published.or(date.filter(|_| posts.is_some()));
+        head.published = head.published.or(date.filter(|_| folder.split('/').any(|part| part == "_posts")));
         let mut aliases = names::texts(map, "redirect_from");
         aliases.extend(names::texts(map, "aliases"));
         head.aliases = aliases.iter().map(|alias| format!("/{}", alias.trim_start_matches('/'))).collect();

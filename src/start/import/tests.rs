@@ -351,3 +351,20 @@ fn what_there_is_none_of_is_not_told() {
     ];
     assert_eq!(lines(&report), (first.to_vec(), told));
 }
+
+#[test]
+fn a_dated_post_says_when_it_was_published_and_a_link_to_what_was_built_follows() {
+    let index = b"---\ntitle: Accueil\n---\n[Piscine](docs/piscine.html), [ailleurs](docs/autre.html)\n";
+    let files = [
+        ("index.md", index.to_vec()),
+        ("docs/piscine.md", page("title: Piscine")),
+        ("_posts/2025-01-10-voeux.md", page("title: Vœux")),
+        ("_posts/2025-01-11-bal.md", page("title: Bal\ndate: 2025-02-01")),
+    ];
+    let imported = imported(Program::Markdown, &files);
+    let all = texts(&imported);
+    let holds = |words: &str| all.iter().any(|(_, text)| text.contains(words));
+    assert!(holds("published: 2025-01-10") && holds("published: 2025-02-01"), "{all:#?}");
+    assert!(!holds("published: 2025-01-11"), "{all:#?}");
+    assert!(holds("[Piscine](docs/piscine.md), [ailleurs](docs/autre.html)"), "{all:#?}");
+}

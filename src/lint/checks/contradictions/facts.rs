@@ -28,8 +28,8 @@ pub(in crate::lint::checks) struct Reading {
 /// One thing that a page says, as a rule reads it.
 #[derive(Clone, Debug)]
 pub(in crate::lint::checks) struct Fact<'a> {
-    saying: &'a Saying<'a>,
-    stretch: &'a Stretch<'a>,
+    pub(super) saying: &'a Saying<'a>,
+    pub(super) stretch: &'a Stretch<'a>,
     pub(in crate::lint::checks) label: Label,
 }
 
@@ -38,8 +38,12 @@ pub(in crate::lint::checks) struct Fact<'a> {
 pub(in crate::lint::checks) struct Facts<'a> {
     pub(in crate::lint::checks) list: Vec<Fact<'a>>,
     sayings: &'a Sayings<'a>,
+    /// What is read of these.
+    pub(super) stretches: &'a [Stretch<'a>],
+    /// The fields that are read, by their ranks.
+    pub(super) fields: Vec<usize>,
     wording: &'a Wording,
-    knowledge: Knowledge,
+    pub(super) knowledge: Knowledge,
 }
 
 impl Reading {
@@ -74,7 +78,7 @@ impl Reading {
         };
         let facts: Vec<Vec<Fact<'a>>> = stretches.par_iter().map(facts).collect();
         let list = facts.into_iter().flatten().collect();
-        Facts { list, sayings, wording: &self.wording, knowledge }
+        Facts { list, sayings, stretches, fields, wording: &self.wording, knowledge }
     }
 }
 

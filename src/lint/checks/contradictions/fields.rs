@@ -1,6 +1,7 @@
 //! What the fields of a front matter say: the cost, the delays, the contacts of what the title names.
 
 use crate::data::{Entry, Node, Value as Data};
+use crate::language::amounts::is_free;
 use crate::language::delays::{Days, Length};
 use crate::language::period::Period;
 use crate::site::Page;
@@ -29,6 +30,12 @@ const NAMES: [&str; 9] =
 pub(super) fn read<'a>(walk: &mut Walk<'a, '_>, asked: &Asked<'a>, node: &'a Node) {
     match &node.value {
         Data::Null => {}
+        // « gratuit »: a sum as any other.
+        Data::Scalar(_) if asked.subject == Subject::Amount && node.as_text().is_some_and(is_free) => {
+            let text = node.as_text().map_or("", str::trim);
+            let place = Place { text, range: 0..text.len(), holder: Holder::Field(asked.rank, node) };
+            walk.field(asked, Value::Cents(0), None, place, &[]);
+        }
         Data::Scalar(_) => {
             // A contact without a name is the page’s own, and says nothing of an organisation.
             if asked.subject != Subject::Contact {

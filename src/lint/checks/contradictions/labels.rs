@@ -44,6 +44,13 @@ pub(super) struct Labelling {
     known: Known,
 }
 
+impl Labelling {
+    /// The number of its stem.
+    pub(super) fn stem(&self) -> u64 {
+        self.known.stem
+    }
+}
+
 /// What a rule makes of a stem.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Known {
@@ -153,6 +160,14 @@ impl Wording {
         label.sort_unstable();
         label.dedup();
         label
+    }
+
+    /// The one thing that words name, where one word does and no other is among them.
+    pub(super) fn only(words: &[Labelling]) -> Option<u64> {
+        let [first, others @ ..] = words else { return None };
+        let Known { weak, narrows, digits, .. } = first.known;
+        let same = others.iter().all(|other| other.stem() == first.stem());
+        (same && !weak && !narrows && !digits).then(|| first.stem())
     }
 
     /// Whether words tell one thing from any other of the site.

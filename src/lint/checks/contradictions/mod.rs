@@ -5,6 +5,7 @@ mod facts;
 mod fields;
 mod labels;
 mod sayings;
+mod title;
 mod values;
 mod walk;
 mod words;
@@ -135,6 +136,10 @@ impl Contradiction {
             let registered = facts.registered();
             for fact in facts.list.iter().filter(|fact| !fact.is_called()) {
                 out.extend(against_registry(rule, site, fact, &facts, &registered));
+            }
+            let told = Told { rule, site, titles: Titles { facts: &facts, known: BTreeMap::new() }, out };
+            for (field, sentence) in facts.against_sentences() {
+                told.out.push(told.finding(&field, &[&sentence]));
             }
         }
     }
