@@ -329,3 +329,30 @@ fn help_and_misuse_are_in_french() {
         assert!(told.contains(said), "{told}");
     }
 }
+
+#[test]
+fn what_is_typed_after_a_command_is_explained_in_the_order_it_is_typed() {
+    let help = Command::new(env!("CARGO_BIN_EXE_limpide")).args(["import", "--help"]).output().unwrap();
+    let help = out(&help);
+    let explained = help.split_once("Arguments").unwrap().1;
+    let (program, folder) = (explained.find("<PROGRAMME>").unwrap(), explained.find("<DOSSIER>").unwrap());
+    assert!(program < folder, "{help}");
+}
+
+#[test]
+fn two_uses_on_one_line_are_one_line_of_the_list() {
+    let site = Site::new(&[
+        ("site.toml", "[site]\ntitle = \"Ville\"\nlanguage = \"fr\"\nbase_url = \"https://ville.fr\"\n"),
+        ("content/_index.md", GOOD),
+        ("content/_data/organisations.yaml", "mairie: {name: Mairie, phone: 01 99 00 00 07}\n"),
+        (
+            "content/a.md",
+            "---\ntitle: Titre\ntype: procedure\nauthority: mairie\nchannels: [mairie, {kind: phone, organisation: mairie}]\n---\nTexte.\n",
+        ),
+    ]);
+    let told = out(&site.run(&["where", "mairie", TODAY[0], TODAY[1]]));
+    let lines: Vec<&str> = told.lines().filter(|line| line.starts_with("organisations:mairie")).collect();
+    let expected =
+        ["content/a.md:4", "content/a.md:5"].map(|at| format!("organisations:mairie  {at}  Titre"));
+    assert_eq!(lines, expected, "{told}");
+}

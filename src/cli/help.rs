@@ -31,7 +31,15 @@ pub(super) fn in_french(command: Command) -> Command {
     } else {
         command
     };
-    command.mut_args(argument).mut_subcommands(in_french)
+    // Under a heading of their own, clap would sort arguments by name: they are shown as they are typed.
+    let mut rank = 0;
+    let ranked = |arg: Arg| {
+        rank += 1;
+        let positional = arg.is_positional();
+        let arg = argument(arg);
+        if positional { arg.display_order(rank) } else { arg }
+    };
+    command.mut_args(ranked).mut_subcommands(in_french)
 }
 
 /// An argument under a French heading, its values and its default said in French.

@@ -4,6 +4,7 @@
 
 use jiff::civil::Date;
 
+use crate::document::contact::Contact;
 use crate::document::procedure::{Cost, Evidence, LegalText, Situation};
 use crate::language::amounts::is_free;
 use crate::language::ways::{Way, is_way};
@@ -120,6 +121,38 @@ pub(super) fn rows<'a, 'b>(site: &Site, reached: &'b [Reached<'a>]) -> Vec<(Opti
     rows
 }
 
+/// What a channel itself says of how to reach it that none of its ways shows: the telephone of a counter, the hours
+/// of a telephone. It goes with the first of its ways; it is empty for the others. What an organisation’s entry says
+/// more is not of it.
+pub(super) fn beside(way: Option<Way>, one: &Reached<'_>) -> Contact {
+    if way != one.ways.first().copied() {
+        return Contact::default();
+    }
+    let own = &one.channel.contact;
+    let visited = one.is(Way::Counter) || (one.ways.is_empty() && one.contact.address.is_some());
+    let met = one.is(Way::Counter) || one.is(Way::Video);
+    Contact {
+        address: own.address.clone().filter(|_| !visited && !one.is(Way::Post)),
+        phone: own.phone.clone().filter(|_| !one.is(Way::Phone)),
+        email: own.email.clone().filter(|_| !one.is(Way::Email)),
+        hours: own.hours.clone().filter(|_| !visited),
+        exceptions: if visited { Vec::new() } else { own.exceptions.clone() },
+        access: own.access.clone().filter(|_| !visited),
+        appointment: own.appointment.clone().filter(|_| !met),
+        waiting: own.waiting.clone().filter(|_| !visited),
+        ..Contact::default()
+    }
+}
+
+/// Whether a contact tells how to reach somebody.
+fn tells(contact: &Contact) -> bool {
+    let told = [contact.phone.is_some(), contact.email.is_some(), contact.address.is_some()];
+    let when = [contact.hours.is_some(), contact.appointment.is_some(), contact.access.is_some()];
+    told.into_iter().chain(when).any(|told| told)
+        || !contact.exceptions.is_empty()
+        || contact.waiting.is_some()
+}
+
 /// Whether nobody could do anything with a way: « Par courriel », and no address to write to.
 fn is_empty(way: Way, one: &Reached<'_>) -> bool {
     let channel = one.channel;
@@ -137,7 +170,7 @@ fn is_empty(way: Way, one: &Reached<'_>) -> bool {
         _ => name,
     };
     let named = !bare.is_empty() && !is_way(bare);
-    !(known || said || named || !channel.situations.is_empty())
+    !(known || said || named || !channel.situations.is_empty() || tells(&beside(Some(way), one)))
 }
 
 /// Whether a day of exceptional hours is told: it is today or to come, and near.

@@ -41,6 +41,10 @@ impl Speaker<'_> {
         let address = text(&one.contact.email).filter(|_| only(&[Way::Email]));
         let name =
             name.filter(|name| address.is_none_or(|address| !name.trim().eq_ignore_ascii_case(address)));
+        // What is typed under a channel is shown there, whatever its way.
+        let beside = answers::beside(way, one);
+        let own = |only: bool| if only { &one.contact } else { &beside };
+        let met = only(&[Way::Counter, Way::Video]);
         let mut row = Channel {
             kind: kind.into(),
             kind_label: self.say(&format!("interface.way.{kind}")).into(),
@@ -52,13 +56,17 @@ impl Speaker<'_> {
             note: Text::typed(&channel.note),
             cost: Text::typed(&channel.cost),
             time: text(&channel.processing_time).map(|time| self.duration(time)).map(Text::from),
-            appointment: if only(&[Way::Counter, Way::Video]) { self.appointment(one) } else { None },
-            place: if visited { self.place(&one.contact) } else { None },
+            appointment: if met {
+                self.appointment(one)
+            } else {
+                self.said_appointment(text(&beside.appointment), None)
+            },
+            place: self.place(own(visited)),
             envelope: if only(&[Way::Post]) { self.address(one.contact.address.as_ref()) } else { None },
-            phone: if only(&[Way::Phone]) { self.phone(one.contact.phone.as_ref()) } else { None },
-            email: if only(&[Way::Email]) { Text::typed(&one.contact.email) } else { None },
+            phone: self.phone(own(only(&[Way::Phone])).phone.as_ref()),
+            email: Text::typed(&own(only(&[Way::Email])).email),
             down: self.down(one),
-            waiting: if visited { self.waiting(&one.contact) } else { None },
+            waiting: self.waiting(own(visited)),
             login: format::any_of(&login, self.language).into(),
         };
         // Rather twice the same word than nothing at all.

@@ -48,14 +48,19 @@ fn named(key: &str) -> (Option<Name>, &str) {
     key.split_once(':').and_then(|(file, key)| Some((Some(registry(file)?), key))).unwrap_or((None, key))
 }
 
-/// One line a use: the registry and the key, the place, the page’s title; then how many pages.
+/// One line a use: the registry and the key, the place, the page’s title; then how many pages. Two uses on one line
+/// of a page are one.
 pub fn uses_text(site: &Site, uses: &[&Use], words: &Words) -> String {
     let mut text = String::new();
-    let mut pages = Vec::new();
+    let (mut pages, mut last) = (Vec::new(), String::new());
     for one in uses {
         let (path, at) = place(site, one);
         let title = site.page(one.page).title();
-        text.push_str(&format!("{}:{}  {path}:{at}  {title}\n", one.registry.file(), one.key));
+        let said = format!("{}:{}  {path}:{at}  {title}\n", one.registry.file(), one.key);
+        if said != last {
+            text.push_str(&said);
+        }
+        last = said;
         pages.push(one.page);
     }
     pages.sort_unstable();

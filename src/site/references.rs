@@ -252,7 +252,11 @@ fn check_name(named: &Named<'_>, registries: &Registries, asked: &mut Asked, pro
     }
     if named.only_a_key {
         let message = Message::key("registry.unknown-key").with("found", text).with("file", first.file());
-        problems.push(suggest(problem(named.text.span, message), text, registries.keys(first)));
+        let problem = problem(named.text.span, message);
+        problems.push(match typed_amount(text).filter(|_| first == Name::Amounts) {
+            Some(amount) => problem.help(Message::key("registry.typed-amount").with("amount", amount)),
+            None => suggest(problem, text, registries.keys(first)),
+        });
         return;
     }
     if text.contains(char::is_whitespace) {
@@ -287,6 +291,16 @@ fn check_name(named: &Named<'_>, registries: &Registries, asked: &mut Asked, pro
             problem.help(Message::key("registry.known-keys").with("known", known).with("found", text))
         });
     }
+}
+
+/// The sum of money that a text is, as it is written under `cost`; none for any other text.
+fn typed_amount(text: &str) -> Option<String> {
+    let typed = text.trim();
+    let units = ["euros", "euro", "EUR", "€"];
+    let number = units.iter().find_map(|unit| typed.strip_suffix(unit)).unwrap_or(typed).trim_end();
+    let euros = data::shape::cents(&number.replace(char::is_whitespace, "")).is_some();
+    let sum = if number == typed { format!("{typed}\u{a0}€") } else { typed.to_owned() };
+    euros.then_some(sum)
 }
 
 /// Says which questions `not_applicable` names that no page has to answer.

@@ -198,7 +198,6 @@ impl NewSite {
             ("@about@", quoted(&about)),
             ("@address@", quoted(&self.base_url)),
             ("@repository@", quoted(&repository)),
-            ("@mail@", quoted(&format!("contact@{}", self.domain()))),
             ("@today@", self.today.to_string()),
             ("@today-long@", format::date(self.today, self.language)),
             ("@title@", in_markdown(&self.name)),
@@ -227,13 +226,6 @@ impl NewSite {
         }
         filled.push_str(rest);
         filled
-    }
-
-    /// The host of the site’s address, without its port and without « www. », which no mailbox has.
-    fn domain(&self) -> &str {
-        let rest = self.base_url.split_once("://").map_or(self.base_url.as_str(), |(_, rest)| rest);
-        let host = rest.split(['/', ':']).next().unwrap_or(rest);
-        host.strip_prefix("www.").unwrap_or(host)
     }
 }
 
@@ -342,7 +334,7 @@ mod tests {
     fn every_mark_is_filled_and_no_answer_is_filled_again() {
         let site = site("Ma \"@today@\" \\ commune *");
         for file in site.files() {
-            let left = ["@name@", "@about@", "@brand@", "@examples@", "@mail@", "@title@", "@address"];
+            let left = ["@name@", "@about@", "@brand@", "@examples@", "@title@", "@address"];
             assert!(left.iter().all(|mark| !file.text.contains(mark)), "{}", file.path);
         }
         let settings = text(&site, "site.toml");
@@ -355,9 +347,10 @@ mod tests {
         assert_eq!(config.brand.light.len(), 1);
         assert_eq!(config.build.redirects.len(), 1);
         assert!(text(&site, "README.md").starts_with("# Ma \\\"\\@today\\@\\\" \\\\ commune \\*\n"));
-        assert!(text(&site, "content/_data/teams.yaml").contains("\"contact@demarches.exemple.fr\""));
-        let www = NewSite { base_url: "https://www.ville.fr/".to_owned(), ..site };
-        assert!(text(&www, "content/_data/teams.yaml").contains("\"contact@ville.fr\""));
+        // No address is made up that somebody would write to.
+        let examples = site.files().into_iter().filter(|file| file.path.starts_with("content/"));
+        let written = |file: &NewFile| !crate::language::emails::emails(&file.text).is_empty();
+        assert_eq!(examples.filter(written).count(), 0);
     }
 
     #[test]

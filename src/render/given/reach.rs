@@ -31,9 +31,9 @@ record! {
         place: Option<Place>,
         /// Where to write.
         envelope: Option<Address>,
-        /// Whom to call.
+        /// Whom to call, by telephone or where the channel gives a number beside its way.
         phone: Option<Phone>,
-        /// The e-mail address.
+        /// The e-mail address, of the way or beside it.
         email: Option<Text>,
         /// That the service on line is closed.
         down: Option<Down>,

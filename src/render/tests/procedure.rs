@@ -277,6 +277,44 @@ fn a_way_that_nobody_could_take_has_no_heading() {
 }
 
 #[test]
+fn what_is_typed_under_a_channel_is_shown_whatever_its_way() {
+    let shown = |channels: &str| {
+        let page = format!("---\ntitle: Titre\ntype: procedure\nchannels: [{channels}]\n---\nTexte.\n");
+        let built = site(&[("content/lieu.md", page.leak())]);
+        let whole = bare(part(&built.files["lieu/index.html"], "canaux--titre"));
+        whole.strip_prefix("Où et comment ").unwrap_or(&whole).to_owned()
+    };
+    let cases = [
+        (
+            "{kind: counter, address: 1 place, phone: 01 99 00 00 07, email: b@ville.example}",
+            "Au guichet Adresse 1 place Téléphone 01 99 00 00 07 Courriel b@ville.example",
+        ),
+        (
+            "{kind: phone, phone: 01 99 00 00 07, email: b@ville.example, hours: Le matin}",
+            "Par téléphone Téléphone 01 99 00 00 07 Courriel b@ville.example Horaires Le matin",
+        ),
+        ("{kind: email, phone: 01 99 00 00 07}", "Par courriel Téléphone 01 99 00 00 07"),
+        ("{kind: post, address: 1 place, hours: Le matin}", "Par courrier Adresse 1 place Horaires Le matin"),
+        (
+            "{kind: online, url: https://s.example, address: 1 place, appointment: Par lettre}",
+            "En ligne s.example Adresse 1 place Rendez-vous Par lettre",
+        ),
+        ("{name: Le garde, phone: 01 99 00 00 07}", "Autre moyen Le garde Téléphone 01 99 00 00 07"),
+        // Each way shows its own once, and what has no way goes with the first.
+        (
+            "{name: Courrier ou téléphone, phone: 01 99 00 00 07, email: b@ville.example}",
+            "Par téléphone Courrier ou téléphone Téléphone 01 99 00 00 07 Courriel b@ville.example \
+             Par courrier Courrier ou téléphone",
+        ),
+        // What its entry says beside the way is on its own page.
+        ("{kind: email, organisation: mairie}", "Par courriel Mairie de Ville Courriel a@ville.example"),
+    ];
+    for (channel, expected) in cases {
+        assert_eq!(shown(channel), expected, "{channel}");
+    }
+}
+
+#[test]
 fn what_is_to_come_is_nowhere() {
     let to_come = [
         (

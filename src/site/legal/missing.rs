@@ -26,24 +26,39 @@ struct Lack {
 /// The streets that the registry of a new site gives as examples.
 const STREETS: [&str; 2] = ["1 rue de l’Exemple", "1 Example Street"];
 
-/// Whether an address is still that of a new site.
-fn is_example(address: &Address) -> bool {
-    address.lines.iter().any(|line| STREETS.contains(&line.trim()))
+/// Its key there, the towns that it gives, and the post code, which no town has: a demonstration may have it too.
+const KEY: &str = "administration";
+const CITIES: [&str; 2] = ["Exemple", "Example"];
+const POSTCODE: &str = "99999";
+
+/// What is still that of a new site in an address: the whole of it under its street, or what is left once the
+/// street is corrected.
+fn left(key: &str, address: &Address) -> Vec<(Span, String)> {
+    if address.lines.iter().any(|line| STREETS.contains(&line.trim())) {
+        return vec![(address.span, address.envelope().join(", "))];
+    }
+    let city = address.city.as_ref().filter(|city| CITIES.contains(&city.value.trim()));
+    let given = key == KEY || city.is_some();
+    let postcode = address.postcode.as_ref().filter(|code| given && code.value.trim() == POSTCODE);
+    postcode.into_iter().chain(city).map(|text| (text.span, text.value.clone())).collect()
 }
 
-/// Organisations whose address is still that of a new site: every page that names one publishes it.
+/// Organisations of which something in the address is still that of a new site: every page that names one publishes
+/// it.
 fn examples(config: &Config, registries: &Registries) -> Vec<Problem> {
     let legal = config.legal.as_ref().and_then(|legal| legal.organisation.as_ref());
     let organisations = registries.organisations.iter();
-    let left = organisations.filter_map(|(key, entry)| {
-        let address = entry.value.contact.address.as_ref().filter(|address| is_example(address))?;
+    let told = organisations.flat_map(|(key, entry)| {
+        let address = entry.value.contact.address.as_ref();
         let answers = legal.is_some_and(|legal| legal.value == *key);
         let message = if answers { "legal.example-left" } else { "legal.example-address" };
         let help = if answers { "legal.example-left-help" } else { "legal.example-address-help" };
-        let message = Message::key(message).with("value", address.envelope().join(", "));
-        Some(Problem::new(ProblemKind::LegalPage, address.span, message).help(Message::key(help)))
+        address.map(|address| left(key, address)).unwrap_or_default().into_iter().map(move |(span, value)| {
+            let message = Message::key(message).with("value", value);
+            Problem::new(ProblemKind::LegalPage, span, message).help(Message::key(help))
+        })
     });
-    left.collect()
+    told.collect()
 }
 
 /// What is lacking, page by page, and a key that names no organisation. What an audit gave is not asked again.

@@ -322,3 +322,16 @@ fn what_a_new_site_gave_as_an_example_is_told_where_it_stands() {
         ]
     );
 }
+
+#[test]
+fn what_is_left_of_an_example_address_is_told_once_its_street_is_right() {
+    let left = |registry: &str| {
+        let told = told(&on(date(2026, 11, 26), "", &[(REGISTRY, registry)]));
+        let of_example = |said: &str| said.contains("is still the example address of a new site");
+        assert!(told.iter().all(|(_, said)| of_example(said)), "{told:?}");
+        told.into_iter().map(|(value, _)| value).collect::<Vec<_>>()
+    };
+    assert_eq!(left(&MAIRIE.replace("city: Rive", "city: Exemple")), ["\"99999\"", "Exemple"]);
+    assert_eq!(left(&MAIRIE.replace("mairie:", "administration:")), ["\"99999\""]);
+    assert_eq!(left(MAIRIE), [""; 0]);
+}

@@ -295,6 +295,21 @@ fn a_text_that_is_no_key_is_left_alone_and_one_that_is_nearly_one_is_told() {
 }
 
 #[test]
+fn a_sum_typed_as_the_key_of_an_amount_is_told_how_it_is_written() {
+    let helped = |amount: &str| {
+        let page = format!("---\ntitle: A\ntype: procedure\ncost: {{amount: {amount}}}\n---\n");
+        let site = site(date(2026, 11, 25), &[("a.md", &page)]);
+        let words = crate::words::Words::load(crate::language::Language::English);
+        let problems = site.pages.iter().flat_map(|page| &page.document.problems).chain(&site.problems);
+        problems.filter_map(|problem| problem.help.as_ref()).map(|help| words.say(help)).collect::<Vec<_>>()
+    };
+    assert_eq!(helped("\"3,80 €\""), ["Write “cost: 3,80 €”."]);
+    assert_eq!(helped("86"), ["Write “cost: 86\u{a0}€”."]);
+    assert_eq!(helped("1 200 euros"), ["Write “cost: 1 200 euros”."]);
+    assert_eq!(helped("passeport"), [""; 0]);
+}
+
+#[test]
 fn items_are_for_the_situations_of_their_page() {
     let page = |situations: &str| {
         format!(

@@ -6,9 +6,11 @@ use std::collections::BTreeSet;
 use crate::data::Fields;
 use crate::finding::{Arg, Finding};
 use crate::language::fold::fold;
+use crate::language::hosts::names_a_host;
 use crate::language::ways::Way;
 use crate::lint::rule::Rule;
 use crate::site::Reached;
+use crate::site::registry::Name;
 use crate::source::Span;
 
 use super::super::kind::{Case, Form, Kind, Param, texts};
@@ -52,6 +54,19 @@ pub(super) const UNEVEN: Kind = Kind {
     ..Kind::new("uneven-processing-time", "kind.uneven-processing-time", &[Case::only(&["name"])])
 };
 
+/// The kind `unreachable-channel`.
+pub(super) const UNREACHABLE: Kind = Kind {
+    elsewhere: true,
+    in_front: true,
+    params: &[
+        types::TYPES,
+        Param::optional("unfilled", Form::Texts, "param.unanswered-unfilled"),
+        Param::optional("except", Form::Texts, "param.channel-except"),
+    ],
+    read: |fields, _| Channels::read(fields, About::Unreachable),
+    ..Kind::new("unreachable-channel", "kind.unreachable-channel", &[Case::only(&["name"])])
+};
+
 /// What is looked for in the ways of a page.
 #[derive(Clone, Copy, Debug)]
 enum About {
@@ -63,6 +78,8 @@ enum About {
     Paper,
     /// A time told for some ways and not for others.
     Uneven,
+    /// A name that says neither which way it is nor how to reach it.
+    Unreachable,
 }
 
 /// A look at the ways of a page.
@@ -72,13 +89,18 @@ pub struct Channels {
     types: Types,
     /// Parameter `unfilled`: texts that wait for a way to be written.
     unfilled: Phrases,
+    /// Parameter `except`: words that name no place in particular.
+    except: Phrases,
 }
 
 impl Channels {
     fn read(fields: &mut Fields, about: About) -> Option<Check> {
         let types = Types::read(fields);
-        let unfilled = if matches!(about, About::Single) { texts(fields, "unfilled") } else { Vec::new() };
-        let channels = Self { about, types, unfilled: Phrases::new(&unfilled) };
+        let unfilled = matches!(about, About::Single | About::Unreachable);
+        let unfilled = if unfilled { texts(fields, "unfilled") } else { Vec::new() };
+        let except = if matches!(about, About::Unreachable) { texts(fields, "except") } else { Vec::new() };
+        let channels =
+            Self { about, types, unfilled: Phrases::new(&unfilled), except: Phrases::new(&except) };
         Some(Check::Model(Box::new(Model::Channels(channels))))
     }
 
@@ -88,6 +110,7 @@ impl Channels {
             About::Unaided => &UNAIDED,
             About::Paper => &PAPER,
             About::Uneven => &UNEVEN,
+            About::Unreachable => &UNREACHABLE,
         }
     }
 
@@ -108,12 +131,35 @@ impl Channels {
             About::Unaided => unaided(&reached, &help),
             About::Paper => paper(&reached),
             About::Uneven => uneven(&reached),
+            About::Unreachable => self.unreachable(view, &reached),
         };
         if let Some((span, name)) = told {
             let changed = changed(reached.iter().chain(&help));
             let finding = calendar::since(view.page, changed, rule.finding("", span, vec![("name", name)]));
             out.push(on_page(view.page, finding));
         }
+    }
+}
+
+impl Channels {
+    /// The first channel that is a name alone, which no registry explains.
+    fn unreachable(&self, view: &View<'_>, reached: &[Reached<'_>]) -> Told {
+        let registries = &view.site.registries;
+        let awaited = |name, key: &str| registries.to_come.contains_key(&(name, key.to_owned()));
+        let names_nothing = |one: &&Reached<'_>| {
+            let known = one.organisation.is_some() || one.service.is_some() || one.unread;
+            let Some(text) = one.channel.text.as_ref().filter(|_| !known && one.ways.is_empty()) else {
+                return false;
+            };
+            let typed = text.value.trim();
+            // A word that is written as keys are, or that is nearly one, is told as such.
+            let said = !typed.contains(char::is_whitespace)
+                || names_a_host(typed)
+                || typed.contains(|c: char| c.is_ascii_digit())
+                || self.except.are_in(fold(typed).text());
+            !said && ![Name::Organisations, Name::OnlineServices].into_iter().any(|name| awaited(name, typed))
+        };
+        reached.iter().find(names_nothing).and_then(told)
     }
 }
 

@@ -5,6 +5,7 @@ mod call_price;
 mod channel_detail;
 mod channels;
 mod dates;
+mod hours_in_address;
 mod names;
 mod registries;
 mod rows;
@@ -31,6 +32,7 @@ use call_price::CallPrice;
 use channel_detail::ChannelDetail;
 use channels::Channels;
 use dates::Dates;
+use hours_in_address::HoursInAddress;
 use names::Obsolete;
 use registries::Registries;
 use rows::Rows;
@@ -46,6 +48,7 @@ pub enum Model {
     Channels(Channels),
     Dates(Dates),
     Facts(Facts),
+    HoursInAddress(HoursInAddress),
     Obsolete(Obsolete),
     Registries(Registries),
     Rows(Rows),
@@ -54,13 +57,15 @@ pub enum Model {
 }
 
 /// The kinds of [`Model`], in the order that they are documented.
-pub(super) const KINDS: [&Kind; 26] = [
+pub(super) const KINDS: [&Kind; 28] = [
     &unanswered::KIND,
     &channels::SINGLE,
     &channels::UNAIDED,
     &channels::PAPER,
     &channels::UNEVEN,
+    &channels::UNREACHABLE,
     &channel_detail::KIND,
+    &hours_in_address::KIND,
     &call_price::KIND,
     &typed::CONTACT,
     &dates::UNREVIEWED,
@@ -92,6 +97,7 @@ impl Model {
             Self::Channels(channels) => channels.kind(),
             Self::Dates(dates) => dates.kind(),
             Self::Facts(facts) => facts.kind(),
+            Self::HoursInAddress(_) => &hours_in_address::KIND,
             Self::Obsolete(_) => &names::KIND,
             Self::Registries(registries) => registries.kind(),
             Self::Rows(_) => &rows::KIND,
@@ -118,6 +124,7 @@ impl Model {
             Self::Channels(channels) => channels.check(rule, view, out),
             Self::Dates(dates) => dates.check(rule, view, out),
             Self::Facts(facts) => facts.check(rule, view, out),
+            Self::HoursInAddress(hours) => hours.check(rule, view, out),
             Self::Obsolete(names) => names.check(rule, view, out),
             Self::Registries(registries) => registries.check(rule, view, out),
             Self::Rows(rows) => rows.check(rule, view, out),
@@ -131,6 +138,7 @@ impl Model {
         match self {
             Self::CallPrice(price) => price.site(rule, site, out),
             Self::ChannelDetail(detail) => detail.site(rule, site, out),
+            Self::HoursInAddress(hours) => hours.site(rule, site, out),
             Self::Registries(registries) => registries.site(rule, site, out),
             _ => {}
         }
