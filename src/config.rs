@@ -7,8 +7,8 @@ use crate::source::{Source, SourceId, Sources, Span, Spanned};
 
 pub use beside::{ImageFormat, RedirectForm, SecurityConfig};
 pub use brand::{BrandColour, BrandConfig};
-pub use faults::language_fault;
 use faults::{base_url_fault, baseline_fault, checked, output_fault, site_language, theme_fault};
+pub use faults::{language_fault, unknown_language};
 pub use feedback::{FeedbackConfig, OpinionConfig, is_mail};
 pub use legal::{
     AccessibilityConfig, AuditConfig, HostConfig, LegalConfig, NamedAddress, PersonalDataConfig,

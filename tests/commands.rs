@@ -266,6 +266,12 @@ fn drafts_that_are_published_are_said_to_be() {
     assert!(err(&with).contains(caution), "{}", err(&with));
     assert!(site.published().contains_key("b/index.html"));
     assert!(!err(&site.run(&["build"])).contains("draft"));
+    // The setting publishes them too, and is what is named then.
+    site.write("site.toml", "[build]\ndrafts = true\n");
+    let set = err(&site.run(&["build"]));
+    let caution = "Caution: 1 draft is published with the rest (drafts = true, under [build], in site.toml).";
+    assert!(set.contains(caution) && !set.contains("--drafts"), "{set}");
+    site.write("site.toml", "");
     site.write("content/b.md", GOOD);
     assert!(!err(&site.run(&["build", "--drafts"])).contains("draft"));
 }

@@ -108,7 +108,8 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
     let drafts = project.site.pages.iter().filter(is_draft).filter(|page| project.site.is_published(page));
     let drafts = drafts.count();
     if drafts > 0 {
-        terminal::note(&words.say(&Message::key("cli.drafts-published").with("count", drafts)));
+        let cause = if arguments.drafts { "cli.drafts-published" } else { "cli.drafts-set" };
+        terminal::note(&words.say(&Message::key(cause).with("count", drafts)));
     }
     for remark in &published.remarks {
         terminal::note(&words.say(&remark.message()));

@@ -2,10 +2,9 @@
 
 use clap::Subcommand;
 
-use limpide::config::language_fault;
+use limpide::config::{language_fault, unknown_language};
 use limpide::data;
 use limpide::finding::Message;
-use limpide::language::codes;
 use limpide::words::Words;
 
 use super::{Outcome, terminal};
@@ -70,18 +69,9 @@ pub(super) fn run(shared: &super::Arguments, arguments: &Arguments) -> anyhow::R
             }
         }
         Action::Words { language } => {
-            if let Some((wrong, example)) = language_fault(language) {
+            if let Some((wrong, help)) = language_fault(language).or_else(|| unknown_language(language)) {
                 let words = Words::load(shared.lang.unwrap_or_default());
-                anyhow::bail!("{} {}", words.say(&wrong), words.say(&example));
-            }
-            if !codes::exists(language) {
-                let words = Words::load(shared.lang.unwrap_or_default());
-                let wrong = words.say(&Message::key("cli.no-language").with("value", language.as_str()));
-                let help = codes::meant(language).map_or_else(
-                    || Message::key("config.language-example"),
-                    |meant| Message::key("data.did-you-mean").with("name", meant),
-                );
-                anyhow::bail!("{wrong} {}", words.say(&help));
+                anyhow::bail!("{} {}", words.say(&wrong), words.say(&help));
             }
             terminal::print(&shared.open(None)?.theme.words(language))?;
         }

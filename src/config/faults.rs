@@ -42,17 +42,29 @@ pub fn language_fault(tag: &str) -> Option<(Message, Message)> {
     })
 }
 
+/// What is said of a tag that begins with the code of no language, or with one that tags write otherwise, and what to
+/// write.
+pub fn unknown_language(tag: &str) -> Option<(Message, Message)> {
+    if codes::exists(tag) {
+        return None;
+    }
+    if let Some(wanted) = codes::replaced(tag) {
+        let message = Message::key("cli.other-language-code").with("value", tag);
+        return Some((message, Message::key("cli.write-language").with("name", wanted)));
+    }
+    let help = codes::meant(tag).map_or_else(
+        || Message::key("config.language-example"),
+        |meant| Message::key("data.did-you-mean").with("name", meant),
+    );
+    Some((Message::key("cli.no-language").with("value", tag), help))
+}
+
 /// The tag of a language that a site is written in. One that no language has is told, with what was meant, and taken
 /// as it was typed: what a page is in does not keep it from being published.
 pub(super) fn site_language(fields: &mut Fields<'_, '_>, typed: Spanned<String>) -> Option<String> {
     let span = typed.span;
     let tag = checked(fields, typed, language_fault)?;
-    if !codes::exists(&tag) {
-        let message = Message::key("cli.no-language").with("value", tag.as_str());
-        let help = codes::meant(&tag).map_or_else(
-            || Message::key("config.language-example"),
-            |meant| Message::key("data.did-you-mean").with("name", meant),
-        );
+    if let Some((message, help)) = unknown_language(&tag) {
         fields.problems().push(Problem::new(ProblemKind::UnknownLanguage, span, message).help(help));
     }
     Some(tag)

@@ -131,7 +131,7 @@ fn a_language_that_nobody_knows_is_told_and_taken_as_typed() {
         read("[site]\nlanguage = \"fra\"\nlanguages = [\"ua\", \"gfc\", \"gcf\", \"rcf\"]");
     assert_eq!(
         problems,
-        ["no-language `\"fra\"` => fr", "no-language `\"ua\"` => uk", "no-language `\"gfc\"`"]
+        ["other-language-code `\"fra\"` => fr", "no-language `\"ua\"` => uk", "no-language `\"gfc\"`"]
     );
     assert_eq!(
         (config.site.language, config.site.languages.join(" ")),

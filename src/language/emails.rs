@@ -12,7 +12,8 @@ pub struct EmailMention {
     pub address: String,
 }
 
-/// The e-mail addresses of a text, in order: a name, `@`, and a domain with a point in it.
+/// The e-mail addresses of a text, in order: a name, `@`, and a domain with a point in it. A version of a program
+/// (« paquet@0.15.10 ») is none.
 pub fn emails(text: &str) -> Vec<EmailMention> {
     let mut found: Vec<EmailMention> = Vec::new();
     for (at, _) in text.match_indices('@') {
@@ -26,22 +27,25 @@ pub fn emails(text: &str) -> Vec<EmailMention> {
         let domain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
         let length = after.bytes().take(255).take_while(|byte| domain(char::from(*byte))).count();
         let host = after.get(..length).unwrap_or("").trim_end_matches(['.', '-']);
-        let dotted = host.rsplit_once('.').is_some_and(|(name, zone)| !name.is_empty() && zone.len() >= 2);
-        if !local.is_empty() && dotted {
-            let range = at - local.len()..at + 1 + host.len();
-            let address = text.get(range.clone()).unwrap_or("").to_ascii_lowercase();
-            found.push(EmailMention { range, address });
+        let range = at - local.len()..at + 1 + host.len();
+        let address = text.get(range.clone()).unwrap_or("");
+        if is_email(address) {
+            found.push(EmailMention { address: address.to_ascii_lowercase(), range });
         }
     }
     found
 }
 
-/// Whether a text is one e-mail address, that a `mailto:` link may hold as it is.
+/// Whether a text is one e-mail address, that a `mailto:` link may hold as it is: no empty part, no part that begins
+/// or ends with a hyphen, and a last one that no number and no single letter can be.
 pub fn is_email(text: &str) -> bool {
-    let parts = text.split_once('@');
-    let sound = parts.is_some_and(|(name, host)| {
-        let dotted = host.contains('.') && host.split('.').all(|part| !part.is_empty());
-        !name.is_empty() && dotted && !host.contains('@')
+    let part = |part: &str| !part.is_empty() && !part.starts_with('-') && !part.ends_with('-');
+    let sound = text.split_once('@').is_some_and(|(name, host)| {
+        let zone = host.rsplit_once('.').map_or("", |(_, zone)| zone);
+        let last = zone.chars().count() >= 2 && !zone.bytes().all(|byte| byte.is_ascii_digit());
+        // The hyphens of a name matter at its ends alone.
+        let named = part(name) && name.split('.').all(|part| !part.is_empty());
+        named && last && host.split('.').all(part) && !host.contains('@')
     });
     let odd = |c: char| c.is_whitespace() || c.is_control() || "<>()[]\"?&#%,;:/\\".contains(c);
     sound && !text.contains(odd)
@@ -65,17 +69,20 @@ mod tests {
 
     #[test]
     fn an_address_has_no_empty_part_after_its_sign() {
-        for text in ["a@x.fr", "etat.civil@ville-haute.exemple.fr"] {
+        for text in ["a@x.fr", "etat.civil@ville-haute.exemple.fr", "a-.b@x1.2x.fr", "a@xn--p1ai.xn--p1ai"] {
             assert!(is_email(text), "{text}");
         }
-        for text in ["a@.fr", "a@b..fr", "a@x.fr.", "@x.fr", "a@x", "a@b@x.fr", "a b@x.fr"] {
+        let wrong = "a@.fr a@b..fr a@x.fr. @x.fr a@x a@b@x.fr a..b@x.fr b.@x.fr .b@x.fr -b@x.fr b-@x.fr a@-x.fr a@x-.fr \
+                     a@x.-fr 1.2@3.4.56 paquet@0.15.10 a@x.f";
+        for text in wrong.split_ascii_whitespace().chain(["a b@x.fr"]) {
             assert!(!is_email(text), "{text}");
+            assert!(emails(text).iter().all(|mention| mention.address != text), "{text}");
         }
     }
 
     #[test]
     fn addresses_as_they_are_written() {
-        let table: [(&str, &[&str]); 9] = [
+        let table: [(&str, &[&str]); 11] = [
             ("Écrivez à mairie@exemple.fr.", &["mairie@exemple.fr"]),
             ("Etat.Civil@Ville-Haute.exemple.fr, ou", &["etat.civil@ville-haute.exemple.fr"]),
             ("a@b.fr;c@d.fr", &["a@b.fr", "c@d.fr"]),
@@ -83,6 +90,8 @@ mod tests {
             ("@exemple.fr", &[]),
             ("a@exemple", &[]),
             ("a@.fr", &[]),
+            ("npm i paquet@0.15.10", &[]),
+            ("a@b..fr, c@d.fr...", &["c@d.fr"]),
             ("a @ b.fr", &[]),
             ("é@b.fr", &[]),
         ];

@@ -7,6 +7,7 @@
 
 mod embedded;
 mod links;
+mod mail;
 mod notes;
 mod terms;
 #[cfg(test)]

@@ -6,7 +6,6 @@ use pulldown_cmark::{Event, LinkType};
 
 use super::typed::restored;
 use super::{Versions, Writer, escape};
-use crate::language::emails::emails;
 use crate::site::Resolved;
 use crate::site::Target;
 
@@ -83,32 +82,6 @@ impl Writer<'_> {
         self.out.push_str(if url.starts_with("http") { "\" rel=\"external\">" } else { "\">" });
         self.words(text);
         self.out.push_str("</a>");
-    }
-
-    /// Words in which an e-mail address that stands alone leads to whoever reads it. What may be a part of something
-    /// longer is left as it is: a wrong address is worse than none.
-    pub(super) fn addressed(&mut self, words: &str, typed: Range<usize>) {
-        let text = self.body.text;
-        let goes_on = |c: char| c.is_alphanumeric() || "/\\@_-+=%&;:~'’".contains(c);
-        let mut from = 0;
-        for email in emails(words) {
-            let (before, after) = words.split_at(email.range.start);
-            let (address, after) = after.split_at(email.range.len());
-            let last = match before.chars().next_back() {
-                None => text.get(..typed.start).and_then(|text| text.chars().next_back()),
-                last => last,
-            };
-            // « contact@ville.fr: » ends there; « git@ville.fr:depot » does not.
-            let after = if after.is_empty() { text.get(typed.end..).unwrap_or("") } else { after };
-            let after = after.strip_prefix([':', ';']).unwrap_or(after);
-            if last.is_some_and(|c| c == '.' || goes_on(c)) || after.starts_with(goes_on) {
-                continue;
-            }
-            self.words(words.get(from..email.range.start).unwrap_or(""));
-            self.linked(address, &format!("mailto:{address}"));
-            from = email.range.end;
-        }
-        self.words(words.get(from..).unwrap_or(""));
     }
 
     /// Inside an image only its alternative is read, as plain words.

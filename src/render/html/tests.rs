@@ -149,6 +149,14 @@ fn an_address_in_a_sentence_leads_to_whoever_reads_it() {
         ("Écrivez à A.b-c@ville.fr.", format!("Écrivez à {}.", link("A.b-c@ville.fr"))),
         ("a@b.fr, ou (c@d.fr): vite", format!("{}, ou ({}): vite", link("a@b.fr"), link("c@d.fr"))),
         ("a_b@c.fr **d@e.fr**", format!("{} <strong>{}</strong>", link("a_b@c.fr"), link("d@e.fr"))),
+        ("_contact@ville.fr_", format!("<em>{}</em>", link("contact@ville.fr"))),
+        ("(***contact@ville.fr***)", format!("(<em><strong>{}</strong></em>)", link("contact@ville.fr"))),
+        ("~~c3@ville.fr~~.", format!("<del>{}</del>.", link("c3@ville.fr"))),
+        ("c9@ville.fr&nbsp;!", format!("{}\u{a0}!", link("c9@ville.fr"))),
+        ("jean@v.fr\\\nMairie", format!("{}<br>\nMairie", link("jean@v.fr"))),
+        ("Mairie  \njean@v.fr", format!("Mairie<br>\n{}", link("jean@v.fr"))),
+        ("c4@v.fr;c5@v.fr;", format!("{};{};", link("c4@v.fr"), link("c5@v.fr"))),
+        ("Écrire à :\njean@v.fr…", format!("Écrire à :\n{}…", link("jean@v.fr"))),
     ];
     for (text, expected) in whole {
         assert_eq!(written(text), format!("<p>{expected}</p>\n"));
@@ -166,10 +174,37 @@ fn an_address_in_a_sentence_leads_to_whoever_reads_it() {
         "a@b",
         "[a@b.fr](https://ville.example)",
         "&eacute;a@b.fr",
+        "a@v..fr",
+        "a..b@v.fr",
+        "b.@v.fr",
+        "a@-v.fr",
+        "1.2@3.4.56",
+        "paquet@0.15.10",
+        "**jean**u@v.fr",
+        "jean**u@v.fr**",
+        "`jean`u@v.fr",
+        "[jean](https://ville.example)u@v.fr",
+        "u@v.fr**jean**",
+        "**u@v.fr**jean",
+        "u@v.fr`jean`",
+        "u@v.fr.été",
+        "u@v.fr\\_x",
+        "x=c4@v.fr;c5@v.fr",
     ];
     for text in left {
         assert!(!written(text).contains("mailto:"), "{text}: {}", written(text));
     }
+}
+
+#[test]
+fn an_address_that_touches_a_call_stays_as_it_is() {
+    let calls = [Some(Resolved::Text("86\u{a0}€".into()))];
+    for text in ["{{ amount(key=\"x\") }}w@v.fr", "w@v.fr{{ amount(key=\"x\") }}"] {
+        let html = Case { calls: &calls, ..Case::default() }.write(text).content;
+        assert!(html.contains("86\u{a0}€") && html.contains("w@v.fr") && !html.contains("mailto:"), "{html}");
+    }
+    let html = Case { calls: &calls, ..Case::default() }.write("{{ amount(key=\"x\") }} : w@v.fr").content;
+    assert!(html.contains("mailto:w@v.fr"), "{html}");
 }
 
 #[test]
