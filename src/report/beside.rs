@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::json::JsonFinding;
-use super::together::{Said, Told, together};
+use super::questions::{Said, Told, together};
 use super::{Report, written};
 use crate::finding::{Applicability, Finding, Severity};
 use crate::lint::Criterion;

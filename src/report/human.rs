@@ -9,8 +9,8 @@ use crate::finding::{Applicability, Finding, Fix, Message, RuleId, Severity};
 use crate::source::SourceId;
 
 use super::excerpt::{Place, changes, excerpt};
+use super::questions::{Told, family, together};
 use super::summary::{paint, summary};
-use super::together::{Told, family, together};
 use super::{Options, Report};
 
 /// Columns taken beside a source line: its number, the bar, and some air.

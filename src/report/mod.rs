@@ -19,12 +19,12 @@ mod markdown;
 mod measure;
 pub mod model_schema;
 pub mod quality;
+mod questions;
 mod rdjsonl;
 mod sarif;
 pub mod settings_schema;
 mod short;
 mod summary;
-mod together;
 mod uses;
 mod xml;
 

@@ -214,6 +214,19 @@ pub(super) fn number(fields: &mut Fields, key: &'static str) -> Option<usize> {
     value
 }
 
+/// A number of things, from 1 to this many; a problem when it is something else.
+pub(super) fn number_up_to(fields: &mut Fields, key: &'static str, most: usize) -> Option<usize> {
+    let span = fields.node(key).map(|node| node.span);
+    let number = number(fields, key)?;
+    if number > most {
+        let message =
+            Message::key("config.between").with("key", key).with("least", 1_usize).with("most", most);
+        span.into_iter().for_each(|span| fields.problems().push(wrong(span, message.clone())));
+        return None;
+    }
+    Some(number)
+}
+
 /// A number of things that must be there.
 pub(super) fn required_number(fields: &mut Fields, key: &'static str, place: Span) -> Option<usize> {
     let before = fields.problems().len();

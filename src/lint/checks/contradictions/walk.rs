@@ -100,6 +100,8 @@ impl<'a, 'w> Walk<'a, 'w> {
             rank += 1;
             match &block.kind {
                 BlockKind::Heading(_) => {
+                    let own = level(page, here);
+                    below.headings.retain(|heading| level(page, *heading) < own);
                     below.headings.push(here);
                     below.lead = None;
                     continue;
@@ -396,14 +398,7 @@ impl<'a, 'w> Walk<'a, 'w> {
             return above.clone();
         }
         let start = self.stretch.above.len();
-        let mut lowest = u8::MAX;
-        let above = headings.iter().rev().copied().filter(|block| {
-            let level = level(page, *block);
-            let stands_above = level < lowest;
-            lowest = lowest.min(level);
-            stands_above
-        });
-        for block in lead.into_iter().chain(above) {
+        for block in lead.into_iter().chain(headings.iter().rev().copied()) {
             let text = page.document.blocks.get(block).map_or("", |block| block.prose.text());
             let rank = self.opening(opening(text));
             self.stretch.above.push(rank);

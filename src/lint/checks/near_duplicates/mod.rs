@@ -22,7 +22,7 @@ use crate::site::{Page, Site};
 use crate::source::Span;
 
 use super::Check;
-use super::kind::{Case, Form, Kind, Needed, Param, number};
+use super::kind::{Case, Form, Kind, Needed, Param, number, number_up_to};
 use shingles::Word;
 use windows::{Gears, Scratch, Windows};
 
@@ -69,15 +69,16 @@ struct Pair {
 impl NearDuplicate {
     fn read(fields: &mut Fields) -> Self {
         Self {
-            above: number(fields, "above").unwrap_or(70),
-            run: number(fields, "run").unwrap_or(5),
+            above: number_up_to(fields, "above", 100).unwrap_or(70),
+            run: number_up_to(fields, "run", 100).unwrap_or(5),
             fewest: number(fields, "fewest").unwrap_or(50),
         }
     }
 
     pub(super) fn check(&self, rule: &Rule, site: &Site, out: &mut Vec<Finding>) {
         let (pages, windows) = self.windows(rule, site);
-        let pairs = meetings::pairs(&windows, self.above);
+        let runs = |rank: usize| pages.get(rank).and_then(|page| self.runs(page));
+        let pairs = maybe_alike(&windows, self.above, runs);
         let mut closest: BTreeMap<usize, (usize, usize, usize)> = BTreeMap::new();
         for pair in self.counted(&pages, &pairs) {
             for (one, other) in [(0, 1), (1, 0)] {
@@ -206,6 +207,24 @@ impl NearDuplicate {
         found.sort_by_key(|(here, _)| here.start);
         found
     }
+}
+
+/// The pairs of pages, by rank, that may share more than so many hundredths, in order. `runs` gives the runs of words of
+/// a page, each once: those of the few pages that windows say too little of are listed too.
+fn maybe_alike(
+    windows: &[Windows],
+    above: usize,
+    runs: impl Fn(usize) -> Option<Vec<u64>> + Sync,
+) -> Vec<[usize; 2]> {
+    let mut pairs = meetings::pairs(windows, above);
+    let coarse = windows.par_iter().enumerate().filter(|(_, windows)| windows.is_coarse);
+    let listed = coarse.filter_map(|(rank, _)| Some((rank, Windows::of_runs(&runs(rank)?))));
+    let (ranks, listed): (Vec<usize>, Vec<Windows>) = listed.unzip();
+    let more = meetings::pairs(&listed, above).into_iter();
+    pairs.extend(more.filter_map(|[one, other]| Some([*ranks.get(one)?, *ranks.get(other)?])));
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
 }
 
 /// For each word of a page, the rank of the first one of the next block.

@@ -8,8 +8,11 @@
 
 use super::shingles;
 
-/// The letters of a word of French, with what lies between two of them, in tenths.
+/// The letters of a word of French, in tenths.
 const WORD: usize = 43;
+
+/// Where words have fewer letters than these, windows hold too many of them: an edit breaks more windows than runs.
+const SHORT: usize = 4;
 
 /// A page is listed with so many windows, and up to twice as many; less if it is very short.
 const LISTED: usize = 64;
@@ -49,6 +52,8 @@ pub(super) struct Windows {
     /// Some pairs of windows, each known by a number. Pages that are made of the same sentences have the same
     /// windows; they seldom have the same two, one here and one there.
     pub(super) pairs: Vec<u64>,
+    /// Windows say too little of this page: its words are short, or it says the same again and again.
+    pub(super) is_coarse: bool,
 }
 
 /// What is used for one page after the other.
@@ -93,12 +98,53 @@ impl Gears {
         Scratch { numbers }: &mut Scratch,
     ) -> Windows {
         let letters = shingles::length(texts.clone()) * 4 / 5;
-        let limit = u64::MAX >> (letters / LISTED).checked_ilog2().unwrap_or(0).min(24);
+        let limit = limit(letters);
         numbers.clear();
-        let mut window = Window { number: 0, letter: 0 };
+        // No window before the first letters.
+        let mut window = Window { number: u64::MAX, letter: 0 };
+        let mut words = 0;
         for text in texts {
+            words += 1 + text.bytes().filter(|byte| *byte == b' ').count();
             window = self.over(text, window, limit, numbers);
         }
+        let mut listed = Windows::of(numbers, limit);
+        let few = listed.numbers.len() < LISTED / 2 && letters > LISTED;
+        listed.is_coarse = few || letters < words * SHORT;
+        listed
+    }
+
+    /// Moves a window over a text. Apart: the few values that it holds stay in registers.
+    #[inline(never)]
+    fn over(&self, text: &str, window: Window, limit: u64, numbers: &mut Vec<u64>) -> Window {
+        let Window { mut number, mut letter } = window;
+        for byte in text.bytes() {
+            let Some(byte) = self.bytes.get(usize::from(byte)) else { continue };
+            letter = (letter & byte.ends) | byte.starts;
+            let gear = byte.gear & letter;
+            number = number.wrapping_shl(gear as u32).wrapping_add(gear);
+            if number < limit {
+                numbers.push(number);
+            }
+        }
+        Window { number, letter }
+    }
+}
+
+/// Below which number the windows of a page of so many are listed.
+fn limit(windows: usize) -> u64 {
+    u64::MAX >> (windows / LISTED).checked_ilog2().unwrap_or(0).min(24)
+}
+
+impl Windows {
+    /// The same of the runs of words of a page, each once: slower to make, and exact.
+    pub(super) fn of_runs(runs: &[u64]) -> Self {
+        let limit = limit(runs.len());
+        let mut numbers = runs.iter().map(|run| mix(*run)).filter(|number| *number < limit).collect();
+        Self::of(&mut numbers, limit)
+    }
+
+    /// Of these numbers, each once.
+    fn of(numbers: &mut Vec<u64>, limit: u64) -> Self {
         let mut seen = Seen::default();
         numbers.retain(|number| seen.add(first_bits(*number)));
         let mut lowest = [u64::MAX; PARTS];
@@ -122,27 +168,9 @@ impl Gears {
             }
         }
         let numbers = numbers.iter().map(|number| first_bits(*number)).collect();
-        Windows { limit: first_bits(limit), numbers, rough, pairs }
+        Self { limit: first_bits(limit), numbers, rough, pairs, is_coarse: false }
     }
 
-    /// Moves a window over a text. Apart: the few values that it holds stay in registers.
-    #[inline(never)]
-    fn over(&self, text: &str, window: Window, limit: u64, numbers: &mut Vec<u64>) -> Window {
-        let Window { mut number, mut letter } = window;
-        for byte in text.bytes() {
-            let Some(byte) = self.bytes.get(usize::from(byte)) else { continue };
-            letter = (letter & byte.ends) | byte.starts;
-            let gear = byte.gear & letter;
-            number = number.wrapping_shl(gear as u32).wrapping_add(gear);
-            if number < limit {
-                numbers.push(number);
-            }
-        }
-        Window { number, letter }
-    }
-}
-
-impl Windows {
     /// Which windows the page has.
     pub(super) fn seen(&self) -> Seen {
         let mut seen = Seen::default();
