@@ -9,9 +9,11 @@ use jiff::civil::{Date, date};
 use limpide::finding::{Finding, Severity};
 use limpide::language::Language;
 use limpide::project::Project;
-use limpide::site::{LinkFault, LinkReport, LinkStatus};
+use limpide::site::{LinkFault, LinkReport, LinkStatus, Page};
 use limpide::words::Words;
 use rayon::prelude::*;
+
+use crate::commands::Site;
 
 /// The day that examples of rules are checked for, unless a folder says another.
 const TODAY: Date = date(2026, 6, 15);
@@ -136,6 +138,50 @@ fn what_a_build_counts_is_what_a_check_tells() {
     });
     // Nearly all is counted, and not kept.
     assert!(counted.sum::<usize>() > sites.len());
+}
+
+#[test]
+fn what_a_build_counts_leaves_out_what_is_told_of_a_draft() {
+    let page = "---\ntitle: Titre\ndescription: Une page.\n---\n\nEn vue de payer, il y a lieu d’attendre. Voir [ici](a.md).\n";
+    // Of two faults of the draft one is passed over, with its reason; an error stays one.
+    let silence = "\n<!-- limpide: allow clarity/wordy-phrase: pour voir -->\n\nEn vue de payer, attendez.\n";
+    let draft = page.replace("title: Titre", "title: Autre titre\ndraft: true");
+    let draft = format!("{draft}{silence}\nVoir [la suite](rien.md).\n");
+    let site = |drafts: &str| {
+        let site = Site::new(&[("site.toml", drafts), ("content/a.md", page), ("content/b.md", &draft)]);
+        let project = Project::open(&site.path(""), TODAY);
+        (project.unwrap_or_else(|_| panic!("the site of a draft cannot be read")), site)
+    };
+    let totals = |project: &Project, with_drafts: bool| {
+        let waits = |page: &&Page| project.site.is_waiting(page);
+        let waiting: Vec<_> =
+            project.site.pages.iter().filter(waits).map(|page| page.document.source).collect();
+        let kept_in = |finding: &Finding| with_drafts || !waiting.contains(&finding.span.source);
+        let (told, (kept, counts)) = (project.check(), project.check_errors());
+        assert_eq!(kept.suppressed, told.suppressed);
+        assert_eq!(told.suppressed.len(), 1, "{:?}", told.suppressed);
+        let of = |findings: &[Finding]| {
+            let findings: Vec<Finding> =
+                findings.iter().filter(|finding| kept_in(finding)).cloned().collect();
+            [Severity::Error, Severity::Warning, Severity::Info].map(|severity| count(&findings, severity))
+        };
+        let [errors, warnings, infos] = of(&kept.findings);
+        // What is kept of a draft that waits is its errors.
+        let counted = [errors, warnings + counts.warnings, infos + counts.infos];
+        (counted, of(&told.findings), count(&kept.findings, Severity::Error))
+    };
+    let (project, _site) = site("");
+    let (counted, told, errors) = totals(&project, false);
+    assert_eq!(counted, told);
+    assert_eq!(errors, 1, "the broken link of the draft");
+    // There was something to leave out.
+    let (_, whole, _) = totals(&project, true);
+    assert!(whole[1] + whole[2] > told[1] + told[2] && told[1] + told[2] > 0, "{whole:?} {told:?}");
+    // Published with the rest, it is counted with the rest.
+    let (project, _site) = site("[build]\ndrafts = true\n");
+    let (counted, told, _) = totals(&project, true);
+    assert_eq!(counted, told);
+    assert_eq!(told, whole);
 }
 
 #[test]
