@@ -133,7 +133,8 @@ fn a_call_without_a_key_is_told_some_that_there_are() {
     let all =
         "Write a key of content/_data/organisations.yaml: mairie (Lieu mairie) or piscine (Lieu piscine).";
     assert_eq!(help("piscine mairie"), [all, no_amount]);
-    let some = "Write a key of content/_data/organisations.yaml, for example a, b, c, d or e.";
+    let some = "Write a key of content/_data/organisations.yaml, for example a (Lieu a), b (Lieu b), c (Lieu c), \
+                d (Lieu d) or e (Lieu e).";
     assert_eq!(help("a b c d e f"), [some, no_amount]);
 }
 
@@ -307,7 +308,7 @@ fn a_sum_typed_as_the_key_of_an_amount_is_told_how_it_is_written() {
     assert_eq!(helped("\"3,80 €\""), ["Write “cost: 3,80 €”."]);
     assert_eq!(helped("86"), ["Write “cost: 86\u{a0}€”."]);
     assert_eq!(helped("1 200 euros"), ["Write “cost: 1 200 euros”."]);
-    assert_eq!(helped("passeport"), [""; 0]);
+    assert_eq!(helped("passeport"), ["There is none yet: describe one in content/_data/amounts.yaml."]);
 }
 
 #[test]
