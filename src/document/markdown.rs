@@ -99,6 +99,7 @@ pub(super) fn read(document: &mut Document, text: &str, components: &Components)
     walker.nesting.finish(&walker.document.embedded, &mut walker.document.problems);
     let silences = walker.silences.finish(&walker.document.blocks);
     walker.document.silences.extend(silences);
+    Prose::pack(&mut document.blocks);
 }
 
 /// What a stretch of text stands in, as far as it decides its kind.

@@ -1,7 +1,10 @@
 //! The prose map: what a citizen reads ↔ the bytes an editor typed.
 
+use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
+use super::Block;
 use crate::source::{Source, SourceId, Span};
 
 /// A stretch of read text and the bytes it comes from.
@@ -19,19 +22,74 @@ pub struct Segment {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Prose {
     source: SourceId,
-    text: String,
+    text: Text,
     segments: Vec<Segment>,
 }
+
+/// A text that grows, then one that stands beside those of the other blocks of its page: whoever reads a whole site
+/// goes from one to the next, and memory is read ahead.
+#[derive(Clone)]
+enum Text {
+    Growing(String),
+    Packed(Arc<str>, Range<u32>),
+}
+
+impl Text {
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Growing(text) => text,
+            Self::Packed(all, range) => all.get(range.start as usize..range.end as usize).unwrap_or(""),
+        }
+    }
+
+    /// Changes the text.
+    fn change(&mut self, change: impl FnOnce(&mut String)) {
+        let mut text = match self {
+            Self::Growing(text) => std::mem::take(text),
+            Self::Packed(..) => self.as_str().to_owned(),
+        };
+        change(&mut text);
+        *self = Self::Growing(text);
+    }
+}
+
+impl fmt::Debug for Text {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.as_str().fmt(formatter)
+    }
+}
+
+impl PartialEq for Text {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for Text {}
 
 impl Prose {
     /// An empty prose.
     pub fn new(source: SourceId) -> Self {
-        Self { source, text: String::new(), segments: Vec::new() }
+        Self { source, text: Text::Growing(String::new()), segments: Vec::new() }
     }
 
     /// What is read. Inline code, calls and images are one U+FFFC each; breaks are a space.
     pub fn text(&self) -> &str {
-        &self.text
+        self.text.as_str()
+    }
+
+    /// Puts the texts of the blocks of a page side by side, once they are whole.
+    pub(super) fn pack(blocks: &mut [Block]) {
+        let length = blocks.iter().map(|block| block.prose.text().len()).sum();
+        let mut all = String::with_capacity(length);
+        blocks.iter().for_each(|block| all.push_str(block.prose.text()));
+        let all: Arc<str> = all.into();
+        let mut start = 0;
+        for Block { prose, .. } in blocks {
+            let end = start + clamp(prose.text().len());
+            prose.text = Text::Packed(Arc::clone(&all), start..end);
+            start = end;
+        }
     }
 
     /// The map, in order; it covers the text.
@@ -103,7 +161,7 @@ impl Prose {
         let start = segment.typed.start as usize + (read.start - segment.read.start as usize);
         let typed = start..start + read.len();
         let escaped = source.text().get(..start)?.ends_with('\\');
-        let same = source.text().get(typed.clone())? == self.text.get(read.clone())?;
+        let same = source.text().get(typed.clone())? == self.text().get(read.clone())?;
         let span = Span::new(self.source, typed.start, typed.end);
         (same && !escaped && source.is_text(span)).then_some(span)
     }
@@ -112,9 +170,9 @@ impl Prose {
         if read.is_empty() {
             return;
         }
-        let start = clamp(self.text.len());
-        self.text.push_str(read);
-        let read = start..clamp(self.text.len());
+        let start = clamp(self.text().len());
+        self.text.change(|text| text.push_str(read));
+        let read = start..clamp(self.text().len());
         let typed = clamp(typed.start)..clamp(typed.end);
         if let Some(last) = self.segments.last_mut()
             && last.verbatim
@@ -130,8 +188,8 @@ impl Prose {
 
     /// Removes white space at the end, as a reader does.
     pub fn trim_end(&mut self) {
-        let kept = self.text.trim_end_matches([' ', '\t', '\n', '\r']).len();
-        self.text.truncate(kept);
+        let kept = self.text().trim_end_matches([' ', '\t', '\n', '\r']).len();
+        self.text.change(|text| text.truncate(kept));
         let kept = clamp(kept);
         while let Some(last) = self.segments.last_mut() {
             if last.read.start >= kept {
@@ -150,8 +208,9 @@ impl Prose {
     /// atomic segment widen to hold it whole; an empty range gives the place between its
     /// neighbours.
     pub fn span(&self, read: Range<usize>) -> Span {
-        let start = floor(&self.text, read.start.min(self.text.len()));
-        let end = ceil(&self.text, read.end.clamp(start, self.text.len()));
+        let text = self.text();
+        let start = floor(text, read.start.min(text.len()));
+        let end = ceil(text, read.end.clamp(start, text.len()));
         if start == end {
             let at = self.typed_start(start).unwrap_or_else(|| self.typed_end(end));
             return Span::new(self.source, at, at);

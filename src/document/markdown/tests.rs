@@ -73,6 +73,16 @@ fn what_is_read_maps_to_what_was_typed() {
 }
 
 #[test]
+fn the_texts_of_a_page_stand_side_by_side() {
+    let (_, document) = document("# Titre\n\nUn *mot*.\n\n- un\n- deux `x`\n\n&nbsp;\n\n> cité\n");
+    let texts: Vec<&str> = document.blocks.iter().map(|block| block.prose.text()).collect();
+    assert_eq!(texts, ["Titre", "Un mot.", "un", "deux \u{FFFC}", "\u{A0}", "cité"]);
+    for pair in texts.windows(2) {
+        assert_eq!(pair[0].as_bytes().as_ptr_range().end, pair[1].as_ptr(), "{pair:?}");
+    }
+}
+
+#[test]
 fn blocks_know_what_they_are() {
     use BlockKind as K;
     let text = "# T\n\np\n\n- a\n  - b\n\n1. c\n\n   d\n\n| h |\n|---|\n| x |\n\nTerme\n: sens\n\n```rust\nlet x;\n```\n\n[^n]: note\n";
