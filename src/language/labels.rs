@@ -52,14 +52,14 @@ fn is_particle(text: &str, letters: &Range<usize>) -> bool {
 fn others(text: &str) -> Option<usize> {
     let mut at = 0;
     loop {
-        match *text.as_bytes().get(at)? {
-            byte if byte.is_ascii_alphanumeric() => return Some(at),
-            byte if byte.is_ascii() => at += 1,
-            _ => match text.get(at..)?.chars().next()? {
+        at += match class(*text.as_bytes().get(at)?) {
+            Class::Letter => return Some(at),
+            Class::Other => 1,
+            Class::Latin | Class::Beyond => match text.get(at..)?.chars().next()? {
                 c if is_letter(c) => return Some(at),
-                c => at += c.len_utf8(),
+                c => c.len_utf8(),
             },
-        }
+        };
     }
 }
 
@@ -68,11 +68,11 @@ fn letters(text: &str) -> usize {
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
-        at += match byte {
-            byte if byte.is_ascii_alphanumeric() => 1,
-            byte if byte.is_ascii() => break,
-            // From À to ÿ, without × and ÷.
-            0xC3 if bytes.get(at + 1).is_some_and(|next| !matches!(next, 0x97 | 0xB7)) => 2,
+        at += match class(*byte) {
+            Class::Letter => 1,
+            Class::Other => break,
+            // Without × and ÷.
+            Class::Latin if bytes.get(at + 1).is_some_and(|next| !matches!(next, 0x97 | 0xB7)) => 2,
             _ => match text.get(at..).and_then(|rest| rest.chars().next()).filter(|c| is_letter(*c)) {
                 Some(c) => c.len_utf8(),
                 None => break,
@@ -81,6 +81,35 @@ fn letters(text: &str) -> usize {
     }
     at
 }
+
+/// What the first byte of a character tells of it.
+#[derive(Clone, Copy)]
+enum Class {
+    /// A letter or a digit of ASCII.
+    Letter,
+    /// Another character of ASCII.
+    Other,
+    /// From À to ÿ.
+    Latin,
+    /// Any other.
+    Beyond,
+}
+
+fn class(byte: u8) -> Class {
+    CLASSES.get(usize::from(byte)).copied().unwrap_or(Class::Beyond)
+}
+
+/// One look for each byte: most of what is read of a site is read here.
+static CLASSES: [Class; 256] = {
+    let mut classes = [Class::Beyond; 256];
+    let mut byte = 0;
+    while byte < 0x80 {
+        classes[byte] = if (byte as u8).is_ascii_alphanumeric() { Class::Letter } else { Class::Other };
+        byte += 1;
+    }
+    classes[0xC3] = Class::Latin;
+    classes
+};
 
 fn is_letter(c: char) -> bool {
     match c {

@@ -47,11 +47,8 @@ pub enum Language {
 impl Language {
     /// From a language tag: `fr`, `fr-FR`, `en`…; none for a language it does not know.
     pub fn of(tag: &str) -> Option<Self> {
-        match tag.split(['-', '_']).next()?.to_ascii_lowercase().as_str() {
-            "fr" => Some(Self::French),
-            "en" => Some(Self::English),
-            _ => None,
-        }
+        let language = tag.split(['-', '_']).next()?;
+        [Self::French, Self::English].into_iter().find(|known| language.eq_ignore_ascii_case(known.tag()))
     }
 
     /// Its tag: `fr`, `en`.
