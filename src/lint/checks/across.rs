@@ -1,44 +1,118 @@
 //! What the rules about several pages look at together, made once a check, by the first rule that asks.
 
+use std::ops::Range;
 use std::sync::OnceLock;
+
+use rayon::prelude::*;
 
 use crate::lint::pack::RuleSet;
 use crate::site::Site;
 
 use super::Check;
-use super::contradictions::{Field, Sayings};
+use super::contradictions::{Field, Listener, Sayings, Stretch, Walk};
+use super::near_duplicates::{Sampler, Samples, Scratch};
 
 /// What is read of the pages of a site for several rules.
-#[derive(Debug)]
 pub(in crate::lint) struct Across<'a> {
     site: &'a Site,
     rules: &'a RuleSet,
-    sayings: OnceLock<Sayings<'a>>,
+    read: OnceLock<Read<'a>>,
 }
+
+/// What one walk over the pages gives: they are all over the memory, and fetched once.
+struct Read<'a> {
+    sayings: Sayings<'a>,
+    samples: Vec<(Sampler, Samples<'a>)>,
+}
+
+/// What the rules look for in pages.
+#[derive(Default)]
+struct Wanted<'a> {
+    /// Whether any looks at what pages say.
+    sayings: bool,
+    /// The fields of the front matter that one of these reads.
+    fields: Vec<Field<'a>>,
+    samplers: Vec<Sampler>,
+}
+
+/// Pages of a stretch, at least and at most: a text that stands on many of them is read once, and every thread
+/// has some.
+const PAGES: Range<usize> = 32..512;
 
 impl<'a> Across<'a> {
     /// For one check of a site by these rules.
     pub(in crate::lint) fn new(site: &'a Site, rules: &'a RuleSet) -> Self {
-        Self { site, rules, sayings: OnceLock::new() }
+        Self { site, rules, read: OnceLock::new() }
     }
 
     /// What pages say of what, in the fields too that one of the rules reads.
     pub(super) fn sayings(&self) -> &Sayings<'a> {
-        self.sayings.get_or_init(|| {
-            let mut fields: Vec<Field<'a>> = Vec::new();
-            for rule in self.rules.heard() {
-                let (subject, reading) = match &rule.check {
-                    Check::Contradiction(contradiction) => contradiction.reading(),
-                    Check::HandTypedAmount(amounts) => amounts.reading(),
-                    _ => continue,
-                };
-                for key in reading.fields() {
-                    if !fields.contains(&(subject, key)) {
-                        fields.push((subject, key));
+        &self.read().sayings
+    }
+
+    /// What pages look like at first sight, to one of the rules.
+    pub(super) fn samples(&self, sampler: Sampler) -> Option<&Samples<'a>> {
+        let mut samples = self.read().samples.iter();
+        samples.find(|(other, _)| *other == sampler).map(|(_, samples)| samples)
+    }
+
+    fn read(&self) -> &Read<'a> {
+        self.read.get_or_init(|| self.walk(self.wanted()))
+    }
+
+    fn wanted(&self) -> Wanted<'a> {
+        let mut wanted = Wanted::default();
+        for rule in self.rules.heard() {
+            let (subject, reading) = match &rule.check {
+                Check::Contradiction(contradiction) => {
+                    wanted.sayings = true;
+                    contradiction.reading()
+                }
+                Check::HandTypedAmount(amounts) => {
+                    wanted.sayings |= amounts.listens(self.site);
+                    amounts.reading()
+                }
+                Check::NearDuplicate(duplicates) => {
+                    let sampler = duplicates.sampler(rule);
+                    if !wanted.samplers.contains(&sampler) {
+                        wanted.samplers.push(sampler);
                     }
+                    continue;
+                }
+                _ => continue,
+            };
+            for key in reading.fields() {
+                if !wanted.fields.contains(&(subject, key)) {
+                    wanted.fields.push((subject, key));
                 }
             }
-            Sayings::read(self.site, fields)
-        })
+        }
+        wanted
+    }
+
+    fn walk(&self, Wanted { sayings, fields, samplers }: Wanted<'a>) -> Read<'a> {
+        let listener = Listener::new(self.site, fields);
+        let length = self.site.pages.len() / (rayon::current_num_threads() * 4);
+        let stretches = self.site.pages.par_chunks(length.clamp(PAGES.start, PAGES.end)).map(|pages| {
+            let mut walk = sayings.then(|| listener.begin(pages.len()));
+            let mut samples: Vec<Samples<'a>> = samplers.iter().map(|_| Samples::default()).collect();
+            let mut scratch = Scratch::default();
+            for page in pages.iter().filter(|page| self.site.is_published(page)) {
+                for (sampler, samples) in samplers.iter().zip(&mut samples) {
+                    sampler.look(page, &mut scratch, samples);
+                }
+                if let Some(walk) = &mut walk {
+                    walk.page(page);
+                }
+            }
+            (walk.map(Walk::end).unwrap_or_default(), samples)
+        });
+        let (stretches, samples): (Vec<Stretch<'a>>, Vec<Vec<Samples<'a>>>) = stretches.unzip();
+        let mut all: Vec<(Sampler, Samples<'a>)> =
+            samplers.into_iter().map(|sampler| (sampler, Samples::default())).collect();
+        for samples in samples {
+            all.iter_mut().zip(samples).for_each(|((_, all), samples)| all.append(samples));
+        }
+        Read { sayings: listener.end(stretches), samples: all }
     }
 }

@@ -36,8 +36,13 @@ impl HandTypedAmount {
         (Subject::Amount, &self.reading)
     }
 
+    /// Whether it has anything to look for.
+    pub(super) fn listens(&self, site: &Site) -> bool {
+        !site.registries.amounts.is_empty()
+    }
+
     pub(super) fn check(&self, rule: &Rule, site: &Site, across: &Across<'_>, out: &mut Vec<Finding>) {
-        if site.registries.amounts.is_empty() {
+        if !self.listens(site) {
             return;
         }
         let facts = self.reading.facts(rule, across.sayings(), Subject::Amount);

@@ -423,7 +423,7 @@ impl Check {
             Self::GlossaryEntry => glossary_entries::check(rule, site, out),
             Self::HandTypedAmount(amounts) => amounts.check(rule, site, across, out),
             Self::HeavyImage(heavy) => heavy.check(rule, site, out),
-            Self::NearDuplicate(duplicates) => duplicates.check(rule, site, out),
+            Self::NearDuplicate(duplicates) => duplicates.check(rule, across, out),
             Self::Orphan => orphans::check(rule, site, out),
             Self::SecurityExpiry(expiry) => expiry.check(rule, site, out),
             Self::StatementAge(statement) => statement.check(rule, site, out),

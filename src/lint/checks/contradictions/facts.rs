@@ -1,6 +1,8 @@
 //! What a rule takes from what pages say: each value with the label that its words make of it.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -14,7 +16,7 @@ use crate::source::Span;
 
 use super::super::kind::texts;
 use super::labels::{Knowledge, Label, Labelling, Wording};
-use super::sayings::{Said, Saying, Sayings, Stretch};
+use super::sayings::{Before, Opening, Said, Saying, Sayings, Stretch, Telling};
 use super::values::{Subject, Value};
 
 /// How facts are read.
@@ -29,8 +31,10 @@ pub(in crate::lint::checks) struct Reading {
 #[derive(Clone, Debug)]
 pub(in crate::lint::checks) struct Fact<'a> {
     pub(super) saying: &'a Saying<'a>,
+    pub(super) telling: &'a Telling<'a>,
     pub(super) stretch: &'a Stretch<'a>,
-    pub(in crate::lint::checks) label: Label,
+    /// What the same sentence says on several pages has one for all of them.
+    pub(in crate::lint::checks) label: Arc<[u64]>,
 }
 
 /// Everything that pages say, as a rule reads it, in the order of the pages: enough is known of what each is
@@ -44,6 +48,24 @@ pub(in crate::lint::checks) struct Facts<'a> {
     pub(super) fields: Vec<usize>,
     wording: &'a Wording,
     pub(super) knowledge: Knowledge,
+    cases: Cases,
+}
+
+/// Whether what tellings and openings say holds in some cases only, by their ranks over all stretches, once it was
+/// asked.
+struct Cases {
+    tellings: Vec<Cell<Option<bool>>>,
+    openings: Vec<Cell<Option<bool>>>,
+}
+
+impl Cases {
+    /// What was told of this rank, or else what is told now.
+    fn ask(told: &[Cell<Option<bool>>], rank: usize, tell: impl FnOnce() -> bool) -> bool {
+        let Some(told) = told.get(rank) else { return tell() };
+        let case = told.get().unwrap_or_else(tell);
+        told.set(Some(case));
+        case
+    }
 }
 
 impl Reading {
@@ -70,15 +92,22 @@ impl Reading {
         let fields: Vec<usize> = self.fields().filter_map(|key| sayings.field(subject, key)).collect();
         let facts = |stretch: &'a Stretch<'a>| {
             let mut reader = Reader::new(&self.wording, &knowledge, stretch);
-            let heard = |saying: &&'a Saying<'a>| {
-                saying.subject == subject && saying.field().is_none_or(|field| fields.contains(&field))
+            reader.own.resize(stretch.tellings.len(), None);
+            let fact = |saying: &'a Saying<'a>| {
+                let telling = stretch.telling(saying).filter(|telling| telling.subject == subject)?;
+                let read = saying.field().is_none_or(|field| fields.contains(&field));
+                read.then(|| reader.fact(saying, telling)).flatten()
             };
-            let sayings = stretch.sayings.iter().filter(heard);
-            sayings.filter_map(|saying| reader.fact(saying)).collect()
+            stretch.sayings.iter().filter_map(fact).collect()
         };
         let facts: Vec<Vec<Fact<'a>>> = stretches.par_iter().map(facts).collect();
         let list = facts.into_iter().flatten().collect();
-        Facts { list, sayings, stretches, fields, wording: &self.wording, knowledge }
+        let all = if read { sayings.all() } else { Before::default() };
+        let cases = Cases {
+            tellings: vec![Cell::new(None); all.tellings],
+            openings: vec![Cell::new(None); all.openings],
+        };
+        Facts { list, sayings, stretches, fields, wording: &self.wording, knowledge, cases }
     }
 }
 
@@ -88,12 +117,12 @@ impl<'a> Fact<'a> {
     }
 
     pub(in crate::lint::checks) fn value(&self) -> &'a Value {
-        &self.saying.value
+        &self.telling.value
     }
 
     /// The value as read.
     pub(in crate::lint::checks) fn shown(&self) -> &'a str {
-        self.saying.shown()
+        self.telling.shown()
     }
 
     /// The front matter says it.
@@ -103,39 +132,42 @@ impl<'a> Fact<'a> {
 
     /// A registry gives the value.
     pub(in crate::lint::checks) fn is_called(&self) -> bool {
-        self.saying.called.is_some()
+        self.telling.called.is_some()
     }
 
     /// The day on which that registry last changed it.
     pub(super) fn changed(&self) -> Option<Date> {
-        self.saying.called.and_then(|amount| amount.validity.changed)
+        self.telling.called.and_then(|amount| amount.validity.changed)
     }
 
     /// The value as typed.
     pub(in crate::lint::checks) fn span(&self, site: &Site) -> Span {
-        self.saying.typed(site).0
+        self.telling.typed(self.saying.holder, site).0
     }
 
     /// Whether nothing but the value was typed there: no emphasis in the middle of it.
     pub(in crate::lint::checks) fn is_unbroken(&self, site: &Site) -> bool {
-        self.saying.typed(site).1
+        self.telling.typed(self.saying.holder, site).1
     }
 }
 
 impl<'a> Facts<'a> {
     /// Whether a fact always holds: neither its words nor what stands above say that it does in some cases only.
     pub(in crate::lint::checks) fn always_holds(&self, fact: &Fact<'a>) -> bool {
-        let Fact { saying, stretch, .. } = *fact;
-        let mut above = stretch.above(saying);
-        if above.any(|opening| self.wording.opens_a_case(opening.text)) {
-            return false;
-        }
-        let row = match &saying.said {
-            Said::Row(said) => Some(said.as_str()),
-            Said::Sentence(_) | Said::Title => None,
+        let Fact { saying, telling, stretch, .. } = *fact;
+        let opens = |(rank, opening): (usize, &Opening<'a>)| {
+            Cases::ask(&self.cases.openings, rank, || self.wording.opens_a_case(opening.text))
         };
-        let mut parts = stretch.parts(saying).iter().copied().chain(row);
-        !parts.any(|part| self.wording.is_conditional(part))
+        let is_conditional = || {
+            let row = match &telling.said {
+                Said::Row(said) => Some(said.as_str()),
+                Said::Sentence(_) | Said::Title => None,
+            };
+            let mut parts = stretch.parts(telling).iter().copied().chain(row);
+            parts.any(|part| self.wording.is_conditional(part))
+        };
+        let rank = stretch.before.tellings + saying.telling;
+        !stretch.above(saying).any(opens) && !Cases::ask(&self.cases.tellings, rank, is_conditional)
     }
 
     /// Words of the title and of the headings above a fact that narrow it, and that its label lacks.
@@ -150,12 +182,12 @@ impl<'a> Facts<'a> {
     /// What a fact is the value of, for people.
     pub(in crate::lint::checks) fn about(&self, fact: &Fact<'a>) -> String {
         let mut reader = Reader::new(self.wording, &self.knowledge, fact.stretch);
-        let title = fact.stretch.openings.get(fact.saying.title).map_or("", |title| title.text);
-        let Some(pieces) = reader.widened(fact.saying) else { return title.to_owned() };
-        let mut about = match &fact.saying.said {
+        let title = fact.stretch.title(fact.saying).map_or("", |title| title.text);
+        let Some(pieces) = reader.widened(fact.saying, fact.telling) else { return title.to_owned() };
+        let mut about = match &fact.telling.said {
             Said::Sentence(said) => {
                 let mut own = Vec::new();
-                self.knowledge.read(fact.stretch.words(&fact.saying.words), &mut own);
+                self.knowledge.read(fact.stretch.words(&fact.telling.words), &mut own);
                 stretch(said, &own).trim().to_owned()
             }
             Said::Row(said) => said.trim().to_owned(),
@@ -184,7 +216,7 @@ impl<'a> Facts<'a> {
     /// The words of the title of the page that says a fact.
     pub(super) fn title(&self, fact: &Fact<'a>) -> Label {
         let mut words = Vec::new();
-        if let Some(title) = fact.stretch.openings.get(fact.saying.title) {
+        if let Some(title) = fact.stretch.title(fact.saying) {
             self.knowledge.read(fact.stretch.words(&title.words), &mut words);
         }
         Wording::label(&words)
@@ -208,29 +240,41 @@ struct Reader<'r, 'a> {
     stretch: &'a Stretch<'a>,
     /// The words of a label, made anew for each fact.
     words: Vec<Labelling>,
+    /// The labels of the sentences that need no more than their own words, by the ranks of their tellings: others
+    /// are asked for once.
+    own: Vec<Option<Arc<[u64]>>>,
 }
 
 impl<'r, 'a> Reader<'r, 'a> {
     fn new(wording: &'r Wording, knowledge: &'r Knowledge, stretch: &'a Stretch<'a>) -> Self {
-        Self { wording, knowledge, stretch, words: Vec::new() }
+        Self { wording, knowledge, stretch, words: Vec::new(), own: Vec::new() }
     }
 
     /// A fact, if enough is known of what it is about.
-    fn fact(&mut self, saying: &'a Saying<'a>) -> Option<Fact<'a>> {
-        self.widened(saying)?;
-        Some(Fact { saying, stretch: self.stretch, label: Wording::label(&self.words) })
+    fn fact(&mut self, saying: &'a Saying<'a>, telling: &'a Telling<'a>) -> Option<Fact<'a>> {
+        let label = match self.own.get(saying.telling) {
+            Some(Some(label)) => Arc::clone(label),
+            _ => {
+                let taken = self.widened(saying, telling)?;
+                let label: Arc<[u64]> = Wording::label(&self.words).into();
+                let shared = matches!(telling.said, Said::Sentence(_)) && taken == 0;
+                let own = self.own.get_mut(saying.telling).filter(|_| shared);
+                own.into_iter().for_each(|own| *own = Some(Arc::clone(&label)));
+                label
+            }
+        };
+        Some(Fact { saying, telling, stretch: self.stretch, label })
     }
 
     /// Gathers the words of a label from the nearest on, until they are enough, and says how many openings they
     /// took: those of the title are already among what a field says.
-    fn widened(&mut self, saying: &Saying<'a>) -> Option<usize> {
+    fn widened(&mut self, saying: &Saying<'a>, telling: &Telling<'a>) -> Option<usize> {
         self.words.clear();
-        let title = |title: usize| self.stretch.openings.get(title).map_or(0..0, |title| title.words.clone());
-        let of_field = matches!(saying.said, Said::Title);
-        if of_field {
-            self.knowledge.read(self.stretch.words(&title(saying.title)), &mut self.words);
+        let of_field = matches!(telling.said, Said::Title);
+        if let Some(title) = self.stretch.title(saying).filter(|_| of_field) {
+            self.knowledge.read(self.stretch.words(&title.words), &mut self.words);
         }
-        self.knowledge.read(self.stretch.words(&saying.words), &mut self.words);
+        self.knowledge.read(self.stretch.words(&telling.words), &mut self.words);
         let mut around = self.stretch.around(saying).filter(|_| !of_field);
         let mut taken = 0;
         while !self.wording.is_enough(&self.words) {

@@ -1,12 +1,13 @@
 //! What the fields of a front matter say: the cost, the delays, the contacts of what the title names.
 
+use std::ops::Range;
+
 use crate::data::{Entry, Node, Value as Data};
 use crate::language::amounts::is_free;
 use crate::language::delays::{Days, Length};
 use crate::language::period::Period;
 use crate::site::Page;
 
-use super::sayings::{Holder, Place};
 use super::values::{Mention, Subject, Value};
 use super::walk::Walk;
 
@@ -33,8 +34,8 @@ pub(super) fn read<'a>(walk: &mut Walk<'a, '_>, asked: &Asked<'a>, node: &'a Nod
         // « gratuit »: a sum as any other.
         Data::Scalar(_) if asked.subject == Subject::Amount && node.as_text().is_some_and(is_free) => {
             let text = node.as_text().map_or("", str::trim);
-            let place = Place { text, range: 0..text.len(), holder: Holder::Field(asked.rank, node) };
-            walk.field(asked, Value::Cents(0), None, place, &[]);
+            let free = Mention { range: 0..text.len(), value: Some(Value::Cents(0)), called: None };
+            walk.field(asked, (text, node), free, &[]);
         }
         Data::Scalar(_) => {
             // A contact without a name is the page’s own, and says nothing of an organisation.
@@ -67,12 +68,11 @@ pub(super) fn read<'a>(walk: &mut Walk<'a, '_>, asked: &Asked<'a>, node: &'a Nod
 
 fn scalar<'a>(walk: &mut Walk<'a, '_>, asked: &Asked<'a>, node: &'a Node, said: &[&'a str]) {
     let Some(text) = node.as_text().map(str::trim) else { return };
-    let holder = Holder::Field(asked.rank, node);
     if asked.subject == Subject::Amount
         && let Some((value, amount)) = walk.registered(text)
     {
-        let place = Place { text, range: 0..text.len(), holder };
-        walk.field(asked, value, Some(amount), place, said);
+        let mention = Mention { range: 0..text.len(), value: Some(value), called: Some(amount) };
+        walk.field(asked, (text, node), mention, said);
         return;
     }
     let mut mentions = Vec::new();
@@ -84,9 +84,9 @@ fn scalar<'a>(walk: &mut Walk<'a, '_>, asked: &Asked<'a>, node: &'a Node, said: 
             |length| Mention { range: 0..text.len(), value: Some(Value::Delay(length)), called: None };
         mentions.extend(length.map(delay));
     }
-    let [Mention { range, value: Some(value), .. }] = mentions.as_slice() else { return };
-    let rest = [text.get(..range.start).unwrap_or(""), text.get(range.end..).unwrap_or("")];
+    let (Some(mention), true) = (mentions.pop(), mentions.is_empty()) else { return };
+    let Range { start, end } = mention.range;
+    let rest = [text.get(..start).unwrap_or(""), text.get(end..).unwrap_or("")];
     let beside: Vec<&'a str> = said.iter().copied().chain(rest).collect();
-    let place = Place { text, range: range.clone(), holder };
-    walk.field(asked, value.clone(), None, place, &beside);
+    walk.field(asked, (text, node), mention, &beside);
 }

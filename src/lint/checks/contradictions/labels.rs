@@ -195,7 +195,7 @@ impl Wording {
 
     /// The words of titles and headings that narrow what stands below and that its label lacks: numbers count
     /// among them.
-    pub(super) fn narrowed(words: &[Labelling], label: &Label) -> Label {
+    pub(super) fn narrowed(words: &[Labelling], label: &[u64]) -> Label {
         // « Villeneuve-le-Neuf » is a name, and narrows nothing by one of its words.
         let narrowing = words.iter().filter(|word| word.known.narrows && !word.word.is_name());
         Self::label(narrowing.filter(|word| label.binary_search(&word.known.stem).is_err()))
@@ -225,7 +225,8 @@ fn spellings(text: &str) -> Vec<String> {
     let capital: Option<String> =
         letters.next().filter(|c| !c.is_ascii()).map(|c| c.to_uppercase().chain(letters).collect());
     let spellings = std::iter::once(folded.clone()).chain(capital);
-    spellings.flat_map(|text| [text.replace('\'', "’"), text]).collect()
+    let curved = |text: &String| text.contains('\'').then(|| text.replace('\'', "’"));
+    spellings.flat_map(|text| [curved(&text), Some(text)]).flatten().collect()
 }
 
 fn stems(texts: &[String]) -> BTreeSet<String> {

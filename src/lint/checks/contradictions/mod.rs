@@ -17,8 +17,8 @@ use crate::data::Fields;
 use crate::finding::{Arg, Finding, Message};
 use crate::language::Language;
 use crate::lint::rule::Rule;
+use crate::site::Site;
 use crate::site::registry::Amount;
-use crate::site::{PageId, Site};
 use crate::source::Span;
 
 use super::across::Across;
@@ -26,8 +26,9 @@ use super::kind::{Case, Form, Kind, Needed, Param, SHOWN, number};
 use super::{Check, calendar};
 pub(super) use facts::{Fact, Facts, Reading};
 use labels::Label;
-pub(super) use sayings::{Field, Sayings};
+pub(super) use sayings::{Field, Listener, Sayings, Stretch};
 pub(super) use values::{Subject, Value};
+pub(super) use walk::Walk;
 
 const ABOUT: &[&str] = &["found", "about", "other", "page", "others"];
 const DATED: &[&str] = &["found", "about", "other", "page", "others", "date"];
@@ -128,7 +129,7 @@ impl Contradiction {
 
     pub(super) fn check(&self, rule: &Rule, site: &Site, across: &Across<'_>, out: &mut Vec<Finding>) {
         let facts = self.reading.facts(rule, across.sayings(), self.subject);
-        let mut told = Told { rule, site, titles: Titles { facts: &facts, known: BTreeMap::new() }, out };
+        let mut told = Told { rule, site, titles: Titles::new(&facts), out };
         for group in groups(&facts.list) {
             self.group(&group, &mut told);
         }
@@ -137,45 +138,52 @@ impl Contradiction {
             for fact in facts.list.iter().filter(|fact| !fact.is_called()) {
                 out.extend(against_registry(rule, site, fact, &facts, &registered));
             }
-            let told = Told { rule, site, titles: Titles { facts: &facts, known: BTreeMap::new() }, out };
+            let told = Told { rule, site, titles: Titles::new(&facts), out };
             for (field, sentence) in facts.against_sentences() {
                 told.out.push(told.finding(&field, &[&sentence]));
             }
         }
     }
 
-    /// The contradictions about one label.
-    fn group<'a>(&self, group: &[&Fact<'a>], told: &mut Told<'_, 'a>) {
-        let facts = told.titles.facts;
-        let mut values: Vec<&Value> = Vec::new();
-        for fact in group {
-            if !values.contains(&fact.value()) && facts.always_holds(fact) {
+    /// The values that facts give, each once; no more than it takes to see that they are too many.
+    fn values<'a>(&self, facts: &[&Fact<'a>]) -> Vec<&'a Value> {
+        let mut values: Vec<&'a Value> = Vec::new();
+        for fact in facts {
+            if !values.contains(&fact.value()) {
                 values.push(fact.value());
-                // A page that gives several values under one label knows what sets them apart.
                 if values.len() > self.most {
-                    return;
+                    break;
                 }
             }
         }
-        if values.len() < 2 {
+        values
+    }
+
+    /// The contradictions about one label, among what always holds.
+    fn group<'a>(&self, group: &[&Fact<'a>], told: &mut Told<'_, 'a>) {
+        let facts = told.titles.facts;
+        // Most groups say one thing: there is nothing to ask of them.
+        if self.values(group).len() < 2 {
             return;
         }
         let group: Vec<&Fact<'a>> = group.iter().copied().filter(|fact| facts.always_holds(fact)).collect();
-        if has_several(&group) {
+        let values = self.values(&group);
+        // A page that gives several values under one label knows what sets them apart.
+        if values.len() < 2 || values.len() > self.most || has_several(&group) {
             return;
         }
         let narrowed: Vec<(&Fact<'a>, Label)> =
             group.iter().map(|fact| (*fact, facts.narrowed(fact))).collect();
-        let by_value: Vec<Vec<&(&Fact<'a>, Label)>> = values
-            .iter()
-            .map(|value| narrowed.iter().filter(|(fact, _)| fact.value() == *value).collect())
-            .collect();
+        let of_value = |value: &&Value| {
+            narrowed.iter().filter(|(fact, _)| fact.value() == *value).take(COMPARED).collect()
+        };
+        let compared: Vec<Vec<&(&Fact<'a>, Label)>> = values.iter().map(of_value).collect();
         let mut pages = BTreeSet::new();
         // A value of the registry that changed makes the group what it is.
         let changed = group.iter().filter_map(|fact| fact.changed()).max();
         let site = told.site;
         for (fact, narrowing) in &narrowed {
-            let others = by_value.iter().flat_map(|facts| facts.iter().take(COMPARED));
+            let others = compared.iter().flatten();
             let others = others.filter(|(other, others)| fact.contradicts(other) && narrowing == others);
             let mut others: Vec<&Fact<'a>> = others
                 .map(|(other, _)| *other)
@@ -295,7 +303,7 @@ fn against_registry<'a>(
     facts: &Facts<'a>,
     registered: &BTreeMap<Label, &Amount>,
 ) -> Option<Finding> {
-    let amount = registered.get(&fact.label)?;
+    let amount = registered.get(&*fact.label)?;
     let value = amount.on(site.facts.today)?;
     let contradicts = fact.value().contradicts(&Value::Cents(value.cents.value));
     if !contradicts || !facts.always_holds(fact) || !facts.narrowed(fact).is_empty() {
@@ -317,23 +325,35 @@ fn against_registry<'a>(
 /// The titles of pages, as labels, made where they are asked for.
 struct Titles<'f, 'a> {
     facts: &'f Facts<'a>,
-    known: BTreeMap<PageId, Label>,
+    /// By their ranks over all stretches.
+    known: Vec<Option<Label>>,
 }
 
-impl<'a> Titles<'_, 'a> {
-    /// The titles of the pages of two facts.
-    fn of(&mut self, a: &Fact<'a>, b: &Fact<'a>) -> Option<(&Label, &Label)> {
-        for fact in [a, b] {
-            self.known.entry(fact.page()).or_insert_with(|| self.facts.title(fact));
+impl<'f, 'a> Titles<'f, 'a> {
+    fn new(facts: &'f Facts<'a>) -> Self {
+        Self { facts, known: Vec::new() }
+    }
+
+    /// The rank of the title of the page of a fact, known from now on.
+    fn know(&mut self, fact: &Fact<'a>) -> usize {
+        let rank = fact.stretch.before.openings + fact.saying.title;
+        if self.known.len() <= rank {
+            self.known.resize(rank + 1, None);
         }
-        self.known.get(&a.page()).zip(self.known.get(&b.page()))
+        if let Some(known @ None) = self.known.get_mut(rank) {
+            *known = Some(self.facts.title(fact));
+        }
+        rank
     }
 
     /// Whether the pages of two facts of one label may speak of one thing. Of two pages whose titles share
     /// three words, or half of theirs, or a word of the label, what they do not share is what sets the pages
     /// apart (« Passeport d’un mineur », « Passeport d’un majeur »): the label must have it.
     fn let_compare(&mut self, a: &Fact<'a>, b: &Fact<'a>) -> bool {
-        let Some((of_a, of_b)) = self.of(a, b) else { return true };
+        let ranks = [self.know(a), self.know(b)];
+        let [Some(Some(of_a)), Some(Some(of_b))] = ranks.map(|rank| self.known.get(rank)) else {
+            return true;
+        };
         let common: Vec<&u64> = of_a.iter().filter(|stem| of_b.binary_search(stem).is_ok()).collect();
         let least = of_a.len().min(of_b.len());
         let alike = common.len() >= ALIKE || common.len() * 2 > least;

@@ -2,14 +2,10 @@
 //! alone in its sentence, its row or its field, with the words around it. What a rule makes of these words is
 //! its own.
 
-use std::borrow::Cow;
 use std::ops::Range;
-
-use rayon::prelude::*;
 
 use crate::data::Node;
 use crate::document::Prose;
-use crate::language::Language;
 use crate::site::registry::Amount;
 use crate::site::{Page, Site};
 use crate::source::Span;
@@ -36,15 +32,25 @@ pub(in crate::lint::checks) struct Sayings<'a> {
 
 /// What a stretch of pages says, in the order of their texts, the front matter of each first.
 #[derive(Debug, Default)]
-pub(super) struct Stretch<'a> {
+pub(in crate::lint::checks) struct Stretch<'a> {
     pub(super) sayings: Vec<Saying<'a>>,
+    pub(super) tellings: Vec<Telling<'a>>,
     pub(super) openings: Vec<Opening<'a>>,
+    /// How many tellings and openings the stretches before have.
+    pub(super) before: Before,
     /// What stands above sayings, one stretch after the other: ranks of openings.
     pub(super) above: Vec<usize>,
-    /// The words of sayings and of openings, each as a stretch.
+    /// The words of tellings and of openings, each as a stretch.
     pub(super) words: Vec<Word>,
     /// What stands around values in their sentence, their row or their field.
     pub(super) parts: Vec<&'a str>,
+}
+
+/// What is counted over all stretches.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Before {
+    pub(super) tellings: usize,
+    pub(super) openings: usize,
 }
 
 /// What is known around a value: a title, a heading, what introduces a list.
@@ -55,37 +61,40 @@ pub(super) struct Opening<'a> {
     pub(super) words: Range<usize>,
 }
 
-/// One value that a page says.
+/// One value that a page says: what is told there, and what stands around it. A site has tens of thousands: it is
+/// kept small.
 #[derive(Debug)]
 pub(super) struct Saying<'a> {
     pub(super) page: &'a Page,
-    pub(super) subject: Subject,
-    pub(super) value: Value,
-    /// The registry’s amount that gives it.
-    pub(super) called: Option<&'a Amount>,
-    pub(super) place: Place<'a>,
-    /// What is said of it.
-    pub(super) said: Said<'a>,
-    /// The words of that.
-    pub(super) words: Range<usize>,
-    /// What a rule looks at to know whether it holds in some cases only.
-    pub(super) parts: Range<usize>,
+    /// What is told, among the tellings.
+    pub(super) telling: usize,
+    pub(super) holder: Holder<'a>,
     /// The title of the page, among the openings.
     pub(super) title: usize,
     /// What stands above, from the nearest on.
     pub(super) above: Range<usize>,
 }
 
-/// Where a value stands: the text that it is read in, and where it is there.
+/// What a text says of one value, wherever it stands: the same sentence stands on many pages.
 #[derive(Debug)]
-pub(super) struct Place<'a> {
+pub(super) struct Telling<'a> {
+    pub(super) subject: Subject,
+    pub(super) value: Value,
+    /// The registry’s amount that gives it.
+    pub(super) called: Option<&'a Amount>,
+    /// The text, and where the value is in it.
     pub(super) text: &'a str,
     pub(super) range: Range<usize>,
-    pub(super) holder: Holder<'a>,
+    /// What is said of it.
+    pub(super) said: Said<'a>,
+    /// The words of that.
+    pub(super) words: Range<usize>,
+    /// What a rule looks at to know whether it holds in some cases only.
+    pub(super) parts: Range<usize>,
 }
 
-/// What holds a text.
-#[derive(Debug)]
+/// What holds the text of a value.
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Holder<'a> {
     /// A block.
     Block(&'a Prose),
@@ -104,93 +113,130 @@ pub(super) enum Said<'a> {
     Title,
 }
 
-impl<'a> Sayings<'a> {
-    /// Reads the pages, and these fields of their front matters.
-    pub(in crate::lint::checks) fn read(site: &'a Site, fields: Vec<Field<'a>>) -> Self {
-        let workshop = Workshop::default();
-        let wanted = |page: &&Page| site.is_published(page) && page.language() == Some(Language::French);
-        let stretch = |pages: &'a [Page]| {
-            let mut walk = Walk::new(site, &fields, workshop.cutter());
-            pages.iter().filter(wanted).for_each(|page| walk.page(page));
-            walk.into_stretch()
-        };
-        let pages = (site.pages.len() / (rayon::current_num_threads() * 4)).clamp(PAGES.start, PAGES.end);
-        let stretches = site.pages.par_chunks(pages).map(stretch).collect();
-        let mut cutter = workshop.cutter();
-        let labelled = site.registries.amounts.values().filter_map(|amount| {
+/// Reads what pages say, stretch by stretch, in parallel.
+pub(in crate::lint::checks) struct Listener<'a> {
+    site: &'a Site,
+    fields: Vec<Field<'a>>,
+    workshop: Workshop,
+}
+
+impl<'a> Listener<'a> {
+    /// Reads these fields of the front matters, and the bodies.
+    pub(in crate::lint::checks) fn new(site: &'a Site, fields: Vec<Field<'a>>) -> Self {
+        Self { site, fields, workshop: Workshop::default() }
+    }
+
+    /// Begins a stretch of so many pages.
+    pub(in crate::lint::checks) fn begin(&self, pages: usize) -> Walk<'a, '_> {
+        Walk::new(self.site, &self.fields, self.workshop.cutter(), pages)
+    }
+
+    /// What all stretches say together, given in the order of their pages.
+    pub(in crate::lint::checks) fn end(self, mut stretches: Vec<Stretch<'a>>) -> Sayings<'a> {
+        let mut before = Before::default();
+        for stretch in &mut stretches {
+            stretch.before = before;
+            before.tellings += stretch.tellings.len();
+            before.openings += stretch.openings.len();
+        }
+        let mut cutter = self.workshop.cutter();
+        let labelled = self.site.registries.amounts.values().filter_map(|amount| {
             let mut words = Vec::new();
             cutter.cut(&amount.label.as_ref()?.value, &mut words, |_| true);
             Some((amount, words))
         });
         let amounts = labelled.collect();
         drop(cutter);
-        let stems = workshop.stems();
+        let stems = self.workshop.stems();
         let mut known = vec![Known::default(); stems.len()];
         for (stem, rank) in &stems {
             known.get_mut(*rank as usize).into_iter().for_each(|known| *known = Known::of(stem));
         }
-        Self { stretches, fields, amounts, stems, known }
+        Sayings { stretches, fields: self.fields, amounts, stems, known }
     }
+}
 
+impl<'a> Sayings<'a> {
     /// The rank of a field among those that are read.
     pub(super) fn field(&self, subject: Subject, key: &str) -> Option<usize> {
         self.fields.iter().position(|field| *field == (subject, key))
     }
-}
 
-/// Pages of a stretch, at least and at most: a text that stands on many of them is read once, and every thread
-/// has some.
-const PAGES: Range<usize> = 32..256;
+    /// How many tellings and openings all stretches have.
+    pub(super) fn all(&self) -> Before {
+        self.stretches.last().map_or_else(Before::default, |last| Before {
+            tellings: last.before.tellings + last.tellings.len(),
+            openings: last.before.openings + last.openings.len(),
+        })
+    }
+}
 
 impl<'a> Stretch<'a> {
     pub(super) fn words(&self, range: &Range<usize>) -> &[Word] {
         self.words.get(range.clone()).unwrap_or_default()
     }
 
-    /// What stands around the value of a saying.
-    pub(super) fn parts(&self, saying: &Saying<'a>) -> &[&'a str] {
-        self.parts.get(saying.parts.clone()).unwrap_or_default()
+    /// What a saying tells.
+    pub(super) fn telling(&self, saying: &Saying<'a>) -> Option<&Telling<'a>> {
+        self.tellings.get(saying.telling)
     }
 
-    /// What stands above a saying, from the nearest on: what introduces it, then headings.
-    pub(super) fn above<'s>(&'s self, saying: &'s Saying<'a>) -> impl Iterator<Item = &'s Opening<'a>> {
+    /// What stands around a value.
+    pub(super) fn parts(&self, telling: &Telling<'a>) -> &[&'a str] {
+        self.parts.get(telling.parts.clone()).unwrap_or_default()
+    }
+
+    /// What stands above a saying, from the nearest on: what introduces it, then headings. Each with its rank among
+    /// the openings of all stretches.
+    pub(super) fn above<'s>(
+        &'s self,
+        saying: &'s Saying<'a>,
+    ) -> impl Iterator<Item = (usize, &'s Opening<'a>)> {
         let above = self.above.get(saying.above.clone()).unwrap_or_default();
-        above.iter().filter_map(|rank| self.openings.get(*rank))
+        above.iter().filter_map(|rank| Some((self.before.openings + rank, self.openings.get(*rank)?)))
     }
 
     /// The same, and the title of the page at last.
     pub(super) fn around<'s>(&'s self, saying: &'s Saying<'a>) -> impl Iterator<Item = &'s Opening<'a>> {
-        self.above(saying).chain(self.openings.get(saying.title))
+        self.above(saying).map(|(_, opening)| opening).chain(self.title(saying))
+    }
+
+    /// The title of the page.
+    pub(super) fn title(&self, saying: &Saying<'a>) -> Option<&Opening<'a>> {
+        self.openings.get(saying.title)
     }
 }
 
 impl Saying<'_> {
-    /// The value as read.
-    pub(super) fn shown(&self) -> &str {
-        self.place.text.get(self.place.range.clone()).unwrap_or("")
-    }
-
     /// The rank of the field of the front matter that says it.
     pub(super) fn field(&self) -> Option<usize> {
-        match self.place.holder {
+        match self.holder {
             Holder::Block(_) => None,
             Holder::Field(rank, _) => Some(rank),
         }
     }
+}
 
-    /// The value as typed, and whether nothing else was typed there: no emphasis in the middle of it, and in a
-    /// field nothing around it.
-    pub(super) fn typed(&self, site: &Site) -> (Span, bool) {
-        let Place { text, range, holder } = &self.place;
-        let prose: Cow<'_, Prose> = match holder {
-            Holder::Block(prose) => return (prose.span(range.clone()), prose.is_unbroken(range.clone())),
+impl Telling<'_> {
+    /// The value as read.
+    pub(super) fn shown(&self) -> &str {
+        self.text.get(self.range.clone()).unwrap_or("")
+    }
+
+    /// The value as typed in what holds it, and whether nothing else was typed there: no emphasis in the middle of
+    /// it, and in a field nothing around it.
+    pub(super) fn typed(&self, holder: Holder<'_>, site: &Site) -> (Span, bool) {
+        let range = self.range.clone();
+        match holder {
+            Holder::Block(prose) => (prose.span(range.clone()), prose.is_unbroken(range)),
             // A key of the registry is no value to type over.
-            Holder::Field(_, node) if self.called.is_some() => return (node.span, false),
+            Holder::Field(_, node) if self.called.is_some() => (node.span, false),
             Holder::Field(_, node) => {
                 let source = site.sources.get(node.span.source);
-                Cow::Owned(Prose::of_scalar(node.span.source, text, node.span.range(), source.text()))
+                let typed = node.span.range();
+                let prose = Prose::of_scalar(node.span.source, self.text, typed, source.text());
+                (prose.span(range), self.range.len() == self.text.len())
             }
-        };
-        (prose.span(range.clone()), range.len() == text.len())
+        }
     }
 }

@@ -1,13 +1,15 @@
 //! What a page says twice of the one thing that its title names in one word: in its front matter, and in a
 //! sentence that says nothing else. « Demander un passeport », `cost: 86 €`, « Le passeport coûte 89 €. »
 
+use std::sync::Arc;
+
 use crate::language::fold::fold;
 use crate::language::labels::words;
 use crate::site::PageId;
 
 use super::facts::{Fact, Facts};
 use super::labels::{Labelling, Wording};
-use super::sayings::{Said, Saying, Stretch};
+use super::sayings::{Said, Saying, Stretch, Telling};
 use super::values::Subject;
 
 /// The words of a sentence that says what a thing costs and nothing else, folded: « Le prix du passeport est de
@@ -70,46 +72,47 @@ impl<'a> Facts<'a> {
     ) -> Option<(Fact<'a>, Fact<'a>)> {
         // Front matters come first: most pages have none of these fields.
         sayings.first()?.field()?;
-        let amounts = || sayings.iter().filter(|saying| saying.subject == Subject::Amount);
-        let in_field = |saying: &&'a Saying<'a>| saying.field().is_some();
-        let mut fields = amounts().filter(in_field);
+        let amount = |saying: &'a Saying<'a>| {
+            let told = stretch.telling(saying).filter(|told| told.subject == Subject::Amount)?;
+            let read = saying.field().is_none_or(|rank| self.fields.contains(&rank));
+            read.then_some((saying, told))
+        };
+        let amounts: Vec<(&'a Saying<'a>, &'a Telling<'a>)> = sayings.iter().filter_map(amount).collect();
+        let mut fields = amounts.iter().copied().filter(|(saying, _)| saying.field().is_some());
         let (field, None) = (fields.next()?, fields.next()) else { return None };
-        if !field.field().is_some_and(|rank| self.fields.contains(&rank)) {
-            return None;
-        }
         let read = |words| {
             let mut read = Vec::new();
             self.knowledge.read(stretch.words(words), &mut read);
             read
         };
-        let thing = Wording::only(&read(&stretch.openings.get(field.title)?.words))?;
-        if !read(&field.words).is_empty() {
+        let thing = Wording::only(&read(&stretch.title(field.0)?.words))?;
+        if !read(&field.1.words).is_empty() {
             return None;
         }
         // A page that says elsewhere what its front matter says knows what sets the two values apart.
-        let body = || amounts().filter(|saying| saying.field().is_none());
-        if body().any(|saying| !saying.value.contradicts(&field.value)) {
+        let body = || amounts.iter().copied().filter(|(saying, _)| saying.field().is_none());
+        if body().any(|(_, told)| !told.value.contradicts(&field.1.value)) {
             return None;
         }
-        let fact = |saying| Fact { saying, stretch, label: vec![thing] };
-        let mut sentences = body().filter(|saying| {
+        let fact = |(saying, telling)| Fact { saying, telling, stretch, label: Arc::new([thing]) };
+        let mut sentences = body().filter(|(saying, told)| {
             let alone = stretch
                 .above(saying)
-                .all(|opening| read(&opening.words).iter().all(|word| word.stem() == thing));
-            alone && says_only_what(stretch, saying, &read(&saying.words), thing)
+                .all(|(_, opening)| read(&opening.words).iter().all(|word| word.stem() == thing));
+            alone && says_only_what(stretch, told, &read(&told.words), thing)
         });
         let sentence = sentences.next()?;
         let facts = (fact(field), fact(sentence));
-        let alone = sentences.all(|other| !other.value.contradicts(&sentence.value));
+        let alone = sentences.all(|(_, other)| !other.value.contradicts(&sentence.1.value));
         let sure = alone && self.always_holds(&facts.0) && self.always_holds(&facts.1);
         sure.then_some(facts)
     }
 }
 
 /// Whether a sentence says what this thing costs, and nothing else.
-fn says_only_what(stretch: &Stretch<'_>, saying: &Saying<'_>, read: &[Labelling], thing: u64) -> bool {
-    let Said::Sentence(said) = saying.said else { return false };
-    let (before, after) = match stretch.parts(saying) {
+fn says_only_what(stretch: &Stretch<'_>, told: &Telling<'_>, read: &[Labelling], thing: u64) -> bool {
+    let Said::Sentence(said) = told.said else { return false };
+    let (before, after) = match stretch.parts(told) {
         [before] => (*before, ""),
         [before, after] => (*before, *after),
         _ => return false,
@@ -119,7 +122,7 @@ fn says_only_what(stretch: &Stretch<'_>, saying: &Saying<'_>, read: &[Labelling]
     let known = |start: usize, text: Option<&str>| {
         thing(start) || text.is_some_and(|text| PRICED.contains(&fold(text).text()))
     };
-    saying.called.is_none()
+    told.called.is_none()
         && said.starts_with(before)
         && !after.contains(char::is_alphanumeric)
         && !read.is_empty()

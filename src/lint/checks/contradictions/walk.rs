@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use foldhash::fast::FixedState;
 
+use crate::data::Node;
 use crate::document::{Block, BlockKind, Prose};
 use crate::language::Language;
 use crate::language::sentences::sentences;
@@ -12,12 +13,12 @@ use crate::site::registry::Amount;
 use crate::site::{Page, Site};
 
 use super::fields;
-use super::sayings::{Field, Holder, Opening, Place, Said, Saying, Stretch};
+use super::sayings::{Field, Holder, Opening, Said, Saying, Stretch, Telling};
 use super::values::{May, Mention, Subject, Value};
 use super::words::{Cutter, Word};
 
 /// Walks over a stretch of pages.
-pub(super) struct Walk<'a, 'w> {
+pub(in crate::lint::checks) struct Walk<'a, 'w> {
     pub(super) site: &'a Site,
     fields: &'w [Field<'a>],
     cutter: Cutter<'w>,
@@ -28,26 +29,11 @@ pub(super) struct Walk<'a, 'w> {
     title: Option<usize>,
     /// What stood above the last value, by the ranks of what introduces and of the nearest heading.
     above: Option<([Option<usize>; 2], Range<usize>)>,
-    /// What blocks say by their texts alone, as ranges of `told`: many stand on page after page.
+    /// What blocks say by their texts alone, as ranges of tellings: many stand on page after page.
     heard: HashMap<&'a str, Range<usize>, FixedState>,
-    told: Vec<Told<'a>>,
     /// The values of a block and its sentences, made anew for each.
     mentions: Vec<Mention<'a>>,
     sentences: Vec<Range<usize>>,
-}
-
-/// A value that a text says wherever it stands.
-#[derive(Clone)]
-struct Told<'a> {
-    subject: Subject,
-    value: Value,
-    called: Option<&'a Amount>,
-    /// Where it is in the text, and its sentence.
-    range: Range<usize>,
-    sentence: Range<usize>,
-    /// The words of that, and what stands around the value, as ranks of the stretch.
-    words: Range<usize>,
-    parts: Range<usize>,
 }
 
 /// Where a walk is in a page: what introduces what comes, and the headings met, by the ranks of their blocks.
@@ -58,29 +44,25 @@ struct Below {
 }
 
 impl<'a, 'w> Walk<'a, 'w> {
-    pub(super) fn new(site: &'a Site, fields: &'w [Field<'a>], cutter: Cutter<'w>) -> Self {
-        let (stretch, read, heard, told, mentions, sentences) = Default::default();
-        Self {
-            site,
-            fields,
-            cutter,
-            stretch,
-            read,
-            title: None,
-            above: None,
-            heard,
-            told,
-            mentions,
-            sentences,
-        }
+    /// A walk over so many pages.
+    pub(super) fn new(site: &'a Site, fields: &'w [Field<'a>], cutter: Cutter<'w>, pages: usize) -> Self {
+        let (read, mentions, sentences) = Default::default();
+        // What comes most often has its room from the start; memory that is never written to is never taken.
+        let heard = HashMap::with_capacity_and_hasher(pages * 8, FixedState::default());
+        let stretch = Stretch { sayings: Vec::with_capacity(pages * 8), ..Stretch::default() };
+        Self { site, fields, cutter, stretch, read, title: None, above: None, heard, mentions, sentences }
     }
 
-    pub(super) fn into_stretch(self) -> Stretch<'a> {
+    /// What the pages of the walk say.
+    pub(in crate::lint::checks) fn end(self) -> Stretch<'a> {
         self.stretch
     }
 
-    /// Picks up everything that a page says, in the order of its text, its front matter first.
-    pub(super) fn page(&mut self, page: &'a Page) {
+    /// Picks up everything that a page in French says, in the order of its text, its front matter first.
+    pub(in crate::lint::checks) fn page(&mut self, page: &'a Page) {
+        if page.language() != Some(Language::French) {
+            return;
+        }
         (self.title, self.above) = (None, None);
         for (rank, (subject, key)) in self.fields.iter().enumerate() {
             if let Some(node) = page.document.front.field(key) {
@@ -142,42 +124,38 @@ impl<'a, 'w> Walk<'a, 'w> {
         let told = match self.heard.get(text).filter(|_| !calls) {
             Some(told) => told.clone(),
             None => {
-                let start = self.told.len();
+                let start = self.stretch.tellings.len();
                 self.hear(text, |walk, mentions| {
                     if calls {
                         walk.calls(page, rank, &block.prose, mentions);
                     }
                 });
-                let told = start..self.told.len();
+                let told = start..self.stretch.tellings.len();
                 if !calls {
                     self.heard.insert(text, told.clone());
                 }
                 told
             }
         };
-        for told in told {
+        if !told.is_empty() {
             let lead = below.lead.filter(|lead| *lead != rank);
-            let (title, above) = (self.title(page), self.above(page, lead, &below.headings));
-            let Some(Told { subject, value, called, range, sentence, words, parts }) =
-                self.told.get(told).cloned()
-            else {
-                continue;
-            };
-            let place = Place { text, range, holder: Holder::Block(&block.prose) };
-            let said = Said::Sentence(text.get(sentence).unwrap_or(""));
-            self.stretch.sayings.push(Saying {
-                page,
-                subject,
-                value,
-                called,
-                place,
-                said,
-                words,
-                parts,
-                title,
-                above,
-            });
+            let above = self.above(page, lead, &below.headings);
+            self.say(page, told, Holder::Block(&block.prose), &above);
         }
+    }
+
+    /// Notes what a page says: some of the tellings, one after the other.
+    fn say(&mut self, page: &'a Page, told: Range<usize>, holder: Holder<'a>, above: &Range<usize>) {
+        let title = self.title(page);
+        let saying = |telling| Saying { page, telling, holder, title, above: above.clone() };
+        self.stretch.sayings.extend(told.map(saying));
+    }
+
+    /// Notes what a text tells, and gives its rank as a stretch.
+    fn tell(&mut self, telling: Telling<'a>) -> Range<usize> {
+        let rank = self.stretch.tellings.len();
+        self.stretch.tellings.push(telling);
+        rank..rank + 1
     }
 
     /// What a text says: one value a sentence, where it holds one. `more` adds the amounts that it calls.
@@ -223,9 +201,9 @@ impl<'a, 'w> Walk<'a, 'w> {
                     text.get(sentence.start..range.start).unwrap_or(""),
                     text.get(range.end..sentence.end).unwrap_or(""),
                 ]);
-                let (range, sentence, value, called) =
-                    (range.clone(), sentence.clone(), value.clone(), *called);
-                self.told.push(Told { subject, value, called, range, sentence, words, parts });
+                let (value, called, range) = (value.clone(), *called, range.clone());
+                let said = Said::Sentence(said);
+                self.tell(Telling { subject, value, called, text, range, said, words, parts });
             }
         }
         (self.mentions, self.sentences) = (mentions, sentences);
@@ -278,34 +256,23 @@ impl<'a, 'w> Walk<'a, 'w> {
                 words.end = self.words(text, |_| true).end;
             }
             let parts = self.parts(beside);
-            let (title, above) = (self.title(page), self.above(page, None, &below.headings));
-            let place = Place { text, range: range.clone(), holder: Holder::Block(&cell.prose) };
-            let (value, said) = (value.clone(), Said::Row(said.clone()));
-            self.stretch.sayings.push(Saying {
-                page,
-                subject,
-                value,
-                called: None,
-                place,
-                said,
-                words,
-                parts,
-                title,
-                above,
-            });
+            let (value, range, said) = (value.clone(), range.clone(), Said::Row(said.clone()));
+            let told = self.tell(Telling { subject, value, called: None, text, range, said, words, parts });
+            let above = self.above(page, None, &below.headings);
+            self.say(page, told, Holder::Block(&cell.prose), &above);
         }
     }
 
-    /// What a field says of what the title names; `beside` are the texts that tell it apart.
+    /// What a field says of what the title names, in its text `node`; `beside` are the texts that tell it apart.
     pub(super) fn field(
         &mut self,
         asked: &fields::Asked<'a>,
-        value: Value,
-        called: Option<&'a Amount>,
-        place: Place<'a>,
+        (text, node): (&'a str, &'a Node),
+        Mention { range, value, called }: Mention<'a>,
         beside: &[&'a str],
     ) {
-        let fields::Asked { page, subject, .. } = *asked;
+        let fields::Asked { page, subject, rank } = *asked;
+        let Some(value) = value else { return };
         let start = self.stretch.words.len();
         for text in beside {
             self.words(text, |_| true);
@@ -313,19 +280,9 @@ impl<'a, 'w> Walk<'a, 'w> {
         let words = start..self.stretch.words.len();
         // What stands beside a key of the registry narrows nothing that the registry does not know.
         let parts = self.parts(beside.iter().copied().filter(|_| called.is_none()));
-        let (said, title, above) = (Said::Title, self.title(page), 0..0);
-        self.stretch.sayings.push(Saying {
-            page,
-            subject,
-            value,
-            called,
-            place,
-            said,
-            words,
-            parts,
-            title,
-            above,
-        });
+        let told =
+            self.tell(Telling { subject, value, called, text, range, said: Said::Title, words, parts });
+        self.say(page, told, Holder::Field(rank, node), &(0..0));
     }
 
     /// The values that the calls of a block bring, among its others.
@@ -374,21 +331,27 @@ impl<'a, 'w> Walk<'a, 'w> {
             return title;
         }
         let title = page.document.front.title.as_ref().map_or("", |title| title.value.as_str());
-        let rank = self.opening(title);
+        // Few pages have the same one.
+        let rank = self.open(title);
         self.title = Some(rank);
         rank
     }
 
-    /// Reads the beginning of a text that stands above values, and gives its rank.
+    /// Reads the beginning of a text that stands above values, once for all that have the same, and gives its rank.
     fn opening(&mut self, text: &'a str) -> usize {
+        let text = opening(text);
         if let Some(rank) = self.read.get(text) {
             return *rank;
         }
-        let words = self.words(opening(text), |_| true);
-        let rank = self.stretch.openings.len();
-        self.stretch.openings.push(Opening { text, words });
+        let rank = self.open(text);
         self.read.insert(text, rank);
         rank
+    }
+
+    fn open(&mut self, text: &'a str) -> usize {
+        let words = self.words(opening(text), |_| true);
+        self.stretch.openings.push(Opening { text, words });
+        self.stretch.openings.len() - 1
     }
 
     /// What stands above: what introduces a list, the headings from the nearest on.
@@ -400,7 +363,7 @@ impl<'a, 'w> Walk<'a, 'w> {
         let start = self.stretch.above.len();
         for block in lead.into_iter().chain(headings.iter().rev().copied()) {
             let text = page.document.blocks.get(block).map_or("", |block| block.prose.text());
-            let rank = self.opening(opening(text));
+            let rank = self.opening(text);
             self.stretch.above.push(rank);
         }
         let above = start..self.stretch.above.len();

@@ -18,13 +18,15 @@ use crate::data::{Fields, Node};
 use crate::finding::{Finding, Message};
 use crate::language::Language;
 use crate::lint::rule::Rule;
-use crate::site::{Page, Site};
+use crate::site::Page;
 use crate::source::Span;
 
 use super::Check;
+use super::across::Across;
 use super::kind::{Case, Form, Kind, Needed, Param, number, number_up_to};
 use shingles::Word;
-use windows::{Gears, Scratch, Windows};
+pub(super) use windows::Scratch;
+use windows::{Gears, Windows};
 
 const CASE: Case = Case::only(&["share", "page", "words", "others"]);
 
@@ -60,6 +62,48 @@ pub struct NearDuplicate {
     fewest: usize,
 }
 
+/// The pages compared, in order, and the windows of each.
+#[derive(Default)]
+pub(super) struct Samples<'a> {
+    pages: Vec<&'a Page>,
+    windows: Vec<Windows>,
+}
+
+impl<'a> Samples<'a> {
+    /// Adds those of the pages that come next.
+    pub(super) fn append(&mut self, mut next: Self) {
+        self.pages.append(&mut next.pages);
+        self.windows.append(&mut next.windows);
+    }
+}
+
+/// How pages are looked at first: rules that look in the same way share what they see.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Sampler {
+    gears: Gears,
+    /// The only language it is about.
+    lang: Option<Language>,
+}
+
+impl Sampler {
+    fn new(run: usize, lang: Option<Language>) -> Self {
+        Self { gears: Gears::new(run), lang }
+    }
+
+    /// Looks at a published page, unless it is not one to be compared.
+    pub(super) fn look<'a>(&self, page: &'a Page, scratch: &mut Scratch, samples: &mut Samples<'a>) {
+        let known = self.lang.is_none_or(|lang| page.language() == Some(lang));
+        // Pages that a program writes are alike by nature, and say so.
+        let extra = page.document.front.extra.as_ref();
+        let generated = extra.and_then(Node::as_map).is_some_and(|map| map.get("generated").is_some());
+        if known && !generated {
+            samples.pages.push(page);
+            let texts = shingles::own(page).map(|(_, text)| text);
+            samples.windows.push(self.gears.windows(texts, scratch));
+        }
+    }
+}
+
 /// Two pages, by rank in those compared, and how much of the longer one they share, in hundredths.
 struct Pair {
     pages: [usize; 2],
@@ -75,12 +119,17 @@ impl NearDuplicate {
         }
     }
 
-    pub(super) fn check(&self, rule: &Rule, site: &Site, out: &mut Vec<Finding>) {
-        let (pages, windows) = self.windows(rule, site);
+    /// How it looks at pages first.
+    pub(super) fn sampler(&self, rule: &Rule) -> Sampler {
+        Sampler::new(self.run, rule.lang)
+    }
+
+    pub(super) fn check(&self, rule: &Rule, across: &Across<'_>, out: &mut Vec<Finding>) {
+        let Some(Samples { pages, windows }) = across.samples(self.sampler(rule)) else { return };
         let runs = |rank: usize| pages.get(rank).and_then(|page| self.runs(page));
-        let pairs = maybe_alike(&windows, self.above, runs);
+        let pairs = maybe_alike(windows, self.above, runs);
         let mut closest: BTreeMap<usize, (usize, usize, usize)> = BTreeMap::new();
-        for pair in self.counted(&pages, &pairs) {
+        for pair in self.counted(pages, &pairs) {
             for (one, other) in [(0, 1), (1, 0)] {
                 let (one, other) = (pair.pages[one], pair.pages[other]);
                 let known = closest.entry(one).or_insert((pair.share, other, 0));
@@ -95,22 +144,6 @@ impl NearDuplicate {
                 out.push(self.finding(rule, [page, other], share, count));
             }
         }
-    }
-
-    /// The pages compared, and the windows of each.
-    fn windows<'a>(&self, rule: &Rule, site: &'a Site) -> (Vec<&'a Page>, Vec<Windows>) {
-        let gears = Gears::new(self.run);
-        let windows = |scratch: &mut Scratch, page: &'a Page| {
-            let known = rule.lang.is_none_or(|lang| Language::of(&page.lang) == Some(lang));
-            // Pages that a program writes are alike by nature, and say so.
-            let extra = page.document.front.extra.as_ref();
-            let generated = extra.and_then(Node::as_map).is_some_and(|map| map.get("generated").is_some());
-            if !known || generated || !site.is_published(page) {
-                return None;
-            }
-            Some((page, gears.windows(shingles::own(page).map(|(_, text)| text), scratch)))
-        };
-        site.pages.par_iter().map_init(Scratch::default, windows).flatten_iter().unzip()
     }
 
     /// The pairs that share enough, in order.

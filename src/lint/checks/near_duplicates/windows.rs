@@ -6,6 +6,9 @@
 //! once enough others came after it: the number is that of a window of letters. Those below a limit are kept
 //! (Manber, 1994): which ones depends on the letters alone, and pages that share a text keep the same ones of it.
 
+use std::hint::select_unpredictable;
+use std::sync::LazyLock;
+
 use super::shingles;
 
 /// The letters of a word of French, in tenths.
@@ -17,15 +20,35 @@ const SHORT: usize = 4;
 /// A page is listed with so many windows, and up to twice as many; less if it is very short.
 const LISTED: usize = 64;
 
-/// What each byte does to a window of letters.
+/// How letters move windows on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Gears {
-    bytes: [Byte; 256],
+    /// By how many bits a letter moves a window on.
+    shift: u32,
 }
+
+/// That of runs of five words, the usual ones: to move on by a number of bits that is known beforehand is one step.
+const USUAL: u32 = 3;
+
+/// What each byte does to a window of letters.
+static BYTES: LazyLock<[Byte; 256]> = LazyLock::new(|| {
+    let mut bytes = [Byte::default(); 256];
+    for (value, byte) in (0_u8..=255).zip(&mut bytes) {
+        if shingles::is_letter(value) {
+            byte.gear = mix(u64::from(value | 0x20)) | 1;
+        }
+        match value {
+            0x80..0xC0 => byte.ends = u64::MAX,
+            _ if value < 0x80 || shingles::is_letter(value) => byte.starts = u64::MAX,
+            _ => {}
+        }
+    }
+    bytes
+});
 
 #[derive(Clone, Copy, Default)]
 struct Byte {
-    /// What it adds, and in its six last bits, by how many bits the window is moved on; 0 for what is no part of
-    /// a word.
+    /// What it adds; 0 for what is no part of a word.
     gear: u64,
     /// All bits of a byte that ends a character of several: it is a letter where the first one is.
     ends: u64,
@@ -42,7 +65,7 @@ struct Window {
 }
 
 /// Some windows of a page.
-pub(super) struct Windows {
+pub(in crate::lint::checks) struct Windows {
     /// They are those with a number below this one.
     limit: u32,
     /// The first bits of their numbers, each once.
@@ -58,7 +81,7 @@ pub(super) struct Windows {
 
 /// What is used for one page after the other.
 #[derive(Default)]
-pub(super) struct Scratch {
+pub(in crate::lint::checks) struct Scratch {
     numbers: Vec<u64>,
 }
 
@@ -66,6 +89,11 @@ pub(super) struct Scratch {
 #[derive(Default)]
 pub(super) struct Seen {
     bits: [u64; 32],
+}
+
+impl Seen {
+    /// So many windows at most are told apart.
+    const MOST: usize = 32 * 64;
 }
 
 /// A window is paired with the lowest one of its part of all numbers; there are so many parts.
@@ -76,19 +104,7 @@ impl Gears {
     /// share runs share windows.
     pub(super) fn new(run: usize) -> Self {
         let letters = (run.max(1) * WORD).div_ceil(10);
-        let shift = (64_usize.div_ceil(letters)).clamp(1, 63) as u64;
-        let mut bytes = [Byte::default(); 256];
-        for (value, byte) in (0_u8..=255).zip(&mut bytes) {
-            if shingles::is_letter(value) {
-                byte.gear = mix(u64::from(value | 0x20)) & !63 | shift;
-            }
-            match value {
-                0x80..0xC0 => byte.ends = u64::MAX,
-                _ if value < 0x80 || shingles::is_letter(value) => byte.starts = u64::MAX,
-                _ => {}
-            }
-        }
-        Self { bytes }
+        Self { shift: (64_usize.div_ceil(letters)).clamp(1, 63) as u32 }
     }
 
     /// The windows of a text that is in pieces.
@@ -104,8 +120,11 @@ impl Gears {
         let mut window = Window { number: u64::MAX, letter: 0 };
         let mut words = 0;
         for text in texts {
-            words += 1 + text.bytes().filter(|byte| *byte == b' ').count();
-            window = self.over(text, window, limit, numbers);
+            words += 1 + spaces(text);
+            window = match self.shift {
+                USUAL => self.over::<USUAL>(text, window, limit, numbers),
+                _ => self.over::<0>(text, window, limit, numbers),
+            };
         }
         let mut listed = Windows::of(numbers, limit);
         let few = listed.numbers.len() < LISTED / 2 && letters > LISTED;
@@ -113,21 +132,46 @@ impl Gears {
         listed
     }
 
-    /// Moves a window over a text. Apart: the few values that it holds stay in registers.
+    /// Moves a window over a text, by this shift or, if it is 0, its own. Apart: the few values that it holds stay in
+    /// registers.
     #[inline(never)]
-    fn over(&self, text: &str, window: Window, limit: u64, numbers: &mut Vec<u64>) -> Window {
-        let Window { mut number, mut letter } = window;
-        for byte in text.bytes() {
-            let Some(byte) = self.bytes.get(usize::from(byte)) else { continue };
-            letter = (letter & byte.ends) | byte.starts;
-            let gear = byte.gear & letter;
-            number = number.wrapping_shl(gear as u32).wrapping_add(gear);
-            if number < limit {
-                numbers.push(number);
+    fn over<const SHIFT: u32>(
+        &self,
+        text: &str,
+        Window { mut number, mut letter }: Window,
+        limit: u64,
+        numbers: &mut Vec<u64>,
+    ) -> Window {
+        let shift = if SHIFT == 0 { self.shift } else { SHIFT };
+        let bytes = &*BYTES;
+        // Neither which letter comes nor which window is kept can be guessed: no step depends on it.
+        let mut kept = [0; PIECE];
+        for piece in text.as_bytes().chunks(PIECE) {
+            let mut count = 0;
+            for byte in piece {
+                let Some(byte) = bytes.get(usize::from(*byte)) else { continue };
+                letter = (letter & byte.ends) | byte.starts;
+                let gear = byte.gear & letter;
+                let moved = number.wrapping_shl(shift).wrapping_add(gear);
+                number = select_unpredictable(gear != 0, moved, number);
+                if let Some(kept) = kept.get_mut(count % PIECE) {
+                    *kept = number;
+                }
+                count += usize::from(number < limit);
             }
+            numbers.extend(kept.get(..count).unwrap_or_default());
         }
         Window { number, letter }
     }
+}
+
+/// Bytes that a window is moved over in one go.
+const PIECE: usize = 128;
+
+/// How many spaces a text has, a few bytes in one step.
+fn spaces(text: &str) -> usize {
+    let count = |bytes: &[u8]| bytes.iter().fold(0_u8, |count, byte| count + u8::from(*byte == b' '));
+    text.as_bytes().chunks(255).map(|bytes| usize::from(count(bytes))).sum()
 }
 
 /// Below which number the windows of a page of so many are listed.
@@ -143,31 +187,32 @@ impl Windows {
         Self::of(&mut numbers, limit)
     }
 
-    /// Of these numbers, each once.
-    fn of(numbers: &mut Vec<u64>, limit: u64) -> Self {
-        let mut seen = Seen::default();
-        numbers.retain(|number| seen.add(first_bits(*number)));
-        let mut lowest = [u64::MAX; PARTS];
-        for number in numbers.iter() {
-            if let Some(lowest) = lowest.get_mut(part(*number)) {
-                *lowest = (*lowest).min(*number);
+    /// Of these numbers, each once: what is left of them.
+    fn of(found: &mut Vec<u64>, limit: u64) -> Self {
+        let (mut seen, mut lowest, mut rough) = (Seen::default(), [u64::MAX; PARTS], [0; 4]);
+        let mut numbers = Vec::with_capacity(found.len().min(Seen::MOST));
+        found.retain(|number| {
+            let bits = first_bits(*number);
+            let new = seen.add(bits);
+            if new {
+                numbers.push(bits);
+                if let Some(lowest) = lowest.get_mut(part(*number)) {
+                    *lowest = (*lowest).min(*number);
+                }
+                if let Some(bits) = rough.get_mut((number >> 50 & 3) as usize) {
+                    *bits |= 1 << (number >> 44 & 63);
+                }
             }
-        }
+            new
+        });
         let pair = |number: &u64| {
             let other = lowest.get(part(*number)).copied().unwrap_or(0);
             mix(number.rotate_left(32) ^ other)
         };
         // One in four is enough to meet by, unless a page says the same again and again.
-        let below = if numbers.len() < LISTED / 2 { limit } else { limit / 4 };
-        let mut pairs = Vec::with_capacity(LISTED);
-        pairs.extend(numbers.iter().filter(|number| **number < below).map(pair));
-        let mut rough = [0; 4];
-        for number in numbers.iter() {
-            if let Some(bits) = rough.get_mut((number >> 50 & 3) as usize) {
-                *bits |= 1 << (number >> 44 & 63);
-            }
-        }
-        let numbers = numbers.iter().map(|number| first_bits(*number)).collect();
+        let below = if found.len() < LISTED / 2 { limit } else { limit / 4 };
+        let mut pairs = Vec::with_capacity(LISTED / 2);
+        pairs.extend(found.iter().filter(|number| **number < below).map(pair));
         Self { limit: first_bits(limit), numbers, rough, pairs, is_coarse: false }
     }
 
