@@ -158,7 +158,7 @@ fn is_binary(source: &Source) -> bool {
 }
 
 /// Whether YAML could not read what an editor typed. A key typed twice is read once.
-fn is_broken(problems: &[Problem]) -> bool {
+pub(crate) fn is_broken(problems: &[Problem]) -> bool {
     let twice = |problem: &Problem| problem.message.text == Text::Key("data.duplicate-key");
     problems.iter().any(|problem| problem.kind == ProblemKind::Syntax && !twice(problem))
 }

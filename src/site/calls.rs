@@ -83,7 +83,7 @@ impl Registries {
         language: Language,
     ) -> Result<Resolved, Option<Problem>> {
         let unread = registry(call).zip(call.argument("key"));
-        if unread.is_some_and(|(registry, key)| self.unread.contains(&(registry, key.value.clone()))) {
+        if unread.is_some_and(|(registry, key)| self.is_unread(registry, &key.value)) {
             return Err(None);
         }
         self.resolve_read(call, components, today, language).map_err(Some)

@@ -106,10 +106,14 @@ impl Site {
             Some(way) => vec![way],
             None => guessed(channel, organisation, service, typed),
         };
-        let is_unread = |name, key: &str| self.registries.unread.contains(&(name, key.to_owned()));
-        let unread = !self.registries.unread.is_empty()
-            && (is_unread(Name::Organisations, key(&channel.organisation))
-                || is_unread(Name::OnlineServices, key(&channel.service)));
+        let is_unread = |name, key: &Option<Spanned<String>>| {
+            key.as_ref().is_some_and(|key| self.registries.is_unread(name, &key.value))
+        };
+        // A place that is named may be described in a file that nobody could read.
+        let maybe = organisation.is_none() && self.registries.broken.contains(&Name::Organisations);
+        let unread = maybe
+            || is_unread(Name::Organisations, &channel.organisation)
+            || is_unread(Name::OnlineServices, &channel.service);
         Reached { channel, ways, organisation, service, unread, contact }
     }
 }

@@ -236,7 +236,7 @@ fn check_name(named: &Named<'_>, registries: &Registries, asked: &mut Asked, pro
     let text = named.text.value.as_str();
     let Some(first) = named.registries.first().copied() else { return };
     // Of an entry that could not be read, what is wrong was said where it stands.
-    let unread = |name: &Name| registries.unread.contains(&(*name, text.to_owned()));
+    let unread = |name: &Name| registries.is_unread(*name, text);
     if named.leads_to(registries).is_some() || named.registries.iter().any(unread) {
         return;
     }
@@ -389,7 +389,7 @@ pub fn situations_named(procedure: &Procedure) -> impl Iterator<Item = &Spanned<
 /// Says which keys inside registries lead to nothing.
 fn check_registries(registries: &Registries, problems: &mut Vec<Problem>) {
     let mut key = |text: Option<&Spanned<String>>, registry: Name| {
-        let unread = |text: &Spanned<String>| registries.unread.contains(&(registry, text.value.clone()));
+        let unread = |text: &Spanned<String>| registries.is_unread(registry, &text.value);
         let to_come =
             |text: &Spanned<String>| registries.to_come.contains_key(&(registry, text.value.clone()));
         let known =

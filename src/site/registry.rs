@@ -108,6 +108,8 @@ pub struct Registries {
     pub to_come: BTreeMap<(Name, String), Date>,
     /// Entries in which something needed could not be read: they are nowhere else.
     pub unread: BTreeSet<(Name, String)>,
+    /// Registries whose file is not written as it should be: nobody knows what else they hold.
+    pub broken: BTreeSet<Name>,
 }
 
 /// A term or an acronym, explained.
@@ -173,6 +175,9 @@ impl Registries {
                 continue;
             };
             let (node, found) = data::yaml(*id, source.text(), 0..source.text().len());
+            if crate::document::is_broken(&found) {
+                registries.broken.insert(*name);
+            }
             problems.extend(found);
             match node.as_map() {
                 Some(map) => registries.fill(*name, map, today, problems),
@@ -306,6 +311,12 @@ impl Registries {
         }
     }
 
+    /// Whether an entry could not be read, it or the whole file: what is wrong is said there.
+    pub(super) fn is_unread(&self, name: Name, key: &str) -> bool {
+        self.unread.contains(&(name, key.to_owned()))
+            || (self.broken.contains(&name) && !self.holds(name, key))
+    }
+
     /// Whether a registry holds a key; for amounts, one with variants counts.
     pub fn holds(&self, name: Name, key: &str) -> bool {
         self.entry(name, key).is_some() || (name == Name::Amounts && self.variants.contains_key(key))
@@ -352,6 +363,7 @@ impl Registries {
         !self.life_events.is_empty()
             || self.to_come.keys().any(of_events)
             || self.unread.iter().any(of_events)
+            || self.broken.contains(&Name::LifeEvents)
     }
 
     /// The event of life that a page names, by its key or by its label.

@@ -279,6 +279,22 @@ fn of_an_entry_that_cannot_be_read_one_thing_is_said() {
 }
 
 #[test]
+fn of_a_registry_that_is_not_well_written_one_thing_is_said() {
+    let files = [
+        ("_data/organisations.yaml", "a:\n\tname: Mairie\n"),
+        ("_data/teams.yaml", "t: {name: Rédaction, organisation: a}\n"),
+        (
+            "p.md",
+            "---\ntitle: A\ntype: procedure\nauthority: a\nchannels: [{organisation: a}, Mairie annexe]\n---\n\
+             {{ phone(key=\"a\") }}\n",
+        ),
+    ];
+    let site = site(date(2026, 11, 25), &files);
+    assert!(site.channels(&site.pages[0]).iter().all(|reached| reached.unread));
+    assert_eq!(problems(&site).len(), 1, "{:?}", problems(&site));
+}
+
+#[test]
 fn a_text_that_is_no_key_is_left_alone_and_one_that_is_nearly_one_is_told() {
     let page = "---\ntitle: A\ntype: guide\nauthority: marie\nchannels: [mairie, Guichet de la mairie, {organisation: x}]\n\
                 life_events: [Je déménage]\nredress: [{kind: mediator, body: Le médiateur}]\n---\n";
