@@ -110,7 +110,7 @@ impl Spaces {
             if glued {
                 repairs.extend(typography::missing_spaces(text));
             }
-            repairs.retain(|repair| self.beside.contains(&repair.matter));
+            repairs.retain(|repair| self.beside.contains(&repair.matter) && !in_call(text, repair));
             // The spaces of one number go together.
             for same in repairs.chunk_by(|a, b| a.sign == b.sign && a.matter == b.matter) {
                 out.extend(finding(rule, passage, same, &view.site.sources));
@@ -141,10 +141,11 @@ impl Marks {
         }
         for passage in view.looked_at(rule) {
             let text = passage.prose.text();
-            let repairs = match self {
+            let mut repairs = match self {
                 Self::Apostrophes => typography::apostrophes(text),
                 Self::Quotes => typography::quotes(text),
             };
+            repairs.retain(|repair| !in_call(text, repair));
             // Both marks of a quotation go together.
             for pair in repairs.chunk_by(|a, b| a.sign == b.sign) {
                 let Some(first) = pair.first() else { continue };
@@ -162,6 +163,12 @@ impl Marks {
             }
         }
     }
+}
+
+/// Whether a repair is inside a call that is not well formed: what is wrong with it is told, and it is no French.
+fn in_call(text: &str, repair: &Repair) -> bool {
+    let before = text.get(..repair.typed.start).unwrap_or("");
+    before.rfind("{{").is_some_and(|opened| before.rfind("}}").is_none_or(|closed| closed < opened))
 }
 
 /// A repair where it was typed; none where something else was typed for what is read (an entity, the end

@@ -122,10 +122,10 @@ fn undated(view: &View<'_>) -> Option<(Span, String)> {
     let page = view.page;
     let own = page.procedure.cost.iter().filter(|cost| cost.span.source == page.document.source);
     for cost in own {
-        if cost.cents.is_some() && cost.date.is_none() {
-            return cost.cents.as_ref().map(|cents| {
-                (cents.span, view.site.sources.slice(cents.span).trim_matches(['"', '\'']).to_owned())
-            });
+        // What is free does not go up with the years.
+        if let Some(cents) = cost.cents.as_ref().filter(|cents| cents.value != 0 && cost.date.is_none()) {
+            let found = view.site.sources.slice(cents.span).trim_matches(['"', '\'']).to_owned();
+            return Some((cents.span, found));
         }
     }
     let language = view.language.unwrap_or(Language::French);
@@ -141,7 +141,7 @@ fn undated(view: &View<'_>) -> Option<(Span, String)> {
         let text = block.prose.text();
         let sums = amounts(text, language);
         dated |= holds_year(text, &sums.iter().map(|sum| sum.range.clone()).collect::<Vec<_>>());
-        if let (None, Some(sum)) = (&first, sums.first()) {
+        if let (None, Some(sum)) = (&first, sums.iter().find(|sum| sum.one() != Some(0))) {
             let found = text.get(sum.range.clone()).unwrap_or("").to_owned();
             first = Some((block.prose.span(sum.range.clone()), found));
         }
