@@ -39,7 +39,9 @@ impl Paths {
                 let near = nearest_path(&inside, sources);
                 let near = near.map(|near| format!(". Vouliez-vous écrire «\u{a0}{near}\u{a0}»\u{202f}?"));
                 let near = near.unwrap_or_default();
-                anyhow::bail!("« {} » ne contient aucun fichier du site{near}", path.display());
+                let missing = !path.exists() && !root.join(path).exists();
+                let what = if missing { "n’existe pas" } else { "ne contient aucun fichier du site" };
+                anyhow::bail!("« {} » {what}{near}", path.display());
             }
             paths.push(inside);
         }

@@ -380,14 +380,15 @@ fn unopened(source: SourceId, text: &str, start: usize) -> (Split, Option<Proble
     let none = (Split { front: None, body: start }, None);
     let mut lines = Lines { text, at: start };
     let Some(mut line) = lines.find(|line| !text[line.clone()].trim().is_empty()) else { return none };
-    let fenced = line.start > start && text[line.clone()].trim_end() == "---";
-    let (message, help) = if fenced {
-        ("front-matter.not-first", "front-matter.not-first-help")
-    } else {
-        ("front-matter.not-opened", "front-matter.not-opened-help")
-    };
     let opening = line.clone();
-    if fenced {
+    let first = text[line.clone()].trim_end();
+    let dashed = is_dashes(first);
+    let (message, help) = match first {
+        "---" => ("front-matter.not-first", "front-matter.not-first-help"),
+        _ if dashed => ("front-matter.not-a-fence", "front-matter.not-a-fence-help"),
+        _ => ("front-matter.not-opened", "front-matter.not-opened-help"),
+    };
+    if dashed {
         let Some(next) = lines.next() else { return none };
         line = next;
     }
@@ -395,7 +396,7 @@ fn unopened(source: SourceId, text: &str, start: usize) -> (Split, Option<Proble
     let (mut keys, mut titled) = (0, false);
     loop {
         let typed = text[line.clone()].trim_end();
-        if matches!(typed, "---" | "...") {
+        if matches!(typed, "---" | "...") || (dashed && is_dashes(typed)) {
             break;
         }
         let key = key_of(typed);
@@ -413,6 +414,12 @@ fn unopened(source: SourceId, text: &str, start: usize) -> (Split, Option<Proble
     let span = Span::new(source, opening.start, opening.start + text[opening].trim_end().len());
     let problem = Problem::new(ProblemKind::Syntax, span, Message::key(message)).help(Message::key(help));
     (Split { front: Some(front..line.start), body: lines.at }, Some(problem))
+}
+
+/// Whether a line is made of dashes, as word processors make them of hyphens: « — », « –- », « ---- ».
+fn is_dashes(line: &str) -> bool {
+    let dash = |c: char| matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}');
+    !line.is_empty() && line != "-" && line.chars().all(dash)
 }
 
 /// The key that a line of a front matter gives: small letters, then a colon and a space.
@@ -488,8 +495,15 @@ mod tests {
         assert_eq!(parts(text), (Some(&text[..text.len() - 5]), "c", lost));
         let late = Some(Message::key("front-matter.not-first"));
         assert_eq!(parts("\n\n---\ntitle: b\n---\nc"), (Some("title: b\n"), "c", late));
+        let dashes = Some(Message::key("front-matter.not-a-fence"));
+        for fence in ["—", "–-", "--", "----"] {
+            let text = format!("{fence}\ntitle: b\n{fence}\nc");
+            assert_eq!(parts(&text), (Some("title: b\n"), "c", dashes.clone()), "{text}");
+        }
         // A heading, a line across the page, prose.
         for text in [
+            "—\n\nVenez.\n\n—\n",
+            "--\nVenez : tôt.\n--\n",
             "Attention : venez\n---\nc",
             "note: venez\n---\nc",
             "cost: venez\n---\nc",

@@ -188,7 +188,8 @@ impl Output {
 
     /// Takes the lock. `Ok(None)` where the file system has no locks.
     pub(super) fn lock(&self) -> Result<Option<Lock>, PublishError> {
-        let io = || PublishError::io(&self.lock);
+        // What is refused is to write beside the folder: nobody knows the file that is written there.
+        let io = || PublishError::io(self.lock.parent().unwrap_or(&self.lock));
         // A run that ends removes its lock file; a lock on a removed file guards nothing, so that
         // we then start again on the new one.
         for _ in 0..100 {
