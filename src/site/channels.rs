@@ -5,6 +5,7 @@ use super::{Page, Site};
 use crate::document::contact::{Contact, Phone};
 use crate::document::procedure::Channel;
 use crate::language::emails::emails;
+use crate::language::fold::fold;
 use crate::language::hosts::is_an_address;
 use crate::language::phones::phones;
 use crate::language::ways::{Way, is_counter_at, ways};
@@ -63,15 +64,21 @@ impl Site {
     }
 
     /// Channels of a page. « Guichet » says whose by saying nothing: it is that of the authority of the page.
+    /// « Téléphone » is a call to its number, where it has one.
     fn reached_from<'a>(&'a self, page: &'a Page, channels: &'a [Channel]) -> Vec<Reached<'a>> {
         let authority = page.procedure.authority.as_ref();
         let authority = authority.and_then(|key| self.registries.organisations.get(&key.value));
+        let number = authority.and_then(|entry| entry.value.contact.phone.as_ref());
         let authority = authority.filter(|entry| has_place(&entry.value.contact));
         let all = channels.iter().map(|channel| self.reached(channel));
         all.map(|one| match authority {
             Some(entry) if is_counter_of(&one, &entry.value.name.value) => {
                 let contact = one.contact.or(&entry.value.contact);
                 Reached { organisation: Some(entry), contact, ..one }
+            }
+            _ if is_mere_call(&one) => {
+                let contact = Contact { phone: number.cloned(), ..one.contact };
+                Reached { contact, ..one }
             }
             _ => one,
         })
@@ -151,6 +158,22 @@ fn is_counter_of(one: &Reached<'_>, authority: &str) -> bool {
     }
     channel.text.as_ref().is_none_or(|text| is_counter_at(&text.value, authority))
 }
+
+/// Whether a channel says « téléphone » and no more: neither whose, nor which number.
+fn is_mere_call(one: &Reached<'_>) -> bool {
+    let channel = one.channel;
+    let named = channel.name.is_some() || channel.organisation.is_some() || channel.service.is_some();
+    let mere = |text: &Spanned<String>| CALLS.contains(&fold(text.value.trim()).text());
+    !named
+        && one.organisation.is_none()
+        && one.ways == [Way::Phone]
+        && one.contact.phone.is_none()
+        && channel.text.as_ref().is_none_or(mere)
+}
+
+/// Words of a channel that is called, folded.
+const CALLS: [&str; 7] =
+    ["téléphone", "telephone", "par téléphone", "au téléphone", "phone", "by phone", "by telephone"];
 
 /// What a channel is when it does not say: what is behind it, or else the words that it is called.
 fn guessed(

@@ -279,6 +279,24 @@ fn of_an_entry_that_cannot_be_read_one_thing_is_said() {
 }
 
 #[test]
+fn a_mere_call_is_one_to_the_authority() {
+    let files = [
+        ("_data/organisations.yaml", "a: {name: Mairie, phone: 01 99 00 12 34}\nb: {name: Musée}\n"),
+        (
+            "a.md",
+            "---\ntitle: A\nauthority: a\nchannels: [téléphone, Téléphone du musée, {kind: phone}]\n---\n",
+        ),
+        ("b.md", "---\ntitle: B\nauthority: b\nchannels: [Téléphone]\n---\n"),
+    ];
+    let site = site(date(2026, 11, 25), &files);
+    let numbers = |page: usize| -> Vec<bool> {
+        site.channels(&site.pages[page]).iter().map(|reached| reached.contact.phone.is_some()).collect()
+    };
+    assert_eq!(numbers(0), [true, false, true]);
+    assert_eq!(numbers(1), [false]);
+}
+
+#[test]
 fn of_a_registry_that_is_not_well_written_one_thing_is_said() {
     let files = [
         ("_data/organisations.yaml", "a:\n\tname: Mairie\n"),
