@@ -93,6 +93,13 @@ pub fn is_way(text: &str) -> bool {
     WORDS.iter().any(|(word, _)| folded.text() == *word)
 }
 
+/// The same, after a word that leads to it: « Téléphone », « Par téléphone », « By phone ».
+pub fn is_by_way(text: &str) -> bool {
+    let folded = fold(text.trim());
+    let said = ["par ", "au ", "by "].iter().find_map(|leading| folded.text().strip_prefix(leading));
+    is_way(said.unwrap_or(folded.text()))
+}
+
 /// Words that say a counter, and not whose.
 const ANY_COUNTER: [&str; 13] = [
     "guichet",
@@ -174,6 +181,8 @@ mod tests {
     fn a_word_that_names_a_way_says_nothing_more() {
         assert!(is_way("En ligne") && is_way("Mairie"));
         assert!(!is_way("Mairie de Lyon") && !is_way("") && !is_way("Greffe"));
+        assert!(is_by_way("Téléphone") && is_by_way("Par téléphone") && is_by_way("by phone"));
+        assert!(!is_by_way("Téléphone du musée") && !is_by_way("par") && !is_by_way(""));
     }
 
     #[test]

@@ -5,10 +5,9 @@ use super::{Page, Site};
 use crate::document::contact::{Contact, Phone};
 use crate::document::procedure::Channel;
 use crate::language::emails::emails;
-use crate::language::fold::fold;
 use crate::language::hosts::is_an_address;
 use crate::language::phones::phones;
-use crate::language::ways::{Way, is_counter_at, ways};
+use crate::language::ways::{Way, is_by_way, is_counter_at, ways};
 use crate::source::Spanned;
 
 /// A channel, with what the registries know of it.
@@ -149,31 +148,28 @@ fn has_place(contact: &Contact) -> bool {
     contact.address.is_some() || contact.hours.is_some()
 }
 
-/// Whether a channel is a counter that names nobody, and so can only be that of the authority of this name.
-fn is_counter_of(one: &Reached<'_>, authority: &str) -> bool {
+/// Whether a channel is a way and nothing else: neither whose nor what is behind it.
+fn names_nobody(one: &Reached<'_>, way: Way) -> bool {
     let channel = one.channel;
     let named = channel.name.is_some() || channel.organisation.is_some() || channel.service.is_some();
-    if named || one.organisation.is_some() || one.ways != [Way::Counter] || has_place(&one.contact) {
-        return false;
-    }
-    channel.text.as_ref().is_none_or(|text| is_counter_at(&text.value, authority))
+    !named && one.organisation.is_none() && one.ways == [way]
+}
+
+/// Whether a channel is a counter that names nobody, and so can only be that of the authority of this name.
+fn is_counter_of(one: &Reached<'_>, authority: &str) -> bool {
+    let text = one.channel.text.as_ref();
+    names_nobody(one, Way::Counter)
+        && !has_place(&one.contact)
+        && text.is_none_or(|text| is_counter_at(&text.value, authority))
 }
 
 /// Whether a channel says « téléphone » and no more: neither whose, nor which number.
 fn is_mere_call(one: &Reached<'_>) -> bool {
-    let channel = one.channel;
-    let named = channel.name.is_some() || channel.organisation.is_some() || channel.service.is_some();
-    let mere = |text: &Spanned<String>| CALLS.contains(&fold(text.value.trim()).text());
-    !named
-        && one.organisation.is_none()
-        && one.ways == [Way::Phone]
+    let text = one.channel.text.as_ref();
+    names_nobody(one, Way::Phone)
         && one.contact.phone.is_none()
-        && channel.text.as_ref().is_none_or(mere)
+        && text.is_none_or(|text| is_by_way(&text.value))
 }
-
-/// Words of a channel that is called, folded.
-const CALLS: [&str; 7] =
-    ["téléphone", "telephone", "par téléphone", "au téléphone", "phone", "by phone", "by telephone"];
 
 /// What a channel is when it does not say: what is behind it, or else the words that it is called.
 fn guessed(
