@@ -8,6 +8,7 @@ mod prose;
 
 pub(crate) use outcome::{Outcome, open};
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// The site and what was planted in it.
@@ -37,14 +38,22 @@ const SETTINGS: &str = "[site]\ntitle = \"Communauté de communes du Haut-Rozan\
 
 /// Makes a site of so many pages, the planted ones among them; at least 300.
 pub(crate) fn make(size: usize) -> Made {
+    plant((0..size - COPIES).map(prose::page).collect())
+}
+
+/// The same among pages that somebody else wrote, each with its path; at least 300.
+pub(crate) fn make_among(pages: &[(String, String)]) -> Made {
+    plant(pages.iter().map(|(path, text)| prose::Page::of(path, text)).collect())
+}
+
+fn plant(mut pages: Vec<prose::Page>) -> Made {
     let planted: Vec<(String, Plant)> = [("free", FREE), ("shaped", SHAPED)]
         .into_iter()
         .flat_map(|(file, text)| {
             plants(text).into_iter().enumerate().map(move |(rank, p)| (format!("{file} {}", rank + 1), p))
         })
         .collect();
-    let hosts = size - COPIES;
-    let mut pages: Vec<prose::Page> = (0..hosts).map(prose::page).collect();
+    let hosts = pages.len();
     let mut contradictions = Vec::new();
     for (rank, (name, plant)) in planted.into_iter().enumerate() {
         // Far apart, never the same page twice.
@@ -55,10 +64,14 @@ pub(crate) fn make(size: usize) -> Made {
         let paths = ranks.map(|host| pages[host].path.clone());
         contradictions.push(Contradiction { kind: plant.kind, name, pages: paths });
     }
+    let planted: BTreeSet<&String> = contradictions.iter().flat_map(|planted| &planted.pages).collect();
+    // Pages that hold nothing planted, from end to end of the site, and that say something.
+    let free: Vec<usize> = (0..hosts)
+        .filter(|host| !planted.contains(&pages[*host].path) && pages[*host].paragraphs().len() >= PARAGRAPHS)
+        .collect();
     let mut copies = Vec::new();
     for rank in 0..COPIES {
-        // Pages that hold nothing planted, from end to end of the site.
-        let host = (rank * 5 + 1) * hosts / 101 + 1;
+        let host = free[rank * free.len() / COPIES];
         let copy = prose::copy(&pages[host], rank);
         copies.push((pages[host].path.clone(), copy.path.clone()));
         pages.push(copy);
@@ -67,6 +80,9 @@ pub(crate) fn make(size: usize) -> Made {
     files.extend(pages.iter().map(|page| (format!("content/{}", page.path), page.text())));
     Made { files, contradictions, copies }
 }
+
+/// Paragraphs of a page that is copied, at least.
+const PARAGRAPHS: usize = 3;
 
 const FREE: &str = include_str!("free.txt");
 const SHAPED: &str = include_str!("shaped.txt");
@@ -106,7 +122,7 @@ fn place(page: &mut prose::Page, line: &str) {
         }
         ["front", title, field] => {
             page.title = (*title).to_owned();
-            page.front = vec![(*field).to_owned()];
+            page.front = vec![prose::TYPE.to_owned(), (*field).to_owned()];
             return;
         }
         _ => panic!("{line}"),

@@ -15,8 +15,28 @@ pub(super) struct Page {
 }
 
 impl Page {
+    /// A page that somebody else wrote.
+    pub(super) fn of(path: &str, text: &str) -> Self {
+        let front = text.strip_prefix("---\n").and_then(|text| text.split_once("\n---\n"));
+        let (front, body) = front.unwrap_or(("", text));
+        let (titles, front): (Vec<&str>, Vec<&str>) =
+            front.lines().partition(|line| line.starts_with("title:"));
+        let title = titles.first().and_then(|line| line.strip_prefix("title: ")).unwrap_or("Page");
+        Self {
+            path: path.to_owned(),
+            title: title.to_owned(),
+            front: front.into_iter().map(str::to_owned).collect(),
+            blocks: body.split("\n\n").map(|block| block.trim().to_owned()).collect(),
+        }
+    }
+
+    /// Blocks that begin with a word.
+    pub(super) fn paragraphs(&self) -> Vec<usize> {
+        (0..self.blocks.len()).filter(|at| self.blocks[*at].starts_with(char::is_alphabetic)).collect()
+    }
+
     pub(super) fn text(&self) -> String {
-        let mut text = format!("---\ntitle: {}\ntype: procedure\n", self.title);
+        let mut text = format!("---\ntitle: {}\n", self.title);
         for line in &self.front {
             let _ = writeln!(text, "{line}");
         }
@@ -96,7 +116,7 @@ pub(super) fn page(rank: usize) -> Page {
     let fill =
         |text: &str| values.iter().fold(text.to_owned(), |text, (name, value)| text.replace(name, value));
     let blocks = blocks.iter().map(|block| capital(&fill(block))).collect();
-    let mut front = Vec::new();
+    let mut front = vec![TYPE.to_owned()];
     if dice.next(3) == 0 {
         front.push(format!("cost: {price} €"));
     }
@@ -110,12 +130,15 @@ pub(super) fn page(rank: usize) -> Page {
     Page { path, title, front, blocks }
 }
 
+/// What the front matter of each page says.
+pub(super) const TYPE: &str = "type: procedure";
+
 /// A copy of a page as people make them: a new title, a few words changed, a sentence more, one less.
 pub(super) fn copy(page: &Page, rank: usize) -> Page {
     let mut dice = Dice::new(10_000 + rank);
     let mut copy = page.clone();
     copy.path = format!("copies/copie-{rank:02}.md");
-    copy.title = format!("{} (mode d’emploi)", page.title);
+    copy.title = format!("{} (mode d’emploi)", page.title.trim_matches('"'));
     let mut left = 2 + rank / 2;
     for (from, to) in SYNONYMS {
         let Some(block) = copy.blocks.iter_mut().find(|block| block.contains(from)) else { continue };
@@ -125,8 +148,7 @@ pub(super) fn copy(page: &Page, rank: usize) -> Page {
         *block = block.replacen(from, to, 1);
         left -= 1;
     }
-    let paragraphs: Vec<usize> =
-        (0..copy.blocks.len()).filter(|at| copy.blocks[*at].starts_with(char::is_alphabetic)).collect();
+    let paragraphs = copy.paragraphs();
     if rank.is_multiple_of(3) {
         copy.blocks.remove(paragraphs[dice.next(paragraphs.len())]);
     }
