@@ -78,17 +78,29 @@ impl Prose {
         self.text.as_str()
     }
 
-    /// Puts the texts of the blocks of a page side by side, once they are whole.
+    /// Puts the texts of the blocks of a page side by side, a line each, once they are whole.
     pub(super) fn pack(blocks: &mut [Block]) {
-        let length = blocks.iter().map(|block| block.prose.text().len()).sum();
+        let length = blocks.iter().map(|block| block.prose.text().len() + 1).sum();
         let mut all = String::with_capacity(length);
-        blocks.iter().for_each(|block| all.push_str(block.prose.text()));
+        for block in &*blocks {
+            all.push_str(block.prose.text());
+            all.push('\n');
+        }
         let all: Arc<str> = all.into();
         let mut start = 0;
         for Block { prose, .. } in blocks {
             let end = start + clamp(prose.text().len());
             prose.text = Text::Packed(Arc::clone(&all), start..end);
-            start = end;
+            start = end + 1;
+        }
+    }
+
+    /// The texts of all the blocks of its page, a line each, and where its own one stands there. What is no block of a
+    /// page that was read stands alone.
+    pub fn beside(&self) -> (&str, Range<usize>) {
+        match &self.text {
+            Text::Growing(text) => (text, 0..text.len()),
+            Text::Packed(all, range) => (all, range.start as usize..range.end as usize),
         }
     }
 

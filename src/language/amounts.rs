@@ -41,9 +41,20 @@ pub fn amounts(text: &str, language: Language) -> Vec<AmountMention> {
 }
 
 /// Tells of each of these sums.
-pub fn for_each_amount(text: &str, language: Language, mut tell: impl FnMut(AmountMention)) {
+pub fn for_each_amount(text: &str, language: Language, tell: impl FnMut(AmountMention)) {
+    let met = NAMES.iter().flat_map(|names| names.find_iter(text)).map(|met| met.range());
+    for_each_amount_at(text, met, language, tell);
+}
+
+/// The same, where the [`SIGNS`] of the text are known: `met` are their places, in order, without overlap.
+pub fn for_each_amount_at(
+    text: &str,
+    met: impl Iterator<Item = Range<usize>>,
+    language: Language,
+    mut tell: impl FnMut(AmountMention),
+) {
     let mut last: Option<AmountMention> = None;
-    for sign in signs(text) {
+    for sign in met.filter_map(|met| sign(text, met)) {
         let from = last.as_ref().map_or(0, |last| last.range.end);
         let Some(mention) = read(text, &sign, from, language) else { continue };
         // « 20 € à 30 € » is one range.
@@ -89,20 +100,19 @@ struct Sign {
     symbol: bool,
 }
 
-fn signs(text: &str) -> impl Iterator<Item = Sign> {
-    NAMES.iter().flat_map(move |names| names.find_iter(text)).filter_map(|met| {
-        if met.len() == "€".len() && text.get(met.range()) == Some("€") {
-            return Some(Sign { range: met.range(), worth: 100, symbol: true });
-        }
-        // What was met of « centime » is all but its first letter.
-        let worth = if met.len() == "entime".len() { 1 } else { 100 };
-        let start = if worth == 1 { met.start().checked_sub(1)? } else { met.start() };
-        let end = met.end() + usize::from(matches!(text.as_bytes().get(met.end()), Some(b's' | b'S')));
-        let c = worth == 100 || matches!(text.as_bytes().get(start), Some(b'c' | b'C'));
-        let alone = !text.get(..start)?.ends_with(char::is_alphabetic)
-            && !text.get(end..)?.starts_with(char::is_alphabetic);
-        (c && alone).then_some(Sign { range: start..end, worth, symbol: false })
-    })
+/// What was met there, if it is such a sign.
+fn sign(text: &str, met: Range<usize>) -> Option<Sign> {
+    if met.len() == "€".len() && text.get(met.clone()) == Some("€") {
+        return Some(Sign { range: met, worth: 100, symbol: true });
+    }
+    // What was met of « centime » is all but its first letter.
+    let worth = if met.len() == "entime".len() { 1 } else { 100 };
+    let start = if worth == 1 { met.start.checked_sub(1)? } else { met.start };
+    let end = met.end + usize::from(matches!(text.as_bytes().get(met.end), Some(b's' | b'S')));
+    let c = worth == 100 || matches!(text.as_bytes().get(start), Some(b'c' | b'C'));
+    let alone = !text.get(..start)?.ends_with(char::is_alphabetic)
+        && !text.get(end..)?.starts_with(char::is_alphabetic);
+    (c && alone).then_some(Sign { range: start..end, worth, symbol: false })
 }
 
 fn read(text: &str, sign: &Sign, from: usize, language: Language) -> Option<AmountMention> {

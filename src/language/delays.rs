@@ -96,10 +96,16 @@ pub fn delays(text: &str) -> Vec<DelayMention> {
 }
 
 /// Tells of each of these lengths.
-pub fn for_each_delay(text: &str, mut tell: impl FnMut(DelayMention)) {
+pub fn for_each_delay(text: &str, tell: impl FnMut(DelayMention)) {
+    let met = UNIT.iter().flat_map(|starts| starts.find_iter(text)).map(|met| met.start());
+    for_each_delay_at(text, met, tell);
+}
+
+/// The same, where the [`STARTS`] of units in the text are known: `met` is where each one starts, in order.
+pub fn for_each_delay_at(text: &str, met: impl Iterator<Item = usize>, mut tell: impl FnMut(DelayMention)) {
     let mut last: Option<DelayMention> = None;
-    for met in UNIT.iter().flat_map(|starts| starts.find_iter(text)) {
-        let Some(unit) = unit(text, met.start()) else { continue };
+    for at in met {
+        let Some(unit) = unit(text, at) else { continue };
         let start = last.as_ref().map_or(0, |last| last.range.end);
         if unit.start < start {
             continue;

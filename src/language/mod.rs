@@ -47,7 +47,8 @@ pub enum Language {
 impl Language {
     /// From a language tag: `fr`, `fr-FR`, `en`…; none for a language it does not know.
     pub fn of(tag: &str) -> Option<Self> {
-        let language = tag.split(['-', '_']).next()?;
+        let language =
+            tag.get(..tag.bytes().position(|byte| matches!(byte, b'-' | b'_')).unwrap_or(tag.len()))?;
         [Self::French, Self::English].into_iter().find(|known| language.eq_ignore_ascii_case(known.tag()))
     }
 

@@ -87,9 +87,20 @@ pub(super) fn of(front: &FrontMatter) -> Vec<(Scope, &str, Span)> {
     texts
 }
 
+/// Those that the fields of a procedure give.
+pub(super) fn of_fields(front: &FrontMatter) -> impl Iterator<Item = (&str, Span)> {
+    let mut texts = Vec::new();
+    fields(front, &mut texts);
+    texts.into_iter().map(|(_, text, span)| (text, span))
+}
+
 fn gather<'a>(front: &'a FrontMatter, texts: &mut Vec<(Scope, &'a str, Span)>) {
     texts.extend(front.title.iter().map(|title| (Scope::Title, title.value.as_str(), title.span)));
     texts.extend(front.description.iter().map(|text| (Scope::Description, text.value.as_str(), text.span)));
+    fields(front, texts);
+}
+
+fn fields<'a>(front: &'a FrontMatter, texts: &mut Vec<(Scope, &'a str, Span)>) {
     for (key, node) in &front.procedure {
         if FIELDS.contains(&key.value.as_str()) {
             sentences(node, false, texts);

@@ -10,7 +10,8 @@ use crate::site::Site;
 
 use super::Check;
 use super::contradictions::{Field, Listener, Sayings, Stretch, Walk};
-use super::near_duplicates::{Sampler, Samples, Scratch};
+use super::near_duplicates::{Gears, Sampler, Samples};
+use super::titles::Titled;
 
 /// What is read of the pages of a site for several rules.
 pub(in crate::lint) struct Across<'a> {
@@ -23,6 +24,7 @@ pub(in crate::lint) struct Across<'a> {
 struct Read<'a> {
     sayings: Sayings<'a>,
     samples: Vec<(Sampler, Samples<'a>)>,
+    titles: Vec<Titled<'a>>,
 }
 
 /// What the rules look for in pages.
@@ -33,6 +35,8 @@ struct Wanted<'a> {
     /// The fields of the front matter that one of these reads.
     fields: Vec<Field<'a>>,
     samplers: Vec<Sampler>,
+    /// Whether any compares titles.
+    titles: bool,
 }
 
 /// Pages of a stretch, at least and at most: a text that stands on many of them is read once, and every thread
@@ -54,6 +58,11 @@ impl<'a> Across<'a> {
     pub(super) fn samples(&self, sampler: Sampler) -> Option<&Samples<'a>> {
         let mut samples = self.read().samples.iter();
         samples.find(|(other, _)| *other == sampler).map(|(_, samples)| samples)
+    }
+
+    /// The titles that published pages bear, in their order.
+    pub(super) fn titles(&self) -> &[Titled<'a>] {
+        &self.read().titles
     }
 
     fn read(&self) -> &Read<'a> {
@@ -79,6 +88,10 @@ impl<'a> Across<'a> {
                     }
                     continue;
                 }
+                Check::DuplicateTitle => {
+                    wanted.titles = true;
+                    continue;
+                }
                 _ => continue,
             };
             for key in reading.fields() {
@@ -90,29 +103,36 @@ impl<'a> Across<'a> {
         wanted
     }
 
-    fn walk(&self, Wanted { sayings, fields, samplers }: Wanted<'a>) -> Read<'a> {
+    fn walk(&self, Wanted { sayings, fields, samplers, titles }: Wanted<'a>) -> Read<'a> {
         let listener = Listener::new(self.site, fields);
         let length = self.site.pages.len() / (rayon::current_num_threads() * 4);
         let stretches = self.site.pages.par_chunks(length.clamp(PAGES.start, PAGES.end)).map(|pages| {
             let mut walk = sayings.then(|| listener.begin(pages.len()));
+            let mut gears: Vec<Gears> = samplers.iter().map(|sampler| sampler.gears()).collect();
             let mut samples: Vec<Samples<'a>> = samplers.iter().map(|_| Samples::default()).collect();
-            let mut scratch = Scratch::default();
+            let mut titled = Vec::new();
             for page in pages.iter().filter(|page| self.site.is_published(page)) {
-                for (sampler, samples) in samplers.iter().zip(&mut samples) {
-                    sampler.look(page, &mut scratch, samples);
+                if titles {
+                    titled.extend(Titled::of(page));
+                }
+                for ((sampler, gears), samples) in samplers.iter().zip(&mut gears).zip(&mut samples) {
+                    sampler.look(page, gears, samples);
                 }
                 if let Some(walk) = &mut walk {
                     walk.page(page);
                 }
             }
-            (walk.map(Walk::end).unwrap_or_default(), samples)
+            (walk.map(Walk::end).unwrap_or_default(), samples, titled)
         });
-        let (stretches, samples): (Vec<Stretch<'a>>, Vec<Vec<Samples<'a>>>) = stretches.unzip();
-        let mut all: Vec<(Sampler, Samples<'a>)> =
+        let stretches: Vec<(Stretch<'a>, Vec<Samples<'a>>, Vec<Titled<'a>>)> = stretches.collect();
+        let mut samples: Vec<(Sampler, Samples<'a>)> =
             samplers.into_iter().map(|sampler| (sampler, Samples::default())).collect();
-        for samples in samples {
-            all.iter_mut().zip(samples).for_each(|((_, all), samples)| all.append(samples));
+        let (mut said, mut titles) = (Vec::new(), Vec::new());
+        for (stretch, sampled, titled) in stretches {
+            said.push(stretch);
+            samples.iter_mut().zip(sampled).for_each(|((_, all), sampled)| all.append(sampled));
+            titles.extend(titled);
         }
-        Read { sayings: listener.end(stretches), samples: all }
+        Read { sayings: listener.end(said), samples, titles }
     }
 }

@@ -409,7 +409,7 @@ impl Check {
     /// What it finds by looking at every page.
     pub(super) fn site(&self, rule: &Rule, site: &Site, across: &Across<'_>, out: &mut Vec<Finding>) {
         match self {
-            Self::DuplicateTitle => titles::check(rule, site, out),
+            Self::DuplicateTitle => titles::check(rule, across, out),
             Self::Credentials => destinations::check_credentials_of_fields(rule, site, out),
             Self::External(external) => external.check(rule, site, out),
             Self::HttpAddress(http) => http.check_fields(rule, site, out),
@@ -423,7 +423,7 @@ impl Check {
             Self::GlossaryEntry => glossary_entries::check(rule, site, out),
             Self::HandTypedAmount(amounts) => amounts.check(rule, site, across, out),
             Self::HeavyImage(heavy) => heavy.check(rule, site, out),
-            Self::NearDuplicate(duplicates) => duplicates.check(rule, across, out),
+            Self::NearDuplicate(duplicates) => duplicates.check(rule, site, across, out),
             Self::Orphan => orphans::check(rule, site, out),
             Self::SecurityExpiry(expiry) => expiry.check(rule, site, out),
             Self::StatementAge(statement) => statement.check(rule, site, out),

@@ -7,10 +7,11 @@ use foldhash::fast::FixedState;
 use crate::finding::{Finding, Message};
 use crate::language::fold::fold;
 use crate::lint::rule::Rule;
-use crate::site::{Page, Site};
+use crate::site::Page;
 use crate::source::Spanned;
 
 use super::Check;
+use super::across::Across;
 use super::kind::{Case, Kind, SHOWN};
 
 /// The kind `duplicate-title`.
@@ -21,38 +22,46 @@ pub(super) const KIND: Kind = Kind {
     ..Kind::new("duplicate-title", "kind.duplicate-title", &[Case::only(&["title", "others"])])
 };
 
-/// A title that a page bears.
-struct Titled<'a> {
-    /// What it is known by: few titles are the same, and numbers are compared at once.
+/// A page that bears a title, and what this title is known by: few are the same, and numbers are compared at once.
+pub(super) struct Titled<'a> {
     number: u64,
-    /// What makes it the same as another one: its language and its words.
-    same: (&'a str, String),
     page: &'a Page,
-    title: &'a Spanned<String>,
 }
 
-pub(super) fn check(rule: &Rule, site: &Site, out: &mut Vec<Finding>) {
-    let numbers = FixedState::default();
-    let mut titles: Vec<Titled<'_>> = Vec::with_capacity(site.pages.len());
-    for page in site.pages.iter().filter(|page| site.is_published(page)) {
-        let known = rule.lang.is_none_or(|lang| page.language() == Some(lang));
-        // A page answers for the title it bears itself, not for one its section gives to all.
-        let own = page.document.front.title.as_ref();
-        if let Some(title) = own.filter(|title| known && !title.value.trim().is_empty()) {
-            let same = (page.lang.as_str(), fold(title.value.trim()).into_text());
-            titles.push(Titled { number: numbers.hash_one(&same), same, page, title });
-        }
+impl<'a> Titled<'a> {
+    /// A page, if it bears a title itself: it does not answer for one that its section gives to all.
+    pub(super) fn of(page: &'a Page) -> Option<Self> {
+        own(page).map(|title| Self { number: FixedState::default().hash_one(same(page, title)), page })
     }
-    // Of one title, in the order of the pages.
-    titles.sort_by(|a, b| a.number.cmp(&b.number).then_with(|| a.same.cmp(&b.same)));
-    for same in titles.chunk_by(|a, b| a.same == b.same).filter(|same| same.len() > 1) {
-        for Titled { page, title, .. } in same {
-            let args = vec![("title", title.value.clone().into()), ("others", (same.len() - 1).into())];
-            let mut finding = rule.finding("", title.span, args);
-            let others = same.iter().filter(|other| other.page.id != page.id).take(SHOWN);
-            finding.labels =
-                others.map(|other| (other.title.span, Message::key("lint.same-title"))).collect();
-            out.push(finding);
+}
+
+fn own(page: &Page) -> Option<&Spanned<String>> {
+    page.document.front.title.as_ref().filter(|title| !title.value.trim().is_empty())
+}
+
+/// What makes a title the same as another one: its language and its words.
+fn same<'a>(page: &'a Page, title: &Spanned<String>) -> (&'a str, String) {
+    (page.lang.as_str(), fold(title.value.trim()).into_text())
+}
+
+pub(super) fn check(rule: &Rule, across: &Across<'_>, out: &mut Vec<Finding>) {
+    let known = |titled: &&Titled<'_>| rule.lang.is_none_or(|lang| titled.page.language() == Some(lang));
+    let mut titles: Vec<&Titled<'_>> = across.titles().iter().filter(known).collect();
+    // Of one number, in the order of the pages.
+    titles.sort_by_key(|titled| titled.number);
+    for maybe in titles.chunk_by(|a, b| a.number == b.number).filter(|maybe| maybe.len() > 1) {
+        let titled = maybe.iter().filter_map(|titled| own(titled.page).map(|title| (titled.page, title)));
+        let mut alike: Vec<_> = titled.map(|(page, title)| (same(page, title), page, title)).collect();
+        alike.sort_by(|(one, ..), (other, ..)| one.cmp(other));
+        for alike in alike.chunk_by(|(one, ..), (other, ..)| one == other).filter(|alike| alike.len() > 1) {
+            for (_, page, title) in alike {
+                let args = vec![("title", title.value.clone().into()), ("others", (alike.len() - 1).into())];
+                let mut finding = rule.finding("", title.span, args);
+                let others = alike.iter().filter(|(_, other, _)| other.id != page.id).take(SHOWN);
+                finding.labels =
+                    others.map(|(.., other)| (other.span, Message::key("lint.same-title"))).collect();
+                out.push(finding);
+            }
         }
     }
 }

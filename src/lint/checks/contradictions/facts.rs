@@ -48,22 +48,37 @@ pub(in crate::lint::checks) struct Facts<'a> {
     pub(super) fields: Vec<usize>,
     wording: &'a Wording,
     pub(super) knowledge: Knowledge,
-    cases: Cases,
+    cases: Cases<'a>,
 }
 
 /// Whether what tellings and openings say holds in some cases only, by their ranks over all stretches, once it was
 /// asked.
-struct Cases {
+struct Cases<'a> {
     tellings: Vec<Cell<Option<bool>>>,
     openings: Vec<Cell<Option<bool>>>,
+    /// The last texts before a value, after one and beside one, with what was told of them: sentences of one label often
+    /// differ by their values alone.
+    last: [Cell<(&'a str, bool)>; 3],
 }
 
-impl Cases {
+impl<'a> Cases<'a> {
     /// What was told of this rank, or else what is told now.
     fn ask(told: &[Cell<Option<bool>>], rank: usize, tell: impl FnOnce() -> bool) -> bool {
         let Some(told) = told.get(rank) else { return tell() };
         let case = told.get().unwrap_or_else(tell);
         told.set(Some(case));
+        case
+    }
+
+    /// What was told of the same text just before, at the same place around a value, or else what is told now.
+    fn ask_text(&self, place: usize, text: &'a str, tell: impl FnOnce() -> bool) -> bool {
+        let Some(last) = self.last.get(place.min(self.last.len() - 1)) else { return tell() };
+        let (known, case) = last.get();
+        if known == text {
+            return case;
+        }
+        let case = tell();
+        last.set((text, case));
         case
     }
 }
@@ -106,6 +121,8 @@ impl Reading {
         let cases = Cases {
             tellings: vec![Cell::new(None); all.tellings],
             openings: vec![Cell::new(None); all.openings],
+            // Nothing is told of no text.
+            last: Default::default(),
         };
         Facts { list, sayings, stretches, fields, wording: &self.wording, knowledge, cases }
     }
@@ -163,10 +180,10 @@ impl<'a> Facts<'a> {
                 Said::Row(said) => Some(said.as_str()),
                 Said::Sentence(_) | Said::Title => None,
             };
-            let mut parts = stretch.parts(telling).iter().copied().chain(row);
-            parts.any(|part| self.wording.is_conditional(part))
+            let mut parts = stretch.parts(telling).iter().copied().chain(row).enumerate();
+            parts.any(|(place, part)| self.cases.ask_text(place, part, || self.wording.is_conditional(part)))
         };
-        let rank = stretch.before.tellings + saying.telling;
+        let rank = stretch.before.tellings + saying.telling as usize;
         !stretch.above(saying).any(opens) && !Cases::ask(&self.cases.tellings, rank, is_conditional)
     }
 
@@ -238,8 +255,9 @@ struct Reader<'r, 'a> {
     wording: &'r Wording,
     knowledge: &'r Knowledge,
     stretch: &'a Stretch<'a>,
-    /// The words of a label, made anew for each fact.
+    /// The words of a label, and the label, made anew for each fact.
     words: Vec<Labelling>,
+    label: Label,
     /// The labels of the sentences that need no more than their own words, by the ranks of their tellings: others
     /// are asked for once.
     own: Vec<Option<Arc<[u64]>>>,
@@ -247,18 +265,19 @@ struct Reader<'r, 'a> {
 
 impl<'r, 'a> Reader<'r, 'a> {
     fn new(wording: &'r Wording, knowledge: &'r Knowledge, stretch: &'a Stretch<'a>) -> Self {
-        Self { wording, knowledge, stretch, words: Vec::new(), own: Vec::new() }
+        Self { wording, knowledge, stretch, words: Vec::new(), label: Vec::new(), own: Vec::new() }
     }
 
     /// A fact, if enough is known of what it is about.
     fn fact(&mut self, saying: &'a Saying<'a>, telling: &'a Telling<'a>) -> Option<Fact<'a>> {
-        let label = match self.own.get(saying.telling) {
+        let label = match self.own.get(saying.telling as usize) {
             Some(Some(label)) => Arc::clone(label),
             _ => {
                 let taken = self.widened(saying, telling)?;
-                let label: Arc<[u64]> = Wording::label(&self.words).into();
+                Wording::read_label(&self.words, &mut self.label);
+                let label: Arc<[u64]> = self.label.as_slice().into();
                 let shared = matches!(telling.said, Said::Sentence(_)) && taken == 0;
-                let own = self.own.get_mut(saying.telling).filter(|_| shared);
+                let own = self.own.get_mut(saying.telling as usize).filter(|_| shared);
                 own.into_iter().for_each(|own| *own = Some(Arc::clone(&label)));
                 label
             }

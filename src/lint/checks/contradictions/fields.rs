@@ -8,7 +8,7 @@ use crate::language::delays::{Days, Length};
 use crate::language::period::Period;
 use crate::site::Page;
 
-use super::values::{Mention, Subject, Value};
+use super::values::{Mention, Signs, Subject, Value};
 use super::walk::Walk;
 
 /// What is asked of a field.
@@ -17,7 +17,7 @@ pub(super) struct Asked<'a> {
     /// What its values are.
     pub(super) subject: Subject,
     /// The rank of the field among those that are read.
-    pub(super) rank: usize,
+    pub(super) rank: u32,
 }
 
 /// Keys of an item of a field under which its value stands.
@@ -76,7 +76,7 @@ fn scalar<'a>(walk: &mut Walk<'a, '_>, asked: &Asked<'a>, node: &'a Node, said: 
         return;
     }
     let mut mentions = Vec::new();
-    asked.subject.mentions(text, &mut mentions);
+    asked.subject.mentions(text, &Signs::of(text), &mut mentions);
     if mentions.is_empty() && asked.subject == Subject::Delay {
         // `P2M`
         let length = Period::parse(text).map(|period| Length { period, days: Days::All });

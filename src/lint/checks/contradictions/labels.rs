@@ -156,10 +156,17 @@ impl Wording {
 
     /// The label that these words make.
     pub(super) fn label<'a>(words: impl IntoIterator<Item = &'a Labelling>) -> Label {
-        let mut label: Label = words.into_iter().map(|word| word.known.stem).collect();
+        let mut label = Label::new();
+        Self::read_label(words, &mut label);
+        label
+    }
+
+    /// Puts it in place of another one.
+    pub(super) fn read_label<'a>(words: impl IntoIterator<Item = &'a Labelling>, label: &mut Label) {
+        label.clear();
+        label.extend(words.into_iter().map(|word| word.known.stem));
         label.sort_unstable();
         label.dedup();
-        label
     }
 
     /// The one thing that words name, where one word does and no other is among them.

@@ -145,42 +145,37 @@ impl Contradiction {
         }
     }
 
-    /// The values that facts give, each once; no more than it takes to see that they are too many.
-    fn values<'a>(&self, facts: &[&Fact<'a>]) -> Vec<&'a Value> {
-        let mut values: Vec<&'a Value> = Vec::new();
-        for fact in facts {
-            if !values.contains(&fact.value()) {
-                values.push(fact.value());
-                if values.len() > self.most {
-                    break;
-                }
-            }
-        }
-        values
-    }
-
     /// The contradictions about one label, among what always holds.
     fn group<'a>(&self, group: &[&Fact<'a>], told: &mut Told<'_, 'a>) {
         let facts = told.titles.facts;
-        // Most groups say one thing: there is nothing to ask of them.
-        if self.values(group).len() < 2 {
+        // Most groups say one thing, and many say more things than one label has values for: there is nothing to ask of
+        // the first, and little of the others.
+        if group.iter().all(|fact| group.first().is_some_and(|first| first.value() == fact.value())) {
             return;
         }
-        let group: Vec<&Fact<'a>> = group.iter().copied().filter(|fact| facts.always_holds(fact)).collect();
-        let values = self.values(&group);
+        let (mut holding, mut values): (Vec<&Fact<'a>>, Vec<&'a Value>) = Default::default();
+        for fact in group.iter().copied().filter(|fact| facts.always_holds(fact)) {
+            holding.push(fact);
+            if !values.contains(&fact.value()) {
+                values.push(fact.value());
+            }
+            if values.len() > self.most {
+                return;
+            }
+        }
         // A page that gives several values under one label knows what sets them apart.
-        if values.len() < 2 || values.len() > self.most || has_several(&group) {
+        if values.len() < 2 || has_several(&holding) {
             return;
         }
         let narrowed: Vec<(&Fact<'a>, Label)> =
-            group.iter().map(|fact| (*fact, facts.narrowed(fact))).collect();
+            holding.iter().map(|fact| (*fact, facts.narrowed(fact))).collect();
         let of_value = |value: &&Value| {
             narrowed.iter().filter(|(fact, _)| fact.value() == *value).take(COMPARED).collect()
         };
         let compared: Vec<Vec<&(&Fact<'a>, Label)>> = values.iter().map(of_value).collect();
         let mut pages = BTreeSet::new();
         // A value of the registry that changed makes the group what it is.
-        let changed = group.iter().filter_map(|fact| fact.changed()).max();
+        let changed = holding.iter().filter_map(|fact| fact.changed()).max();
         let site = told.site;
         for (fact, narrowing) in &narrowed {
             let others = compared.iter().flatten();
@@ -336,7 +331,7 @@ impl<'f, 'a> Titles<'f, 'a> {
 
     /// The rank of the title of the page of a fact, known from now on.
     fn know(&mut self, fact: &Fact<'a>) -> usize {
-        let rank = fact.stretch.before.openings + fact.saying.title;
+        let rank = fact.stretch.before.openings + fact.saying.title as usize;
         if self.known.len() <= rank {
             self.known.resize(rank + 1, None);
         }

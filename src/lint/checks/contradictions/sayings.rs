@@ -67,12 +67,12 @@ pub(super) struct Opening<'a> {
 pub(super) struct Saying<'a> {
     pub(super) page: &'a Page,
     /// What is told, among the tellings.
-    pub(super) telling: usize,
+    pub(super) telling: u32,
     pub(super) holder: Holder<'a>,
     /// The title of the page, among the openings.
-    pub(super) title: usize,
+    pub(super) title: u32,
     /// What stands above, from the nearest on.
-    pub(super) above: Range<usize>,
+    pub(super) above: Range<u32>,
 }
 
 /// What a text says of one value, wherever it stands: the same sentence stands on many pages.
@@ -99,7 +99,12 @@ pub(super) enum Holder<'a> {
     /// A block.
     Block(&'a Prose),
     /// A scalar of a field: the rank of the field among those that are read, and its node.
-    Field(usize, &'a Node),
+    Field(u32, &'a Node),
+}
+
+/// A rank, kept small: a site has fewer things of each kind than there are.
+pub(super) fn rank(rank: usize) -> u32 {
+    u32::try_from(rank).unwrap_or(u32::MAX)
 }
 
 /// What is said of a value.
@@ -178,7 +183,7 @@ impl<'a> Stretch<'a> {
 
     /// What a saying tells.
     pub(super) fn telling(&self, saying: &Saying<'a>) -> Option<&Telling<'a>> {
-        self.tellings.get(saying.telling)
+        self.tellings.get(saying.telling as usize)
     }
 
     /// What stands around a value.
@@ -192,7 +197,8 @@ impl<'a> Stretch<'a> {
         &'s self,
         saying: &'s Saying<'a>,
     ) -> impl Iterator<Item = (usize, &'s Opening<'a>)> {
-        let above = self.above.get(saying.above.clone()).unwrap_or_default();
+        let above = self.above.get(saying.above.start as usize..saying.above.end as usize);
+        let above = above.unwrap_or_default();
         above.iter().filter_map(|rank| Some((self.before.openings + rank, self.openings.get(*rank)?)))
     }
 
@@ -203,7 +209,7 @@ impl<'a> Stretch<'a> {
 
     /// The title of the page.
     pub(super) fn title(&self, saying: &Saying<'a>) -> Option<&Opening<'a>> {
-        self.openings.get(saying.title)
+        self.openings.get(saying.title as usize)
     }
 }
 
@@ -212,7 +218,7 @@ impl Saying<'_> {
     pub(super) fn field(&self) -> Option<usize> {
         match self.holder {
             Holder::Block(_) => None,
-            Holder::Field(rank, _) => Some(rank),
+            Holder::Field(rank, _) => Some(rank as usize),
         }
     }
 }

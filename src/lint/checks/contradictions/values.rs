@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use crate::language::Language;
-use crate::language::amounts::{self, amounts, for_each_amount};
-use crate::language::delays::{self, Days, Length, for_each_delay};
+use crate::language::amounts::{self, AmountMention, for_each_amount_at};
+use crate::language::delays::{self, Days, Length, for_each_delay_at};
 use crate::language::emails::{EmailMention, emails};
 use crate::language::phones::{Number, for_each_phone};
 use crate::site::registry::Amount;
@@ -60,12 +60,20 @@ impl Value {
     }
 }
 
-/// Which values a text may hold: most hold none.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct May {
+/// What a text with an amount holds, or one with a delay.
+#[derive(Clone, Debug)]
+struct Sign {
+    range: Range<usize>,
     amount: bool,
+}
+
+/// What a text holds that values have: most hold nothing.
+#[derive(Debug, Default)]
+pub(super) struct Signs {
+    /// Those of amounts and of delays, in order.
+    met: Vec<Sign>,
+    /// Whether it holds digits or `@`.
     contact: bool,
-    delay: bool,
 }
 
 /// What texts with an amount hold, then what those with a delay do: both are looked for in one pass.
@@ -75,47 +83,51 @@ static SIGNS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(signs).ok()
 });
 
-impl May {
-    /// What may stand in a text.
-    pub(super) fn stand_in(text: &str) -> Self {
+impl Signs {
+    /// Those of a text.
+    pub(super) fn of(text: &str) -> Self {
+        let mut signs = Self::default();
+        signs.look_at(text);
+        signs
+    }
+
+    /// Takes those of another text.
+    pub(super) fn look_at(&mut self, text: &str) {
+        self.met.clear();
+        self.met.extend(SIGNS.iter().flat_map(|signs| signs.find_iter(text)).map(|met| {
+            let amount = met.pattern().as_usize() < amounts::SIGNS.len();
+            Sign { range: met.range(), amount }
+        }));
         // Many bytes in one step, for most texts have neither.
-        let contact = text
+        self.contact = text
             .as_bytes()
             .chunks(32)
             .any(|bytes| bytes.iter().fold(false, |met, byte| met | byte.is_ascii_digit() | (*byte == b'@')));
-        let mut may = Self { amount: false, contact, delay: false };
-        for sign in SIGNS.iter().flat_map(|signs| signs.find_iter(text)) {
-            let amount = sign.pattern().as_usize() < amounts::SIGNS.len();
-            may.amount |= amount;
-            may.delay |= !amount;
-            if may.amount && may.delay {
-                break;
-            }
-        }
-        may
     }
 
-    /// Whether values of a kind may.
-    pub(super) fn be(self, subject: Subject) -> bool {
-        match subject {
-            Subject::Amount => self.amount,
-            Subject::Contact => self.contact,
-            Subject::Delay => self.delay,
-        }
+    /// The places in the text of what amounts have, or delays.
+    fn met(&self, amount: bool) -> impl Iterator<Item = Range<usize>> {
+        let met = self.met.iter().filter(move |sign| sign.amount == amount);
+        met.map(|sign| sign.range.clone())
+    }
+
+    fn amounts(&self, text: &str, tell: impl FnMut(AmountMention)) {
+        for_each_amount_at(text, self.met(true), Language::French, tell);
     }
 }
 
 impl Subject {
     pub(super) const ALL: [Self; 3] = [Self::Amount, Self::Contact, Self::Delay];
 
-    /// Puts the values of a text after others, in order.
-    pub(super) fn mentions(self, text: &str, into: &mut Vec<Mention<'_>>) {
+    /// Puts the values of a text after others, in order, given its signs.
+    pub(super) fn mentions(self, text: &str, signs: &Signs, into: &mut Vec<Mention<'_>>) {
         let mut push = |range, value| into.push(Mention { range, value, called: None });
         match self {
-            Self::Amount => for_each_amount(text, Language::French, |amount| {
+            Self::Amount => signs.amounts(text, |amount| {
                 let cents = amount.one();
                 push(amount.range, cents.map(Value::Cents));
             }),
+            Self::Contact if !signs.contact => {}
             Self::Contact => {
                 for_each_phone(text, |phone| push(phone.range, Some(Value::Phone(phone.number))));
                 let emails = emails(text);
@@ -125,16 +137,20 @@ impl Subject {
                     into.sort_by_key(|mention| mention.range.start);
                 }
             }
-            Self::Delay => for_each_delay(text, |delay| push(delay.range, delay.length.map(Value::Delay))),
+            Self::Delay => {
+                let starts = signs.met(false).map(|met| met.start);
+                for_each_delay_at(text, starts, |delay| push(delay.range, delay.length.map(Value::Delay)));
+            }
         }
     }
 
     /// Places in a text that say nothing of what a value is about: those of other values.
-    pub(super) fn asides(self, text: &str) -> Vec<Range<usize>> {
-        match self {
-            Self::Contact => amounts(text, Language::French).into_iter().map(|m| m.range).collect(),
-            Self::Amount | Self::Delay => Vec::new(),
+    pub(super) fn asides(self, text: &str, signs: &Signs) -> Vec<Range<usize>> {
+        let mut asides = Vec::new();
+        if self == Self::Contact {
+            signs.amounts(text, |amount| asides.push(amount.range));
         }
+        asides
     }
 }
 
@@ -146,7 +162,7 @@ mod tests {
     fn numbers_and_addresses_are_in_the_order_of_the_text() {
         let text = "Écrivez à voirie@exemple.fr ou appelez le 01 99 00 12 34, à défaut urgence@exemple.fr.";
         let mut mentions = Vec::new();
-        Subject::Contact.mentions(text, &mut mentions);
+        Subject::Contact.mentions(text, &Signs::of(text), &mut mentions);
         let shown: Vec<&str> = mentions.iter().map(|m| &text[m.range.clone()]).collect();
         assert_eq!(shown, ["voirie@exemple.fr", "01 99 00 12 34", "urgence@exemple.fr"]);
     }

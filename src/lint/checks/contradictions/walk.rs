@@ -13,8 +13,8 @@ use crate::site::registry::Amount;
 use crate::site::{Page, Site};
 
 use super::fields;
-use super::sayings::{Field, Holder, Opening, Said, Saying, Stretch, Telling};
-use super::values::{May, Mention, Subject, Value};
+use super::sayings::{Field, Holder, Opening, Said, Saying, Stretch, Telling, rank};
+use super::values::{Mention, Signs, Subject, Value};
 use super::words::{Cutter, Word};
 
 /// Walks over a stretch of pages.
@@ -26,12 +26,13 @@ pub(in crate::lint::checks) struct Walk<'a, 'w> {
     /// The openings that were read, by their texts: many stand on page after page.
     read: HashMap<&'a str, usize, FixedState>,
     /// The title of the page, once it was asked for: most pages say nothing that asks for it.
-    title: Option<usize>,
+    title: Option<u32>,
     /// What stood above the last value, by the ranks of what introduces and of the nearest heading.
-    above: Option<([Option<usize>; 2], Range<usize>)>,
+    above: Option<([Option<usize>; 2], Range<u32>)>,
     /// What blocks say by their texts alone, as ranges of tellings: many stand on page after page.
     heard: HashMap<&'a str, Range<usize>, FixedState>,
-    /// The values of a block and its sentences, made anew for each.
+    /// The signs of a block, its values and its sentences, made anew for each.
+    signs: Signs,
     mentions: Vec<Mention<'a>>,
     sentences: Vec<Range<usize>>,
 }
@@ -46,11 +47,12 @@ struct Below {
 impl<'a, 'w> Walk<'a, 'w> {
     /// A walk over so many pages.
     pub(super) fn new(site: &'a Site, fields: &'w [Field<'a>], cutter: Cutter<'w>, pages: usize) -> Self {
-        let (read, mentions, sentences) = Default::default();
+        let (read, signs, mentions, sentences) = Default::default();
         // What comes most often has its room from the start; memory that is never written to is never taken.
         let heard = HashMap::with_capacity_and_hasher(pages * 8, FixedState::default());
         let stretch = Stretch { sayings: Vec::with_capacity(pages * 8), ..Stretch::default() };
-        Self { site, fields, cutter, stretch, read, title: None, above: None, heard, mentions, sentences }
+        let (title, above) = (None, None);
+        Self { site, fields, cutter, stretch, read, title, above, heard, signs, mentions, sentences }
     }
 
     /// What the pages of the walk say.
@@ -64,9 +66,9 @@ impl<'a, 'w> Walk<'a, 'w> {
             return;
         }
         (self.title, self.above) = (None, None);
-        for (rank, (subject, key)) in self.fields.iter().enumerate() {
+        for (field, (subject, key)) in self.fields.iter().enumerate() {
             if let Some(node) = page.document.front.field(key) {
-                fields::read(self, &fields::Asked { page, subject: *subject, rank }, node);
+                fields::read(self, &fields::Asked { page, subject: *subject, rank: rank(field) }, node);
             }
         }
         self.body(page);
@@ -98,7 +100,8 @@ impl<'a, 'w> Walk<'a, 'w> {
                     let count = cells.iter().take_while(inside).count().max(1);
                     rank = here + count;
                     below.lead = None;
-                    self.table(page, cells.get(..count).unwrap_or_default(), table.columns, &below);
+                    let cells = cells.get(..count).unwrap_or_default();
+                    self.table(page, cells, table.columns, &below);
                     continue;
                 }
                 BlockKind::Code => {
@@ -145,9 +148,9 @@ impl<'a, 'w> Walk<'a, 'w> {
     }
 
     /// Notes what a page says: some of the tellings, one after the other.
-    fn say(&mut self, page: &'a Page, told: Range<usize>, holder: Holder<'a>, above: &Range<usize>) {
+    fn say(&mut self, page: &'a Page, told: Range<usize>, holder: Holder<'a>, above: &Range<u32>) {
         let title = self.title(page);
-        let saying = |telling| Saying { page, telling, holder, title, above: above.clone() };
+        let saying = |telling| Saying { page, telling: rank(telling), holder, title, above: above.clone() };
         self.stretch.sayings.extend(told.map(saying));
     }
 
@@ -160,15 +163,14 @@ impl<'a, 'w> Walk<'a, 'w> {
 
     /// What a text says: one value a sentence, where it holds one. `more` adds the amounts that it calls.
     fn hear(&mut self, text: &'a str, more: impl Fn(&Self, &mut Vec<Mention<'a>>)) {
-        let may = May::stand_in(text);
+        let mut signs = std::mem::take(&mut self.signs);
+        signs.look_at(text);
         let (mut mentions, mut sentences) =
             (std::mem::take(&mut self.mentions), std::mem::take(&mut self.sentences));
         sentences.clear();
         for subject in Subject::ALL {
             mentions.clear();
-            if may.be(subject) {
-                subject.mentions(text, &mut mentions);
-            }
+            subject.mentions(text, &signs, &mut mentions);
             if subject == Subject::Amount {
                 more(self, &mut mentions);
             }
@@ -178,7 +180,7 @@ impl<'a, 'w> Walk<'a, 'w> {
             if sentences.is_empty() {
                 cut(text, &mut sentences);
             }
-            let asides = if may.be(Subject::Amount) { subject.asides(text) } else { Vec::new() };
+            let asides = subject.asides(text, &signs);
             for sentence in &sentences {
                 let first = mentions.partition_point(|mention| mention.range.start < sentence.start);
                 let mut inside = mentions.get(first..).unwrap_or_default().iter();
@@ -206,24 +208,22 @@ impl<'a, 'w> Walk<'a, 'w> {
                 self.tell(Telling { subject, value, called, text, range, said, words, parts });
             }
         }
-        (self.mentions, self.sentences) = (mentions, sentences);
+        (self.signs, self.mentions, self.sentences) = (signs, mentions, sentences);
     }
 
     /// What a table says: each value with what its row says and the head of its column.
     fn table(&mut self, page: &'a Page, cells: &'a [Block], columns: usize, below: &Below) {
         let columns = columns.max(1);
         let heads = cells.get(..columns.min(cells.len())).unwrap_or_default();
-        let (mut may, mut told): (Vec<May>, Vec<Vec<Mention<'a>>>) = Default::default();
+        let (mut signs, mut told): (Vec<Signs>, Vec<Vec<Mention<'a>>>) = Default::default();
         for row in cells.chunks(columns).skip(1).filter(|row| !row.iter().any(|cell| cell.quoted)) {
-            may.clear();
-            may.extend(row.iter().map(|cell| cell.prose.text()).map(May::stand_in));
+            signs.resize_with(row.len(), Signs::default);
             told.resize_with(row.len(), Vec::new);
+            row.iter().zip(&mut signs).for_each(|(cell, signs)| signs.look_at(cell.prose.text()));
             for subject in Subject::ALL {
-                for ((cell, may), told) in row.iter().zip(&may).zip(&mut told) {
+                for ((cell, signs), told) in row.iter().zip(&signs).zip(&mut told) {
                     told.clear();
-                    if may.be(subject) {
-                        subject.mentions(cell.prose.text(), told);
-                    }
+                    subject.mentions(cell.prose.text(), signs, told);
                 }
                 if told.iter().any(|told| !told.is_empty()) {
                     self.row(page, subject, (row, &told), heads, below);
@@ -271,7 +271,7 @@ impl<'a, 'w> Walk<'a, 'w> {
         Mention { range, value, called }: Mention<'a>,
         beside: &[&'a str],
     ) {
-        let fields::Asked { page, subject, rank } = *asked;
+        let fields::Asked { page, subject, rank: field } = *asked;
         let Some(value) = value else { return };
         let start = self.stretch.words.len();
         for text in beside {
@@ -282,7 +282,7 @@ impl<'a, 'w> Walk<'a, 'w> {
         let parts = self.parts(beside.iter().copied().filter(|_| called.is_none()));
         let told =
             self.tell(Telling { subject, value, called, text, range, said: Said::Title, words, parts });
-        self.say(page, told, Holder::Field(rank, node), &(0..0));
+        self.say(page, told, Holder::Field(field, node), &(0..0));
     }
 
     /// The values that the calls of a block bring, among its others.
@@ -326,15 +326,15 @@ impl<'a, 'w> Walk<'a, 'w> {
         start..self.stretch.parts.len()
     }
 
-    fn title(&mut self, page: &'a Page) -> usize {
+    fn title(&mut self, page: &'a Page) -> u32 {
         if let Some(title) = self.title {
             return title;
         }
         let title = page.document.front.title.as_ref().map_or("", |title| title.value.as_str());
         // Few pages have the same one.
-        let rank = self.open(title);
-        self.title = Some(rank);
-        rank
+        let title = rank(self.open(title));
+        self.title = Some(title);
+        title
     }
 
     /// Reads the beginning of a text that stands above values, once for all that have the same, and gives its rank.
@@ -355,7 +355,7 @@ impl<'a, 'w> Walk<'a, 'w> {
     }
 
     /// What stands above: what introduces a list, the headings from the nearest on.
-    fn above(&mut self, page: &'a Page, lead: Option<usize>, headings: &[usize]) -> Range<usize> {
+    fn above(&mut self, page: &'a Page, lead: Option<usize>, headings: &[usize]) -> Range<u32> {
         let key = [lead, headings.last().copied()];
         if let Some((_, above)) = self.above.as_ref().filter(|(known, _)| *known == key) {
             return above.clone();
@@ -366,7 +366,7 @@ impl<'a, 'w> Walk<'a, 'w> {
             let rank = self.opening(text);
             self.stretch.above.push(rank);
         }
-        let above = start..self.stretch.above.len();
+        let above = rank(start)..rank(self.stretch.above.len());
         self.above = Some((key, above.clone()));
         above
     }
@@ -380,11 +380,13 @@ fn level(page: &Page, rank: usize) -> u8 {
     }
 }
 
-/// Puts the sentences of a text in a list. Most texts with a value are one, and say so at a glance.
+/// Puts the sentences of a text in a list. Most texts with a value are one, and say so at a glance: nothing that ends a
+/// sentence stands before their last character.
 fn cut(text: &str, into: &mut Vec<Range<usize>>) {
-    let ends =
-        |pair: &[u8]| matches!(pair, [b'.' | b'!' | b'?' | 0xA6, next] if !next.is_ascii_alphanumeric());
-    let inside = text.as_bytes().windows(2).any(ends);
+    let ends = |byte: &u8| (*byte == b'.') | (*byte == b'!') | (*byte == b'?') | (*byte == 0xA6);
+    // Many bytes in one step.
+    let before = text.as_bytes().get(..text.len().saturating_sub(1)).unwrap_or_default();
+    let inside = before.chunks(32).any(|bytes| bytes.iter().fold(false, |met, byte| met | ends(byte)));
     if inside { into.extend(sentences(text, Language::French)) } else { into.push(0..text.len()) }
 }
 

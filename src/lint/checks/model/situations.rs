@@ -20,13 +20,18 @@ pub(super) const KIND: Kind = Kind {
 /// What a page lists itself; what a section lists serves several pages.
 pub(super) fn check(rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
     let (procedure, source) = (&view.page.procedure, view.page.document.source);
+    let mut own =
+        procedure.situations.iter().filter(|situation| situation.id.span.source == source).peekable();
+    // Most pages list none.
+    if own.peek().is_none() {
+        return;
+    }
     let used: BTreeSet<&str> = situations_named(procedure).map(|id| id.value.as_str()).collect();
     // An item for a situation that the page does not have may well be meant for this one.
     let listed = |id: &&str| procedure.situations.iter().any(|situation| situation.id.value == **id);
     if !used.iter().all(listed) {
         return;
     }
-    let own = procedure.situations.iter().filter(|situation| situation.id.span.source == source);
     for situation in own.filter(|situation| !used.contains(situation.id.value.as_str())) {
         let (key, name) = (situation.id.value.as_str(), situation.label.value.as_str());
         let args = vec![("name", name.into()), ("key", key.into())];

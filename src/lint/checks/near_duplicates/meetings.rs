@@ -22,6 +22,9 @@ struct Shared {
     start: u32,
 }
 
+/// In how many heaps pairs of windows are sorted.
+const HEAPS: usize = 256;
+
 const NONE: Shared = Shared { count: u32::MAX, start: 0 };
 
 /// The pairs of windows of all pages, each with a page that has it.
@@ -35,13 +38,22 @@ struct List {
 impl List {
     fn new(pages: &[Windows]) -> Self {
         let mask = (pages.len() as u64).next_power_of_two() - 1;
-        let listed = pages.iter().map(|page| page.pairs.len()).sum();
-        let mut met = Vec::with_capacity(listed);
+        let listed: usize = pages.iter().map(|page| page.pairs.len()).sum();
+        // The first bits put them in as many heaps, and each is short to sort.
+        let room = listed / HEAPS + listed / HEAPS / 4;
+        let mut heaps: Vec<Vec<u64>> = (0..HEAPS).map(|_| Vec::with_capacity(room)).collect();
         for (rank, page) in (0_u64..).zip(pages) {
-            met.extend(page.pairs.iter().map(|pair| pair & !mask | rank));
+            for pair in &page.pairs {
+                if let Some(heap) = heaps.get_mut((pair >> (u64::BITS - HEAPS.ilog2())) as usize) {
+                    heap.push(pair & !mask | rank);
+                }
+            }
         }
-        met.par_sort_unstable();
-        met.dedup();
+        heaps.par_iter_mut().for_each(|heap| {
+            heap.sort_unstable();
+            heap.dedup();
+        });
+        let met = heaps.concat();
         Self { met, mask }
     }
 

@@ -18,15 +18,15 @@ use crate::data::{Fields, Node};
 use crate::finding::{Finding, Message};
 use crate::language::Language;
 use crate::lint::rule::Rule;
-use crate::site::Page;
+use crate::site::{Page, Site};
 use crate::source::Span;
 
 use super::Check;
 use super::across::Across;
 use super::kind::{Case, Form, Kind, Needed, Param, number, number_up_to};
-use shingles::Word;
-pub(super) use windows::Scratch;
-use windows::{Gears, Windows};
+use shingles::{Text, Word};
+pub(super) use windows::Gears;
+use windows::Windows;
 
 const CASE: Case = Case::only(&["share", "page", "words", "others"]);
 
@@ -80,26 +80,27 @@ impl<'a> Samples<'a> {
 /// How pages are looked at first: rules that look in the same way share what they see.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Sampler {
-    gears: Gears,
+    /// Words of a run.
+    run: usize,
     /// The only language it is about.
     lang: Option<Language>,
 }
 
 impl Sampler {
-    fn new(run: usize, lang: Option<Language>) -> Self {
-        Self { gears: Gears::new(run), lang }
+    /// What it looks with.
+    pub(super) fn gears(self) -> Gears {
+        Gears::new(self.run)
     }
 
     /// Looks at a published page, unless it is not one to be compared.
-    pub(super) fn look<'a>(&self, page: &'a Page, scratch: &mut Scratch, samples: &mut Samples<'a>) {
+    pub(super) fn look<'a>(self, page: &'a Page, gears: &mut Gears, samples: &mut Samples<'a>) {
         let known = self.lang.is_none_or(|lang| page.language() == Some(lang));
         // Pages that a program writes are alike by nature, and say so.
         let extra = page.document.front.extra.as_ref();
         let generated = extra.and_then(Node::as_map).is_some_and(|map| map.get("generated").is_some());
         if known && !generated {
             samples.pages.push(page);
-            let texts = shingles::own(page).map(|(_, text)| text);
-            samples.windows.push(self.gears.windows(texts, scratch));
+            samples.windows.push(gears.windows(&shingles::stretches(page)));
         }
     }
 }
@@ -121,10 +122,10 @@ impl NearDuplicate {
 
     /// How it looks at pages first.
     pub(super) fn sampler(&self, rule: &Rule) -> Sampler {
-        Sampler::new(self.run, rule.lang)
+        Sampler { run: self.run, lang: rule.lang }
     }
 
-    pub(super) fn check(&self, rule: &Rule, across: &Across<'_>, out: &mut Vec<Finding>) {
+    pub(super) fn check(&self, rule: &Rule, site: &Site, across: &Across<'_>, out: &mut Vec<Finding>) {
         let Some(Samples { pages, windows }) = across.samples(self.sampler(rule)) else { return };
         let runs = |rank: usize| pages.get(rank).and_then(|page| self.runs(page));
         let pairs = maybe_alike(windows, self.above, runs);
@@ -141,7 +142,7 @@ impl NearDuplicate {
         }
         for (one, (share, other, count)) in closest {
             if let (Some(page), Some(other)) = (pages.get(one), pages.get(other)) {
-                out.push(self.finding(rule, [page, other], share, count));
+                out.push(self.finding(rule, site, [page, other], share, count));
             }
         }
     }
@@ -178,9 +179,16 @@ impl NearDuplicate {
         Some(runs)
     }
 
-    fn finding(&self, rule: &Rule, [page, other]: [&Page; 2], share: usize, count: usize) -> Finding {
-        let ours: Vec<Word> = shingles::words(page);
-        let theirs: Vec<Word> = shingles::words(other);
+    fn finding(
+        &self,
+        rule: &Rule,
+        site: &Site,
+        [page, other]: [&Page; 2],
+        share: usize,
+        count: usize,
+    ) -> Finding {
+        let texts = [page, other].map(shingles::texts);
+        let [ours, theirs]: [Vec<Word>; 2] = [&texts[0], &texts[1]].map(|texts| shingles::words(texts));
         let args = vec![
             ("share", share.into()),
             ("page", other.title().into()),
@@ -193,10 +201,10 @@ impl NearDuplicate {
         let mut finding = rule.finding("", place, args);
         for (here, there) in self.passages(page, other) {
             let length = here.len();
-            let place = |words: &[Word], page, range: Range<usize>| {
-                words.get(range).and_then(|words| shingles::span(page, words))
+            let place = |words: &[Word], texts: &[Text<'_>], range: Range<usize>| {
+                words.get(range).and_then(|words| shingles::span(texts, words, &site.sources))
             };
-            let places = [place(&ours, page, here), place(&theirs, other, there)];
+            let places = [place(&ours, &texts[0], here), place(&theirs, &texts[1], there)];
             let words = ["lint.shared-passage", "lint.shared-passage-there"];
             for (span, key) in places.into_iter().zip(words) {
                 finding.labels.extend(span.map(|span| (span, Message::key(key).with("count", length))));
@@ -206,7 +214,7 @@ impl NearDuplicate {
     }
 
     /// The longest stretches of words that both pages have, as ranges of their words; none goes past the
-    /// end of a block.
+    /// end of a text.
     fn passages(&self, page: &Page, other: &Page) -> Vec<(Range<usize>, Range<usize>)> {
         let ours = shingles::shingles(&shingles::numbers(page), self.run);
         let theirs = shingles::shingles(&shingles::numbers(other), self.run);
@@ -260,13 +268,13 @@ fn maybe_alike(
     pairs
 }
 
-/// For each word of a page, the rank of the first one of the next block.
+/// For each word of a page, the rank of the first one of the next text.
 fn ends(page: &Page) -> Vec<usize> {
-    let blocks: Vec<usize> = shingles::words(page).into_iter().map(|word| word.block).collect();
-    let mut ends = Vec::with_capacity(blocks.len());
-    for block in blocks.chunk_by(|a, b| a == b) {
-        let end = ends.len() + block.len();
-        ends.extend(block.iter().map(|_| end));
+    let words = shingles::words(&shingles::texts(page));
+    let mut ends = Vec::with_capacity(words.len());
+    for text in words.chunk_by(|a, b| a.text == b.text) {
+        let end = ends.len() + text.len();
+        ends.extend(text.iter().map(|_| end));
     }
     ends
 }

@@ -1,56 +1,98 @@
 //! The runs of words of a page, each known by a number: what two pages share is counted on them.
 
-use std::hint::black_box;
 use std::ops::Range;
 
-use crate::document::{Block, BlockKind};
+use crate::document::{Block, BlockKind, Prose};
+use crate::lint::front_texts;
 use crate::site::Page;
-use crate::source::Span;
+use crate::source::{Sources, Span};
 
-/// A word: its block, and where it stands in its prose.
+/// A text that a page says for itself.
+#[derive(Clone, Copy)]
+pub(super) enum Text<'a> {
+    /// One of the fields of a procedure, and where it is typed.
+    Field(&'a str, Span),
+    /// That of a block.
+    Block(&'a Prose),
+}
+
+/// A word: the rank of its text, and where it stands there.
 pub(super) struct Word {
-    pub(super) block: usize,
+    pub(super) text: usize,
     pub(super) range: Range<usize>,
 }
 
-/// The words that a page says for itself, in order: neither quotations nor code. Capitals and punctuation
-/// make no difference.
-pub(super) fn words(page: &Page) -> Vec<Word> {
+/// What a page says for itself, in order: what the fields of a procedure tell people, then its body, neither quotations
+/// nor code.
+pub(super) fn texts(page: &Page) -> Vec<Text<'_>> {
+    let fields = front_texts::of_fields(&page.document.front).map(|(text, span)| Text::Field(text, span));
+    fields.chain(own(page).map(Text::Block)).collect()
+}
+
+/// The words of texts, in order. Capitals and punctuation make no difference.
+pub(super) fn words(texts: &[Text<'_>]) -> Vec<Word> {
     let mut words = Vec::new();
-    for (block, prose) in own(page) {
-        each(prose, |range, _| words.push(Word { block, range }));
+    for (text, said) in texts.iter().enumerate() {
+        each(said.said(), |range, _| words.push(Word { text, range }));
     }
     words
 }
 
 /// The numbers of the words of a page, in order.
 pub(super) fn numbers(page: &Page) -> Vec<u64> {
-    let bytes = length(own(page).map(|(_, text)| text));
+    let stretches = stretches(page);
     // French has a word for six bytes.
-    let mut numbers = Vec::with_capacity(bytes / 5);
-    for (_, prose) in own(page) {
-        each(prose, |_, number| numbers.push(number));
+    let mut numbers = Vec::with_capacity(stretches.iter().map(|text| text.len()).sum::<usize>() / 5);
+    for text in stretches {
+        each(text, |_, number| numbers.push(number));
     }
     numbers
 }
 
-/// The texts that a page says for itself, each with the rank of its block.
-pub(super) fn own(page: &Page) -> impl Iterator<Item = (usize, &str)> + Clone {
-    let own = |(_, block): &(usize, &Block)| !block.quoted && block.kind != BlockKind::Code;
-    page.document.blocks.iter().enumerate().filter(own).map(|(rank, block)| (rank, block.prose.text()))
+fn own(page: &Page) -> impl Iterator<Item = &Prose> {
+    let own = |block: &&Block| !block.quoted && block.kind != BlockKind::Code;
+    page.document.blocks.iter().filter(own).map(|block| &block.prose)
 }
 
-/// How many bytes a text in pieces has. The ends of each are looked at too, for nothing else than to have them at hand:
-/// pages are all over the memory, and one wait for many pieces is shorter than one wait for each.
-pub(super) fn length<'a>(texts: impl Iterator<Item = &'a str>) -> usize {
-    let (mut length, mut looked_at) = (0, 0);
-    for text in texts {
-        let bytes = text.as_bytes();
-        length += bytes.len();
-        looked_at ^= bytes.first().copied().unwrap_or(0) ^ bytes.last().copied().unwrap_or(0);
+/// What a page says for itself: blocks that follow one another are one text.
+pub(super) fn stretches(page: &Page) -> Vec<&str> {
+    let mut stretches: Vec<&str> =
+        front_texts::of_fields(&page.document.front).map(|(text, _)| text).collect();
+    let mut last: Option<(&str, Range<usize>)> = None;
+    for (all, range) in own(page).map(Prose::beside) {
+        match &mut last {
+            // The end of a line stands between the two.
+            Some((same, last)) if std::ptr::eq(*same, all) && last.end + 1 == range.start => {
+                last.end = range.end
+            }
+            _ => {
+                let before = last.replace((all, range));
+                stretches.extend(before.and_then(|(all, range)| all.get(range)));
+            }
+        }
     }
-    black_box(looked_at);
-    length
+    stretches.extend(last.and_then(|(all, range)| all.get(range)));
+    stretches
+}
+
+impl<'a> Text<'a> {
+    fn said(self) -> &'a str {
+        match self {
+            Self::Field(text, _) => text,
+            Self::Block(prose) => prose.text(),
+        }
+    }
+
+    /// Where a range of it was typed.
+    fn span(self, range: Range<usize>, sources: &Sources) -> Span {
+        match self {
+            Self::Field(text, span) => {
+                let source = sources.get(span.source);
+                Prose::of_scalar(span.source, text, span.range(), source.text()).span(range)
+            }
+            Self::Block(prose) => prose.span(range),
+        }
+    }
 }
 
 /// The numbers of the words of a text.
@@ -155,12 +197,9 @@ fn spread(mut number: u64) -> u64 {
     number ^ (number >> 33)
 }
 
-/// Where a run of words stands, from its first word to its last one.
-pub(super) fn span(page: &Page, words: &[Word]) -> Option<Span> {
-    let place = |word: &Word| {
-        let block = page.document.blocks.get(word.block)?;
-        Some(block.prose.span(word.range.clone()))
-    };
+/// Where a run of words of texts stands, from its first word to its last one.
+pub(super) fn span(texts: &[Text<'_>], words: &[Word], sources: &Sources) -> Option<Span> {
+    let place = |word: &Word| Some(texts.get(word.text)?.span(word.range.clone(), sources));
     Some(place(words.first()?)?.to(place(words.last()?)?))
 }
 

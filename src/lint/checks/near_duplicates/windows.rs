@@ -6,9 +6,6 @@
 //! once enough others came after it: the number is that of a window of letters. Those below a limit are kept
 //! (Manber, 1994): which ones depends on the letters alone, and pages that share a text keep the same ones of it.
 
-use std::hint::select_unpredictable;
-use std::sync::LazyLock;
-
 use super::shingles;
 
 /// The letters of a word of French, in tenths.
@@ -20,48 +17,15 @@ const SHORT: usize = 4;
 /// A page is listed with so many windows, and up to twice as many; less if it is very short.
 const LISTED: usize = 64;
 
-/// How letters move windows on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Gears {
-    /// By how many bits a letter moves a window on.
-    shift: u32,
-}
-
-/// That of runs of five words, the usual ones: to move on by a number of bits that is known beforehand is one step.
-const USUAL: u32 = 3;
-
-/// What each byte does to a window of letters.
-static BYTES: LazyLock<[Byte; 256]> = LazyLock::new(|| {
-    let mut bytes = [Byte::default(); 256];
-    for (value, byte) in (0_u8..=255).zip(&mut bytes) {
-        if shingles::is_letter(value) {
-            byte.gear = mix(u64::from(value | 0x20)) | 1;
-        }
-        match value {
-            0x80..0xC0 => byte.ends = u64::MAX,
-            _ if value < 0x80 || shingles::is_letter(value) => byte.starts = u64::MAX,
-            _ => {}
-        }
-    }
-    bytes
-});
-
-#[derive(Clone, Copy, Default)]
-struct Byte {
-    /// What it adds; 0 for what is no part of a word.
-    gear: u64,
-    /// All bits of a byte that ends a character of several: it is a letter where the first one is.
-    ends: u64,
-    /// All bits of one that starts a character, but for the marks of several.
-    starts: u64,
-}
-
-/// The window that ends somewhere in a text.
-#[derive(Clone, Copy)]
-struct Window {
-    number: u64,
-    /// All bits if the last character may be a part of a word.
-    letter: u64,
+/// What moves windows on over pages, one after the other.
+pub(in crate::lint::checks) struct Gears {
+    /// What each byte adds to a window. Its last six bits are by how many bits it moves the window on first: what is no
+    /// part of a word leaves the window as it is.
+    bytes: [u64; 256],
+    /// The windows of a page, made anew for each.
+    numbers: Vec<u64>,
+    /// Those of a few bytes.
+    kept: [u64; PIECE],
 }
 
 /// Some windows of a page.
@@ -79,21 +43,10 @@ pub(in crate::lint::checks) struct Windows {
     pub(super) is_coarse: bool,
 }
 
-/// What is used for one page after the other.
-#[derive(Default)]
-pub(in crate::lint::checks) struct Scratch {
-    numbers: Vec<u64>,
-}
-
 /// Which windows a page has, as far as some bits of each tell.
 #[derive(Default)]
 pub(super) struct Seen {
     bits: [u64; 32],
-}
-
-impl Seen {
-    /// So many windows at most are told apart.
-    const MOST: usize = 32 * 64;
 }
 
 /// A window is paired with the lowest one of its part of all numbers; there are so many parts.
@@ -104,64 +57,53 @@ impl Gears {
     /// share runs share windows.
     pub(super) fn new(run: usize) -> Self {
         let letters = (run.max(1) * WORD).div_ceil(10);
-        Self { shift: (64_usize.div_ceil(letters)).clamp(1, 63) as u32 }
+        let shift = 64_usize.div_ceil(letters).clamp(1, 63) as u64;
+        let mut bytes = [0; 256];
+        for (value, byte) in (0_u8..=255).zip(&mut bytes) {
+            // A letter of several bytes is told by its first one: accents make no difference here.
+            if shingles::is_letter(value) && !matches!(value, 0x80..0xC0) {
+                *byte = mix(u64::from(value | 0x20)) & !63 | shift;
+            }
+        }
+        Self { bytes, numbers: Vec::new(), kept: [0; PIECE] }
     }
 
     /// The windows of a text that is in pieces.
-    pub(super) fn windows<'a>(
-        &self,
-        texts: impl Iterator<Item = &'a str> + Clone,
-        Scratch { numbers }: &mut Scratch,
-    ) -> Windows {
-        let letters = shingles::length(texts.clone()) * 4 / 5;
+    pub(super) fn windows(&mut self, texts: &[&str]) -> Windows {
+        let letters = texts.iter().map(|text| text.len()).sum::<usize>() * 4 / 5;
         let limit = limit(letters);
-        numbers.clear();
+        self.numbers.clear();
         // No window before the first letters.
-        let mut window = Window { number: u64::MAX, letter: 0 };
-        let mut words = 0;
+        let (mut number, mut words) = (u64::MAX, 0);
         for text in texts {
             words += 1 + spaces(text);
-            window = match self.shift {
-                USUAL => self.over::<USUAL>(text, window, limit, numbers),
-                _ => self.over::<0>(text, window, limit, numbers),
-            };
+            number = self.over(text, number, limit);
         }
-        let mut listed = Windows::of(numbers, limit);
+        let mut listed = Windows::of(&mut self.numbers, limit);
         let few = listed.numbers.len() < LISTED / 2 && letters > LISTED;
         listed.is_coarse = few || letters < words * SHORT;
         listed
     }
 
-    /// Moves a window over a text, by this shift or, if it is 0, its own. Apart: the few values that it holds stay in
+    /// Moves a window over a text, and keeps those below a limit. Apart: the few values that it holds stay in
     /// registers.
     #[inline(never)]
-    fn over<const SHIFT: u32>(
-        &self,
-        text: &str,
-        Window { mut number, mut letter }: Window,
-        limit: u64,
-        numbers: &mut Vec<u64>,
-    ) -> Window {
-        let shift = if SHIFT == 0 { self.shift } else { SHIFT };
-        let bytes = &*BYTES;
+    fn over(&mut self, text: &str, mut number: u64, limit: u64) -> u64 {
         // Neither which letter comes nor which window is kept can be guessed: no step depends on it.
-        let mut kept = [0; PIECE];
         for piece in text.as_bytes().chunks(PIECE) {
             let mut count = 0;
             for byte in piece {
-                let Some(byte) = bytes.get(usize::from(*byte)) else { continue };
-                letter = (letter & byte.ends) | byte.starts;
-                let gear = byte.gear & letter;
-                let moved = number.wrapping_shl(shift).wrapping_add(gear);
-                number = select_unpredictable(gear != 0, moved, number);
-                if let Some(kept) = kept.get_mut(count % PIECE) {
+                let gear = self.bytes.get(usize::from(*byte)).copied().unwrap_or(0);
+                // Of what tells by how much to move, six bits count.
+                number = number.wrapping_shl(gear as u32).wrapping_add(gear);
+                if let Some(kept) = self.kept.get_mut(count % PIECE) {
                     *kept = number;
                 }
                 count += usize::from(number < limit);
             }
-            numbers.extend(kept.get(..count).unwrap_or_default());
+            self.numbers.extend(self.kept.get(..count).unwrap_or_default());
         }
-        Window { number, letter }
+        number
     }
 }
 
@@ -190,21 +132,25 @@ impl Windows {
     /// Of these numbers, each once: what is left of them.
     fn of(found: &mut Vec<u64>, limit: u64) -> Self {
         let (mut seen, mut lowest, mut rough) = (Seen::default(), [u64::MAX; PARTS], [0; 4]);
-        let mut numbers = Vec::with_capacity(found.len().min(Seen::MOST));
-        found.retain(|number| {
-            let bits = first_bits(*number);
-            let new = seen.add(bits);
-            if new {
-                numbers.push(bits);
-                if let Some(lowest) = lowest.get_mut(part(*number)) {
-                    *lowest = (*lowest).min(*number);
-                }
-                if let Some(bits) = rough.get_mut((number >> 50 & 3) as usize) {
-                    *bits |= 1 << (number >> 44 & 63);
-                }
+        let mut numbers = vec![0; found.len()];
+        // A window comes again where something stands between two words, which cannot be guessed: no step depends on it.
+        let mut count = 0;
+        for at in 0..found.len() {
+            let Some(number) = found.get(at).copied() else { break };
+            let bits = first_bits(number);
+            if let Some(lowest) = lowest.get_mut(part(number)) {
+                *lowest = (*lowest).min(number);
             }
-            new
-        });
+            if let Some(bits) = rough.get_mut((number >> 50 & 3) as usize) {
+                *bits |= 1 << (number >> 44 & 63);
+            }
+            if let (Some(listed), Some(found)) = (numbers.get_mut(count), found.get_mut(count)) {
+                (*listed, *found) = (bits, number);
+            }
+            count += usize::from(seen.add(bits));
+        }
+        numbers.truncate(count);
+        found.truncate(count);
         let pair = |number: &u64| {
             let other = lowest.get(part(*number)).copied().unwrap_or(0);
             mix(number.rotate_left(32) ^ other)
@@ -242,7 +188,10 @@ impl Windows {
     pub(super) fn shared(&self, other: &Self, others: &Seen) -> [usize; 3] {
         // Of the page with more windows, those that would have been listed of the other.
         let limit = self.limit.min(other.limit);
-        let count = |page: &Self| page.numbers.iter().filter(|number| **number < limit).count();
+        let count = |page: &Self| match page.limit {
+            own if own == limit => page.numbers.len(),
+            _ => page.numbers.iter().filter(|number| **number < limit).count(),
+        };
         // Whether a window is in both cannot be guessed: no step depends on it.
         let both = |number: &u32| usize::from(*number < limit) & usize::from(others.has(*number));
         [count(self), count(other), self.numbers.iter().map(both).sum()]
