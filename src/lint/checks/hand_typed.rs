@@ -49,9 +49,8 @@ impl HandTypedAmount {
         let registered = facts.registered();
         for fact in facts.list.iter().filter(|fact| !fact.is_called()) {
             // The words of the label may stand in the title or in the headings above: the value is the same.
-            let context = facts.context(fact);
-            let known =
-                |stem: &u64| fact.label.binary_search(stem).is_ok() || context.binary_search(stem).is_ok();
+            let (label, context) = (facts.label(fact), facts.context(fact));
+            let known = |stem: &u64| label.binary_search(stem).is_ok() || context.binary_search(stem).is_ok();
             let named: Vec<&Amount> = registered
                 .iter()
                 .filter(|(label, _)| label.iter().all(known))

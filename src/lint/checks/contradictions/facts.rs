@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::ops::Range;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -16,7 +16,7 @@ use crate::source::Span;
 
 use super::super::kind::texts;
 use super::labels::{Knowledge, Label, Labelling, Wording};
-use super::sayings::{Before, Opening, Said, Saying, Sayings, Stretch, Telling};
+use super::sayings::{Before, Opening, Said, Saying, Sayings, Stretch, Telling, small};
 use super::values::{Subject, Value};
 
 /// How facts are read.
@@ -33,14 +33,17 @@ pub(in crate::lint::checks) struct Fact<'a> {
     pub(super) saying: &'a Saying<'a>,
     pub(super) telling: &'a Telling<'a>,
     pub(super) stretch: &'a Stretch<'a>,
-    /// What the same sentence says on several pages has one for all of them.
-    pub(in crate::lint::checks) label: Arc<[u64]>,
+    /// Where its label stands among those of all facts: what the same sentence says on several pages has one for all
+    /// of them.
+    pub(super) label: Range<u32>,
 }
 
 /// Everything that pages say, as a rule reads it, in the order of the pages: enough is known of what each is
 /// about. Whether it always holds is told where it is asked, for most have nothing to be compared with.
 pub(in crate::lint::checks) struct Facts<'a> {
     pub(in crate::lint::checks) list: Vec<Fact<'a>>,
+    /// The words of their labels.
+    labels: Vec<u64>,
     sayings: &'a Sayings<'a>,
     /// What is read of these.
     pub(super) stretches: &'a [Stretch<'a>],
@@ -113,10 +116,19 @@ impl Reading {
                 let read = saying.field().is_none_or(|field| fields.contains(&field));
                 read.then(|| reader.fact(saying, telling)).flatten()
             };
-            stretch.sayings.iter().filter_map(fact).collect()
+            let facts: Vec<Fact<'a>> = stretch.sayings.iter().filter_map(fact).collect();
+            (facts, reader.labels)
         };
-        let facts: Vec<Vec<Fact<'a>>> = stretches.par_iter().map(facts).collect();
-        let list = facts.into_iter().flatten().collect();
+        let of_stretches: Vec<(Vec<Fact<'a>>, Vec<u64>)> = stretches.par_iter().map(facts).collect();
+        let (mut list, mut labels) = (Vec::new(), Vec::new());
+        for (facts, of_facts) in of_stretches {
+            let before = small(labels.len());
+            labels.extend(of_facts);
+            list.extend(facts.into_iter().map(|fact| {
+                let label = before + fact.label.start..before + fact.label.end;
+                Fact { label, ..fact }
+            }));
+        }
         let all = if read { sayings.all() } else { Before::default() };
         let cases = Cases {
             tellings: vec![Cell::new(None); all.tellings],
@@ -124,7 +136,7 @@ impl Reading {
             // Nothing is told of no text.
             last: Default::default(),
         };
-        Facts { list, sayings, stretches, fields, wording: &self.wording, knowledge, cases }
+        Facts { list, labels, sayings, stretches, fields, wording: &self.wording, knowledge, cases }
     }
 }
 
@@ -169,6 +181,11 @@ impl<'a> Fact<'a> {
 }
 
 impl<'a> Facts<'a> {
+    /// The label of a fact: the numbers of its words, sorted, each once.
+    pub(in crate::lint::checks) fn label(&self, fact: &Fact<'a>) -> &[u64] {
+        self.labels.get(fact.label.start as usize..fact.label.end as usize).unwrap_or_default()
+    }
+
     /// Whether a fact always holds: neither its words nor what stands above say that it does in some cases only.
     pub(in crate::lint::checks) fn always_holds(&self, fact: &Fact<'a>) -> bool {
         let Fact { saying, telling, stretch, .. } = *fact;
@@ -193,7 +210,7 @@ impl<'a> Facts<'a> {
         for opening in fact.stretch.around(fact.saying) {
             self.knowledge.read(fact.stretch.words(&opening.words), &mut words);
         }
-        Wording::narrowed(&words, &fact.label)
+        Wording::narrowed(&words, self.label(fact))
     }
 
     /// What a fact is the value of, for people.
@@ -258,27 +275,39 @@ struct Reader<'r, 'a> {
     /// The words of a label, and the label, made anew for each fact.
     words: Vec<Labelling>,
     label: Label,
-    /// The labels of the sentences that need no more than their own words, by the ranks of their tellings: others
-    /// are asked for once.
-    own: Vec<Option<Arc<[u64]>>>,
+    /// The labels of all facts, one after the other.
+    labels: Vec<u64>,
+    /// Those of the sentences that need no more than their own words, by the ranks of their tellings: others are asked
+    /// for once.
+    own: Vec<Option<Range<u32>>>,
 }
 
 impl<'r, 'a> Reader<'r, 'a> {
     fn new(wording: &'r Wording, knowledge: &'r Knowledge, stretch: &'a Stretch<'a>) -> Self {
-        Self { wording, knowledge, stretch, words: Vec::new(), label: Vec::new(), own: Vec::new() }
+        Self {
+            wording,
+            knowledge,
+            stretch,
+            words: Vec::new(),
+            label: Vec::new(),
+            labels: Vec::new(),
+            own: Vec::new(),
+        }
     }
 
     /// A fact, if enough is known of what it is about.
     fn fact(&mut self, saying: &'a Saying<'a>, telling: &'a Telling<'a>) -> Option<Fact<'a>> {
         let label = match self.own.get(saying.telling as usize) {
-            Some(Some(label)) => Arc::clone(label),
+            Some(Some(label)) => label.clone(),
             _ => {
                 let taken = self.widened(saying, telling)?;
                 Wording::read_label(&self.words, &mut self.label);
-                let label: Arc<[u64]> = self.label.as_slice().into();
+                let start = small(self.labels.len());
+                self.labels.extend(&self.label);
+                let label = start..small(self.labels.len());
                 let shared = matches!(telling.said, Said::Sentence(_)) && taken == 0;
                 let own = self.own.get_mut(saying.telling as usize).filter(|_| shared);
-                own.into_iter().for_each(|own| *own = Some(Arc::clone(&label)));
+                own.into_iter().for_each(|own| *own = Some(label.clone()));
                 label
             }
         };

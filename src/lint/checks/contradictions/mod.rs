@@ -130,7 +130,7 @@ impl Contradiction {
     pub(super) fn check(&self, rule: &Rule, site: &Site, across: &Across<'_>, out: &mut Vec<Finding>) {
         let facts = self.reading.facts(rule, across.sayings(), self.subject);
         let mut told = Told { rule, site, titles: Titles::new(&facts), out };
-        for group in groups(&facts.list) {
+        for group in groups(&facts) {
             self.group(&group, &mut told);
         }
         if self.subject == Subject::Amount {
@@ -197,10 +197,11 @@ impl Contradiction {
 
 /// The facts of one kind of values and of one label, where there are several; groups and facts in the order of
 /// the pages.
-fn groups<'f, 'a>(facts: &'f [Fact<'a>]) -> Vec<Vec<&'f Fact<'a>>> {
-    let about = |fact: &Fact<'_>| {
+fn groups<'f, 'a>(all: &'f Facts<'a>) -> Vec<Vec<&'f Fact<'a>>> {
+    let facts = all.list.as_slice();
+    let about = |fact: &Fact<'a>| {
         let start = u64::from(fact.value().family());
-        fact.label.iter().fold(start, |sum, word| (sum.rotate_left(7) ^ word).wrapping_mul(SPREAD))
+        all.label(fact).iter().fold(start, |sum, word| (sum.rotate_left(7) ^ word).wrapping_mul(SPREAD))
     };
     let mut numbers: Vec<(u64, usize)> = (0..).zip(facts).map(|(rank, fact)| (about(fact), rank)).collect();
     numbers.sort_unstable();
@@ -208,7 +209,7 @@ fn groups<'f, 'a>(facts: &'f [Fact<'a>]) -> Vec<Vec<&'f Fact<'a>>> {
         let both = || facts.get(*one).zip(facts.get(*other));
         a == b
             && both().is_some_and(|(one, other)| {
-                one.value().family() == other.value().family() && one.label == other.label
+                one.value().family() == other.value().family() && all.label(one) == all.label(other)
             })
     };
     let mut groups: Vec<&[(u64, usize)]> = numbers.chunk_by(same).filter(|group| group.len() > 1).collect();
@@ -298,7 +299,7 @@ fn against_registry<'a>(
     facts: &Facts<'a>,
     registered: &BTreeMap<Label, &Amount>,
 ) -> Option<Finding> {
-    let amount = registered.get(&*fact.label)?;
+    let amount = registered.get(facts.label(fact))?;
     let value = amount.on(site.facts.today)?;
     let contradicts = fact.value().contradicts(&Value::Cents(value.cents.value));
     if !contradicts || !facts.always_holds(fact) || !facts.narrowed(fact).is_empty() {
@@ -346,6 +347,7 @@ impl<'f, 'a> Titles<'f, 'a> {
     /// apart (« Passeport d’un mineur », « Passeport d’un majeur »): the label must have it.
     fn let_compare(&mut self, a: &Fact<'a>, b: &Fact<'a>) -> bool {
         let ranks = [self.know(a), self.know(b)];
+        let label = self.facts.label(a);
         let [Some(Some(of_a)), Some(Some(of_b))] = ranks.map(|rank| self.known.get(rank)) else {
             return true;
         };
@@ -355,12 +357,12 @@ impl<'f, 'a> Titles<'f, 'a> {
         let half = !common.is_empty() && common.len() * 2 == least;
         // What the pages have in common may be what the value is of; or a thing that two words name may be
         // a part of it.
-        let theirs = common.iter().any(|stem| a.label.binary_search(stem).is_ok());
-        if !(alike || theirs || (half && a.label.len() < 3)) {
+        let theirs = common.iter().any(|stem| label.binary_search(stem).is_ok());
+        if !(alike || theirs || (half && label.len() < 3)) {
             return true;
         }
         let apart = |one: &Label, other: &Label| {
-            one.iter().any(|stem| other.binary_search(stem).is_err() && a.label.binary_search(stem).is_err())
+            one.iter().any(|stem| other.binary_search(stem).is_err() && label.binary_search(stem).is_err())
         };
         !apart(of_a, of_b) && !apart(of_b, of_a)
     }

@@ -58,7 +58,7 @@ pub(super) struct Before {
 pub(super) struct Opening<'a> {
     pub(super) text: &'a str,
     /// Its words.
-    pub(super) words: Range<usize>,
+    pub(super) words: Range<u32>,
 }
 
 /// One value that a page says: what is told there, and what stands around it. A site has tens of thousands: it is
@@ -88,9 +88,9 @@ pub(super) struct Telling<'a> {
     /// What is said of it.
     pub(super) said: Said<'a>,
     /// The words of that.
-    pub(super) words: Range<usize>,
+    pub(super) words: Range<u32>,
     /// What a rule looks at to know whether it holds in some cases only.
-    pub(super) parts: Range<usize>,
+    pub(super) parts: Range<u32>,
 }
 
 /// What holds the text of a value.
@@ -103,7 +103,7 @@ pub(super) enum Holder<'a> {
 }
 
 /// A rank, kept small: a site has fewer things of each kind than there are.
-pub(super) fn rank(rank: usize) -> u32 {
+pub(super) fn small(rank: usize) -> u32 {
     u32::try_from(rank).unwrap_or(u32::MAX)
 }
 
@@ -177,8 +177,8 @@ impl<'a> Sayings<'a> {
 }
 
 impl<'a> Stretch<'a> {
-    pub(super) fn words(&self, range: &Range<usize>) -> &[Word] {
-        self.words.get(range.clone()).unwrap_or_default()
+    pub(super) fn words(&self, range: &Range<u32>) -> &[Word] {
+        self.words.get(range.start as usize..range.end as usize).unwrap_or_default()
     }
 
     /// What a saying tells.
@@ -188,7 +188,7 @@ impl<'a> Stretch<'a> {
 
     /// What stands around a value.
     pub(super) fn parts(&self, telling: &Telling<'a>) -> &[&'a str] {
-        self.parts.get(telling.parts.clone()).unwrap_or_default()
+        self.parts.get(telling.parts.start as usize..telling.parts.end as usize).unwrap_or_default()
     }
 
     /// What stands above a saying, from the nearest on: what introduces it, then headings. Each with its rank among

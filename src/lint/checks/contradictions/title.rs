@@ -1,8 +1,6 @@
 //! What a page says twice of the one thing that its title names in one word: in its front matter, and in a
 //! sentence that says nothing else. « Demander un passeport », `cost: 86 €`, « Le passeport coûte 89 €. »
 
-use std::sync::Arc;
-
 use crate::language::fold::fold;
 use crate::language::labels::words;
 use crate::site::PageId;
@@ -94,7 +92,8 @@ impl<'a> Facts<'a> {
         if body().any(|(_, told)| !told.value.contradicts(&field.1.value)) {
             return None;
         }
-        let fact = |(saying, telling)| Fact { saying, telling, stretch, label: Arc::new([thing]) };
+        // Their one word is known: they need no label.
+        let fact = |(saying, telling)| Fact { saying, telling, stretch, label: 0..0 };
         let mut sentences = body().filter(|(saying, told)| {
             let alone = stretch
                 .above(saying)

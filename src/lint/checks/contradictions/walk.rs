@@ -13,7 +13,7 @@ use crate::site::registry::Amount;
 use crate::site::{Page, Site};
 
 use super::fields;
-use super::sayings::{Field, Holder, Opening, Said, Saying, Stretch, Telling, rank};
+use super::sayings::{Field, Holder, Opening, Said, Saying, Stretch, Telling, small};
 use super::values::{Mention, Signs, Subject, Value};
 use super::words::{Cutter, Word};
 
@@ -30,7 +30,7 @@ pub(in crate::lint::checks) struct Walk<'a, 'w> {
     /// What stood above the last value, by the ranks of what introduces and of the nearest heading.
     above: Option<([Option<usize>; 2], Range<u32>)>,
     /// What blocks say by their texts alone, as ranges of tellings: many stand on page after page.
-    heard: HashMap<&'a str, Range<usize>, FixedState>,
+    heard: HashMap<&'a str, Range<u32>, FixedState>,
     /// The signs of a block, its values and its sentences, made anew for each.
     signs: Signs,
     mentions: Vec<Mention<'a>>,
@@ -68,7 +68,7 @@ impl<'a, 'w> Walk<'a, 'w> {
         (self.title, self.above) = (None, None);
         for (field, (subject, key)) in self.fields.iter().enumerate() {
             if let Some(node) = page.document.front.field(key) {
-                fields::read(self, &fields::Asked { page, subject: *subject, rank: rank(field) }, node);
+                fields::read(self, &fields::Asked { page, subject: *subject, rank: small(field) }, node);
             }
         }
         self.body(page);
@@ -127,13 +127,13 @@ impl<'a, 'w> Walk<'a, 'w> {
         let told = match self.heard.get(text).filter(|_| !calls) {
             Some(told) => told.clone(),
             None => {
-                let start = self.stretch.tellings.len();
+                let start = small(self.stretch.tellings.len());
                 self.hear(text, |walk, mentions| {
                     if calls {
                         walk.calls(page, rank, &block.prose, mentions);
                     }
                 });
-                let told = start..self.stretch.tellings.len();
+                let told = start..small(self.stretch.tellings.len());
                 if !calls {
                     self.heard.insert(text, told.clone());
                 }
@@ -148,17 +148,17 @@ impl<'a, 'w> Walk<'a, 'w> {
     }
 
     /// Notes what a page says: some of the tellings, one after the other.
-    fn say(&mut self, page: &'a Page, told: Range<usize>, holder: Holder<'a>, above: &Range<u32>) {
+    fn say(&mut self, page: &'a Page, told: Range<u32>, holder: Holder<'a>, above: &Range<u32>) {
         let title = self.title(page);
-        let saying = |telling| Saying { page, telling: rank(telling), holder, title, above: above.clone() };
+        let saying = |telling| Saying { page, telling, holder, title, above: above.clone() };
         self.stretch.sayings.extend(told.map(saying));
     }
 
     /// Notes what a text tells, and gives its rank as a stretch.
-    fn tell(&mut self, telling: Telling<'a>) -> Range<usize> {
-        let rank = self.stretch.tellings.len();
+    fn tell(&mut self, telling: Telling<'a>) -> Range<u32> {
+        let start = small(self.stretch.tellings.len());
         self.stretch.tellings.push(telling);
-        rank..rank + 1
+        start..start.saturating_add(1)
     }
 
     /// What a text says: one value a sentence, where it holds one. `more` adds the amounts that it calls.
@@ -273,11 +273,11 @@ impl<'a, 'w> Walk<'a, 'w> {
     ) {
         let fields::Asked { page, subject, rank: field } = *asked;
         let Some(value) = value else { return };
-        let start = self.stretch.words.len();
+        let start = small(self.stretch.words.len());
         for text in beside {
             self.words(text, |_| true);
         }
-        let words = start..self.stretch.words.len();
+        let words = start..small(self.stretch.words.len());
         // What stands beside a key of the registry narrows nothing that the registry does not know.
         let parts = self.parts(beside.iter().copied().filter(|_| called.is_none()));
         let told =
@@ -313,17 +313,17 @@ impl<'a, 'w> Walk<'a, 'w> {
         amount.on(self.site.facts.today).map(|value| (Value::Cents(value.cents.value), amount))
     }
 
-    fn words(&mut self, text: &str, kept: impl Fn(&Range<usize>) -> bool) -> Range<usize> {
+    fn words(&mut self, text: &str, kept: impl Fn(&Range<usize>) -> bool) -> Range<u32> {
         let words: &mut Vec<Word> = &mut self.stretch.words;
-        let start = words.len();
+        let start = small(words.len());
         self.cutter.cut(text, words, kept);
-        start..words.len()
+        start..small(words.len())
     }
 
-    fn parts(&mut self, parts: impl IntoIterator<Item = &'a str>) -> Range<usize> {
-        let start = self.stretch.parts.len();
+    fn parts(&mut self, parts: impl IntoIterator<Item = &'a str>) -> Range<u32> {
+        let start = small(self.stretch.parts.len());
         self.stretch.parts.extend(parts.into_iter().filter(|part| !part.is_empty()));
-        start..self.stretch.parts.len()
+        start..small(self.stretch.parts.len())
     }
 
     fn title(&mut self, page: &'a Page) -> u32 {
@@ -332,7 +332,7 @@ impl<'a, 'w> Walk<'a, 'w> {
         }
         let title = page.document.front.title.as_ref().map_or("", |title| title.value.as_str());
         // Few pages have the same one.
-        let title = rank(self.open(title));
+        let title = small(self.open(title));
         self.title = Some(title);
         title
     }
@@ -366,7 +366,7 @@ impl<'a, 'w> Walk<'a, 'w> {
             let rank = self.opening(text);
             self.stretch.above.push(rank);
         }
-        let above = rank(start)..rank(self.stretch.above.len());
+        let above = small(start)..small(self.stretch.above.len());
         self.above = Some((key, above.clone()));
         above
     }
