@@ -90,6 +90,8 @@ const OF_TEXTS_AND_PAGES: &[&Kind] = &[
     &moments::RELATIVE,
     &moments::ANNOUNCED,
     &moments::OLD_YEAR,
+    &impossible_dates::IMPOSSIBLE,
+    &impossible_dates::WEEKDAY,
     &novelty::KIND,
     &security::KIND,
     &statement::KIND,

@@ -24,6 +24,7 @@ mod glossary_entries;
 mod hand_typed;
 mod headings;
 mod images;
+mod impossible_dates;
 mod kind;
 mod known;
 mod legal_addresses;
@@ -92,6 +93,7 @@ pub use external::External;
 pub use foreign::Foreign;
 pub use hand_typed::HandTypedAmount;
 pub use images::{HeavyImage, ImageAlternative};
+pub use impossible_dates::ImpossibleDate;
 pub(in crate::lint) use kind::SHOWN;
 pub use kind::{Case, Form, Kind, Needed, Param};
 pub(in crate::lint) use known::Known;
@@ -163,6 +165,7 @@ pub enum Check {
     HttpAddress(HttpAddress),
     ImageAlternative(ImageAlternative),
     Impersonal(Impersonal),
+    ImpossibleDate(ImpossibleDate),
     InlineList(InlineList),
     LegalAddress(LegalAddress),
     Length(Length),
@@ -212,6 +215,7 @@ pub enum Check {
     WallOfText(WallOfText),
     WordEndings(Density),
     Words(Words),
+    WrongWeekday,
 }
 
 impl Check {
@@ -260,6 +264,7 @@ impl Check {
             Self::HeavyImage(_) => &images::HEAVY,
             Self::ImageAlternative(_) => &images::KIND,
             Self::Impersonal(_) => &turns::IMPERSONAL,
+            Self::ImpossibleDate(_) => &impossible_dates::IMPOSSIBLE,
             Self::InlineList(_) => &enumerations::KIND,
             Self::Length(_) => &length::KIND,
             Self::Model(model) => model.kind(),
@@ -302,6 +307,7 @@ impl Check {
             Self::WallOfText(_) => &paragraphs::WALL,
             Self::WordEndings(_) => &density::ENDINGS,
             Self::Words(_) => &words::KIND,
+            Self::WrongWeekday => &impossible_dates::WEEKDAY,
         }
     }
 
@@ -355,6 +361,7 @@ impl Check {
             Self::ExternalImage => images::check_external(rule, view, out),
             Self::ImageAlternative(images) => images.check(rule, view, out),
             Self::Impersonal(impersonal) => impersonal.check(rule, view, out),
+            Self::ImpossibleDate(dates) => dates.check(rule, view, out),
             Self::InlineList(list) => list.check(rule, view, out),
             Self::Length(length) => length.check(rule, view, out),
             Self::Model(model) => model.page(rule, view, out),
@@ -387,6 +394,7 @@ impl Check {
             Self::UnnumberedSteps(steps) => steps.check(rule, view, out),
             Self::VerbForm(form) => form.check(rule, view, out),
             Self::WallOfText(walls) => walls.check(rule, view, out),
+            Self::WrongWeekday => impossible_dates::check_weekday(rule, view, out),
             Self::Contradiction(_)
             | Self::DuplicateTitle
             | Self::FileName(_)
