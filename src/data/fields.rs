@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use jiff::civil::Date;
 
-use super::{EMPTY, Map, Node, Value, date_shape, did_you_mean, meant};
+use super::{EMPTY, Map, Node, Value, date_shape, did_you_mean, meant, quoted};
 use crate::finding::{Edit, Message, Problem, ProblemKind};
 use crate::language::Language;
 use crate::language::dates::{Precision, dates};
@@ -148,6 +148,12 @@ impl<'n, 'p> Fields<'n, 'p> {
     ) -> Option<Spanned<T>> {
         let text = self.text(key)?;
         if let Some((_, value)) = choices.iter().find(|(name, _)| *name == text.value) {
+            return Some(Spanned::new(*value, text.span));
+        }
+        let bare = self.map.get(key).and_then(Node::as_plain).and_then(quoted::inside);
+        if let Some((name, value)) = bare.and_then(|bare| choices.iter().find(|(name, _)| *name == bare)) {
+            let told = ProblemKind::InvalidValue;
+            self.problems.push(quoted::problem(told, text.span, &text.value, name));
             return Some(Spanned::new(*value, text.span));
         }
         let names: Vec<String> = choices.iter().map(|(name, _)| (*name).to_owned()).collect();

@@ -4,6 +4,7 @@
 mod fields;
 mod meant;
 mod mistakes;
+mod quoted;
 mod renamed;
 pub mod shape;
 mod toml;

@@ -13,7 +13,7 @@ use serde_yaml::options::{DuplicateKeyPolicy, MergeKeyPolicy};
 use serde_yaml::{Error, Location, NonFiniteFloatPolicy, Options};
 
 use super::mistakes::{self, Fault};
-use super::{Entry, MOST_PROBLEMS, Map, Node, Scalar, Value};
+use super::{Entry, MOST_PROBLEMS, Map, Node, Scalar, Value, quoted};
 use crate::finding::{Message, Problem, ProblemKind};
 use crate::source::{SourceId, Span, Spanned};
 
@@ -28,7 +28,10 @@ pub fn yaml(source: SourceId, text: &str, range: Range<usize>) -> (Node, Vec<Pro
     let start =
         if whole.is_empty() { range.start.min(text.len()) } else { range.start + whole.len() - part.len() };
     let mut reader = Reader { source, start, text: part, read: Cow::Borrowed(part), problems: Vec::new() };
-    let node = reader.read();
+    let mut node = reader.read();
+    if quoted::may_be_in(part) {
+        quoted::read(&mut node, &mut reader.problems);
+    }
     (node, reader.problems)
 }
 

@@ -29,6 +29,8 @@ fn a_text_is_any_scalar() {
     let cases = [
         ("k: Passeport", "\"Passeport\"", ""),
         ("k: 012", "\"012\"", ""),
+        ("k: “Bonjour” et “au revoir”", "\"“Bonjour” et “au revoir”\"", ""),
+        ("k: “Oui”", "\"“Oui”\"", ""),
         ("k: true", "\"true\"", ""),
         ("k: ''", "\"\"", ""),
         ("k:", "-", ""),
@@ -57,6 +59,8 @@ fn whole_and_decimal_numbers() {
     let whole = [
         ("k: 12", "12", ""),
         ("k: -3", "-3", ""),
+        ("k: “12”", "12", "word-marks `“12”` => 12"),
+        ("k: 12”", "-", "not-int `12”` => 12"),
         ("k: 012", "12", ""),
         ("k: 1_000", "1000", ""),
         ("k: 1__0", "-", "not-int `1__0` => 12"),
@@ -82,6 +86,9 @@ fn a_date_is_year_month_day() {
     let cases = [
         ("k: 2026-01-12", "2026-01-12", ""),
         ("k: '2026-01-12'", "2026-01-12", ""),
+        ("k: “2026-01-12”", "2026-01-12", "word-marks `“2026-01-12”` => 2026-01-12"),
+        ("k: «\u{a0}2026-01-12\u{a0}»", "2026-01-12", "word-marks `«\u{a0}2026-01-12\u{a0}»` => 2026-01-12"),
+        ("“k”: 2026-01-12", "2026-01-12", "word-marks `“k”` => k"),
         ("k: 2026-02-30", "-", "no-such-day `2026-02-30`"),
         ("k: 12/01/2026", "-", "not-date `12/01/2026` => 2026-01-12"),
         ("k: 12 janvier 2026", "-", "not-date `12 janvier 2026` => 2026-01-12"),
@@ -115,6 +122,7 @@ fn one_of_a_few_words() {
     let cases = [
         ("k: stop", "1", ""),
         ("k: holdpage", "-", "not-a-choice `holdpage` => hold-page"),
+        ("k: “stop”", "1", "word-marks `“stop”` => stop"),
         ("k: toujours", "-", "not-a-choice `toujours`"),
     ];
     check(&cases, |fields| fields.choice("k", &[("stop", 1), ("hold-page", 2)]).map(|c| c.value));

@@ -7,7 +7,7 @@ use crate::language::Language;
 use crate::language::typography::{self, Matter, Repair};
 use crate::lint::rule::Rule;
 use crate::lint::rule_file::wrong;
-use crate::lint::scope::Passage;
+use crate::lint::scope::{Passage, Scope};
 use crate::source::{Sources, Span};
 
 use super::kind::{Case, Form, Kind, Needed, Param, required_choice};
@@ -149,6 +149,11 @@ impl Marks {
             // Both marks of a quotation go together.
             for pair in repairs.chunk_by(|a, b| a.sign == b.sign) {
                 let Some(first) = pair.first() else { continue };
+                // Marks around the whole of a title are not to be turned, but taken off: another rule tells.
+                let head = matches!(passage.scope(), Scope::Title | Scope::Description);
+                if head && first.sign == (0..text.len()) && text.starts_with('“') {
+                    continue;
+                }
                 let edits = pair.iter().map(|repair| edit(passage, repair, &view.site.sources));
                 let edits: Option<Vec<Edit>> = edits.collect();
                 let (true, Some(edits)) = (View::is_looked_at(rule, passage, &first.sign), edits) else {
