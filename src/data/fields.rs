@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::{EMPTY, Map, Node, Value, date_shape, did_you_mean, meant, quoted};
 use crate::finding::{Edit, Message, Problem, ProblemKind};
 use crate::language::Language;
-use crate::language::dates::{Precision, dates};
+use crate::language::dates::{Precision, dates, no_such_days};
 use crate::source::{Span, Spanned};
 
 /// Takes typed fields from a map one by one. A field of the wrong kind is a problem with its place
@@ -113,9 +113,11 @@ impl<'n, 'p> Fields<'n, 'p> {
         let value = node.as_date();
         if value.is_none() {
             let text = node.as_text().unwrap_or("");
-            if date_shape(text) {
+            let missing = date_shape(text) || impossible(text).is_some();
+            if missing {
                 let message = Message::key("data.no-such-day").with("value", text);
-                self.problems.push(Problem::new(ProblemKind::InvalidValue, node.span, message));
+                let problem = Problem::new(ProblemKind::InvalidValue, node.span, message);
+                self.problems.push(Problem { help: days_beside(text), ..problem });
             } else {
                 let problem = self.not(key, node.span, "data.not-date");
                 let problem = match written_date(text) {
@@ -302,6 +304,38 @@ fn meant_bool(text: &str) -> &'static str {
         "non" | "no" | "faux" | "false" | "off" | "0" => "false",
         _ => "true",
     }
+}
+
+/// The year and the month of a date that does not exist: `31/11/2026`, « 29 février 2027 ».
+fn impossible(text: &str) -> Option<(i16, i8)> {
+    let text = text.trim();
+    let day = no_such_days(text, Language::French).into_iter().next()?;
+    Some((day.year.filter(|_| day.range == (0..text.len()))?, day.month))
+}
+
+/// What may be meant by a date that does not exist: the last day of its month or the first of the next one, or
+/// the day and the month the other way round.
+fn days_beside(text: &str) -> Option<Message> {
+    let typed = || {
+        let mut parts = text.split('-');
+        let mut number = || parts.next()?.parse::<i16>().ok();
+        Some((number()?, i8::try_from(number()?).ok()?, i8::try_from(number()?).ok()?))
+    };
+    if let Some((year, month, day)) = typed()
+        && let Ok(turned) = Date::new(year, day, month)
+        && month > 12
+    {
+        return Some(Message::key("data.write-date").with("date", turned.to_string()));
+    }
+    let (year, month) = impossible(text).or_else(|| typed().map(|(year, month, _)| (year, month)))?;
+    let Ok(first) = Date::new(year, month, 1) else { return Some(example("2026-01-12")) };
+    let (last, next) = (first.last_of_month(), first.last_of_month().tomorrow().ok()?);
+    Some(
+        Message::key("data.days-beside")
+            .with("near", last.to_string())
+            .with("after", next.to_string())
+            .with("days", i64::from(last.day())),
+    )
 }
 
 /// `12/01/2026`, `12/01/26`, `2026/01/12`, « 12 janvier 2026 » → `2026-01-12`, the order of days and months
