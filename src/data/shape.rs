@@ -1,7 +1,7 @@
 //! What a map may hold, as data: one table checks what was typed, and becomes a JSON Schema.
 
 use super::{Fields, Map, Node, Value};
-use crate::finding::{Message, Problem, ProblemKind};
+use crate::finding::{Edit, Message, Problem, ProblemKind};
 use crate::language::duration::Duration;
 use crate::language::emails::is_email;
 use crate::language::phones::is_phone;
@@ -55,6 +55,8 @@ pub enum Form {
     Phone,
     /// An e-mail address.
     Email,
+    /// A post code: five digits, or whatever is between quotes or holds letters, for other countries.
+    Postcode,
     /// One of these words.
     Choice(&'static [&'static str]),
     /// A text, a map of these keys, or a list of both.
@@ -128,6 +130,7 @@ pub fn check_field(reader: &mut Fields<'_, '_>, field: &Field) {
         Form::Address => refuse(reader, name, is_address, "data.not-address"),
         Form::Money => refuse(reader, name, |text| cents(text).is_some(), "registry.not-an-amount"),
         Form::Phone => check_phone(reader, name),
+        Form::Postcode => check_postcode(reader, name),
         Form::Email => {
             refuse(reader, name, |text| text.trim().is_empty() || is_email(text.trim()), "data.not-email");
         }
@@ -203,6 +206,27 @@ fn refuse(
         let message = Message::key(message).with("key", name).with("found", text.value);
         reader.problems().push(Problem::new(ProblemKind::InvalidValue, text.span, message));
     }
+}
+
+/// A code of digits alone is French. A spreadsheet eats the zero that it begins with.
+fn check_postcode(reader: &mut Fields<'_, '_>, name: &'static str) {
+    let Some(text) = reader.text(name) else { return };
+    let found = text.value.as_str();
+    let typed_bare = text.span.range().len() == found.len();
+    if !typed_bare || found.len() == 5 || found.is_empty() || !found.bytes().all(|b| b.is_ascii_digit()) {
+        return;
+    }
+    let message = Message::key("data.not-postcode").with("found", found).with("digits", found.len());
+    let problem = Problem::new(ProblemKind::InvalidValue, text.span, message);
+    if found.len() != 4 || found.starts_with('0') {
+        reader.problems().push(problem.help(Message::key("data.postcode-help")));
+        return;
+    }
+    let new = format!("\"0{found}\"");
+    let help = Message::key("data.postcode-zero").with("new", new.as_str()).with("found", found);
+    let title = Message::key("data.write-instead").with("new", new.as_str());
+    let edit = Edit { span: text.span, text: new };
+    reader.problems().push(problem.help(help).suggest(title, vec![edit]));
 }
 
 /// A number whose digits are miscounted is told by how many.

@@ -82,7 +82,7 @@ pub const CHANNEL_KINDS: [&str; 6] = ["online", "counter", "phone", "post", "ema
 
 const ADDRESS: [Field; 4] = [
     Field::new("street", Form::Texts, "field.address-street"),
-    Field::new("postcode", Form::Text, "field.address-postcode"),
+    Field::new("postcode", Form::Postcode, "field.address-postcode"),
     Field::new("city", Form::Text, "field.address-city"),
     Field::new("note", Form::Text, "field.note"),
 ];

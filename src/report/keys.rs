@@ -275,7 +275,7 @@ fn form(field: &Field, nested: &mut Nested, words: &Words) -> String {
             return words.say(&Message::key("keys.choice").with("values", codes(&names)));
         }
         Form::Choice(names) => return words.say(&Message::key("keys.choice").with("values", codes(names))),
-        Form::Text => "keys.text",
+        Form::Text | Form::Postcode => "keys.text",
         Form::Texts => "keys.texts",
         Form::Address => "keys.address",
         Form::Bool => "keys.bool",

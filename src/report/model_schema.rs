@@ -77,7 +77,7 @@ impl Said {
     fn form(&self, field: &Field) -> Value {
         let name = field.name;
         match field.form {
-            Form::Text | Form::Duration | Form::Money | Form::Phone | Form::Email => text(),
+            Form::Text | Form::Duration | Form::Money | Form::Phone | Form::Email | Form::Postcode => text(),
             Form::Texts => one_or_several(&text()),
             Form::Address => address(),
             Form::AddressOr(fields) => json!({"anyOf": [address(), self.kept(name, fields)]}),

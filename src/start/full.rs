@@ -133,6 +133,7 @@ impl Writer<'_> {
             | Form::Money
             | Form::Phone
             | Form::Email
+            | Form::Postcode
             | Form::Choice(_) => lines.push(format!("{indent}{name}: {}", self.plain(field.form))),
         }
     }

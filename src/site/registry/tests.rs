@@ -88,6 +88,23 @@ fn an_entry_to_come_is_nowhere_before_its_day() {
 }
 
 #[test]
+fn a_postcode_of_digits_has_five_of_them() {
+    let told = |postcode: &str| {
+        let text = format!("a:\n  name: A\n  area: Ici\n  address: {{postcode: {postcode}, city: Ici}}\n");
+        let site = site(date(2027, 1, 1), &[("_data/organisations.yaml", &text)]);
+        let fix = site.problems.first().and_then(|problem| problem.fix.clone());
+        (problems(&site).len(), fix.map(|fix| fix.edits[0].text.clone()))
+    };
+    for right in ["03514", "35140", "\"1000\"", "B-1000", "75700 CEDEX", "SW1A 1AA"] {
+        assert_eq!(told(right), (0, None), "{right}");
+    }
+    assert_eq!(told("3514"), (1, Some("\"03514\"".to_owned())));
+    for wrong in ["351", "351400", "0351"] {
+        assert_eq!(told(wrong), (1, None), "{wrong}");
+    }
+}
+
+#[test]
 fn calls_take_what_an_organisation_says() {
     let page = "---\ntitle: A\n---\n{{ phone(key=\"mairie\") }} {{ email(key=\"mairie\") }} \
                 {{ address(key=\"mairie\") }} {{ hours(key=\"mairie\") }} {{ hours(key=\"annexe\") }}\n";

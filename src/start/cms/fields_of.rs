@@ -260,6 +260,7 @@ fn plain(
         | Form::Money
         | Form::Phone
         | Form::Email
+        | Form::Postcode
         | Form::TextOr(_)
         | Form::AddressOr(_)
         | Form::PhoneOr(_) => kind("string"),
