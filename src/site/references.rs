@@ -207,11 +207,16 @@ pub(super) fn check_page(
     problems: &mut Vec<Problem>,
 ) {
     // What is inherited is said once, on the page that declares it.
-    let declared = std::iter::once(&page.document.front).chain(page.document.front.defaults.as_deref());
-    for front in declared {
+    let defaults = page.document.front.defaults.as_deref();
+    for front in std::iter::once(&page.document.front).chain(defaults) {
         let own = front.procedure();
         for named in names(&own, front.owner.as_ref()) {
             check_name(&named, registries, asked, problems);
+        }
+        if defaults.is_some_and(|defaults| std::ptr::eq(defaults, front))
+            && let Some(authority) = &own.authority
+        {
+            check_authority_of_section(authority, registries, problems);
         }
         check_items(&own, problems);
         let own = |key| front.field(key).map_or(&[][..], Node::items);
@@ -272,13 +277,50 @@ fn check_name(named: &Named<'_>, registries: &Registries, asked: &mut Asked, pro
     }
     // « hotel-de-ville » is written as keys are, and says no way: nobody would find the place.
     let is_reached = named.registries.contains(&Name::OnlineServices);
-    let as_keys_are = |text: &str| {
-        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-        text.contains('-') && text.starts_with(|c: char| c.is_ascii_lowercase()) && text.chars().all(plain)
-    };
-    if is_reached && as_keys_are(text) && ways(text).is_empty() {
+    if is_reached && text.contains('-') && is_written_as_keys_are(text) && ways(text).is_empty() {
         problems.push(registries.unknown_key(ProblemKind::UnknownName, first, named.text));
     }
+}
+
+/// Says of the authority that a section gives to its pages that no organisation has that key. Each of them would
+/// publish it as it is typed: « town-hall », or « mairie » for `mairie-de-rive`.
+fn check_authority_of_section(
+    authority: &Spanned<String>,
+    registries: &Registries,
+    problems: &mut Vec<Problem>,
+) {
+    const REGISTRY: Name = Name::Organisations;
+    let text = authority.value.as_str();
+    let keys = registries.keys(REGISTRY);
+    let known = registries.holds(REGISTRY, text)
+        || registries.is_unread(REGISTRY, text)
+        || registries.to_come.contains_key(&(REGISTRY, text.to_owned()));
+    // A slip of a key is told wherever it is typed.
+    let slip = || data::nearest(text, keys.iter().copied()).is_some();
+    if keys.is_empty()
+        || registries.broken.contains(&REGISTRY)
+        || known
+        || !is_written_as_keys_are(text)
+        || slip()
+    {
+        return;
+    }
+    let longer = |key: &&str| key.strip_prefix(text).is_some_and(|rest| rest.starts_with('-'));
+    let mut begun = keys.iter().copied().filter(longer);
+    let problem = registries.unknown_key(ProblemKind::UnknownName, REGISTRY, authority);
+    match (begun.next(), begun.next()) {
+        (Some(key), None) => problems.push(did_you_mean(Problem { help: None, ..problem }, Some(key))),
+        (Some(_), Some(_)) => problems.push(problem),
+        // One small word may be what people say: « mairie ».
+        (None, _) if text.contains('-') => problems.push(problem),
+        (None, _) => {}
+    }
+}
+
+/// Whether a text is made of small letters, digits and hyphens alone.
+fn is_written_as_keys_are(text: &str) -> bool {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    text.starts_with(|c: char| c.is_ascii_lowercase()) && text.chars().all(plain)
 }
 
 /// The sum of money that a text is, as it is written under `cost`; none for any other text.

@@ -105,6 +105,31 @@ fn a_postcode_of_digits_has_five_of_them() {
 }
 
 #[test]
+fn the_authority_that_a_section_gives_is_told_once_where_it_is_no_key() {
+    let told = |authority: &str| {
+        let section = format!("---\ntitle: A\ndefaults: {{authority: {authority}}}\n---\n");
+        let entries = "mairie-de-rive: {name: Mairie de Rive}\nprefecture: {name: Préfecture}\n";
+        let files = [
+            ("_data/organisations.yaml", entries),
+            ("a/_index.md", section.as_str()),
+            ("a/b.md", "---\ntitle: B\n---\n"),
+            ("a/c.md", "---\ntitle: C\n---\n"),
+        ];
+        let site = site(date(2027, 1, 1), &files);
+        let told = site.pages.iter().flat_map(|page| &page.document.problems).chain(&site.problems);
+        let words = Words::load(Language::English);
+        told.map(|problem| words.say(problem.help.as_ref().unwrap())).collect::<Vec<_>>()
+    };
+    for right in ["mairie-de-rive", "Mairie de Rive", "tribunal", "Sous-préfecture"] {
+        assert_eq!(told(right), Vec::<String>::new(), "{right}");
+    }
+    assert_eq!(told("mairie"), ["Did you mean “mairie-de-rive”?"]);
+    assert_eq!(told("mairie-de-riv"), ["Did you mean “mairie-de-rive”?"]);
+    let [help] = &told("town-hall")[..] else { panic!("told once") };
+    assert!(help.contains("mairie-de-rive"), "{help}");
+}
+
+#[test]
 fn calls_take_what_an_organisation_says() {
     let page = "---\ntitle: A\n---\n{{ phone(key=\"mairie\") }} {{ email(key=\"mairie\") }} \
                 {{ address(key=\"mairie\") }} {{ hours(key=\"mairie\") }} {{ hours(key=\"annexe\") }}\n";
