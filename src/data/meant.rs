@@ -172,13 +172,28 @@ const TRANSLATED: &[(&str, &[&str])] = &[
     ("english", &["en"]),
 ];
 
+/// The letters from which a word one letter away from a French one is that one: « raison » is not « saison ».
+const SHORTEST_SLIP: usize = 6;
+
 /// The words, of those expected, that a wrong one may stand for, the likeliest first: at most two.
 pub fn meant<'a>(word: &str, expected: &[&'a str]) -> Vec<&'a str> {
     let small = word.trim().to_lowercase();
     let translated = TRANSLATED.iter().filter(|(typed, _)| *typed == small).flat_map(|(_, names)| *names);
     let known = |name: &&str| expected.iter().copied().find(|expected| expected == name);
     let found: Vec<&str> = translated.filter_map(known).take(2).collect();
-    if found.is_empty() { nearest(word, expected.iter().copied()).into_iter().collect() } else { found }
+    if !found.is_empty() {
+        return found;
+    }
+    if let Some(near) = nearest(word, expected.iter().copied()) {
+        return vec![near];
+    }
+    // « Horairs » is « horaires », one letter less.
+    let slip = |typed: &str| {
+        small.chars().next() == typed.chars().next() && strsim::osa_distance(&small, typed) == 1
+    };
+    let long = small.chars().count() >= SHORTEST_SLIP;
+    let translated = TRANSLATED.iter().filter(|(typed, _)| long && slip(typed)).flat_map(|(_, names)| *names);
+    translated.filter_map(known).take(2).collect()
 }
 
 /// Asks whether one of these words was meant; at most two are named.
@@ -208,6 +223,12 @@ mod tests {
             ("urgent", ""),
         ] {
             assert_eq!(meant(word, &severities).join(" "), expected, "{word}");
+        }
+        let fields = ["hours", "phone", "access", "address"];
+        for (word, expected) in
+            [("horairs", "hours"), ("téléphonne", "phone"), ("maison", ""), ("saccès", "")]
+        {
+            assert_eq!(meant(word, &fields).join(" "), expected, "{word}");
         }
         // Under a channel, what leads to a place of the registry.
         let channel = ["kind", "name", "organisation", "service", "address"];

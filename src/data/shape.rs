@@ -100,6 +100,7 @@ pub struct Own {
 /// Says what is wrong in a map: keys that are not in the table, values of another form, required keys
 /// left out (told at `place`).
 pub fn check(map: &Map, place: Span, fields: &[Field], problems: &mut Vec<Problem>) {
+    let before = problems.len();
     let mut reader = Fields::of(map, problems);
     for field in fields {
         if field.required && map.get(field.name).is_none_or(|node| node.value == Value::Null) {
@@ -111,6 +112,29 @@ pub fn check(map: &Map, place: Span, fields: &[Field], problems: &mut Vec<Proble
         check_field(&mut reader, field);
     }
     reader.finish();
+    for name in fields.iter().filter(|field| field.required).map(|field| field.name) {
+        join_misspelt(name, before, problems);
+    }
+}
+
+/// A key that lacks because it is misspelt is told once, where it was typed.
+fn join_misspelt(name: &str, from: usize, problems: &mut Vec<Problem>) {
+    let rank = |wanted: &dyn Fn(&Problem) -> bool| {
+        problems.iter().skip(from).position(wanted).map(|rank| rank + from)
+    };
+    let lacks = |problem: &Problem| {
+        problem.kind == ProblemKind::MissingField
+            && problem.message == Message::key("data.missing").with("key", name)
+    };
+    let meant = |problem: &Problem| {
+        let edits = problem.fix.as_ref().map_or(&[][..], |fix| &fix.edits);
+        problem.kind == ProblemKind::UnknownKey && matches!(edits, [edit] if edit.text == name)
+    };
+    let (Some(missing), Some(misspelt)) = (rank(&lacks), rank(&meant)) else { return };
+    let misspelt = problems.remove(misspelt);
+    if let Some(missing) = problems.get_mut(missing) {
+        *missing = Problem { kind: missing.kind, message: missing.message.clone(), ..misspelt };
+    }
 }
 
 /// Says what is wrong under one key, and marks it as known.

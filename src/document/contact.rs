@@ -2,11 +2,15 @@
 
 use jiff::civil::Date;
 
-use crate::data::{Map, Node};
+use crate::data::shape::Field;
+use crate::data::{Map, Node, meant};
 use crate::language::emails::is_email;
 use crate::source::{Span, Spanned};
 
 use super::hours::{Exception, Hours, exceptions};
+
+/// The keys of a contact that pages are asked for.
+const MISSED: [&str; 6] = ["address", "phone", "email", "url", "hours", "access"];
 
 /// What is known of how to reach an office, an organisation, a channel.
 #[derive(Clone, Debug, Default)]
@@ -164,6 +168,20 @@ impl Contact {
         ];
         let unread = read.into_iter().filter(|(key, read)| !read && typed(key)).map(|(key, _)| key);
         Self { unread: unread.collect(), ..contact }
+    }
+
+    /// The same, and as unread what is typed under a misspelt key, which is told as such: `horairs` for `hours`.
+    pub fn read_among(map: &Map, fields: &[Field]) -> Self {
+        let mut contact = Self::read(map);
+        let known: Vec<&str> = fields.iter().map(|field| field.name).collect();
+        let typed = map.entries.iter().map(|entry| entry.key.value.as_str());
+        for key in typed.filter(|key| !known.contains(key)) {
+            for near in meant(key, &known) {
+                let lacking = map.get(near).is_none();
+                contact.unread.extend(MISSED.into_iter().filter(|key| lacking && *key == near));
+            }
+        }
+        contact
     }
 
     /// Whether something that cannot be read was typed under a key.

@@ -122,7 +122,8 @@ pub const APPOINTMENT_FIELD: Field = Field::new("appointment", Form::Text, "fiel
 /// `waiting`: how long one waits there, as observed.
 pub const WAITING_FIELD: Field = Field::new("waiting", Form::TextOr(&WAITING), "field.waiting");
 
-const CHANNEL: [Field; 17] = [
+/// The keys of a channel.
+pub(super) const CHANNEL: [Field; 17] = [
     Field::new("kind", Form::Choice(&CHANNEL_KINDS), "field.channel-kind"),
     Field::new("name", Form::Text, "field.channel-name"),
     Field::new("organisation", Form::Text, "field.channel-organisation"),

@@ -112,8 +112,9 @@ impl Site {
             Some(way) => vec![way],
             None => guessed(channel, organisation, service, typed),
         };
+        // A key that leads nowhere is told as such: what it stands for is not asked on top of it.
         let is_unread = |name, key: &Option<Spanned<String>>| {
-            key.as_ref().is_some_and(|key| self.registries.is_unread(name, &key.value))
+            key.as_ref().is_some_and(|key| !self.registries.holds(name, &key.value))
         };
         // A place that is named may be described in a file that nobody could read.
         let maybe = organisation.is_none() && self.registries.broken.contains(&Name::Organisations);

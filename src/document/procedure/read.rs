@@ -4,7 +4,7 @@ use crate::data::shape::{cents, is_address};
 use crate::data::{Map, Node};
 use crate::document::contact::Contact;
 use crate::document::fields::{
-    CHANNEL_KINDS, COPIES, DEADLINE_KINDS, REDRESS_KINDS, SILENCE_FROM, SILENCE_MEANS,
+    CHANNEL, CHANNEL_KINDS, COPIES, DEADLINE_KINDS, REDRESS_KINDS, SILENCE_FROM, SILENCE_MEANS,
 };
 use crate::source::Spanned;
 
@@ -195,7 +195,7 @@ fn channel(node: &Node) -> Option<Channel> {
         name: map.text("name"),
         organisation: map.text("organisation"),
         service: map.text("service"),
-        contact: Contact::read(map),
+        contact: Contact::read_among(map, &CHANNEL),
         cost: map.text("cost"),
         processing_time: map.text("processing_time"),
         note: map.text("note"),

@@ -77,7 +77,7 @@ pub(super) fn organisation(map: &Map, _: &Spanned<String>) -> Option<Organisatio
         short: map.text("short"),
         aliases: map.texts("aliases"),
         area: map.text("area"),
-        contact: Contact::read(map),
+        contact: Contact::read_among(map, &ORGANISATION),
         part_of: map.text("part_of"),
     })
 }

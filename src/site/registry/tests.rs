@@ -130,6 +130,29 @@ fn the_authority_that_a_section_gives_is_told_once_where_it_is_no_key() {
 }
 
 #[test]
+fn a_misspelt_key_that_must_be_there_is_told_once() {
+    let site = site(date(2027, 1, 1), &[("_data/organisations.yaml", "a:\n  nam: A\n  area: Ici\n")]);
+    assert_eq!(problems(&site), [("nam".to_owned(), "data.missing")]);
+    let problem = &site.problems[0];
+    assert_eq!(problem.fix.as_ref().unwrap().edits[0].text, "name");
+}
+
+#[test]
+fn what_is_typed_under_a_misspelt_key_is_not_taken_for_lacking() {
+    let entry = |key: &str| {
+        let text = format!("a:\n  name: A\n  area: Ici\n  {key}: {{mon: \"9:00-12:00\"}}\n");
+        let site = site(date(2027, 1, 1), &[("_data/organisations.yaml", &text)]);
+        site.registries.organisations["a"].value.contact.unread.clone()
+    };
+    assert_eq!(entry("hours"), Vec::<&str>::new());
+    assert_eq!(entry("horairs"), ["hours"]);
+    assert_eq!(entry("horaires"), ["hours"]);
+    assert_eq!(entry("hour"), ["hours"]);
+    assert_eq!(entry("checked"), Vec::<&str>::new());
+    assert_eq!(entry("couleur"), Vec::<&str>::new());
+}
+
+#[test]
 fn calls_take_what_an_organisation_says() {
     let page = "---\ntitle: A\n---\n{{ phone(key=\"mairie\") }} {{ email(key=\"mairie\") }} \
                 {{ address(key=\"mairie\") }} {{ hours(key=\"mairie\") }} {{ hours(key=\"annexe\") }}\n";
@@ -250,11 +273,10 @@ fn what_is_wrong_in_a_registry_is_told_at_its_place_and_the_rest_stands() {
         ("", "registry.unknown-file"),
         ("12h-9h", "data.not-hours"),
         ("C", "data.not-map"),
-        ("a", "data.missing"),
         ("aa", "registry.unknown-key"),
         ("loud", "data.not-a-choice"),
         ("mundi", "data.not-a-weekday"),
-        ("nam", "data.unknown-key"),
+        ("nam", "data.missing"),
         ("phone", "data.missing"),
     ];
     assert_eq!(told, expected.map(|(words, key)| (words.to_owned(), key)));

@@ -199,6 +199,9 @@ impl ChannelDetail {
             Detail::Link => "url",
             Detail::Address | Detail::PostalAddress | Detail::Description => "address",
         };
+        if self.detail.keys().iter().any(|key| page.front.is_unread(key)) {
+            return;
+        }
         let span = field_place(page, key).unwrap_or_else(|| end_of_front(view.site, page));
         let mut finding = rule.finding("page", span, vec![("name", page.title().into())]);
         finding.topic = Some(key.to_owned());
