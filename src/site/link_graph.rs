@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use super::addresses::{alias_url, slug};
-use super::meant::Meant;
+use super::meant::{self, Meant};
 use super::registry::Term;
 use super::{Made, Page, PageId, Site, anchors};
 use crate::config::Config;
@@ -242,7 +242,8 @@ impl<'a> Resolver<'a> {
         // « #Été » is the heading « Été », as it is written.
         let plain = slug(&anchor);
         let same = all().find(|id| *id == plain);
-        let near = same.or_else(|| data::nearest(&anchor, all().take(most))).map(|near| {
+        let words = || meant::anchor_of_words(&anchor, all().take(most));
+        let near = same.or_else(|| data::nearest(&anchor, all().take(most))).or_else(words).map(|near| {
             let path = typed.split('#').next().unwrap_or("");
             format!("{path}#{near}")
         });
@@ -277,37 +278,49 @@ impl<'a> Resolver<'a> {
         meant.or_else(page).map(|path| escaped(&relative(&from.path, path)))
     }
 
-    /// The page that was probably meant by a path that leads nowhere: the only one of that file name,
-    /// or else of the name nearest.
+    /// The page that was probably meant by a path that leads nowhere: the only one of that file name, or whose name
+    /// says the same words, or else of the name nearest.
     pub(super) fn meant(&self, path: &str) -> Option<PageId> {
-        let typed = file_name(path.trim_end_matches('/'));
-        let stem = typed.strip_suffix(".md").or_else(|| typed.strip_suffix(".html")).unwrap_or(typed);
+        let stem = meant::called(path);
         let name = format!("{stem}.md");
         // A page that was renamed keeps its earlier address.
         let earlier = self.urls.get(&alias_url(stem)).or_else(|| self.urls.get(&alias_url(path)));
         let by_name = self.meant.by_name(self.pages);
-        let found = match by_name.get(name.as_str()) {
-            Some(pages) => pages,
-            None if earlier.is_some() => return earlier.copied(),
-            None => {
-                // A large site has thousands of names, and a site that was moved thousands of broken
-                // links: only names that begin alike are compared letter by letter.
-                let first: String = name.chars().take(1).collect();
-                let alike = by_name.range(first.clone()..);
-                let alike =
-                    alike.map(|(known, _)| known.as_str()).take_while(|known| known.starts_with(&first));
-                let alike = alike.filter(|known| known.len().abs_diff(name.len()) <= 3);
-                let alike: Vec<&str> = alike.take(MOST_COMPARED + 1).collect();
-                if alike.len() > MOST_COMPARED {
-                    return None;
-                }
-                let near = data::nearest(&name, alike)?;
-                by_name.get(near)?
-            }
-        };
-        // Several pages of that name: naming one would be a guess.
-        let [page] = found.as_slice() else { return None };
-        Some(*page)
+        if let Some(pages) = by_name.get(name.as_str()) {
+            return self.likeliest(pages, path);
+        }
+        if earlier.is_some() {
+            return earlier.copied();
+        }
+        if let [page] = self.meant.of_same_words(stem, self.pages) {
+            return Some(*page);
+        }
+        // A large site has thousands of names, and a site that was moved thousands of broken
+        // links: only names that begin alike are compared letter by letter.
+        let first: String = name.chars().take(1).collect();
+        let alike = by_name.range(first.clone()..);
+        let alike = alike.map(|(known, _)| known.as_str()).take_while(|known| known.starts_with(&first));
+        let alike = alike.filter(|known| known.len().abs_diff(name.len()) <= 3);
+        let alike: Vec<&str> = alike.take(MOST_COMPARED + 1).collect();
+        if alike.len() > MOST_COMPARED {
+            return None;
+        }
+        self.likeliest(by_name.get(data::nearest(&name, alike)?)?, path)
+    }
+
+    /// Of pages of one name, the only one, or the only one below the folder that was typed; naming one of several
+    /// would be a guess.
+    fn likeliest(&self, pages: &[PageId], path: &str) -> Option<PageId> {
+        if let [page] = pages {
+            return Some(*page);
+        }
+        let (folders, _) = path.trim_end_matches('/').rsplit_once('/')?;
+        let folder = folders.rsplit('/').find(|part| !matches!(*part, "" | "." | ".."))?;
+        let mut below = pages.iter().filter(|page| {
+            let path = self.pages[page.0].path.rsplit_once('/').map_or("", |(folders, _)| folders);
+            path.split('/').any(|part| part == folder)
+        });
+        below.next().filter(|_| below.next().is_none()).copied()
     }
 }
 

@@ -191,6 +191,46 @@ fn a_link_that_leads_nowhere_says_what_was_meant() {
     );
 }
 
+#[test]
+fn a_link_that_leads_nowhere_names_the_page_of_the_same_words() {
+    let forms = [
+        ("demarches/louer-salle.md", Some("demarches/louer-une-salle.md")),
+        ("/demarches/salle-a-louer/", Some("demarches/louer-une-salle.md")),
+        ("louer-les-salles.md#tarif", Some("demarches/louer-une-salle.md#tarif")),
+        ("demarches/louer-une-salle.md#tarif", Some("demarches/louer-une-salle.md#tarifs")),
+        ("demarches/louer-une-salle.md#documents", Some("demarches/louer-une-salle.md#documents-a-apporter")),
+        // A page in a folder of its own is called by it.
+        ("vie/carte-de-peche.md", Some("loisirs/carte-de-peche/index.md")),
+        ("carte-peche/index.md", Some("loisirs/carte-de-peche/index.md")),
+        // Of two pages of one name, the one below the folder that was typed.
+        ("bus/horaires.md", Some("transports/bus/horaires.md")),
+        ("horaires.md", None),
+        // A draft would lead nowhere either.
+        ("demarches/le-vote.md", None),
+    ];
+    let body: String = forms.iter().map(|(typed, _)| format!("[x]({typed})\n")).collect();
+    let body = format!("---\ntitle: A\n---\n{body}");
+    let page_of = |title: &str| format!("---\ntitle: {title}\n---\n");
+    let hall = page_of("Louer une salle") + "## Tarifs\n\n## Documents à apporter\n";
+    let site = site(&[
+        ("content/a.md", &body),
+        ("content/demarches/louer-une-salle.md", &hall),
+        ("content/loisirs/carte-de-peche/index.md", &page_of("Carte")),
+        ("content/transports/bus/horaires.md", &page_of("Bus")),
+        ("content/loisirs/piscine/horaires.md", &page_of("Piscine")),
+        ("content/demarches/un-vote-prochain.md", "---\ntitle: Vote\ndraft: true\n---\n"),
+    ]);
+    let said = |target: &Target| match target {
+        Target::Broken(broken) => broken.suggestion.clone(),
+        other => panic!("{other:?}"),
+    };
+    let got: Vec<(&str, Option<String>)> =
+        forms.iter().zip(&page(&site, "a.md").links).map(|((typed, _), to)| (*typed, said(to))).collect();
+    let expected: Vec<(&str, Option<String>)> =
+        forms.iter().map(|(typed, near)| (*typed, near.map(str::to_owned))).collect();
+    assert_eq!(got, expected);
+}
+
 /// Every form of an internal link, each with where it leads: `page`, `page#anchor`, `file:path`, `section:url`,
 /// `other:…`, `external`, or `?suggestion` for one that leads nowhere.
 #[test]
