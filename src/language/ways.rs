@@ -1,7 +1,9 @@
 //! Words that name a way to reach an administration: on line, at a counter, by telephone…
 
+use std::ops::Range;
+
 use super::emails::without_emails;
-use super::fold::{fold, holds_phrase};
+use super::fold::{fold, holds_phrase, without_accents};
 
 /// A way to reach an administration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,7 +45,7 @@ impl Way {
 }
 
 /// Folded words that name a way, in French and in English.
-const WORDS: [(&str, Way); 41] = [
+const WORDS: [(&str, Way); 42] = [
     ("en ligne", Way::Online),
     ("internet", Way::Online),
     ("sur le site", Way::Online),
@@ -85,7 +87,14 @@ const WORDS: [(&str, Way); 41] = [
     ("visio", Way::Video),
     ("visioconférence", Way::Video),
     ("video", Way::Video),
+    ("vidéo", Way::Video),
 ];
+
+/// What is longer is a sentence, and no word misspelt.
+const LONGEST: usize = 24;
+
+/// Words that are no slip of those, near as they are.
+const NO_SLIP: [&str; 4] = ["maire", "internat", "coursier", "vision"];
 
 /// Whether a text is one of the words that name a way, and says nothing more: « En ligne », « Mairie ».
 pub fn is_way(text: &str) -> bool {
@@ -98,6 +107,35 @@ pub fn is_by_way(text: &str) -> bool {
     let folded = fold(text.trim());
     let said = ["par ", "au ", "by "].iter().find_map(|leading| folded.text().strip_prefix(leading));
     is_way(said.unwrap_or(folded.text()))
+}
+
+/// The word for a way that a text stands for when it is that word misspelt, and nothing else: `courriel` of
+/// « courriél », « Par téléfone ». The range is what is to be typed otherwise. None for what names a way already.
+pub fn misspelt_way(text: &str) -> Option<(Range<usize>, &'static str)> {
+    let typed = text.trim_end();
+    let start = typed.len() - typed.trim_start().len();
+    let leading = ["par ", "au ", "by "].into_iter().find(|leading| {
+        let first = typed.get(start..start + leading.len());
+        first.is_some_and(|first| first.eq_ignore_ascii_case(leading))
+    });
+    let start = start + leading.map_or(0, str::len);
+    let plain = |text: &str| without_accents(fold(text).text());
+    let word = plain(typed.get(start..)?);
+    if !ways(text).is_empty() || NO_SLIP.contains(&word.as_str()) {
+        return None;
+    }
+    // One letter of a short word makes another word, two of a longer one.
+    let allowed = |known: &str| match known.chars().count() {
+        0..=4 => None,
+        5..=8 => Some(1),
+        _ => Some(2),
+    };
+    let near = WORDS.iter().filter_map(|(known, _)| {
+        let distance = strsim::osa_distance(&word, &plain(known));
+        (distance <= allowed(known)?).then_some((distance, *known))
+    });
+    let (_, known) = near.filter(|_| word.len() <= LONGEST).min_by_key(|(distance, _)| *distance)?;
+    Some((start..typed.len(), known))
 }
 
 /// Words that say a counter, and not whose.
@@ -183,6 +221,35 @@ mod tests {
         assert!(!is_way("Mairie de Lyon") && !is_way("") && !is_way("Greffe"));
         assert!(is_by_way("Téléphone") && is_by_way("Par téléphone") && is_by_way("by phone"));
         assert!(!is_by_way("Téléphone du musée") && !is_by_way("par") && !is_by_way(""));
+    }
+
+    #[test]
+    fn a_way_that_is_misspelt_is_known_and_a_text_of_its_own_is_left_alone() {
+        for (text, expected) in [
+            ("courriél", "courriel"),
+            ("Couriel", "courriel"),
+            ("Par telefone", "téléphone"),
+            ("guichte", "guichet"),
+            ("En lgine", "en ligne"),
+            ("Préfécture", "préfecture"),
+            ("onlin", "online"),
+            // What names a way, and what is nothing of the kind.
+            ("Courriels", ""),
+            ("Vidéo", ""),
+            ("Maire", ""),
+            ("Internat", ""),
+            ("Coursier", ""),
+            ("Greffe", ""),
+            ("La Poste", ""),
+            ("poste", ""),
+            ("portail famille", ""),
+            ("", ""),
+            ("par ", ""),
+        ] {
+            let near = misspelt_way(text).map_or("", |(_, word)| word);
+            assert_eq!(near, expected, "{text}");
+        }
+        assert_eq!(misspelt_way(" Par telefone ").map(|(range, _)| range), Some(5..13));
     }
 
     #[test]

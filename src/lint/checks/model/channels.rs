@@ -2,12 +2,13 @@
 //! electronic, a time told for some of them.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
-use crate::data::Fields;
-use crate::finding::{Arg, Finding};
+use crate::data::{Fields, nearest};
+use crate::finding::{Applicability, Arg, Edit, Finding, Fix, Message};
 use crate::language::fold::fold;
 use crate::language::hosts::names_a_host;
-use crate::language::ways::Way;
+use crate::language::ways::{Way, misspelt_way};
 use crate::lint::rule::Rule;
 use crate::site::Reached;
 use crate::site::registry::Name;
@@ -67,6 +68,15 @@ pub(super) const UNREACHABLE: Kind = Kind {
     ..Kind::new("unreachable-channel", "kind.unreachable-channel", &[Case::only(&["name"])])
 };
 
+/// The kind `misspelt-channel`.
+pub(super) const MISSPELT: Kind = Kind {
+    elsewhere: true,
+    in_front: true,
+    params: &[types::TYPES],
+    read: |fields, _| Channels::read(fields, About::Misspelt),
+    ..Kind::new("misspelt-channel", "kind.misspelt-channel", &[Case::only(&["name", "meant"])])
+};
+
 /// What is looked for in the ways of a page.
 #[derive(Clone, Copy, Debug)]
 enum About {
@@ -80,6 +90,8 @@ enum About {
     Uneven,
     /// A name that says neither which way it is nor how to reach it.
     Unreachable,
+    /// A word that is nearly one for a way.
+    Misspelt,
 }
 
 /// A look at the ways of a page.
@@ -111,6 +123,7 @@ impl Channels {
             About::Paper => &PAPER,
             About::Uneven => &UNEVEN,
             About::Unreachable => &UNREACHABLE,
+            About::Misspelt => &MISSPELT,
         }
     }
 
@@ -122,6 +135,9 @@ impl Channels {
         let waits = |one: &Reached<'_>| {
             one.channel.text.as_ref().is_some_and(|text| self.unfilled.are(fold(text.value.trim()).text()))
         };
+        if matches!(self.about, About::Misspelt) {
+            return misspelt(rule, view, reached.iter().chain(&help), out);
+        }
         // Nobody knows yet how many ways there are; that none is written is told by another rule.
         if reached.iter().any(waits) {
             return;
@@ -132,6 +148,7 @@ impl Channels {
             About::Paper => paper(&reached),
             About::Uneven => uneven(&reached),
             About::Unreachable => self.unreachable(view, &reached),
+            About::Misspelt => None,
         };
         if let Some((span, name)) = told {
             let changed = changed(reached.iter().chain(&help));
@@ -152,8 +169,9 @@ impl Channels {
                 return false;
             };
             let typed = text.value.trim();
-            // A word that is written as keys are, or that is nearly one, is told as such.
+            // A word that is written as keys are, or that is nearly one, is told as such; so is one for a way.
             let said = !typed.contains(char::is_whitespace)
+                || misspelt_way(typed).is_some()
                 || names_a_host(typed)
                 || typed.contains(|c: char| c.is_ascii_digit())
                 || self.except.are_in(fold(typed).text());
@@ -161,6 +179,57 @@ impl Channels {
         };
         reached.iter().find(names_nothing).and_then(told)
     }
+}
+
+/// The channels whose text is nearly a word for a way: pages would show them as some other way.
+fn misspelt<'a>(
+    rule: &Rule,
+    view: &View<'_>,
+    reached: impl Iterator<Item = &'a Reached<'a>>,
+    out: &mut Vec<Finding>,
+) {
+    let registries = &view.site.registries;
+    // What is nearly a key, or is written as keys are, is told as an unknown name.
+    let is_key = |typed: &str| {
+        let as_keys_are = typed.contains('-') && !typed.contains(|c: char| c.is_uppercase() || !c.is_ascii());
+        let near = |name| nearest(typed, registries.keys(name)).is_some();
+        as_keys_are
+            || (!typed.contains(char::is_whitespace)
+                && (near(Name::Organisations) || near(Name::OnlineServices)))
+    };
+    for one in reached {
+        let known = one.organisation.is_some() || one.service.is_some() || one.unread;
+        let text = one.channel.text.as_ref().filter(|_| !known && one.ways.is_empty());
+        let Some((text, (range, word))) = text.and_then(|text| Some((text, misspelt_way(&text.value)?)))
+        else {
+            continue;
+        };
+        if is_key(text.value.trim()) {
+            continue;
+        }
+        let new = with_word(&text.value, &range, word);
+        let args = vec![("name", text.value.trim().into()), ("meant", new.trim().into())];
+        let mut finding = rule.finding("", text.span, args);
+        // A text between quotes is typed otherwise than it is read.
+        if view.site.sources.slice(text.span) == text.value {
+            finding.fix = Some(Box::new(Fix {
+                title: Message::key("lint.fix-words").with("new", new.as_str()),
+                edits: vec![Edit { span: text.span, text: new }],
+                applicability: Applicability::Suggested,
+            }));
+        }
+        out.push(on_page(view.page, finding));
+    }
+}
+
+/// A text with this word in the place of another, with a capital where that one has it.
+fn with_word(text: &str, range: &Range<usize>, word: &str) -> String {
+    let (before, after) = (text.get(..range.start).unwrap_or(""), text.get(range.end..).unwrap_or(""));
+    let typed = text.get(range.clone()).unwrap_or("");
+    let mut letters = word.chars();
+    let first = letters.next().filter(|_| typed.starts_with(char::is_uppercase));
+    let word = first.map_or(word.to_owned(), |first| first.to_uppercase().chain(letters).collect());
+    format!("{before}{word}{after}")
 }
 
 type Told = Option<(Span, Arg)>;

@@ -57,13 +57,14 @@ pub enum Model {
 }
 
 /// The kinds of [`Model`], in the order that they are documented.
-pub(super) const KINDS: [&Kind; 28] = [
+pub(super) const KINDS: [&Kind; 29] = [
     &unanswered::KIND,
     &channels::SINGLE,
     &channels::UNAIDED,
     &channels::PAPER,
     &channels::UNEVEN,
     &channels::UNREACHABLE,
+    &channels::MISSPELT,
     &channel_detail::KIND,
     &hours_in_address::KIND,
     &call_price::KIND,
