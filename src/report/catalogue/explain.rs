@@ -74,10 +74,11 @@ pub(super) fn sheet_of_rule(view: &View<'_>, rule: &Rule, most: usize) -> Sheet 
     add_words(view, rule, &mut sheet);
     sheet.heading(view.words.get("explain.why"));
     sheet.text(view.both(&rule.why));
+    // An editor reads examples first; what settles the rule is for whoever looks after the site.
+    add_examples(view, rule, &mut sheet);
     add_severity(view, rule, &mut sheet);
     add_reach(view, rule, &mut sheet);
     add_parameters(view, rule, most, &mut sheet);
-    add_examples(view, rule, &mut sheet);
     add_settings(view, rule, &mut sheet);
     add_references(view, rule, &mut sheet);
     sheet
