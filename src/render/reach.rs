@@ -7,9 +7,10 @@ use super::values::{a_day, day};
 use crate::document::contact::{Access, Address, Contact, Phone};
 use crate::document::hours::{Exception, Hours, Slot, Week, in_words};
 use crate::finding::Message;
+use crate::language::fold::{fold, holds_phrase};
 use crate::language::format;
 use crate::language::phones::dialled;
-use crate::language::ways::{Way, is_way};
+use crate::language::ways::{Way, is_by_way, is_way};
 use crate::site::Reached;
 
 impl Speaker<'_> {
@@ -32,11 +33,13 @@ impl Speaker<'_> {
         };
         let visited = only(&[Way::Counter]) || (way.is_none() && one.contact.address.is_some());
         let kind = way.map_or("other", Way::name);
+        let kind_label = format!("interface.way.{kind}");
         let login = one.service.filter(|_| only(&[Way::Online]));
         let login: Vec<&str> =
             login.iter().flat_map(|s| &s.value.identification).map(|name| name.value.as_str()).collect();
         // « En ligne » beside « En ligne » would be read twice.
-        let name = Some(one.name()).filter(|name| channel.text.is_none() || way.is_none() || !is_way(name));
+        let name =
+            Some(one.name()).filter(|name| channel.text.is_none() || way.is_none() || !is_by_way(name));
         // An address alone is read once, in its link.
         let address = text(&one.contact.email).filter(|_| only(&[Way::Email]));
         let name =
@@ -47,7 +50,7 @@ impl Speaker<'_> {
         let met = only(&[Way::Counter, Way::Video]);
         let mut row = Channel {
             kind: kind.into(),
-            kind_label: self.say(&format!("interface.way.{kind}")).into(),
+            kind_label: self.say(&kind_label).into(),
             name: name.unwrap_or_default().into(),
             host: url.as_deref().filter(|url| url.contains("://")).map(|url| host(url).into()),
             url: url.map(Text::from),
@@ -69,8 +72,10 @@ impl Speaker<'_> {
             waiting: self.waiting(own(visited)),
             login: format::any_of(&login, self.language).into(),
         };
-        // Rather twice the same word than nothing at all.
-        let unnamed = name.is_none_or(str::is_empty) && login.is_empty();
+        // Rather a word than nothing at all, unless it is that of the line.
+        let said = way.is_some()
+            && holds_phrase(fold(&self.say(&kind_label)).text(), fold(one.name().trim()).text());
+        let unnamed = name.is_none_or(str::is_empty) && login.is_empty() && !said;
         if unnamed && channel.situations.is_empty() && is_bare(&row) {
             row.name = one.name().into();
         }

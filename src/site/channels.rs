@@ -63,25 +63,42 @@ impl Site {
     }
 
     /// Channels of a page. « Guichet » says whose by saying nothing: it is that of the authority of the page.
-    /// « Téléphone » is a call to its number, where it has one.
+    /// « Téléphone » is a call to its number, where it has one, and « Courrier » a letter to its address.
     fn reached_from<'a>(&'a self, page: &'a Page, channels: &'a [Channel]) -> Vec<Reached<'a>> {
         let authority = page.procedure.authority.as_ref();
         let authority = authority.and_then(|key| self.registries.organisations.get(&key.value));
         let number = authority.and_then(|entry| entry.value.contact.phone.as_ref());
+        // Beside the counter of another place, nobody knows which of the two opens the letter.
+        let elsewhere = |one: &Reached<'_>| {
+            let whose = one.organisation.map(|entry| &entry.key);
+            let name = authority.map_or("", |entry| &entry.value.name.value);
+            let other = whose.is_some() && whose != authority.map(|entry| &entry.key);
+            let text = one.channel.text.as_ref().filter(|_| whose.is_none() && one.is(Way::Counter));
+            other || text.is_some_and(|text| !is_counter_at(&text.value, name))
+        };
+        let all: Vec<Reached<'_>> = channels.iter().map(|channel| self.reached(channel)).collect();
+        let addressee = authority.filter(|entry| entry.value.contact.address.is_some());
+        let addressee = addressee.filter(|_| !all.iter().any(elsewhere));
         let authority = authority.filter(|entry| has_place(&entry.value.contact));
-        let all = channels.iter().map(|channel| self.reached(channel));
-        all.map(|one| match authority {
-            Some(entry) if is_counter_of(&one, &entry.value.name.value) => {
-                let contact = one.contact.or(&entry.value.contact);
-                Reached { organisation: Some(entry), contact, ..one }
-            }
-            _ if is_mere_call(&one) => {
-                let contact = Contact { phone: number.cloned(), ..one.contact };
-                Reached { contact, ..one }
-            }
-            _ => one,
-        })
-        .collect()
+        all.into_iter()
+            .map(|one| match authority {
+                Some(entry) if is_counter_of(&one, &entry.value.name.value) => {
+                    let contact = one.contact.or(&entry.value.contact);
+                    Reached { organisation: Some(entry), contact, ..one }
+                }
+                _ if is_mere_call(&one) => {
+                    let contact = Contact { phone: number.cloned(), ..one.contact };
+                    Reached { contact, ..one }
+                }
+                _ => match addressee.filter(|_| is_mere_letter(&one)) {
+                    Some(entry) => {
+                        let contact = one.contact.or(&entry.value.contact);
+                        Reached { organisation: Some(entry), contact, ..one }
+                    }
+                    None => one,
+                },
+            })
+            .collect()
     }
 
     /// A channel, with what the registries know of it.
@@ -169,6 +186,15 @@ fn is_mere_call(one: &Reached<'_>) -> bool {
     let text = one.channel.text.as_ref();
     names_nobody(one, Way::Phone)
         && one.contact.phone.is_none()
+        && text.is_none_or(|text| is_by_way(&text.value))
+}
+
+/// Whether a channel says « courrier » and no more: neither to whom, nor where.
+fn is_mere_letter(one: &Reached<'_>) -> bool {
+    let text = one.channel.text.as_ref();
+    names_nobody(one, Way::Post)
+        && !one.contact.is_unread("address")
+        && one.contact.address.is_none()
         && text.is_none_or(|text| is_by_way(&text.value))
 }
 

@@ -361,6 +361,29 @@ fn a_mere_call_is_one_to_the_authority() {
 }
 
 #[test]
+fn a_mere_letter_is_one_to_the_authority() {
+    let head = |authority: &str, channels: &str| {
+        format!("---\ntitle: A\nauthority: {authority}\nchannels: [{channels}]\n---\n")
+    };
+    let registry = "a: {name: Mairie, address: 1 rue du Lac 99999 Lac}\nb: {name: Musée}\n\
+                    c: {name: Annexe, address: 2 rue du Lac 99999 Lac}\n";
+    for (authority, channels, expected) in [
+        ("a", "Guichet, Courrier, Par courrier, {kind: post}", vec![true, true, true, true]),
+        ("a", "Courrier du musée, {kind: post, organisation: b}", vec![false, false]),
+        // Who opens the letter, of the two?
+        ("a", "{organisation: c}, Courrier", vec![true, false]),
+        ("a", "Mairie du lieu de naissance, Courrier", vec![false, false]),
+        ("b", "Courrier", vec![false]),
+    ] {
+        let page = head(authority, channels);
+        let site = site(date(2026, 11, 25), &[("_data/organisations.yaml", registry), ("a.md", &page)]);
+        let reached = site.channels(&site.pages[0]);
+        let got: Vec<bool> = reached.iter().map(|one| one.contact.address.is_some()).collect();
+        assert_eq!(got, expected, "{channels}");
+    }
+}
+
+#[test]
 fn of_a_registry_that_is_not_well_written_one_thing_is_said() {
     let files = [
         ("_data/organisations.yaml", "a:\n\tname: Mairie\n"),
