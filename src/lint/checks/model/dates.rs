@@ -54,7 +54,11 @@ pub(super) const VALIDITY: Kind = Kind {
 pub(super) const ORDER: Kind = Kind {
     in_front: true,
     read: |_, _| made(Some(Dates::Order)),
-    ..Kind::new("validity-order", "kind.validity-order", &[Case::only(&["from", "until"])])
+    ..Kind::new(
+        "validity-order",
+        "kind.validity-order",
+        &[Case::of("order", &["from", "until"]), Case::of("published", &["published", "until"])],
+    )
 };
 
 /// The kind `national-check`.
@@ -156,8 +160,9 @@ impl Dates {
 
     pub(super) fn check(&self, rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
         let page = view.page;
-        // Nobody reads a draft: its days can wait.
-        if !view.is_published() {
+        // Nobody reads a draft: its days can wait. A page to come may be dated after the day it is over.
+        let is_draft = page.front.draft.as_ref().is_some_and(|draft| draft.value);
+        if !view.is_published() && (is_draft || !matches!(self, Self::Order)) {
             return;
         }
         let today = view.site.facts.today;
@@ -193,16 +198,7 @@ impl Dates {
                     out.push(on_page(page, rule.finding("", day.span, vec![("date", day.value.into())])));
                 }
             }
-            Self::Order => {
-                if let (Some(from), Some(until)) = (&page.front.valid_from, &page.front.valid_until)
-                    && until.value < from.value
-                {
-                    let args = vec![("from", from.value.into()), ("until", until.value.into())];
-                    let mut finding = rule.finding("", until.span, args);
-                    finding.labels.push((from.span, Message::key("lint.valid-from")));
-                    out.push(on_page(page, finding));
-                }
-            }
+            Self::Order => order(rule, view, out),
             Self::National(every) => {
                 let checked = page.procedure.national.as_ref().and_then(|national| national.checked.as_ref());
                 if let Some(checked) = checked.filter(|checked| every.after(checked.value) < today) {
@@ -212,6 +208,25 @@ impl Dates {
             }
             Self::Signed => signed(rule, view, out),
         }
+    }
+}
+
+/// A validity that ends before it begins, or before the page is published.
+fn order(rule: &Rule, view: &View<'_>, out: &mut Vec<Finding>) {
+    let page = view.page;
+    let Some(until) = &page.front.valid_until else { return };
+    if let Some(from) = page.front.valid_from.as_ref().filter(|from| until.value < from.value) {
+        let args = vec![("from", from.value.into()), ("until", until.value.into())];
+        let mut finding = rule.finding("order", until.span, args);
+        finding.labels.push((from.span, Message::key("lint.valid-from")));
+        out.push(on_page(page, finding));
+        return;
+    }
+    if let Some(published) = page.front.published.as_ref().filter(|day| until.value < day.value) {
+        let args = vec![("published", published.value.into()), ("until", until.value.into())];
+        let mut finding = rule.finding("published", until.span, args);
+        finding.labels.push((published.span, Message::key("lint.published-on")));
+        out.push(on_page(page, finding));
     }
 }
 
