@@ -122,7 +122,7 @@ impl Shared<'_> {
     /// them by the one of sections.
     fn as_section(&self, title: &str, url: &str, pages: given::List<Made<Card>>) -> Made<Listing> {
         let children = given::List::default();
-        Listing { title: title.into(), url: self.href(url).into(), pages, children }.made()
+        Listing { title: title.into(), url: self.href(url).into(), pages, children, awaited: false }.made()
     }
 
     /// A term, as lists name a page.

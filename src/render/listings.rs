@@ -3,6 +3,7 @@
 use super::context::Shared;
 use super::given::{self, Card, Child, EventLine, Listing, Made, SectionLine, Text};
 use super::values::day;
+use crate::document::front_matter::{PageType, SortBy};
 use crate::site::{List, Page, PageId, Section, SectionId, Site};
 use crate::words::Words;
 
@@ -73,14 +74,29 @@ impl Shared<'_> {
                 }
             })
             .collect();
+        let pages = self.pages_of(List::Section(section.id));
+        let pages = self.cards(part(&pages, section.page_size, sheet).iter().copied());
+        let awaited = pages.is_empty() && section.children.is_empty() && self.is_list(section);
         Listing {
             title: section.title.as_str().into(),
             url: self.href(&section.url).into(),
-            pages: self.cards(
-                part(&self.pages_of(List::Section(section.id)), section.page_size, sheet).iter().copied(),
-            ),
+            pages,
             children,
+            awaited,
         }
+    }
+
+    /// Whether the page of a section is nothing but the list of what stands in it: it says nothing itself, or what
+    /// it says introduces news. The home page has more to show.
+    fn is_list(&self, section: &Section) -> bool {
+        let Some(index) = section.index.map(|page| self.site.page(page)) else { return true };
+        let front = &index.document.front;
+        let by_day = front.sort.as_ref().is_some_and(|sort| sort.value == SortBy::Date);
+        let kind = front.defaults.as_ref().and_then(|defaults| defaults.page_type.as_ref());
+        let of_news = by_day || kind.is_some_and(|kind| kind.value == PageType::News);
+        let text = self.site.sources.get(index.document.source).text();
+        let says_nothing = text.get(index.document.body..).is_none_or(|body| body.trim().is_empty());
+        index.path.contains('/') && (of_news || says_nothing)
     }
 }
 

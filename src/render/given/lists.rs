@@ -81,6 +81,8 @@ record! {
         pages: List<Made<Card>>,
         /// The sections that stand in it, in their order; on the first part of its list.
         children: List<Child>,
+        /// Whether nothing stands in it yet, where the reader expects a list: news, or a page without a text.
+        awaited: bool,
     }
 
     /// Where a part of a long list stands among the others.

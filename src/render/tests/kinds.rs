@@ -171,3 +171,37 @@ fn an_office_says_its_hours_to_the_script_and_how_long_one_waits() {
     assert_eq!(values(page, "data-others"), ["2026-12-24/2026-12-26="]);
     assert_eq!(values(page, "data-last"), ["2026-11-30"]);
 }
+
+#[test]
+fn a_section_whose_list_is_empty_says_so() {
+    const FR: &str = "Rien n’est publié dans cette rubrique pour le moment.";
+    const EN: &str = "Nothing is published in this section for now.";
+    let built = site(&[
+        (
+            "content/actualites/_index.md",
+            "---\ntitle: Actualités\nsort: date\n---\nLes nouvelles de la commune.\n",
+        ),
+        (
+            "content/nouvelles/_index.md",
+            "---\ntitle: Nouvelles\ndefaults: {type: news}\n---\nLes nouvelles.\n",
+        ),
+        ("content/vide/_index.md", "---\ntitle: Vide\n---\n"),
+        ("content/vide/_index.en.md", "---\ntitle: Empty\n---\n"),
+        ("content/texte/_index.md", "---\ntitle: Une page\n---\nUn texte, sans liste.\n"),
+        ("content/pleine/_index.md", "---\ntitle: Pleine\n---\n"),
+        ("content/pleine/a.md", "---\ntitle: A\n---\n"),
+    ]);
+    for (path, expected) in [
+        ("actualites/index.html", Some(FR)),
+        ("nouvelles/index.html", Some(FR)),
+        ("vide/index.html", Some(FR)),
+        ("en/vide/index.html", Some(EN)),
+        ("texte/index.html", None),
+        ("pleine/index.html", None),
+        ("index.html", None),
+    ] {
+        let page = &built.files[path];
+        let said = [FR, EN].into_iter().find(|said| page.contains(said));
+        assert_eq!(said, expected, "{path}");
+    }
+}
