@@ -160,11 +160,22 @@ impl Evened {
         self.paths.get(&even(path))?.as_deref()
     }
 
-    /// The only file of a name, or else the one of the name nearest, with the same ending.
+    /// The only picture of a name, saved in another format.
+    fn other_picture(&self, stem: &str, ending: &str) -> Option<&str> {
+        let is_picture = PICTURES.iter().any(|known| known.eq_ignore_ascii_case(ending));
+        let all = PICTURES.iter().filter(|_| is_picture);
+        only(all.filter_map(|other| self.names.get(&format!("{stem}.{other}"))))?.as_deref()
+    }
+
+    /// The only file of a name, or the only picture of that name in another format, or else the file of the name
+    /// nearest, with the same ending.
     pub(super) fn file_named(&self, name: &str) -> Option<&str> {
         let (stem, ending) = name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty())?;
         if let Some(known) = self.names.get(name) {
             return known.as_deref();
+        }
+        if let Some(other) = self.other_picture(stem, ending) {
+            return Some(other);
         }
         let first: String = stem.chars().take(1).collect();
         let alike = self.names.range(first.clone()..).map(|(known, _)| known.as_str());
@@ -180,6 +191,9 @@ impl Evened {
         self.names.get(data::nearest(name, alike)?)?.as_deref()
     }
 }
+
+/// Endings of pictures: one that was saved in another format keeps the rest of its name.
+const PICTURES: [&str; 7] = ["jpg", "jpeg", "png", "webp", "gif", "svg", "avif"];
 
 /// A path without what is easily typed otherwise: `/Démarches/Carte.md` and `/demarches/carte/` are one.
 fn even(path: &str) -> String {

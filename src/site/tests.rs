@@ -266,6 +266,8 @@ fn every_form_of_internal_link() {
         ("/plan%20du%20site.pdf", "file:plan du site.pdf"),
         ("/Plan.PDF", "?../plan.pdf"),
         ("../plann.pdf", "?../plan.pdf"),
+        ("photo.jpg", "?../photo.webp"),
+        ("photo.pdf", "?"),
         ("plan%20du%20site.pdf", "?../plan%20du%20site.pdf"),
         // Other languages, aliases, drafts.
         ("piece.en.md", "d/piece.en.md"),
@@ -314,7 +316,7 @@ fn every_form_of_internal_link() {
         ("content/d/piece.en.md", "---\ntitle: P\n---\n"),
         ("content/vide/x.md", "---\ntitle: X\n---\n"),
     ]);
-    for path in ["plan.pdf", "plan du site.pdf"] {
+    for path in ["plan.pdf", "plan du site.pdf", "photo.webp"] {
         let (origin, path) = (format!("content/{path}"), path.to_owned());
         tree.assets.push(Asset {
             origin,

@@ -21,6 +21,7 @@ pub(super) const INTERNAL: Kind = Kind {
         "kind.broken-internal-link",
         &[
             Case::of("page", &["destination"]),
+            Case::of("image", &["destination"]),
             Case::of("anchor", &["destination", "anchor"]),
             Case::of("draft", &["destination", "title"]),
             Case::of("to-come", &["destination", "title", "date"]),
@@ -38,6 +39,7 @@ struct Use<'a> {
     span: Span,
     destination: &'a Spanned<String>,
     target: &'a Target,
+    is_image: bool,
 }
 
 fn uses<'a>(view: &View<'a>) -> Vec<Use<'a>> {
@@ -46,11 +48,13 @@ fn uses<'a>(view: &View<'a>) -> Vec<Use<'a>> {
         span: link.span,
         destination: &link.destination,
         target,
+        is_image: false,
     };
     let image = |(image, target): (&'a Image, &'a Target)| Use {
         span: image.span,
         destination: &image.destination,
         target,
+        is_image: true,
     };
     let links = page.document.links.iter().zip(&page.links).map(link);
     links.chain(page.document.images.iter().zip(&page.images).map(image)).collect()
@@ -61,6 +65,8 @@ pub(super) fn check_internal(rule: &Rule, view: &View<'_>, out: &mut Vec<Finding
     for found in uses(view) {
         if let Target::Broken(broken) = found.target {
             let (case, args) = internal_case(broken, &found.destination.value, view);
+            // A picture is a file that the editor has somewhere, and no page of the site.
+            let case = if found.is_image && case == "page" { "image" } else { case };
             let mut finding = rule.finding(case, place(&found), args);
             finding.fix = fix(broken, found.destination, view).map(Box::new);
             once.push(finding, &found, out);
