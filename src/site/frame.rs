@@ -98,6 +98,7 @@ impl Site {
                 section: before.section,
                 is_index: before.is_index,
                 lang: before.lang.clone(),
+                language: before.language,
                 published: before.published,
                 listed: before.listed,
                 terms: before.terms.clone(),

@@ -100,6 +100,8 @@ pub struct Page {
     pub is_index: bool,
     /// Its language's tag.
     pub lang: String,
+    /// That language, if the program knows it: it is asked for page after page.
+    language: Option<Language>,
     /// It is published on the day of the build: it is not a draft, or drafts are wanted, and its day has come.
     pub published: bool,
     /// Lists name it: it is published, and holds on the day of the build.
@@ -143,7 +145,7 @@ impl Page {
 
     /// The language it is analysed in, if the program knows it.
     pub fn language(&self) -> Option<Language> {
-        Language::of(&self.lang)
+        self.language
     }
 }
 

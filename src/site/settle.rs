@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use crate::config::Config;
 use crate::document::{Document, FrontMatter};
 use crate::finding::{Message, Problem, ProblemKind};
+use crate::language::Language;
 
 use super::addresses::{self, Place, slug};
 use super::earlier::Earlier;
@@ -39,6 +40,7 @@ pub(super) fn place(
             section: SectionId(0),
             is_index: false,
             lang: String::new(),
+            language: None,
             published: false,
             listed: false,
             terms: Vec::new(),
@@ -99,6 +101,7 @@ pub(super) fn settle(
     }
     let typed = page.front.lang.as_ref().map(|l| l.value.clone());
     page.lang = typed.or_else(|| place.lang.clone()).unwrap_or_else(|| config.site.language.clone());
+    page.language = Language::of(&page.lang);
     page.is_index = place.is_index();
     let front = &page.front;
     let draft = front.draft.as_ref().is_some_and(|draft| draft.value) && !config.build.drafts;

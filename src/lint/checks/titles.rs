@@ -31,7 +31,7 @@ pub(super) struct Titled<'a> {
 impl<'a> Titled<'a> {
     /// A page, if it bears a title itself: it does not answer for one that its section gives to all.
     pub(super) fn of(page: &'a Page) -> Option<Self> {
-        own(page).map(|title| Self { number: FixedState::default().hash_one(same(page, title)), page })
+        own(page).map(|title| Self { number: FixedState::default().hash_one(words(title)), page })
     }
 }
 
@@ -39,9 +39,9 @@ fn own(page: &Page) -> Option<&Spanned<String>> {
     page.document.front.title.as_ref().filter(|title| !title.value.trim().is_empty())
 }
 
-/// What makes a title the same as another one: its language and its words.
-fn same<'a>(page: &'a Page, title: &Spanned<String>) -> (&'a str, String) {
-    (page.lang.as_str(), fold(title.value.trim()).into_text())
+/// What makes a title the same as another one of its language.
+fn words(title: &Spanned<String>) -> String {
+    fold(title.value.trim()).into_text()
 }
 
 pub(super) fn check(rule: &Rule, across: &Across<'_>, out: &mut Vec<Finding>) {
@@ -51,7 +51,8 @@ pub(super) fn check(rule: &Rule, across: &Across<'_>, out: &mut Vec<Finding>) {
     titles.sort_by_key(|titled| titled.number);
     for maybe in titles.chunk_by(|a, b| a.number == b.number).filter(|maybe| maybe.len() > 1) {
         let titled = maybe.iter().filter_map(|titled| own(titled.page).map(|title| (titled.page, title)));
-        let mut alike: Vec<_> = titled.map(|(page, title)| (same(page, title), page, title)).collect();
+        let mut alike: Vec<_> =
+            titled.map(|(page, title)| ((page.lang.as_str(), words(title)), page, title)).collect();
         alike.sort_by(|(one, ..), (other, ..)| one.cmp(other));
         for alike in alike.chunk_by(|(one, ..), (other, ..)| one == other).filter(|alike| alike.len() > 1) {
             for (_, page, title) in alike {
