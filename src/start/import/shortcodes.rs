@@ -60,11 +60,10 @@ pub(super) fn of_hugo(text: &str) -> Vec<Call> {
         };
         let inner = rest.get(open.len()..).unwrap_or("");
         if let Some(shown) = inner.trim_start().strip_prefix("/*")
-            && let Some(end) = shown.find(&format!("*/{close}")).or_else(|| shown.find("*/"))
+            && let Some((end, closed)) = end_of_shown(shown, close)
         {
             let before = rest.len() - shown.len();
-            let tail = shown.get(end..).and_then(|tail| tail.find(close)).unwrap_or(2);
-            let range = start..start + before + end + tail + close.len();
+            let range = start..start + before + closed;
             let name = format!("{open}{}{close}", shown.get(..end).unwrap_or(""));
             from = range.end;
             calls.push(Call { range, name, arguments: Vec::new(), role: Role::Shown });
@@ -87,6 +86,15 @@ pub(super) fn of_hugo(text: &str) -> Vec<Call> {
     }
     pair(&mut calls, &singles);
     calls
+}
+
+/// Where a call that is only shown ends, before `*/` and after the mark that closes it.
+fn end_of_shown(shown: &str, close: &str) -> Option<(usize, usize)> {
+    shown.match_indices("*/").find_map(|(end, mark)| {
+        let after = shown.get(end + mark.len()..)?;
+        let rest = after.trim_start();
+        rest.starts_with(close).then(|| (end, shown.len() - rest.len() + close.len()))
+    })
 }
 
 /// Gives each call that closes to the nearest one of its name that is open. `singles` say themselves that they are
