@@ -87,7 +87,10 @@ fn by_rule(report: &Report<'_>, options: &Options) -> String {
     }
     let mut rules: Vec<_> =
         rules.into_iter().map(|((rule, severity), count)| (rule, (count, severity))).collect();
-    rules.sort_by_key(|(rule, (count, severity))| (Reverse(*count), *rule, *severity));
+    // What stops publication comes first, however seldom it is told.
+    rules.sort_by_key(|(rule, (count, severity))| {
+        (Reverse(*severity == Severity::Error), Reverse(*count), *rule, *severity)
+    });
 
     let word = |severity| report.severity(severity);
     let words_width = rules.iter().map(|(_, (_, s))| word(*s).chars().count()).max().unwrap_or(0);
