@@ -1,6 +1,7 @@
 //! Typed fields, taken one by one from a map of the spanned tree.
 
 use std::borrow::Cow;
+use std::str::FromStr;
 
 use jiff::civil::Date;
 
@@ -87,10 +88,18 @@ impl<'n, 'p> Fields<'n, 'p> {
         Some(Spanned::new(value?, node.span))
     }
 
+    /// A number between the marks of a word processor, which are told.
+    fn unquoted<T: FromStr>(&mut self, node: &Node) -> Option<T> {
+        let inner = node.as_plain().and_then(quoted::inside)?;
+        let value = inner.parse().ok()?;
+        self.problems.push(quoted::problem(ProblemKind::InvalidValue, node.span, node.as_text()?, inner));
+        Some(value)
+    }
+
     /// A whole number.
     pub fn int(&mut self, key: &'static str) -> Option<Spanned<i64>> {
         let node = self.filled(key)?;
-        let value = node.as_int();
+        let value = node.as_int().or_else(|| self.unquoted(node));
         if value.is_none() {
             self.wrong(key, node.span, "data.not-int", Some(example("12")));
         }
@@ -100,7 +109,7 @@ impl<'n, 'p> Fields<'n, 'p> {
     /// A decimal number.
     pub fn float(&mut self, key: &'static str) -> Option<Spanned<f64>> {
         let node = self.filled(key)?;
-        let value = node.as_float();
+        let value = node.as_float().or_else(|| self.unquoted(node));
         if value.is_none() {
             self.wrong(key, node.span, "data.not-float", Some(example("0.5")));
         }
@@ -327,8 +336,11 @@ fn days_beside(text: &str) -> Option<Message> {
     {
         return Some(Message::key("data.write-date").with("date", turned.to_string()));
     }
-    let (year, month) = impossible(text).or_else(|| typed().map(|(year, month, _)| (year, month)))?;
-    let Ok(first) = Date::new(year, month, 1) else { return Some(example("2026-01-12")) };
+    let beyond = typed().filter(|(_, _, day)| (29..=31).contains(day)).map(|(year, month, _)| (year, month));
+    let Some(first) = impossible(text).or(beyond).and_then(|(year, month)| Date::new(year, month, 1).ok())
+    else {
+        return Some(example("2026-01-12"));
+    };
     let (last, next) = (first.last_of_month(), first.last_of_month().tomorrow().ok()?);
     Some(
         Message::key("data.days-beside")

@@ -172,7 +172,8 @@ const TRANSLATED: &[(&str, &[&str])] = &[
     ("english", &["en"]),
 ];
 
-/// The letters from which a word one letter away from a French one is that one: « raison » is not « saison ».
+/// The letters from which a word one letter away from a French one, and that begins alike, is that one: « raison » is not
+/// « saison ».
 const SHORTEST_SLIP: usize = 6;
 
 /// The words, of those expected, that a wrong one may stand for, the likeliest first: at most two.

@@ -2,13 +2,16 @@
 //! `reviewed: “2026-01-12”`, `“title”: Demander un acte`. Where nothing else can be meant, they are read without
 //! them, and told.
 
+use jiff::civil::Date;
+
 use super::{Entry, Map, Node, Value, date_shape};
 use crate::finding::{Applicability, Edit, Fix, Message, Problem, ProblemKind};
 use crate::source::Span;
 
-const MARKS: [char; 8] = ['“', '”', '„', '‟', '«', '»', '‘', '’'];
+const MARKS: [char; 6] = ['“', '”', '„', '‟', '«', '»'];
 
-/// Reads the keys, dates, numbers and yes or no of a tree without their marks. A text keeps its own.
+/// Reads the keys, days, and yes or no of a tree without their marks. A text keeps its own, and a number may be one:
+/// `title: « 1984 »`.
 pub(super) fn read(node: &mut Node, problems: &mut Vec<Problem>) {
     match &mut node.value {
         Value::Null => {}
@@ -61,12 +64,9 @@ pub(super) fn problem(kind: ProblemKind, span: Span, typed: &str, inner: &str) -
     Problem { fix, ..problem }
 }
 
-/// Whether a value is a day, a number, or yes or no.
+/// Whether a value is a day that exists, or yes or no.
 fn is_no_text(text: &str) -> bool {
-    let digits = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b','));
-    date_shape(text)
-        || matches!(text, "true" | "false")
-        || (digits && text.starts_with(|c: char| c.is_ascii_digit()))
+    (date_shape(text) && text.parse::<Date>().is_ok()) || matches!(text, "true" | "false")
 }
 
 fn is_key(text: &str) -> bool {
@@ -75,5 +75,5 @@ fn is_key(text: &str) -> bool {
 
 /// Whether a text may hold what is looked for: most hold no such mark.
 pub(super) fn may_be_in(text: &str) -> bool {
-    text.contains(['“', '”', '„', '‟', '«', '‘'])
+    text.contains(['“', '”', '„', '‟', '«'])
 }

@@ -131,10 +131,11 @@ fn join_misspelt(name: &str, from: usize, problems: &mut Vec<Problem>) {
         problem.kind == ProblemKind::UnknownKey && matches!(edits, [edit] if edit.text == name)
     };
     let (Some(missing), Some(misspelt)) = (rank(&lacks), rank(&meant)) else { return };
-    let misspelt = problems.remove(misspelt);
+    let Some(told) = problems.get(misspelt).cloned() else { return };
     if let Some(missing) = problems.get_mut(missing) {
-        *missing = Problem { kind: missing.kind, message: missing.message.clone(), ..misspelt };
+        *missing = Problem { kind: missing.kind, message: missing.message.clone(), ..told };
     }
+    problems.remove(misspelt);
 }
 
 /// Says what is wrong under one key, and marks it as known.

@@ -67,8 +67,13 @@ pub struct DayOfWeek {
     pub date: Date,
 }
 
-/// The first year that is surely counted in our calendar.
-const OUR_CALENDAR: i16 = 1583;
+/// The first year that is surely counted in our calendar: 1583, and 1753 where English is spoken.
+fn our_calendar(language: Language) -> i16 {
+    match language {
+        Language::French => 1583,
+        Language::English => 1753,
+    }
+}
 
 /// The dates of a text, in order, without overlap.
 pub fn dates(text: &str, language: Language) -> Vec<DateMention> {
@@ -91,9 +96,9 @@ pub fn dates(text: &str, language: Language) -> Vec<DateMention> {
     found
 }
 
-/// The days of a text that do not exist, in order, without overlap. Only what can be nothing but a date: a
-/// day from 29 to 31 before the name of its month, or a date in figures; without a year, after a word that
-/// announces a day. What a number or a time may be part of is left out.
+/// The days of a text that do not exist, in order, without overlap: a day from 29 to 31 before the name of its month, or
+/// a date in figures, after what announces a day. Issues, acts and lots have numbers that look like days (« Bulletin
+/// municipal 31 juin 2026 », « Délibération 2026-04-31 »).
 pub fn no_such_days(text: &str, language: Language) -> Vec<NoSuchDay> {
     let mut found = Vec::new();
     if !text.as_bytes().windows(2).any(|pair| matches!(pair, b"29" | b"30" | b"31")) {
@@ -116,8 +121,9 @@ pub fn no_such_days(text: &str, language: Language) -> Vec<NoSuchDay> {
         if let Some(Read::Day(year, month, day)) = step.read
             && let Some(days) = days_of(year, month).filter(|days| *days < day && day <= 31)
             && let (Ok(month), Ok(days)) = (i8::try_from(month), i8::try_from(days))
-            && (OUR_CALENDAR..2200).contains(&year)
+            && (our_calendar(language)..2200).contains(&year)
             && !reader.is_numbered(at)
+            && (!reader.is_number(at) || reader.announces_a_day(at, reader.gap(at) != "-"))
             && let Some(range) = reader.range(at, step.tokens)
         {
             found.push(NoSuchDay { range, year: Some(year), month, days });
@@ -136,7 +142,10 @@ pub fn days_of_week(text: &str, language: Language) -> Vec<DayOfWeek> {
     }
     let reader = Reader { text, tokens: tokens(text), language };
     for mention in mentions {
-        if mention.precision != Precision::Day || mention.date.year() < OUR_CALENDAR {
+        // In English, 03/02/2026 is a day of February or of March.
+        let either = language == Language::English
+            && text.get(mention.range.clone()).is_some_and(|typed| typed.contains(['/', '.']));
+        if mention.precision != Precision::Day || mention.date.year() < our_calendar(language) || either {
             continue;
         }
         let at = reader.tokens.partition_point(|token| token.range.start < mention.range.start);
@@ -225,6 +234,10 @@ impl Reader<'_> {
         Some(self.tokens.get(at)?.range.start..last.range.end)
     }
 
+    fn is_number(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|token| token.is_digits)
+    }
+
     fn digits(&self, at: usize, lengths: std::ops::RangeInclusive<usize>) -> Option<i16> {
         let token = self.tokens.get(at).filter(|token| token.is_digits)?;
         lengths.contains(&token.range.len()).then_some(token.number).flatten()
@@ -310,8 +323,6 @@ impl Reader<'_> {
     /// A day that its month never has, without its year: the token that ends it, its month, the days of that
     /// month. Its name is whole: « sept » is also a number.
     fn day_without_year(&self, at: usize) -> Option<(usize, i8, i8)> {
-        const FRENCH: [&str; 6] = ["le", "du", "au", "un", "avant", "dès"];
-        const ENGLISH: [&str; 7] = ["the", "on", "by", "before", "until", "from", "to"];
         let day = self.digits(at, 2..=2)?;
         if !(29..=31).contains(&day) {
             return None;
@@ -327,20 +338,26 @@ impl Reader<'_> {
         let name = plain(self.word(month_at));
         // Of a leap year: nothing says which February it is.
         let days = days_of(2024, month).filter(|days| *days < day)?;
-        let announced = match at.checked_sub(1) {
-            None => self.gap_before(at).trim().is_empty(),
-            Some(previous) if !self.is_spaced(previous, "") => false,
-            Some(previous) => {
-                let word = fold(self.word(previous)).into_text();
-                let known = match self.language {
-                    Language::French => FRENCH.contains(&word.as_str()),
-                    Language::English => ENGLISH.contains(&word.as_str()),
-                };
-                known || self.weekday_before(at).is_some()
-            }
-        };
+        let announced = self.announces_a_day(at, true);
         let whole = name.len() > 4 || name == "juin" || name == "june";
         (announced && whole).then_some((month_at, i8::try_from(month).ok()?, i8::try_from(days).ok()?))
+    }
+
+    /// Whether what stands before a token announces a day: « le », « avant », « lundi »; a colon and the start of the text
+    /// too, where `bare` says that they may.
+    fn announces_a_day(&self, at: usize, bare: bool) -> bool {
+        const FRENCH: [&str; 6] = ["le", "du", "au", "un", "avant", "dès"];
+        const ENGLISH: [&str; 8] = ["the", "on", "by", "before", "until", "from", "to", "of"];
+        let Some(previous) = at.checked_sub(1) else { return bare && self.gap_before(at).trim().is_empty() };
+        if !self.is_spaced(previous, "") {
+            return bare && self.is_spaced(previous, ":");
+        }
+        let word = fold(self.word(previous)).into_text();
+        let known = match self.language {
+            Language::French => FRENCH.contains(&word.as_str()),
+            Language::English => ENGLISH.contains(&word.as_str()),
+        };
+        known || self.weekday_before(at).is_some()
     }
 
     /// Whether what stands before makes a number of something else of a day: « n° 31 », « 9 h 31 », « 1,31 ».
@@ -395,9 +412,10 @@ impl Reader<'_> {
         const ENGLISH: [&str; 3] = ["to", "and", "or"];
         let joint = at.checked_sub(if second_is_named { 2 } else { 1 })?;
         let first = joint.checked_sub(1)?;
+        let word = fold(self.word(joint)).into_text();
         let joins = match self.language {
-            Language::French => FRENCH.contains(&self.word(joint)),
-            Language::English => ENGLISH.contains(&self.word(joint)),
+            Language::French => FRENCH.contains(&word.as_str()),
+            Language::English => ENGLISH.contains(&word.as_str()),
         };
         let day = i8::try_from(self.digits(first, 1..=2)?).ok()?;
         if !joins || day >= date.day() || !self.is_spaced(joint, "") || !self.is_spaced(first, "") {

@@ -94,7 +94,8 @@ const WORDS: [(&str, Way); 42] = [
 const LONGEST: usize = 24;
 
 /// Words that are no slip of those, near as they are.
-const NO_SLIP: [&str; 4] = ["maire", "internat", "coursier", "vision"];
+const NO_SLIP: [&str; 8] =
+    ["maire", "marie", "internat", "interne", "coursier", "vision", "telephonie", "guichen"];
 
 /// Whether a text is one of the words that name a way, and says nothing more: « En ligne », « Mairie ».
 pub fn is_way(text: &str) -> bool {

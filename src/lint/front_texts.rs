@@ -87,22 +87,26 @@ pub(super) fn of(front: &FrontMatter) -> Vec<(Scope, &str, Span)> {
     texts
 }
 
-/// Those that the fields of a procedure give.
-pub(super) fn of_fields(front: &FrontMatter) -> impl Iterator<Item = (&str, Span)> {
+/// Fields in which procedures differ. What the others say (redress, personal data) is the same on many pages, and right.
+const TELLING: [&str; 8] =
+    ["eligibility", "situations", "steps", "documents", "cost", "deadlines", "next_steps", "output"];
+
+/// The texts of the fields that tell a procedure from others.
+pub(super) fn telling(front: &FrontMatter) -> impl Iterator<Item = (&str, Span)> {
     let mut texts = Vec::new();
-    fields(front, &mut texts);
+    fields(front, &TELLING, &mut texts);
     texts.into_iter().map(|(_, text, span)| (text, span))
 }
 
 fn gather<'a>(front: &'a FrontMatter, texts: &mut Vec<(Scope, &'a str, Span)>) {
     texts.extend(front.title.iter().map(|title| (Scope::Title, title.value.as_str(), title.span)));
     texts.extend(front.description.iter().map(|text| (Scope::Description, text.value.as_str(), text.span)));
-    fields(front, texts);
+    fields(front, &FIELDS, texts);
 }
 
-fn fields<'a>(front: &'a FrontMatter, texts: &mut Vec<(Scope, &'a str, Span)>) {
+fn fields<'a>(front: &'a FrontMatter, names: &[&str], texts: &mut Vec<(Scope, &'a str, Span)>) {
     for (key, node) in &front.procedure {
-        if FIELDS.contains(&key.value.as_str()) {
+        if names.contains(&key.value.as_str()) {
             sentences(node, false, texts);
         }
     }

@@ -308,15 +308,17 @@ impl<'a> Resolver<'a> {
         self.likeliest(by_name.get(data::nearest(&name, alike)?)?, path)
     }
 
-    /// Of pages of one name, the only one, or the only one below the folder that was typed; naming one of several
+    /// Of published pages of one name, the only one, or the only one below the folder that was typed; naming one of several
     /// would be a guess.
     fn likeliest(&self, pages: &[PageId], path: &str) -> Option<PageId> {
-        if let [page] = pages {
+        let published: Vec<PageId> =
+            pages.iter().copied().filter(|page| self.pages[page.0].published).collect();
+        if let [page] = published.as_slice() {
             return Some(*page);
         }
         let (folders, _) = path.trim_end_matches('/').rsplit_once('/')?;
         let folder = folders.rsplit('/').find(|part| !matches!(*part, "" | "." | ".."))?;
-        let mut below = pages.iter().filter(|page| {
+        let mut below = published.iter().filter(|page| {
             let path = self.pages[page.0].path.rsplit_once('/').map_or("", |(folders, _)| folders);
             path.split('/').any(|part| part == folder)
         });

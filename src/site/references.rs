@@ -283,7 +283,7 @@ fn check_name(named: &Named<'_>, registries: &Registries, asked: &mut Asked, pro
 }
 
 /// Says of the authority that a section gives to its pages that no organisation has that key. Each of them would
-/// publish it as it is typed: « town-hall », or « mairie » for `mairie-de-rive`.
+/// publish it as it is typed: « town-hall ».
 fn check_authority_of_section(
     authority: &Spanned<String>,
     registries: &Registries,
@@ -301,6 +301,8 @@ fn check_authority_of_section(
         || registries.broken.contains(&REGISTRY)
         || known
         || !is_written_as_keys_are(text)
+        // One small word may be what people say: « mairie ».
+        || !text.contains('-')
         || slip()
     {
         return;
@@ -311,9 +313,7 @@ fn check_authority_of_section(
     match (begun.next(), begun.next()) {
         (Some(key), None) => problems.push(did_you_mean(Problem { help: None, ..problem }, Some(key))),
         (Some(_), Some(_)) => problems.push(problem),
-        // One small word may be what people say: « mairie ».
-        (None, _) if text.contains('-') => problems.push(problem),
-        (None, _) => {}
+        (None, _) => problems.push(problem),
     }
 }
 

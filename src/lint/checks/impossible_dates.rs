@@ -8,6 +8,7 @@ use crate::finding::Finding;
 use crate::language::Language;
 use crate::language::dates::{DayOfWeek, NoSuchDay, days_of_week, no_such_days};
 use crate::language::format;
+use crate::language::sentences::sentences;
 use crate::lint::rule::Rule;
 use crate::lint::scope::Passage;
 
@@ -37,7 +38,7 @@ pub(super) const WEEKDAY: Kind = Kind {
 /// A day that does not exist.
 #[derive(Clone, Debug)]
 pub struct ImpossibleDate {
-    /// Parameter `unless`: words of the same text that speak of days that do not exist.
+    /// Parameter `unless`: words of the same sentence that speak of days that do not exist.
     unless: SentenceWords,
 }
 
@@ -53,7 +54,9 @@ impl ImpossibleDate {
             for day in no_such_days(text, language) {
                 let Some([month, near, after]) = around(&day, language) else { continue };
                 let told = View::is_looked_at(rule, passage, &day.range) && !passage.is_others(&day.range);
-                if !told || self.unless.stand_in(text, &(0..text.len())) {
+                let sentences = sentences(text, language);
+                let of_day = sentences.iter().find(|sentence| sentence.end >= day.range.end);
+                if !told || self.unless.stand_in(text, of_day.unwrap_or(&(0..text.len()))) {
                     continue;
                 }
                 let found = text.get(day.range.clone()).unwrap_or("");

@@ -149,9 +149,11 @@ impl Marks {
             // Both marks of a quotation go together.
             for pair in repairs.chunk_by(|a, b| a.sign == b.sign) {
                 let Some(first) = pair.first() else { continue };
-                // Marks around the whole of a title are not to be turned, but taken off: another rule tells.
-                let head = matches!(passage.scope(), Scope::Title | Scope::Description);
-                if head && first.sign == (0..text.len()) && text.starts_with('“') {
+                // Marks around the whole of a text of the front matter are not to be turned, but taken off: another rule tells.
+                let head = matches!(passage.scope(), Scope::Title | Scope::Description | Scope::FrontMatter);
+                let inside = text.strip_prefix('“').and_then(|text| text.strip_suffix('”'));
+                let alone = inside.is_some_and(|inside| !inside.contains(['“', '”', '«', '»']));
+                if head && alone && first.sign == (0..text.len()) {
                     continue;
                 }
                 let edits = pair.iter().map(|repair| edit(passage, repair, &view.site.sources));

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use crate::data::{Fields, nearest};
 use crate::finding::{Applicability, Arg, Edit, Finding, Fix, Message};
+use crate::language::Language;
 use crate::language::fold::fold;
 use crate::language::hosts::names_a_host;
 use crate::language::ways::{Way, misspelt_way};
@@ -200,6 +201,8 @@ fn misspelt<'a>(
     for one in reached {
         let known = one.organisation.is_some() || one.service.is_some() || one.unread;
         let text = one.channel.text.as_ref().filter(|_| !known && one.ways.is_empty());
+        // The words for ways are of several languages, and a right one of another is near a wrong one of French.
+        let text = text.filter(|_| view.language == Some(Language::French));
         let Some((text, (range, word))) = text.and_then(|text| Some((text, misspelt_way(&text.value)?)))
         else {
             continue;

@@ -22,10 +22,10 @@ pub(super) struct Word {
     pub(super) range: Range<usize>,
 }
 
-/// What a page says for itself, in order: what the fields of a procedure tell people, then its body, neither quotations
+/// What a page says for itself, in order: what the fields of a procedure tell of it alone, then its body, neither quotations
 /// nor code.
 pub(super) fn texts(page: &Page) -> Vec<Text<'_>> {
-    let fields = front_texts::of_fields(&page.document.front).map(|(text, span)| Text::Field(text, span));
+    let fields = front_texts::telling(&page.document.front).map(|(text, span)| Text::Field(text, span));
     fields.chain(own(page).map(Text::Block)).collect()
 }
 
@@ -56,8 +56,7 @@ fn own(page: &Page) -> impl Iterator<Item = &Prose> {
 
 /// What a page says for itself: blocks that follow one another are one text.
 pub(super) fn stretches(page: &Page) -> Vec<&str> {
-    let mut stretches: Vec<&str> =
-        front_texts::of_fields(&page.document.front).map(|(text, _)| text).collect();
+    let mut stretches: Vec<&str> = front_texts::telling(&page.document.front).map(|(text, _)| text).collect();
     let mut last: Option<(&str, Range<usize>)> = None;
     for (all, range) in own(page).map(Prose::beside) {
         match &mut last {

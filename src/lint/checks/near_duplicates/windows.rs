@@ -110,9 +110,11 @@ impl Gears {
 /// Bytes that a window is moved over in one go.
 const PIECE: usize = 128;
 
-/// How many spaces a text has, a few bytes in one step.
+/// How many spaces and ends of lines a text has, a few bytes in one step.
 fn spaces(text: &str) -> usize {
-    let count = |bytes: &[u8]| bytes.iter().fold(0_u8, |count, byte| count + u8::from(*byte == b' '));
+    let count = |bytes: &[u8]| {
+        bytes.iter().fold(0_u8, |count, byte| count + u8::from((*byte == b' ') | (*byte == b'\n')))
+    };
     text.as_bytes().chunks(255).map(|bytes| usize::from(count(bytes))).sum()
 }
 
