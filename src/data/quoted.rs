@@ -10,7 +10,7 @@ use crate::source::Span;
 
 const MARKS: [char; 6] = ['“', '”', '„', '‟', '«', '»'];
 
-/// Reads the keys, days, and yes or no of a tree without their marks. A text keeps its own, and a number may be one:
+/// Reads the keys, days, addresses and yes or no of a tree without their marks. A text keeps its own, and a number may be one:
 /// `title: « 1984 »`.
 pub(super) fn read(node: &mut Node, problems: &mut Vec<Problem>) {
     match &mut node.value {
@@ -64,9 +64,12 @@ pub(super) fn problem(kind: ProblemKind, span: Span, typed: &str, inner: &str) -
     Problem { fix, ..problem }
 }
 
-/// Whether a value is a day that exists, or yes or no.
+/// Whether a value is a day that exists, an address of the Web, or yes or no.
 fn is_no_text(text: &str) -> bool {
-    (date_shape(text) && text.parse::<Date>().is_ok()) || matches!(text, "true" | "false")
+    let address = text.starts_with("https://") || text.starts_with("http://");
+    (date_shape(text) && text.parse::<Date>().is_ok())
+        || (address && !text.contains(char::is_whitespace))
+        || matches!(text, "true" | "false")
 }
 
 fn is_key(text: &str) -> bool {

@@ -36,18 +36,14 @@ impl AmountMention {
 /// The sums of a text, in order, without overlap.
 pub fn amounts(text: &str, language: Language) -> Vec<AmountMention> {
     let mut found = Vec::new();
-    for_each_amount(text, language, |mention| found.push(mention));
+    let met = NAMES.iter().flat_map(|names| names.find_iter(text)).map(|met| met.range());
+    for_each_amount(text, met, language, |mention| found.push(mention));
     found
 }
 
-/// Tells of each of these sums.
-pub fn for_each_amount(text: &str, language: Language, tell: impl FnMut(AmountMention)) {
-    let met = NAMES.iter().flat_map(|names| names.find_iter(text)).map(|met| met.range());
-    for_each_amount_at(text, met, language, tell);
-}
-
-/// The same, where the [`SIGNS`] of the text are known: `met` are their places, in order, without overlap.
-pub fn for_each_amount_at(
+/// Tells of each of these sums, where the [`SIGNS`] of the text are known: `met` are their places, in order, without
+/// overlap.
+pub fn for_each_amount(
     text: &str,
     met: impl Iterator<Item = Range<usize>>,
     language: Language,

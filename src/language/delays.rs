@@ -91,18 +91,14 @@ static UNIT: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
 /// The lengths of time of a French text, in order, without overlap.
 pub fn delays(text: &str) -> Vec<DelayMention> {
     let mut found = Vec::new();
-    for_each_delay(text, |mention| found.push(mention));
+    let met = UNIT.iter().flat_map(|starts| starts.find_iter(text)).map(|met| met.start());
+    for_each_delay(text, met, |mention| found.push(mention));
     found
 }
 
-/// Tells of each of these lengths.
-pub fn for_each_delay(text: &str, tell: impl FnMut(DelayMention)) {
-    let met = UNIT.iter().flat_map(|starts| starts.find_iter(text)).map(|met| met.start());
-    for_each_delay_at(text, met, tell);
-}
-
-/// The same, where the [`STARTS`] of units in the text are known: `met` is where each one starts, in order.
-pub fn for_each_delay_at(text: &str, met: impl Iterator<Item = usize>, mut tell: impl FnMut(DelayMention)) {
+/// Tells of each of these lengths, where the [`STARTS`] of units in the text are known: `met` is where each one starts, in
+/// order.
+pub fn for_each_delay(text: &str, met: impl Iterator<Item = usize>, mut tell: impl FnMut(DelayMention)) {
     let mut last: Option<DelayMention> = None;
     for at in met {
         let Some(unit) = unit(text, at) else { continue };

@@ -207,6 +207,7 @@ fn a_link_that_leads_nowhere_names_the_page_of_the_same_words() {
         ("horaires.md", None),
         // A draft would lead nowhere either.
         ("demarches/le-vote.md", None),
+        ("x/bus/tarifs.md", Some("loisirs/piscine/tarifs.md")),
     ];
     let body: String = forms.iter().map(|(typed, _)| format!("[x]({typed})\n")).collect();
     let body = format!("---\ntitle: A\n---\n{body}");
@@ -218,6 +219,8 @@ fn a_link_that_leads_nowhere_names_the_page_of_the_same_words() {
         ("content/loisirs/carte-de-peche/index.md", &page_of("Carte")),
         ("content/transports/bus/horaires.md", &page_of("Bus")),
         ("content/loisirs/piscine/horaires.md", &page_of("Piscine")),
+        ("content/loisirs/piscine/tarifs.md", &page_of("Tarifs")),
+        ("content/transports/bus/tarifs.md", "---\ntitle: Tarifs\ndraft: true\n---\n"),
         ("content/demarches/un-vote-prochain.md", "---\ntitle: Vote\ndraft: true\n---\n"),
     ]);
     let said = |target: &Target| match target {

@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use crate::language::Language;
-use crate::language::amounts::{self, AmountMention, for_each_amount_at};
-use crate::language::delays::{self, Days, Length, for_each_delay_at};
+use crate::language::amounts::{self, AmountMention, for_each_amount};
+use crate::language::delays::{self, Days, Length, for_each_delay};
 use crate::language::emails::{EmailMention, emails};
 use crate::language::phones::{Number, for_each_phone};
 use crate::site::registry::Amount;
@@ -112,7 +112,7 @@ impl Signs {
     }
 
     fn amounts(&self, text: &str, tell: impl FnMut(AmountMention)) {
-        for_each_amount_at(text, self.met(true), Language::French, tell);
+        for_each_amount(text, self.met(true), Language::French, tell);
     }
 }
 
@@ -139,7 +139,7 @@ impl Subject {
             }
             Self::Delay => {
                 let starts = signs.met(false).map(|met| met.start);
-                for_each_delay_at(text, starts, |delay| push(delay.range, delay.length.map(Value::Delay)));
+                for_each_delay(text, starts, |delay| push(delay.range, delay.length.map(Value::Delay)));
             }
         }
     }
